@@ -1,0 +1,15 @@
+/** @file The engine seam. */
+export type {
+  Completion,
+  Engine,
+  Example,
+  GenerateRequest,
+  GenerateSettings,
+  Message,
+  ModelSize,
+  Prompt,
+  TrainEvent,
+  TrainRequest,
+  TrainSettings,
+  TrainSummary,
+} from './engine.ts'

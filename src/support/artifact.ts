@@ -1,0 +1,97 @@
+/** @file Artifacts on disk: a folder and, written last and atomically, its manifest. No manifest means not finished. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { timestamp } from './clock.ts'
+import { describeWriteError, StudyError } from './errors.ts'
+import { writeFileAtomically } from './files.ts'
+import { hashFile, type JsonValue } from './hash.ts'
+import type { StageCounts } from './stage.ts'
+
+/** What a finished artifact says of itself. */
+export interface Manifest {
+  readonly artifact: string
+  /** Hash of inputs, settings and code: equal keys mean that the stage need not run again. */
+  readonly key: string
+  /** Artifact folder or source file -> SHA-256. */
+  readonly inputs: Readonly<Record<string, string>>
+  readonly settings: JsonValue
+  readonly seed: number
+  /** Hash over the stage's code and the versions of the packages it imports. */
+  readonly code: string
+  readonly versions: Readonly<Record<string, string>>
+  /** Commit of the repository that the code came from, when there is one. */
+  readonly commit: string | null
+  readonly started: string
+  readonly finished: string
+  readonly counts: StageCounts
+  /** File below the artifact's folder -> SHA-256. */
+  readonly files: Readonly<Record<string, string>>
+}
+
+const MANIFEST = 'manifest.json'
+const PENDING = 'pending.json'
+
+/** Reads an artifact's manifest; null when the artifact is not finished. */
+export function readManifest(folder: string): Manifest | null {
+  const file = join(folder, MANIFEST)
+  if (!existsSync(file)) return null
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Manifest
+  } catch {
+    throw new StudyError(`${file}: expected a manifest, got something else; remove the folder and run again`)
+  }
+}
+
+/**
+ * Prepares an artifact's folder for work under `key`. What an interrupted run of the same key left stays, so that the
+ * stage can continue; anything else is cleared. Returns the time at which work under this key began.
+ */
+export function beginArtifact(folder: string, key: string): string {
+  const pending = join(folder, PENDING)
+  if (existsSync(pending) && !existsSync(join(folder, MANIFEST))) {
+    try {
+      const found = JSON.parse(readFileSync(pending, 'utf8')) as { key: string; started: string }
+      if (found.key === key) return found.started
+    } catch {
+      // A broken marker means nothing is known of what is there: clear it below.
+    }
+  }
+  const started = timestamp()
+  try {
+    rmSync(folder, { recursive: true, force: true })
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    throw describeWriteError(error, folder)
+  }
+  writeFileAtomically(pending, JSON.stringify({ key, started }))
+  return started
+}
+
+/** Every file below a folder, as paths relative to it, sorted. */
+export function listFiles(folder: string): string[] {
+  const found: string[] = []
+  const visit = (path: string) => {
+    for (const name of readdirSync(path)) {
+      const child = join(path, name)
+      if (statSync(child).isDirectory()) visit(child)
+      else found.push(relative(folder, child))
+    }
+  }
+  visit(folder)
+  return found.sort()
+}
+
+/** Hashes the artifact's files and writes its manifest: from here on the artifact is finished. */
+export async function finishArtifact(
+  folder: string,
+  manifest: Omit<Manifest, 'finished' | 'files'>,
+): Promise<Manifest> {
+  const files: Record<string, string> = {}
+  for (const file of listFiles(folder)) {
+    if (file !== PENDING && file !== MANIFEST) files[file] = await hashFile(join(folder, file))
+  }
+  const complete: Manifest = { ...manifest, finished: timestamp(), files }
+  writeFileAtomically(join(folder, MANIFEST), `${JSON.stringify(complete, null, 2)}\n`)
+  rmSync(join(folder, PENDING), { force: true })
+  return complete
+}

@@ -1,0 +1,71 @@
+/** @file The two errors a person meets: their input is wrong (exit 2), or the study could not go on (exit 1). */
+
+/** A place in the user's input. Never holds a value from a record, only where to look. */
+export interface Place {
+  readonly file?: string
+  readonly line?: number
+  readonly column?: number
+  /** A path inside a document such as `arms.sft.epochs`, or a field of a row. */
+  readonly field?: string
+  /** 1-based data row (the header is not counted). */
+  readonly row?: number
+  readonly id?: string
+}
+
+/** Prints a place as `file:line:column, row 3, field "age", id r17`, leaving out what is not known. */
+export function formatPlace(place: Place): string {
+  const { file, line, column, row, field, id } = place
+  const position = [file ?? '', line, column].filter(part => part !== undefined && part !== '').join(':')
+  return [
+    file !== undefined ? position : line !== undefined ? `line ${position}` : '',
+    row !== undefined ? `row ${row}` : '',
+    field !== undefined ? `field "${field}"` : '',
+    id !== undefined ? `id ${id}` : '',
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+/** The user's input is wrong: printed as one line without a stack, exit code 2. */
+export class InputError extends Error {
+  override readonly name = 'InputError'
+  readonly exitCode = 2
+  readonly place: Place
+  readonly remedy: string
+
+  /** @param problem what was expected and what was got; @param remedy what to do next, as a full clause. */
+  constructor(problem: string, place: Place = {}, remedy = '') {
+    const where = formatPlace(place)
+    super(`${where ? `${where}: ` : ''}${problem}${remedy ? `; ${remedy}` : ''}`)
+    this.place = place
+    this.remedy = remedy
+  }
+}
+
+/** The study failed for a reason that is not the user's input (disk full, memory, a broken artifact): exit code 1. */
+export class StudyError extends Error {
+  override readonly name = 'StudyError'
+  readonly exitCode = 1
+}
+
+/** The run was interrupted (Ctrl-C, SIGTERM); what is on disk continues with the same command: exit code 130. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError'
+  readonly exitCode = 130
+}
+
+const FULL_DISK_CODES = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+
+/** Turns a failed write into a one-line StudyError when the disk is full or the file may not be written. */
+export function describeWriteError(error: unknown, file: string): Error {
+  const code = (error as NodeJS.ErrnoException).code ?? ''
+  if (FULL_DISK_CODES.has(code)) {
+    return new StudyError(
+      `${file}: the disk is full (${code}); free some space and run the same command again, finished stages are kept`,
+    )
+  }
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+    return new InputError(`cannot write (${code})`, { file }, 'choose an output folder that you may write to')
+  }
+  return error instanceof Error ? error : new Error(String(error))
+}

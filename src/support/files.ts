@@ -1,0 +1,94 @@
+/** @file Reading and writing whole files: a write is complete or absent, and a full disk is a plain sentence. */
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { describeWriteError, InputError } from './errors.ts'
+
+/** Opens a file for writing, makes its folders, and turns a refusal into a plain sentence. */
+function openForWriting(file: string, flags: 'w' | 'a'): number {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    return openSync(file, flags)
+  } catch (error) {
+    throw describeWriteError(error, file)
+  }
+}
+
+/**
+ * Replaces a file by new content so that a reader, also after a power cut, sees the old one or the new one, never a
+ * part: writes beside it, flushes to the disk, renames. Throws StudyError when the disk is full and leaves no part.
+ */
+export function writeFileAtomically(file: string, content: string | Uint8Array | readonly Uint8Array[]): void {
+  const part = `${file}.part`
+  const descriptor = openForWriting(part, 'w')
+  const chunks: readonly Uint8Array[] = Array.isArray(content)
+    ? content
+    : [typeof content === 'string' ? Buffer.from(content, 'utf8') : (content as Uint8Array)]
+  let open = true
+  try {
+    for (const chunk of chunks) {
+      for (let offset = 0; offset < chunk.byteLength; ) {
+        offset += writeSync(descriptor, chunk, offset, chunk.byteLength - offset)
+      }
+    }
+    fsyncSync(descriptor)
+    closeSync(descriptor)
+    open = false
+    renameSync(part, file)
+  } catch (error) {
+    if (open) closeSync(descriptor)
+    rmSync(part, { force: true })
+    throw describeWriteError(error, file)
+  }
+}
+
+/** Reads a text file that the user named; throws InputError when it is not there or not readable. */
+export function readTextFile(file: string, remedy = 'check the path'): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    const problem = code === 'ENOENT' ? 'expected a file, got nothing at this path' : `cannot be read (${code})`
+    throw new InputError(problem, { file }, remedy)
+  }
+}
+
+/** A text file written line by line through a buffer; `close` flushes it to the disk. */
+export interface LineWriter {
+  write(line: string): void
+  close(): void
+}
+
+/** Opens a line writer; `append` continues an existing file. Buffers 64 KiB, or nothing when `buffered` is false. */
+export function lineWriter(file: string, options: { append?: boolean; buffered?: boolean } = {}): LineWriter {
+  const descriptor = openForWriting(file, options.append ? 'a' : 'w')
+  let pending: string[] = []
+  let size = 0
+  const flush = () => {
+    if (size === 0) return
+    const bytes = Buffer.from(pending.join(''), 'utf8')
+    pending = []
+    size = 0
+    try {
+      for (let offset = 0; offset < bytes.length; ) offset += writeSync(descriptor, bytes, offset)
+    } catch (error) {
+      throw describeWriteError(error, file)
+    }
+  }
+  return {
+    write(line) {
+      pending.push(line, '\n')
+      size += line.length + 1
+      if (size > 65536 || options.buffered === false) flush()
+    },
+    close() {
+      try {
+        flush()
+        fsyncSync(descriptor)
+      } catch (error) {
+        throw describeWriteError(error, file)
+      } finally {
+        closeSync(descriptor)
+      }
+    },
+  }
+}

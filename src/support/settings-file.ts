@@ -1,0 +1,111 @@
+/** @file YAML files that a person writes (study, mapping, specialty), checked against a schema with line and column. */
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node as YamlNode } from 'yaml'
+import type { z } from 'zod'
+import { InputError, type Place } from './errors.ts'
+import { readTextFile } from './files.ts'
+import { didYouMean } from './suggest.ts'
+
+/** A checked settings file: its value, and the place of any path in it for errors found later. */
+export interface SettingsFile<T> {
+  readonly file: string
+  readonly value: T
+  /** The place of a path such as `['arms', 'sft']`, or of its nearest parent that exists. */
+  placeOf(path: readonly PropertyKey[]): Place
+}
+
+type Issue = z.core.$ZodIssue
+
+/** The keys a schema allows at a path, for "did you mean". */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  // Zod keeps the structure in `_zod.def`; wrappers (optional, default, pipe) hold the inner type under these names.
+  type Def = {
+    type: string
+    shape?: Record<string, z.ZodType>
+    innerType?: z.ZodType
+    in?: z.ZodType
+    out?: z.ZodType
+    element?: z.ZodType
+    valueType?: z.ZodType
+    options?: z.ZodType[]
+  }
+  const def = (schema as unknown as { _zod: { def: Def } })._zod.def
+  if (def.innerType) return keysAt(def.innerType, path)
+  if (def.type === 'pipe' && def.in) return keysAt(def.in, path)
+  if (def.options) return def.options.flatMap(option => keysAt(option, path))
+  if (path.length === 0) return def.shape ? Object.keys(def.shape) : []
+  const [head, ...rest] = path
+  const child = def.shape?.[String(head)] ?? def.element ?? def.valueType
+  return child ? keysAt(child, rest) : []
+}
+
+/** The most telling issue of a union: the branch that got furthest. */
+function deepest(issue: Issue): Issue {
+  if (issue.code !== 'invalid_union') return issue
+  const branches = issue.errors
+    .flat()
+    .map(inner => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue)
+    .map(deepest)
+  const unknownKey = branches.find(branch => branch.code === 'unrecognized_keys')
+  return unknownKey ?? branches.sort((a, b) => b.path.length - a.path.length)[0] ?? issue
+}
+
+function nodeAt(root: unknown, path: readonly PropertyKey[]): { value?: YamlNode; key?: YamlNode } {
+  let node = root as YamlNode | undefined
+  let key: YamlNode | undefined
+  for (const part of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(item => isScalar(item.key) && String(item.key.value) === String(part))
+      if (!pair) break
+      key = pair.key as YamlNode
+      node = (pair.value as YamlNode | null) ?? undefined
+    } else if (isSeq(node)) {
+      const item = node.items[Number(part)] as YamlNode | undefined
+      if (!item) break
+      key = item
+      node = item
+    } else break
+  }
+  return { value: node, key }
+}
+
+/**
+ * Reads and checks a YAML file; the first problem becomes an InputError with file, line, column and path: broken YAML,
+ * a duplicate or unknown key (with "did you mean"), a missing key, a wrong type. An empty file is an error.
+ */
+export function readSettingsFile<S extends z.ZodType>(file: string, schema: S): SettingsFile<z.output<S>> {
+  const text = readTextFile(file)
+  if (text.trim() === '')
+    throw new InputError('expected settings, got an empty file', { file }, 'see examples/ for one that works')
+  const counter = new LineCounter()
+  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: true })
+  const at = (offset: number): Place => {
+    const { line, col } = counter.linePos(offset)
+    return { file, line, column: col }
+  }
+  const broken = document.errors[0]
+  if (broken)
+    throw new InputError(`not valid YAML: ${broken.message.split('\n')[0]}`, at(broken.pos[0]), 'mend the line')
+  let raw: unknown
+  try {
+    raw = document.toJS({ maxAliasCount: 100 })
+  } catch (error) {
+    throw new InputError(`not valid YAML: ${(error as Error).message}`, { file }, 'mend the alias')
+  }
+  const placeOf = (path: readonly PropertyKey[]): Place => {
+    const { key, value } = nodeAt(document.contents, path)
+    const offset = (key ?? value)?.range?.[0]
+    return { ...(offset === undefined ? { file } : at(offset)), field: path.map(String).join('.') }
+  }
+  const result = schema.safeParse(raw)
+  if (result.success) return { file, value: result.data, placeOf }
+  const issue = deepest(result.error.issues[0])
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0]
+    throw new InputError(
+      `unknown key "${key}"`,
+      placeOf([...issue.path, key]),
+      didYouMean(key, keysAt(schema, issue.path)),
+    )
+  }
+  throw new InputError(issue.message, placeOf(issue.path), 'correct the value')
+}

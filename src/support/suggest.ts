@@ -1,0 +1,37 @@
+/** @file "Did you mean" for a name that is not in a list. */
+
+/** Levenshtein distance between two strings, in single-character edits. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)
+      current.push(Math.min(previous[j] + 1, current[j - 1] + 1, substitution))
+    }
+    previous = current
+  }
+  return previous[b.length]
+}
+
+/** The name closest to `got` if it is close enough to be a slip (at most a third of its letters differ), else null. */
+export function closestName(got: string, names: readonly string[]): string | null {
+  let best: string | null = null
+  let bestDistance = Number.POSITIVE_INFINITY
+  for (const name of names) {
+    const distance = editDistance(got.toLowerCase(), name.toLowerCase())
+    if (distance < bestDistance) {
+      best = name
+      bestDistance = distance
+    }
+  }
+  return bestDistance <= Math.max(1, Math.floor(got.length / 3)) ? best : null
+}
+
+/** `did you mean "x"?` for a near miss, otherwise the list of what is allowed (at most ten names). */
+export function didYouMean(got: string, names: readonly string[]): string {
+  const name = closestName(got, names)
+  if (name !== null) return `did you mean "${name}"?`
+  const shown = names.slice(0, 10).join(', ')
+  return `known names: ${shown}${names.length > 10 ? `, and ${names.length - 10} more` : ''}`
+}
