@@ -140,7 +140,11 @@ export interface Engine {
    */
   countTokens(
     policy: string,
-    conversations: readonly { readonly prompt: readonly Message[]; readonly completion?: readonly Message[] }[],
+    conversations: readonly {
+      readonly id: string
+      readonly prompt: readonly Message[]
+      readonly completion?: readonly Message[]
+    }[],
   ): Promise<{ readonly tokens: readonly number[]; readonly contextLength: number }>
   train(request: TrainRequest): Promise<TrainSummary>
   /** Yields completions as they are ready, in no particular order. */

@@ -13,3 +13,4 @@ export type {
   TrainSettings,
   TrainSummary,
 } from './engine.ts'
+export { engineNamed } from './engine-named.ts'

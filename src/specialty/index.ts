@@ -1,3 +1,5 @@
+/** @file Specialties: what one is, the built-in ones, and those that a YAML file declares. */
+export { builtIn, loadSpecialty } from './load-specialty.ts'
 export {
   applicableLayers,
   type DecisionLayer,

@@ -49,6 +49,11 @@ export interface Specialty {
    * outcome can reach a prompt.
    */
   readonly outcomes: readonly string[]
+  /**
+   * Source columns that record the decision itself: decision layers may read these and only these, fields may not.
+   * Absent: any column that no field reads.
+   */
+  readonly decisionColumns?: readonly string[]
   /** Fields whose combination a most-frequent-by-stratum baseline looks up, most informative first. */
   readonly baselineFields: readonly string[]
 }

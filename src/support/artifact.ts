@@ -42,28 +42,35 @@ export function readManifest(folder: string): Manifest | null {
   }
 }
 
+/** The key and start of unfinished work in an artifact's folder, or null when there is none that can be continued. */
+export function readPending(folder: string): { readonly key: string; readonly started: string } | null {
+  const file = join(folder, PENDING)
+  if (!existsSync(file) || existsSync(join(folder, MANIFEST))) return null
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as { key: string; started: string }
+  } catch {
+    // A broken marker means that nothing is known of what is there.
+    return null
+  }
+}
+
 /**
  * Prepares an artifact's folder for work under `key`. What an interrupted run of the same key left stays, so that the
  * stage can continue; anything else is cleared. Returns the time at which work under this key began.
  */
 export function beginArtifact(folder: string, key: string): string {
-  const pending = join(folder, PENDING)
-  if (existsSync(pending) && !existsSync(join(folder, MANIFEST))) {
-    try {
-      const found = JSON.parse(readFileSync(pending, 'utf8')) as { key: string; started: string }
-      if (found.key === key) return found.started
-    } catch {
-      // A broken marker means nothing is known of what is there: clear it below.
-    }
-  }
+  const pending = readPending(folder)
+  if (pending?.key === key) return pending.started
   const started = timestamp()
   try {
+    // The marker goes first: a clearing that is cut off must not look like work that can be continued.
+    rmSync(join(folder, PENDING), { force: true })
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
   } catch (error) {
     throw describeWriteError(error, folder)
   }
-  writeFileAtomically(pending, JSON.stringify({ key, started }))
+  writeFileAtomically(join(folder, PENDING), JSON.stringify({ key, started }))
   return started
 }
 

@@ -1,0 +1,110 @@
+/** @file The figures of one layer in one stratum: every predictor, and every pair of them. */
+import type { Stratum } from '../prompts/index.ts'
+import {
+  type Estimate,
+  mcnemarTest,
+  notEstimable,
+  type PairedTable,
+  pairedDifferenceInterval,
+  wilsonInterval,
+} from '../statistics/index.ts'
+import { bootstrapKey, bootstrapLayer } from './layer-bootstrap.ts'
+import type { Metric } from './metric.ts'
+import { type MetricName, metricsOf, primaryMetric } from './metrics/index.ts'
+import type { BenchmarkDifference, BenchmarkEstimate, Predictor } from './results.ts'
+import type { Score, ScoredLayer } from './score.ts'
+
+const FEWEST_CASES = 10
+
+/** What is estimated at once. */
+export interface LayerRequest {
+  readonly layer: ScoredLayer
+  readonly stratum: Stratum | 'all'
+  readonly predictors: readonly Predictor[]
+  /** Scores of each predictor on the same cases, in the same order. */
+  readonly scores: ReadonlyMap<string, readonly Score[]>
+  readonly level: number
+  readonly resamples: number
+  readonly seed: number
+}
+
+/** Each arm against each baseline, and arms against each other; baselines are not compared among themselves. */
+export function pairsOf(predictors: readonly Predictor[]): readonly (readonly [first: string, second: string])[] {
+  const arms = predictors.filter(({ kind }) => kind === 'arm')
+  const baselines = predictors.filter(({ kind }) => kind === 'baseline')
+  return arms.flatMap((first, i) =>
+    [...arms.slice(i + 1), ...baselines].map(second => [first.name, second.name] as const),
+  )
+}
+
+/** Cases by which of two predictors succeeded. */
+function pairedTable(
+  first: readonly Score[],
+  second: readonly Score[],
+  succeeds: (score: Score) => boolean,
+): PairedTable {
+  const table = { both: 0, firstOnly: 0, secondOnly: 0, neither: 0 }
+  for (const [i, score] of first.entries()) {
+    const other = succeeds(second[i])
+    table[succeeds(score) ? (other ? 'both' : 'firstOnly') : other ? 'secondOnly' : 'neither']++
+  }
+  return table
+}
+
+/**
+ * Estimates every metric of the layer for every predictor and, over all strata, every difference. A share has closed
+ * intervals (Wilson, square-and-add, with McNemar's test) when every couple has one row; everything else is
+ * bootstrapped by couple. Fewer than 10 cases are not estimable: only the counts are given.
+ */
+export function estimateLayer(request: LayerRequest): {
+  readonly estimates: readonly BenchmarkEstimate[]
+  readonly differences: readonly BenchmarkDifference[]
+} {
+  const { layer, stratum, predictors, scores, level, resamples, seed } = request
+  const scoresOf = (name: string) => scores.get(name) ?? []
+  const cases = scoresOf(predictors[0]?.name ?? '')
+  const pairs = stratum === 'all' ? pairsOf(predictors) : []
+  const oneRowACouple = new Set(cases.map(score => score.coupleId)).size === cases.length
+  const isClosed = (metric: Metric) => metric.success !== undefined && oneRowACouple
+  const isEnough = cases.length >= FEWEST_CASES
+  const bootstrapped = bootstrapLayer({
+    layer,
+    metrics: isEnough ? metricsOf(layer).filter(metric => !isClosed(metric)) : [],
+    scores,
+    pairs,
+    seed,
+    stream: [layer.name, stratum],
+    resamples,
+    level,
+  })
+  const choose = (metric: Metric, closed: () => Estimate, ...names: readonly string[]): Estimate => {
+    if (!isEnough) return notEstimable(`fewer than ${FEWEST_CASES} cases: counts only`, cases.length)
+    if (isClosed(metric)) return closed()
+    return bootstrapped.get(bootstrapKey(metric, ...names)) ?? notEstimable('no cases', 0)
+  }
+
+  const estimates: BenchmarkEstimate[] = []
+  const differences: BenchmarkDifference[] = []
+  for (const metric of metricsOf(layer)) {
+    const common = {
+      layer: layer.name,
+      metric: metric.name as MetricName,
+      role: primaryMetric[layer.type] === metric.name ? ('primary' as const) : ('secondary' as const),
+    }
+    const succeeds = (score: Score) => metric.success?.(score, layer) ?? false
+    for (const { name } of predictors) {
+      const successes = scoresOf(name).filter(succeeds).length
+      const estimate = choose(metric, () => wilsonInterval(successes, cases.length, level), name)
+      estimates.push({ predictor: name, stratum, ...common, ...(metric.success ? { successes } : {}), estimate })
+    }
+    for (const [first, second] of pairs) {
+      const table = pairedTable(scoresOf(first), scoresOf(second), succeeds)
+      const estimate = choose(metric, () => pairedDifferenceInterval(table, level), first, second)
+      const { firstOnly, secondOnly } = table
+      const mcnemar =
+        isClosed(metric) && isEnough ? { firstOnly, secondOnly, p: mcnemarTest(firstOnly, secondOnly).p } : null
+      differences.push({ first, second, ...common, estimate, mcnemar })
+    }
+  }
+  return { estimates, differences }
+}

@@ -1,0 +1,12 @@
+/** @file The automatic benchmark: agreement with the record, per decision layer, arms beside baselines. */
+export { type BenchmarkConfig, benchmarkConfig } from './config.ts'
+export { headlineMetric, type MetricName, metrics, primaryMetric } from './metrics/index.ts'
+export type {
+  BenchmarkDifference,
+  BenchmarkEstimate,
+  BenchmarkResults,
+  Predictor,
+  Readability,
+} from './results.ts'
+export { type Score, scoredLayers, wholePlan } from './score.ts'
+export { benchmarkStage } from './stage.ts'

@@ -1,0 +1,75 @@
+/** @file One bootstrap for all metrics, predictors and pairs of a layer, so that all are seen on the same resamples. */
+import type { BootstrapStatistic, Estimate } from '../statistics/index.ts'
+import { clusterBootstrap } from '../statistics/index.ts'
+import type { Metric } from './metric.ts'
+import type { Score, ScoredLayer } from './score.ts'
+
+/** What is resampled: the same cases, in the same order, for every predictor. */
+export interface LayerBootstrap {
+  readonly layer: ScoredLayer
+  readonly metrics: readonly Metric[]
+  readonly scores: ReadonlyMap<string, readonly Score[]>
+  readonly pairs: readonly (readonly [first: string, second: string])[]
+  readonly seed: number
+  readonly stream: readonly string[]
+  readonly resamples: number
+  readonly level: number
+}
+
+/** The name under which the estimate of a metric for a predictor, or for a pair (first minus second), is found. */
+export function bootstrapKey(metric: Metric, ...predictors: readonly string[]): string {
+  return [metric.name, ...predictors].join(' ')
+}
+
+type Compute = (sums: Float64Array) => number | null
+
+/**
+ * Bootstraps couples. Each predictor and metric has its own columns of sums in the same rows. Where a metric leaves
+ * cases out, a difference is taken over the cases that both predictors have. No metric gives an empty map.
+ */
+export function bootstrapLayer(request: LayerBootstrap): ReadonlyMap<string, Estimate> {
+  const { layer, metrics, scores, pairs } = request
+  const cases = [...scores.values()][0] ?? []
+  if (metrics.length === 0 || cases.length === 0) return new Map()
+  const rows = cases.map(score => ({ cluster: score.coupleId, adds: [] as [number, number][] }))
+  const statistics: BootstrapStatistic[] = []
+  let columns = 0
+
+  /** Gives a predictor's sums over some of the cases their columns, and returns how to compute the metric from them. */
+  const addSums = (metric: Metric, name: string, entering: readonly number[]): Compute => {
+    const offset = columns
+    const width = metric.columns(layer)
+    columns += width
+    const own = scores.get(name) ?? []
+    for (const i of entering) {
+      for (const [column, amount] of metric.adds(own[i], layer)) rows[i].adds.push([offset + column, amount])
+    }
+    return sums => metric.compute(sums.subarray(offset, offset + width), layer)
+  }
+  /** Places of the cases that enter a metric for all of the named predictors. */
+  const entering = (metric: Metric, ...names: readonly string[]) =>
+    [...cases.keys()].filter(i => names.every(name => metric.includes?.((scores.get(name) ?? [])[i]) ?? true))
+
+  for (const metric of metrics) {
+    const alone = new Map<string, Compute>()
+    for (const name of scores.keys()) {
+      const cases = entering(metric, name)
+      const compute = addSums(metric, name, cases)
+      alone.set(name, compute)
+      statistics.push({ name: bootstrapKey(metric, name), n: cases.length, compute })
+    }
+    for (const [first, second] of pairs) {
+      const both = entering(metric, first, second)
+      const [a, b] = [first, second].map(name =>
+        metric.includes ? addSums(metric, name, both) : (alone.get(name) as Compute),
+      )
+      const compute: Compute = sums => {
+        const [x, y] = [a(sums), b(sums)]
+        return x === null || y === null ? null : x - y
+      }
+      statistics.push({ name: bootstrapKey(metric, first, second), n: both.length, compute })
+    }
+  }
+  const { seed, stream, resamples, level } = request
+  return clusterBootstrap({ rows, columns, statistics, seed, stream, resamples, level })
+}

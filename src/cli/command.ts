@@ -1,0 +1,19 @@
+/** @file What a command of the command line is. */
+import type { Terminal } from './terminal.ts'
+
+/** What the user gave: positional arguments in order, and options by their camelCase names. */
+export interface Invocation {
+  readonly positional: readonly (string | undefined)[]
+  readonly options: Readonly<Record<string, string | boolean | undefined>>
+}
+
+/** One command. Adding one is a file in `commands/` and a line in `commands/index.ts`. */
+export interface CliCommand {
+  /** Name and arguments in commander's form, such as `run [study]`. */
+  readonly usage: string
+  readonly summary: string
+  /** Flags and description of each option, in commander's form. */
+  readonly options: readonly (readonly [flags: string, description: string])[]
+  /** Does the work and returns the exit code; throws InputError, StudyError or InterruptedError otherwise. */
+  run(invocation: Invocation, terminal: Terminal): Promise<number>
+}

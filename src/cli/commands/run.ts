@@ -1,0 +1,36 @@
+/** @file `bedside run`: runs a study, or goes on with one, and says where its report is. */
+import { join, relative } from 'node:path'
+import { loadStudy, runStages, studyStages } from '../../study/index.ts'
+import { formatDuration } from '../../support/index.ts'
+import type { CliCommand } from '../command.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** A path as short as it can be written from the current folder. */
+export function shortPath(path: string): string {
+  const fromHere = relative(process.cwd(), path)
+  return fromHere === '' ? '.' : fromHere.startsWith('..') ? path : fromHere
+}
+
+/** Runs the study of a file and prints where its report is. */
+export async function runStudy(file: string, terminal: Terminal): Promise<void> {
+  const study = loadStudy(file)
+  const stages = studyStages(study)
+  const { progress, signal } = terminal
+  const outcomes = await runStages(stages, { out: study.out, seed: study.config.seed, progress, signal })
+  const worked = outcomes.filter(({ outcome }) => outcome !== 'unchanged')
+  const took = formatDuration(outcomes.reduce((sum, { seconds }) => sum + seconds, 0))
+  const skipped = outcomes.length - worked.length
+  progress.say(`Study "${study.config.study}" is complete: ${worked.length} stages run, ${skipped} unchanged, ${took}`)
+  terminal.print(`Report: ${shortPath(join(study.out, 'report', 'report.html'))}`)
+}
+
+/** `bedside run [study]`. */
+export const runCommand: CliCommand = {
+  usage: 'run [study]',
+  summary: 'run a study (default: study.yaml here); what is already done is kept',
+  options: [],
+  async run({ positional }, terminal) {
+    await runStudy(positional[0] ?? 'study.yaml', terminal)
+    return 0
+  },
+}

@@ -1,0 +1,32 @@
+/** @file The study file that `bedside demo` writes. */
+
+/** First line of a demo's study file: the sign that a folder is a demo's. */
+export const DEMO_MARK = '# Bedside demo study'
+
+/** A small study of invented couples, sized to finish in a few minutes on two cores. */
+export const demoStudy = `${DEMO_MARK}: everything in it is invented, no patient is in it.
+# Change what you like and run it again with: bedside run study.yaml
+study: demo
+title: Demo study of an invented cohort
+specialty: infertility
+seed: 7
+
+records:
+  synthetic: { couples: 2000, seed: 7 }   # records written by a generator
+split: { train: 1600, validation: 100, test: 300 }   # couples
+
+base:                  # a small language model, trained from nothing on the training records
+  hiddenSize: 128
+  numBlocks: 4
+  numHeads: 4
+  numKvHeads: 2
+  contextLength: 1024
+  epochs: 3
+
+arms:
+  icl: { shots: 2 }    # the base model, shown two worked cases before each question
+  sft: { epochs: 2 }   # the base model, fine-tuned on the recorded decisions
+
+prediction: { maxNewTokens: 256 }
+out: out
+`

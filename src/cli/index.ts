@@ -1,0 +1,2 @@
+/** @file The command line. */
+export { main } from './main.ts'

@@ -1,0 +1,206 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { InterruptedError, silentProgress } from '../../support/index.ts'
+import type { Completion, Example, TrainRequest, TrainSettings } from '../engine.ts'
+import { embeddedEngine } from './embedded-engine.ts'
+
+const engine = embeddedEngine(2)
+const root = mkdtempSync(join(tmpdir(), 'bedside-engine-'))
+const base = join(root, 'base')
+const never = new AbortController().signal
+
+/** A task that a tiny model can learn: name the larger of two numbers; completions differ in length. */
+const examples: Example[] = Array.from({ length: 48 }, (_, i) => {
+  const [a, b] = [(i * 7) % 10, (i * 3 + 1) % 10]
+  return {
+    id: `case-${i}`,
+    prompt: [{ role: 'user', content: `Which is larger, ${a} or ${b}?` }],
+    completion: [{ role: 'assistant', content: `${'Let us see. '.repeat(i % 3)}It is ${Math.max(a, b)}.` }],
+  }
+})
+
+const settings: TrainSettings = {
+  epochs: 2,
+  batchSize: 8,
+  gradientAccumulation: 1,
+  learningRate: 3e-3,
+  schedule: 'linear',
+  warmup: 0.1,
+  weightDecay: 0.01,
+  maxGradNorm: 1,
+  evaluateEvery: 3,
+  checkpointEvery: 4,
+}
+
+function request(name: string, change: Partial<TrainRequest> = {}): TrainRequest {
+  return {
+    method: 'sft',
+    policy: base,
+    examples,
+    validation: examples.slice(0, 5),
+    settings,
+    seed: 5,
+    output: join(root, name),
+    progress: silentProgress,
+    signal: never,
+    ...change,
+  }
+}
+
+const weightsOf = (name: string) => readFileSync(join(root, name, 'model.safetensors'))
+const eventsOf = (name: string) => readFileSync(join(root, name, 'events.jsonl'), 'utf8')
+const lossesOf = (name: string) =>
+  eventsOf(name)
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line) as { type: string; loss: number })
+    .filter(event => event.type === 'step')
+    .map(event => event.loss)
+
+beforeAll(async () => {
+  await engine.createPolicy({
+    size: {
+      hiddenSize: 32,
+      intermediateSize: 48,
+      numBlocks: 2,
+      numHeads: 4,
+      numKvHeads: 2,
+      vocabularySize: 320,
+      contextLength: 192,
+    },
+    texts: examples.map(({ prompt, completion }) => [...prompt, ...completion]),
+    seed: 1,
+    output: base,
+    progress: silentProgress,
+  })
+})
+
+test('train(sft) lowers the loss and writes one event a step', async () => {
+  const summary = await engine.train(request('straight'))
+  const losses = lossesOf('straight')
+  // 48 examples / 8 a step x 2 epochs = 12 steps.
+  expect(summary.steps).toBe(12)
+  expect(losses).toHaveLength(12)
+  expect(losses[11]).toBeLessThan(losses[0] * 0.9)
+})
+
+test('train interrupted at several steps and continued ends with the same bits as a straight run', async () => {
+  for (let attempt = 0, interruptions = 0; ; attempt++) {
+    expect(attempt).toBeLessThan(10)
+    const controller = new AbortController()
+    let begun = -1
+    const progress = {
+      say: () => {},
+      begin: () => ({
+        // Stops two steps after each start: at steps off and on the checkpoint rhythm.
+        update: (done: number) => {
+          if (begun < 0) begun = done
+          if (done >= begun + 2) controller.abort()
+        },
+        finish: () => {},
+      }),
+    }
+    try {
+      await engine.train(request('resumed', { progress, signal: controller.signal }))
+      expect(interruptions).toBeGreaterThan(2)
+      break
+    } catch (error) {
+      expect(error).toBeInstanceOf(InterruptedError)
+      interruptions++
+    }
+  }
+  expect(weightsOf('resumed').equals(weightsOf('straight'))).toBe(true)
+  expect(eventsOf('resumed')).toBe(eventsOf('straight'))
+})
+
+test('train again on a finished folder does nothing and returns the same summary', async () => {
+  const before = weightsOf('straight')
+  const summary = await engine.train(request('straight', { seed: 99 }))
+  expect(summary.steps).toBe(12)
+  expect(weightsOf('straight').equals(before)).toBe(true)
+})
+
+test('train with batch 8 x 1, 4 x 2 and 1 x 8 has one loss curve', async () => {
+  for (const [batchSize, gradientAccumulation] of [
+    [4, 2],
+    [1, 8],
+  ]) {
+    const name = `accumulated-${batchSize}`
+    await engine.train(request(name, { settings: { ...settings, batchSize, gradientAccumulation } }))
+    lossesOf(name).forEach((loss, i) => {
+      // Same mathematics, another order of float32 sums: 1e-6 a step, growing over 12 steps.
+      expect(Math.abs(loss - lossesOf('straight')[i])).toBeLessThan(2e-4)
+    })
+  }
+})
+
+test('train with another seed meets the cases in another order', async () => {
+  await engine.train(request('other-seed', { seed: 6, settings: { ...settings, epochs: 1 } }))
+  await engine.train(request('same-seed', { settings: { ...settings, epochs: 1, schedule: 'constant', warmup: 0 } }))
+  // The first window already differs by seed, and is the same for the same seed whatever the schedule.
+  expect(lossesOf('other-seed')[0]).not.toBe(lossesOf('straight')[0])
+  expect(lossesOf('same-seed')[0]).toBe(lossesOf('straight')[0])
+})
+
+test('train(sft) does not learn from prompt tokens', async () => {
+  // Loss tokens of a step are the completion tokens alone: far fewer than all tokens.
+  await engine.train(request('masked', { settings: { ...settings, epochs: 0.2 } }))
+  const event = JSON.parse(eventsOf('masked').split('\n')[0]) as { lossTokens: number; tokens: number }
+  const { tokens: full } = await engine.countTokens(base, examples)
+  const { tokens: prompts } = await engine.countTokens(
+    base,
+    examples.map(({ id, prompt }) => ({ id, prompt })),
+  )
+  const completionShare = 1 - prompts.reduce((a, b) => a + b) / full.reduce((a, b) => a + b)
+  expect(event.lossTokens / event.tokens).toBeGreaterThan(completionShare - 0.15)
+  expect(event.lossTokens / event.tokens).toBeLessThan(completionShare + 0.15)
+})
+
+test('train(lm) packs whole cases and learns from every token but the first of a row', async () => {
+  await engine.train(request('lm', { method: 'lm', settings: { ...settings, epochs: 1, batchSize: 2 } }))
+  const event = JSON.parse(eventsOf('lm').split('\n')[0]) as { lossTokens: number; tokens: number }
+  expect(event.tokens - event.lossTokens).toBe(2)
+})
+
+async function generate(ids: readonly number[], temperature: number): Promise<Map<string, Completion>> {
+  const prompts = ids.map(i => ({
+    id: examples[i % 48].id + (i >= 48 ? `-again-${i}` : ''),
+    messages: examples[i % 48].prompt,
+  }))
+  const found = new Map<string, Completion>()
+  const request = {
+    policy: join(root, 'straight'),
+    prompts,
+    settings: { maxNewTokens: 24, temperature, topP: 1, seed: 3 },
+    signal: never,
+  }
+  for await (const completion of engine.generate(request)) found.set(completion.id, completion)
+  return found
+}
+
+test.each([0, 1])(
+  'generate at temperature %d says the same alone, in company and in another order',
+  async temperature => {
+    const everyone = Array.from({ length: 90 }, (_, i) => i)
+    const together = await generate(everyone, temperature)
+    const reversed = await generate([...everyone].reverse(), temperature)
+    expect(together.size).toBe(90)
+    for (const id of together.keys()) expect(reversed.get(id)?.text).toBe(together.get(id)?.text)
+    for (const i of [0, 17, 47]) {
+      const alone = await generate([i], temperature)
+      expect(alone.get(examples[i].id)?.text).toBe(together.get(examples[i].id)?.text)
+    }
+  },
+)
+
+test('generate at temperature 1 draws differently for different ids, and ends at the end token or the limit', async () => {
+  // Cases 3 and 51 share a prompt; their streams differ by id.
+  const found = await generate([3, 51, 99, 147, 195], 1)
+  expect(new Set([...found.values()].map(completion => completion.text)).size).toBeGreaterThan(1)
+  for (const { finish, completionTokens } of found.values()) {
+    expect(completionTokens).toBeLessThanOrEqual(24)
+    if (completionTokens < 24) expect(finish).toBe('end')
+  }
+})

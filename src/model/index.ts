@@ -1,0 +1,16 @@
+/** @file What the model folder offers: sizes, weights, tokenizer and checkpoints of a Llama decoder. */
+export {
+  CHAT_TEMPLATE,
+  type ChatMessage,
+  END_TOKEN,
+  PAD_TOKEN,
+  SPECIAL_TOKENS,
+} from './chat-template.ts'
+export { type Checkpoint, loadCheckpoint, loadConfig, loadTokenizer, saveCheckpoint } from './checkpoint.ts'
+export type { ModelConfig } from './config.ts'
+export { readSafetensors, type Weights, type WeightTensor, writeSafetensors } from './safetensors.ts'
+export { type EncodedExample, openTokenizer, type Tokenizer, type TokenizerFiles } from './tokenizer.ts'
+export { SMALLEST_VOCABULARY, trainTokenizer } from './tokenizer-training.ts'
+export { elementCount, initialWeights, parameterCount, weightShapes } from './weights.ts'
+export { generateTokens, type TokenCompletion, type TokenGenerationOptions, type TokenPrompt } from './generate.ts'
+export { decoderPass, type Parameters, parameterInputs, vocabularyLogits } from './llama.ts'

@@ -1,0 +1,52 @@
+/** @file Choosing the next token from a row of probabilities. */
+import type { RandomStream } from '../support/index.ts'
+
+/** The index of the largest value; the first of equals. */
+export function argmax(values: Float32Array): number {
+  let best = 0
+  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i
+  return best
+}
+
+/** The smallest set of tokens, most probable first, whose mass reaches `topP` (Holtzman et al. 2020). */
+function nucleus(probabilities: Float32Array, topP: number): number[] {
+  const order = Array.from(probabilities.keys()).sort((a, b) => probabilities[b] - probabilities[a] || a - b)
+  let mass = 0
+  const end = order.findIndex(token => {
+    mass += probabilities[token]
+    return mass >= topP
+  })
+  return end < 0 ? order : order.slice(0, end + 1)
+}
+
+/** The place in a list of weights where their running sum passes `draw` times their total; never a weight of 0. */
+function drawIndex(weights: Float32Array, draw: number): number {
+  let total = 0
+  for (let i = 0; i < weights.length; i++) total += weights[i]
+  const target = draw * total
+  let mass = 0
+  let last = 0
+  for (let i = 0; i < weights.length; i++) {
+    if (weights[i] === 0) continue
+    last = i
+    mass += weights[i]
+    if (mass > target) break
+  }
+  return last
+}
+
+/**
+ * Draws a token id from probabilities (which need not sum to exactly 1), restricted to the nucleus of mass `topP`.
+ * One draw of the stream per call, whatever the row, so that streams stay aligned.
+ */
+export function sampleToken(probabilities: Float32Array, topP: number, random: RandomStream): number {
+  const draw = random.uniform()
+  if (topP >= 1) return drawIndex(probabilities, draw)
+  const tokens = nucleus(probabilities, topP)
+  return tokens[
+    drawIndex(
+      Float32Array.from(tokens, token => probabilities[token]),
+      draw,
+    )
+  ]
+}

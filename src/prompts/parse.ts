@@ -1,0 +1,114 @@
+/** @file The inverse of rendering a completion: reasoning and plan from text, or exactly what is wrong with it. */
+import { applicableLayers, type DecisionLayer, type Plan, type Specialty } from '../specialty/index.ts'
+import { didYouMean } from '../support/index.ts'
+import { PLAN_CLOSES, PLAN_OPENS, trimmedText } from './plan-block.ts'
+
+/** What a completion says. Errors read `kind: detail`; the kinds are few and fixed, so that they can be counted. */
+export type ParsedCompletion =
+  | { readonly plan: Plan; readonly reasoning: string | null }
+  | { readonly errors: readonly string[] }
+
+/** A value read, or the error in it. */
+type ReadValue = { readonly value: string | number } | { readonly error: string }
+
+const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i
+const LONGEST_QUOTE = 40
+
+function quoted(text: string): string {
+  return text.length > LONGEST_QUOTE ? `"${text.slice(0, LONGEST_QUOTE)}..."` : `"${text}"`
+}
+
+function readNumber(layer: DecisionLayer, text: string): ReadValue {
+  const { label, unit = '', range = [0, 0], step } = layer
+  const [amount, ...rest] = text.split(' ')
+  if (!NUMBER.test(amount)) return { error: `not a number: ${label} expects a number, got ${quoted(text)}` }
+  if (rest.join(' ') !== unit) {
+    return { error: `wrong unit: ${label} expects "${unit}", got ${quoted(rest.join(' '))}` }
+  }
+  const value = Number(amount)
+  if (!(value >= range[0] && value <= range[1])) {
+    return { error: `out of range: ${label} expects ${range[0]}-${range[1]} ${unit}, got ${value}` }
+  }
+  const steps = step === undefined ? 0 : (value - range[0]) / step
+  if (Math.abs(steps - Math.round(steps)) > 1e-6) {
+    return { error: `off the step: ${label} expects ${range[0]} plus a multiple of ${step} ${unit}, got ${value}` }
+  }
+  return { value }
+}
+
+function readValue(layer: DecisionLayer, text: string): ReadValue {
+  if (layer.type === 'numeric') return readNumber(layer, text)
+  if (layer.options.includes(text)) return { value: text }
+  return {
+    error: `option not allowed: ${layer.label} has no option ${quoted(text)}, ${didYouMean(text, layer.options)}`,
+  }
+}
+
+/** The layer that a line begins with: the longest label that fits, so that one label may begin another. */
+function layerOfLine(specialty: Specialty, line: string): DecisionLayer | undefined {
+  return specialty.decisionLayers
+    .filter(({ label }) => line.startsWith(`${label}:`))
+    .sort((a, b) => b.label.length - a.label.length)[0]
+}
+
+/** Reads the lines between the opening and the closing line. */
+function readBlock(specialty: Specialty, lines: readonly string[]): { plan: Plan } | { errors: string[] } {
+  const errors: string[] = []
+  const stated = new Map<string, string | number | null>()
+  for (const line of lines) {
+    const layer = layerOfLine(specialty, line)
+    if (!layer) {
+      const colon = line.indexOf(':')
+      const label = line.slice(0, colon)
+      const labels = specialty.decisionLayers.map(other => other.label)
+      if (colon < 0) errors.push(`unreadable line: expected "label: value", got ${quoted(line)}`)
+      else errors.push(`unknown layer: ${quoted(label)}, ${didYouMean(label, labels)}`)
+    } else if (stated.has(layer.name)) {
+      errors.push(`duplicate layer: ${layer.label} is stated twice`)
+    } else {
+      const read = readValue(layer, line.slice(layer.label.length + 1).trim())
+      // A layer with a bad value counts as stated: saying that it is missing as well would mislead.
+      stated.set(layer.name, 'value' in read ? read.value : null)
+      if ('error' in read) errors.push(read.error)
+    }
+  }
+  const plan: Record<string, string | number> = {}
+  for (const { name } of specialty.decisionLayers) {
+    const value = stated.get(name)
+    if (value !== undefined && value !== null) plan[name] = value
+  }
+  const applicable = applicableLayers(specialty, plan)
+  for (const layer of specialty.decisionLayers) {
+    const condition = layer.appliesWhen?.layer
+    // Whether a layer applies is unknown while the one that it hangs on could not be read.
+    if (condition !== undefined && stated.get(condition) === null) continue
+    if (applicable.includes(layer) && !stated.has(layer.name)) {
+      errors.push(`missing layer: ${layer.label} applies and is not stated`)
+    } else if (!applicable.includes(layer) && stated.has(layer.name)) {
+      errors.push(`layer does not apply: ${layer.label} is stated, but the rest of the plan excludes it`)
+    }
+  }
+  return errors.length > 0 ? { errors } : { plan }
+}
+
+/**
+ * Reads a completion back: the inverse of `renderCompletion` up to blanks at line ends. Any fault gives errors and no
+ * plan: no plan block, one not closed, a second one, text after it, an unknown or repeated layer, an option that is
+ * not allowed, a number out of range, off the step or in another unit, a layer that is missing or does not apply.
+ */
+export function parseCompletion(specialty: Specialty, text: string): ParsedCompletion {
+  const lines = (trimmedText(text) ?? '').split('\n')
+  const trimmed = lines.map(line => line.trim())
+  const opens = trimmed.indexOf(PLAN_OPENS)
+  const closes = trimmed.indexOf(PLAN_CLOSES)
+  if (opens < 0) return { errors: [`no plan block: expected a line "${PLAN_OPENS}"`] }
+  if (trimmed.lastIndexOf(PLAN_OPENS) !== opens || trimmed.lastIndexOf(PLAN_CLOSES) !== closes) {
+    return { errors: ['second plan block: expected one opening and one closing line'] }
+  }
+  if (closes < opens) return { errors: [`plan block not closed: expected a line "${PLAN_CLOSES}" after the plan`] }
+  if (closes !== lines.length - 1)
+    return { errors: [`text after the plan block: expected nothing after "${PLAN_CLOSES}"`] }
+  const read = readBlock(specialty, trimmed.slice(opens + 1, closes).filter(Boolean))
+  if ('errors' in read) return read
+  return { plan: read.plan, reasoning: trimmedText(lines.slice(0, opens).join('\n')) }
+}

@@ -1,0 +1,31 @@
+/** @file The settings of `records` and `split` in a study file. */
+import { z } from 'zod'
+
+/** `records:` from a file. */
+const importedConfig = z.strictObject({
+  /** Path of the export, from the study file's folder. */
+  source: z.string().min(1),
+  mapping: z.string().min(1),
+  encoding: z.enum(['utf-8', 'latin-1']).default('utf-8'),
+  delimiter: z.enum([',', ';', '\t', '|']).default(','),
+  /** Largest share of the cohort's rows that may be quarantined before the study stops. */
+  quarantineLimit: z.number().min(0).max(1).default(0.05),
+})
+
+/** `records:` generated; the data belong to no patient. */
+const syntheticConfig = z.strictObject({
+  synthetic: z.strictObject({ couples: z.int().min(1).max(10_000_000), seed: z.int().min(0) }),
+})
+
+/** `records:`, an export with its mapping, or a synthetic cohort. */
+export const recordsConfig = z.union([importedConfig, syntheticConfig])
+
+/** `split:`, numbers of couples; by default 5 % of all for validation, 15 % for the test, and the rest to train. */
+export const splitConfig = z.strictObject({
+  train: z.int().min(1).optional(),
+  validation: z.int().min(0).optional(),
+  test: z.int().min(1).optional(),
+})
+
+export type RecordsConfig = z.output<typeof recordsConfig>
+export type SplitConfig = z.output<typeof splitConfig>

@@ -1,0 +1,56 @@
+/** @file What one cell of text says: a field's value or a decision's, or why it is neither. No reason holds the cell. */
+import type { DecisionLayer, Field, FieldValue } from '../../specialty/index.ts'
+
+/** A value, or what was expected instead of what stood there. */
+export type Reading<T> = { readonly value: T } | { readonly reason: string }
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+const FLAGS: Readonly<Record<string, boolean>> = { 1: true, true: true, yes: true, 0: false, false: false, no: false }
+const MOST_LISTED = 10
+
+/** A cell as it is compared with listed values: exports write the code 1 also as `1.0`. */
+export function canonicalCell(cell: string): string {
+  const text = cell.trim()
+  return /^[+-]?\d+\.\d*$/.test(text) ? text.replace(/\.?0*$/, '') : text
+}
+
+function listed(values: readonly string[]): string {
+  const shown = values.slice(0, MOST_LISTED).join(', ')
+  return `expected one of ${shown}${values.length > MOST_LISTED ? ` and ${values.length - MOST_LISTED} more` : ''}`
+}
+
+function readCategory(values: readonly string[], cell: string): Reading<string> {
+  const text = canonicalCell(cell)
+  const value = values.includes(text) ? text : values.find(allowed => canonicalCell(allowed) === text)
+  return value === undefined ? { reason: listed(values) } : { value }
+}
+
+function readNumber(cell: string, [low, high]: readonly [number, number], unit: string): Reading<number> {
+  if (!NUMBER.test(cell)) return { reason: 'expected a number, got something else' }
+  const value = Number(cell)
+  if (value >= low && value <= high) return { value }
+  return { reason: `expected ${low} to ${high}${unit && ` ${unit}`}, got a number outside` }
+}
+
+/** The value of a field that a cell (not empty) states; a number outside its range and an unknown code are refused. */
+export function readFieldValue(field: Field, cell: string): Reading<FieldValue> {
+  switch (field.type) {
+    case 'category':
+      return readCategory(field.values ?? [], cell)
+
+    case 'number':
+      return readNumber(cell, field.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY], field.unit ?? '')
+    case 'flag': {
+      const value = FLAGS[canonicalCell(cell).toLowerCase()]
+      return value === undefined ? { reason: 'expected yes or no (also 1 or 0, true or false)' } : { value }
+    }
+  }
+}
+
+/** The value of a decision layer that a cell (not empty) states; one that is no option, or out of range, is refused. */
+export function readDecisionValue(layer: DecisionLayer, cell: string): Reading<string | number> {
+  if (layer.type === 'numeric') {
+    return readNumber(cell, layer.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY], layer.unit ?? '')
+  }
+  return readCategory(layer.options, cell)
+}

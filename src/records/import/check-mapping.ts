@@ -1,0 +1,144 @@
+/** @file Reads a mapping file and checks it against the specialty: complete, of fitting values, and blind to outcomes. */
+import type { DecisionLayer, Field, Specialty } from '../../specialty/index.ts'
+import { didYouMean, InputError, readSettingsFile, type SettingsFile } from '../../support/index.ts'
+import { readDecisionValue, readFieldValue } from './cell.ts'
+import { type MappingDeclaration, mappingSchema } from './mapping-file.ts'
+
+/** A mapping that fits its specialty. */
+export type Mapping = SettingsFile<MappingDeclaration>
+
+/** One place in a mapping that names a source column. */
+export interface ColumnUse {
+  readonly column: string
+  readonly role: 'id' | 'include' | 'field' | 'decision'
+  readonly path: readonly PropertyKey[]
+}
+
+/** The word that stands for "number the rows" where a column of ids could stand. */
+export const ROW = 'row'
+
+/** Every column that a mapping reads, and where it says so. */
+export function columnUses({ recordId, coupleId, include, fields, decisions }: MappingDeclaration): ColumnUse[] {
+  const uses: ColumnUse[] = []
+  const add = (column: string, role: ColumnUse['role'], ...path: PropertyKey[]) => uses.push({ column, role, path })
+  if (recordId !== ROW) add(recordId, 'id', 'recordId')
+  if (coupleId !== ROW) add(coupleId, 'id', 'coupleId')
+  include.forEach(({ column }, index) => {
+    add(column, 'include', 'include', index, 'column')
+  })
+  for (const [name, { column }] of Object.entries(fields)) add(column, 'field', 'fields', name, 'column')
+  for (const [name, decision] of Object.entries(decisions)) {
+    if (!Array.isArray(decision)) add(decision.column, 'decision', 'decisions', name, 'column')
+    else
+      decision.forEach(({ when }, index) => {
+        for (const column of Object.keys(when)) add(column, 'decision', 'decisions', name, index, 'when', column)
+      })
+  }
+  return uses
+}
+
+/** A column name as compared with the specialty's lists: case and doubled spaces are no way round a rule. */
+export const foldedColumn = (name: string): string => name.toLowerCase().replace(/\s+/g, ' ').trim()
+
+function refuse(mapping: Mapping, path: readonly PropertyKey[], problem: string, remedy: string): never {
+  throw new InputError(problem, mapping.placeOf(path), remedy)
+}
+
+function checkNames(mapping: Mapping, section: 'fields' | 'decisions', kind: string, names: readonly string[]): void {
+  const mapped = Object.keys(mapping.value[section])
+  for (const name of mapped) {
+    if (!names.includes(name)) {
+      refuse(mapping, [section, name], `the specialty has no ${kind} "${name}"`, didYouMean(name, names))
+    }
+  }
+  for (const name of names) {
+    if (!mapped.includes(name)) {
+      refuse(mapping, [section], `${kind} "${name}" of the specialty is not mapped`, 'say which column holds it')
+    }
+  }
+}
+
+/** Refuses every way in which an outcome, or the decision itself, could reach a prompt. */
+function checkColumnRoles(mapping: Mapping, specialty: Specialty): void {
+  const outcomes = new Set([...specialty.outcomes].map(foldedColumn))
+  const uses = columnUses(mapping.value)
+  const declared = specialty.decisionColumns && new Set(specialty.decisionColumns.map(foldedColumn))
+  const decided = new Set(declared)
+  for (const { role, column } of uses) if (role === 'decision') decided.add(foldedColumn(column))
+  for (const { column, role, path } of uses) {
+    const name = foldedColumn(column)
+    if (outcomes.has(name)) {
+      refuse(
+        mapping,
+        path,
+        `column "${column}" is an outcome, known only after the decision`,
+        'map a column that was known before',
+      )
+    }
+    if (role === 'field' && decided.has(name)) {
+      refuse(
+        mapping,
+        path,
+        `column "${column}" records the decision, which would then stand in the prompt`,
+        'map a column that was known before',
+      )
+    }
+    if (role === 'decision' && declared && !declared.has(name)) {
+      refuse(
+        mapping,
+        path,
+        `column "${column}" is not among the specialty's decisionColumns`,
+        'add it there if it records the decision',
+      )
+    }
+  }
+}
+
+function checkFieldValues(mapping: Mapping, field: Field): void {
+  const { values } = mapping.value.fields[field.name]
+  for (const [source, target] of Object.entries(values ?? {})) {
+    const path = ['fields', field.name, 'values', source]
+    const reading = readFieldValue(field, String(target))
+    if ('reason' in reading) {
+      const remedy = field.type === 'category' ? didYouMean(String(target), field.values ?? []) : reading.reason
+      refuse(mapping, path, `"${target}" is not a value of field "${field.name}"`, remedy)
+    }
+  }
+}
+
+function checkDecisionValues(mapping: Mapping, layer: DecisionLayer): void {
+  const decision = mapping.value.decisions[layer.name]
+  const path = ['decisions', layer.name]
+  const check = (value: string, place: readonly PropertyKey[]) => {
+    const reading = readDecisionValue(layer, value)
+    if ('reason' in reading) {
+      const remedy = layer.type === 'numeric' ? reading.reason : didYouMean(value, layer.options)
+      refuse(mapping, place, `"${value}" is not a value of layer "${layer.name}"`, remedy)
+    }
+  }
+  if (Array.isArray(decision)) {
+    decision.forEach(({ when, value }, index) => {
+      check(value, [...path, index, 'value'])
+      if (Object.keys(when).length === 0) refuse(mapping, [...path, index], 'expected a condition', 'name a column')
+    })
+  } else {
+    for (const [source, value] of Object.entries(decision.values ?? {})) check(value, [...path, 'values', source])
+  }
+}
+
+/**
+ * Reads a mapping and checks it against the specialty, before any row is read. Throws InputError with file, line and
+ * column when it has unknown keys, leaves out or invents a field or layer, maps to a value that a field or layer does
+ * not have, reads an outcome column anywhere, or lets a field read a column that records the decision.
+ */
+export function readMapping(file: string, specialty: Specialty): Mapping {
+  const mapping = readSettingsFile(file, mappingSchema)
+  const { fields, decisionLayers } = specialty
+  const namesOf = (items: readonly { readonly name: string }[]) => items.map(({ name }) => name)
+  checkNames(mapping, 'fields', 'field', namesOf(fields))
+  checkNames(mapping, 'decisions', 'layer', namesOf(decisionLayers))
+  checkColumnRoles(mapping, specialty)
+  for (const field of fields) checkFieldValues(mapping, field)
+  for (const layer of decisionLayers) checkDecisionValues(mapping, layer)
+  return mapping
+}

@@ -1,0 +1,148 @@
+/** @file Import: reads an export row by row and writes records, quarantine and report, holding no rows in memory. */
+import { statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Specialty } from '../../specialty/index.ts'
+import {
+  InputError,
+  InterruptedError,
+  lineWriter,
+  type Progress,
+  type ProgressTask,
+  writeFileAtomically,
+} from '../../support/index.ts'
+import { type Mapping, ROW } from './check-mapping.ts'
+import { openCsv, type RowSource } from './csv.ts'
+import { type ImportReport, type ImportTally, importTally } from './import-report.ts'
+import { bindMapping } from './mapping.ts'
+import type { Encoding } from './text-file.ts'
+
+/** What to import, and where to. */
+export interface ImportRequest {
+  /** Path of the export. */
+  readonly source: string
+  readonly encoding: Encoding
+  readonly delimiter: string
+  readonly mapping: Mapping
+  readonly specialty: Specialty
+  /** Largest share of the cohort's rows that may go to quarantine. */
+  readonly quarantineLimit: number
+  /** Folder that receives records.jsonl, quarantine.jsonl and import-report.json. */
+  readonly output: string
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+const ROWS_BETWEEN_CHECKS = 1000
+
+const UNLINKED =
+  'The rows of one couple cannot be told from the source (coupleId: row), so every row counts as a couple of its own ' +
+  'and one couple may stand in more than one split.'
+
+/** Reads every row once and writes what becomes of it. */
+async function readRows(source: RowSource, request: ImportRequest, tally: ImportTally): Promise<void> {
+  const { mapping, specialty, output, signal } = request
+  const map = bindMapping(mapping, specialty, source.columns)
+  const records = lineWriter(join(output, 'records.jsonl'))
+  const quarantine = lineWriter(join(output, 'quarantine.jsonl'))
+  // Row numbers cannot repeat, so only ids that the source gives are remembered.
+  const seen = mapping.value.recordId === ROW ? null : new Set<string>()
+  try {
+    for await (const raw of source.rows) {
+      if (raw.row % ROWS_BETWEEN_CHECKS === 0 && signal.aborted)
+        throw new InterruptedError('interrupted while importing')
+      let mapped = map(raw)
+      if (mapped.kind === 'record' && seen?.has(mapped.record.recordId)) {
+        mapped = {
+          kind: 'quarantined',
+          field: 'recordId',
+          reason: 'expected an id of its own, got one of an earlier row',
+        }
+      }
+      switch (mapped.kind) {
+        case 'record':
+          seen?.add(mapped.record.recordId)
+          records.write(JSON.stringify(mapped.record))
+          tally.add(mapped.record)
+          break
+        case 'outside':
+          tally.leaveOut(mapped.condition)
+          break
+        case 'quarantined': {
+          const { field, reason } = mapped
+          quarantine.write(JSON.stringify({ row: raw.row, line: raw.line, field, reason }))
+          tally.quarantine(field, reason)
+        }
+      }
+    }
+  } finally {
+    try {
+      records.close()
+    } finally {
+      quarantine.close()
+    }
+  }
+}
+
+/** Throws InputError when nothing is usable or too much is not. */
+function checkOutcome({ source, quarantineLimit }: ImportRequest, tally: ImportTally): void {
+  const { rows, imported, quarantined } = tally.counts()
+  const place = { file: source }
+  if (rows === 0) throw new InputError('expected rows under the header, got none', place, 'export the file again')
+  const reasons = tally
+    .worst(3)
+    .map(({ field, reason, rows: count }) => `${count} x ${field}: ${reason}`)
+    .join('; ')
+  if (quarantined > quarantineLimit * (imported + quarantined)) {
+    const share = (quarantined / (imported + quarantined)) * 100
+    throw new InputError(
+      `${quarantined} of the cohort's ${imported + quarantined} rows (${share.toFixed(1)} %) have something wrong, ` +
+        `more than quarantineLimit ${quarantineLimit} allows (${reasons})`,
+      place,
+      'mend the mapping or the rows, or raise quarantineLimit under records',
+    )
+  }
+  if (imported === 0) {
+    const { conditions } = tally.report({ synthetic: false, source, note: null }).notInCohort
+    const [most] = [...conditions].sort((a, b) => b.rows - a.rows)
+    throw new InputError(
+      `none of the ${rows} rows can be used (${reasons || `${most.rows} left out: ${most.condition}`})`,
+      place,
+      'check `include` and `decisions` in the mapping',
+    )
+  }
+}
+
+/**
+ * Imports an export: one line of records.jsonl per row of the cohort in source order, a line of quarantine.jsonl
+ * {row, line, field, reason} per row with something wrong, and import-report.json. Throws InputError when the file
+ * cannot be read as what it should be, when nothing is usable, and when more than `quarantineLimit` of the cohort's
+ * rows are quarantined; InterruptedError when the signal aborts.
+ */
+export async function importRecords(request: ImportRequest): Promise<ImportReport> {
+  const { source, mapping, specialty, output, progress } = request
+  const tally = importTally(
+    specialty,
+    mapping.value.include.map(({ excludes }) => excludes),
+  )
+  let task: ProgressTask | null = null
+  const options = {
+    encoding: request.encoding,
+    delimiter: request.delimiter,
+    onBytes: (read: number) => task?.update(read, `${tally.counts().rows} rows`),
+  }
+  const rows = await openCsv(source, options)
+  task = progress.begin('importing records', statSync(source).size)
+  await readRows(rows, request, tally)
+  checkOutcome(request, tally)
+  const report = tally.report({
+    synthetic: false,
+    source: basename(source),
+    note: mapping.value.coupleId === ROW ? UNLINKED : null,
+  })
+  writeFileAtomically(join(output, 'import-report.json'), `${JSON.stringify(report, null, 2)}\n`)
+  task.finish(
+    `${report.rows} rows: ${report.imported} imported, ${report.notInCohort.rows} not in the cohort, ` +
+      `${report.quarantined.rows} in quarantine`,
+  )
+  return report
+}

@@ -1,0 +1,120 @@
+/** @file What an import tells of itself: which rows were read, left out and why, and how the records are distributed. */
+import type { Specialty } from '../../specialty/index.ts'
+import type { PatientRecord } from '../patient-record.ts'
+
+/** `records/import-report.json`. Holds counts and names, never a patient's row. */
+export interface ImportReport {
+  readonly synthetic: boolean
+  /** Name of the file, or `synthetic cohort`. */
+  readonly source: string
+  readonly rows: number
+  readonly imported: number
+  readonly couples: number
+  readonly quarantined: {
+    readonly rows: number
+    /** Share of the rows that belong to the cohort (imported or quarantined). */
+    readonly share: number
+    readonly reasons: readonly { readonly field: string; readonly reason: string; readonly rows: number }[]
+  }
+  readonly notInCohort: {
+    readonly rows: number
+    /** The first condition that a row failed, in the order in which they are tried. */
+    readonly conditions: readonly { readonly condition: string; readonly rows: number }[]
+  }
+  readonly fields: Readonly<Record<string, { readonly missing: number; readonly missingShare: number }>>
+  /** Records in which the layer applies, and how many have each value. */
+  readonly decisions: Readonly<
+    Record<string, { readonly applicable: number; readonly values: Readonly<Record<string, number>> }>
+  >
+  /** What a reader must know before trusting the split; null when there is nothing. */
+  readonly note: string | null
+}
+
+/** Takes rows one by one and keeps only counts. */
+export interface ImportTally {
+  add(record: PatientRecord): void
+  leaveOut(condition: string): void
+  quarantine(field: string, reason: string): void
+  /** Rows seen so far that belong to the cohort. */
+  counts(): { readonly rows: number; readonly imported: number; readonly quarantined: number }
+  /** The most frequent reasons for quarantine, worst first. */
+  worst(count: number): readonly { readonly field: string; readonly reason: string; readonly rows: number }[]
+  report(about: Pick<ImportReport, 'synthetic' | 'source' | 'note'>): ImportReport
+}
+
+function increment<K>(counts: Map<K, number>, key: K): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}
+
+const byCount = <K>(counts: ReadonlyMap<K, number>): [K, number][] => [...counts].sort(([, a], [, b]) => b - a)
+
+/**
+ * Opens a tally for a specialty. `conditions` are listed in the report in this order, also when they left out nothing.
+ * Of couples it keeps the ids, of everything else only counts.
+ */
+export function importTally(specialty: Specialty, conditions: readonly string[]): ImportTally {
+  const reasons = new Map<string, number>()
+  const outside = new Map<string, number>(conditions.map(condition => [condition, 0]))
+  const missing = new Map<string, number>(specialty.fields.map(({ name }) => [name, 0]))
+  const decisions = new Map(
+    specialty.decisionLayers.map(({ name, options }) => [name, new Map<string, number>(options.map(o => [o, 0]))]),
+  )
+  const couples = new Set<string>()
+  let imported = 0
+  let quarantined = 0
+  let left = 0
+  const worst = (count: number) =>
+    byCount(reasons)
+      .slice(0, count)
+      .map(([key, rows]) => {
+        const [field, reason] = JSON.parse(key) as [string, string]
+        return { field, reason, rows }
+      })
+  return {
+    add({ coupleId, fields, decision }) {
+      imported++
+      couples.add(coupleId)
+      for (const name of missing.keys()) if ((fields[name] ?? null) === null) increment(missing, name)
+      for (const [layer, values] of decisions) {
+        if (decision[layer] !== undefined) increment(values, String(decision[layer]))
+      }
+    },
+    leaveOut(condition) {
+      left++
+      increment(outside, condition)
+    },
+    quarantine(field, reason) {
+      quarantined++
+      increment(reasons, JSON.stringify([field, reason]))
+    },
+    counts: () => ({ rows: imported + quarantined + left, imported, quarantined }),
+    worst,
+    report: about => ({
+      ...about,
+      rows: imported + quarantined + left,
+      imported,
+      couples: couples.size,
+      quarantined: {
+        rows: quarantined,
+        share: quarantined === 0 ? 0 : quarantined / (imported + quarantined),
+        reasons: worst(reasons.size),
+      },
+      notInCohort: { rows: left, conditions: [...outside].map(([condition, rows]) => ({ condition, rows })) },
+      fields: Object.fromEntries(
+        [...missing].map(([name, count]) => [
+          name,
+          { missing: count, missingShare: imported === 0 ? 0 : count / imported },
+        ]),
+      ),
+      decisions: Object.fromEntries(
+        [...decisions].map(([layer, values]) => [
+          layer,
+          {
+            applicable: [...values.values()].reduce((sum, count) => sum + count, 0),
+            values: Object.fromEntries(values),
+          },
+        ]),
+      ),
+    }),
+  }
+}

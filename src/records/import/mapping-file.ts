@@ -1,0 +1,54 @@
+/** @file The form of `mapping.yaml`, which says where in an export a specialty's fields and decisions stand. */
+import { z } from 'zod'
+
+/** A cell as written in YAML: `1` and `"1"` are the same cell. */
+const cell = z.union([z.string(), z.number(), z.boolean()]).transform(String)
+const cells = z.array(cell).min(1, 'expected at least one value, got none')
+const column = z.string().trim().min(1, 'expected a column, got nothing')
+const missing = z.array(cell).default([])
+
+const condition = z
+  .strictObject({
+    column,
+    /** The row is in the cohort only with one of these ... */
+    values: cells.optional(),
+    /** ... or only without any of these. */
+    except: cells.optional(),
+    /** What the report calls the rows that this condition leaves out. */
+    excludes: z.string().trim().min(1),
+  })
+  .refine(({ values, except }) => (values === undefined) !== (except === undefined), {
+    message: 'expected either `values` or `except`',
+  })
+
+const field = z.strictObject({
+  column,
+  values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  missing,
+})
+
+const decisionColumn = z.strictObject({ column, values: z.record(z.string(), cell).optional(), missing })
+const decisionCase = z.strictObject({ when: z.record(z.string(), cells), value: cell })
+
+/** The schema of a mapping file. */
+export const mappingSchema = z.strictObject({
+  recordId: column,
+  coupleId: column,
+  include: z.array(condition).default([]),
+  fields: z.record(z.string(), field),
+  decisions: z.record(
+    z.string(),
+    z.union([decisionColumn, z.array(decisionCase).min(1, 'expected at least one case, got none')]),
+  ),
+})
+
+/** The content of a mapping file. */
+export type MappingDeclaration = z.output<typeof mappingSchema>
+/** A condition that a row must meet to be in the cohort. */
+export type Condition = z.output<typeof condition>
+/** Where one field stands. */
+export type FieldMapping = z.output<typeof field>
+/** One column that holds a decision. */
+export type DecisionColumn = z.output<typeof decisionColumn>
+/** One case of a decision that several columns tell together. */
+export type DecisionCase = z.output<typeof decisionCase>

@@ -1,0 +1,104 @@
+/** @file The records stage: imports the study's export, or generates its synthetic cohort. */
+import { join, resolve } from 'node:path'
+import type { Specialty } from '../specialty/index.ts'
+import {
+  InputError,
+  InterruptedError,
+  type JsonValue,
+  lineWriter,
+  type Stage,
+  type StageContext,
+  type StageCounts,
+  writeFileAtomically,
+} from '../support/index.ts'
+import type { RecordsConfig } from './config.ts'
+import { type ImportReport, importRecords, importTally, readMapping } from './import/index.ts'
+import { syntheticCohort } from './synthetic/index.ts'
+
+const countsOf = ({ rows, imported, quarantined, notInCohort, couples, synthetic }: ImportReport): StageCounts => ({
+  rows,
+  imported,
+  quarantined: quarantined.rows,
+  notInCohort: notInCohort.rows,
+  couples,
+  synthetic,
+})
+
+/** Writes a synthetic cohort in the form of an import, report included. */
+function generateRecords(
+  options: { readonly couples: number; readonly seed: number },
+  specialty: Specialty,
+  { output, progress, signal }: StageContext,
+): StageCounts {
+  const tally = importTally(specialty, [])
+  const task = progress.begin('generating records', options.couples)
+  const records = lineWriter(join(output, 'records.jsonl'))
+  try {
+    for (const record of syntheticCohort(options)) {
+      if (signal.aborted) throw new InterruptedError('interrupted while generating records')
+      records.write(JSON.stringify(record))
+      tally.add(record)
+      task.update(tally.counts().imported)
+    }
+  } finally {
+    records.close()
+  }
+  writeFileAtomically(join(output, 'quarantine.jsonl'), '')
+  const report = tally.report({ synthetic: true, source: 'synthetic cohort', note: null })
+  writeFileAtomically(join(output, 'import-report.json'), `${JSON.stringify(report, null, 2)}\n`)
+  task.finish(`${report.imported} records of ${report.couples} couples`)
+  return countsOf(report)
+}
+
+/**
+ * The stage that writes the artifact `records`. The mapping is read and checked here, before anything runs; throws
+ * InputError on a mistake in it, and when a synthetic cohort is asked for outside the infertility specialty.
+ * @param studyFolder folder of the study file, from which `source` and `mapping` are looked up.
+ */
+export function recordsStage(options: {
+  readonly config: RecordsConfig
+  readonly specialty: Specialty
+  readonly studyFolder: string
+}): Stage {
+  const { config, specialty, studyFolder } = options
+  const common = {
+    title: 'records',
+    artifact: 'records',
+    inputs: [],
+    // Paths are left out of the settings: a study that is moved to another folder is the same study.
+    settings: { specialty, records: withoutPaths(config) } as unknown as JsonValue,
+    module: import.meta.url,
+  }
+  if ('synthetic' in config) {
+    if (specialty.name !== 'infertility') {
+      throw new InputError(
+        `a synthetic cohort exists only for the infertility specialty, got "${specialty.name}"`,
+        { field: 'records.synthetic' },
+        'give records a source and a mapping',
+      )
+    }
+    return {
+      ...common,
+      sources: [],
+      run: async context => generateRecords(config.synthetic, specialty, context),
+    }
+  }
+  const source = resolve(studyFolder, config.source)
+  const mappingFile = resolve(studyFolder, config.mapping)
+  const mapping = readMapping(mappingFile, specialty)
+  return {
+    ...common,
+    sources: [source, mappingFile],
+    async run({ output, progress, signal }) {
+      const { encoding, delimiter, quarantineLimit } = config
+      const request = { source, encoding, delimiter, mapping, specialty, quarantineLimit, output, progress, signal }
+      return countsOf(await importRecords(request))
+    },
+  }
+}
+
+function withoutPaths(config: RecordsConfig): JsonValue {
+  if ('synthetic' in config) return config
+  const { source: _source, mapping: _mapping, ...rest } = config
+  return rest
+}

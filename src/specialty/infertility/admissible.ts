@@ -1,0 +1,80 @@
+/** @file The admissible set: what the rules leave open at one decision layer of one record. */
+import type { DecisionLayer, FieldValue, Plan } from '../specialty.ts'
+import { infertility } from './infertility.ts'
+import { expectedResponse, responseThresholds } from './response-class.ts'
+import { type Admits, type Condition, infertilityRules, type Rule, ruleStrengths } from './rules.ts'
+
+/** What may be chosen at a layer, and why. */
+export interface AdmissibleSet {
+  /** Options, or doses, in the order in which the layer declares them; never empty. */
+  readonly options: readonly (string | number)[]
+  /** Rules that hold and were met, strongest first. */
+  readonly fired: readonly Rule[]
+  /** Rules that hold but would have left nothing after stronger ones. */
+  readonly setAside: readonly Rule[]
+}
+
+type Findings = Readonly<Record<string, FieldValue | undefined>>
+
+/** Everything a rule may look at: fields, what derives from them, and the layers decided before. */
+function findingsOf(fields: Readonly<Record<string, FieldValue>>, earlier: Plan): Findings {
+  const { response } = expectedResponse(fields)
+  const fewFollicles = typeof fields.afc === 'number' && fields.afc <= responseThresholds.veryLowAfcAtMost
+  const veryLowReserve = response === 'low' && fewFollicles
+  return { ...fields, ...earlier, response, veryLowReserve }
+}
+
+function holds(condition: Condition, findings: Findings): boolean {
+  const value = findings[condition.finding] ?? null
+  if ('isNot' in condition) return value !== condition.isNot
+  if (value === null) return false
+  if ('is' in condition) return value === condition.is
+  if ('from' in condition) return typeof value === 'number' && value >= condition.from
+  return typeof value === 'number' && value < condition.below
+}
+
+function admitted(option: string | number, admits: Admits, findings: Findings): boolean {
+  if ('options' in admits) return admits.options.includes(String(option))
+  if ('range' in admits) return Number(option) >= admits.range[0] && Number(option) <= admits.range[1]
+  const change = Number(option) - Number(findings[admits.changeFrom])
+  return change >= admits.by[0] && change <= admits.by[1]
+}
+
+/** Every value that a layer may take: its options, or the numbers of its range by its step. */
+export function layerOptions(layer: DecisionLayer): (string | number)[] {
+  if (layer.type !== 'numeric') return [...layer.options]
+  const [low, high] = layer.range ?? [0, 0]
+  const step = layer.step ?? 1
+  return Array.from({ length: Math.floor((high - low) / step) + 1 }, (_, i) => low + i * step)
+}
+
+/**
+ * What the rules leave open at a layer, given the record's fields and the layers decided before it. Rules narrow the
+ * layer's options one after another, strongest first; one that would leave nothing is set aside. With no rule that
+ * holds, every option is admissible. Throws RangeError on a layer that the specialty does not have.
+ */
+export function admissibleSet(
+  layerName: string,
+  fields: Readonly<Record<string, FieldValue>>,
+  earlier: Plan,
+): AdmissibleSet {
+  const layer = infertility.decisionLayers.find(({ name }) => name === layerName)
+  if (!layer) throw new RangeError(`admissibleSet: expected a layer of infertility, got "${layerName}"`)
+  const findings = findingsOf(fields, earlier)
+  const holding = infertilityRules
+    .filter(rule => rule.layer === layerName && rule.when.every(condition => holds(condition, findings)))
+    .filter(({ admits }) => !('changeFrom' in admits) || typeof findings[admits.changeFrom] === 'number')
+    .sort((a, b) => ruleStrengths.indexOf(a.strength) - ruleStrengths.indexOf(b.strength))
+  let options = layerOptions(layer)
+  const fired: Rule[] = []
+  const setAside: Rule[] = []
+  for (const rule of holding) {
+    const left = options.filter(option => admitted(option, rule.admits, findings))
+    if (left.length === 0) setAside.push(rule)
+    else {
+      options = left
+      fired.push(rule)
+    }
+  }
+  return { options, fired, setAside }
+}

@@ -1,0 +1,62 @@
+/** @file The ovarian response to expect (low, normal, high) from reserve markers and the last cycle. */
+import type { FieldValue } from '../specialty.ts'
+
+export type ResponseClass = 'low' | 'normal' | 'high'
+
+/** A field whose value speaks for a low or a high response. */
+export interface ResponseSign {
+  readonly field: 'amh' | 'afc' | 'eggsAtLastCycle' | 'pcos'
+  readonly towards: 'low' | 'high'
+}
+
+/** The class, and every sign for it or against it; no sign at all means normal. */
+export interface ExpectedResponse {
+  readonly response: ResponseClass
+  readonly signs: readonly ResponseSign[]
+}
+
+/**
+ * Cut-offs, which clinics set differently. Low: POSEIDON. High: AMH 3.4 ng/mL of the RB&E 2012 table (3.36); AFC 20
+ * of the best cut in Hum Fertil 2020 (19.5); more than 15 eggs, the lower bound of what clinics call excessive.
+ */
+export const responseThresholds = {
+  lowAmhBelow: 1.2,
+  lowAfcBelow: 5,
+  /** At or below this a low response is a very low reserve. */
+  veryLowAfcAtMost: 2,
+  lowEggsAtMost: 3,
+  /** Few eggs say something only when the dose was at least this, IU/day. */
+  lowEggsDoseFrom: 150,
+  highAmhFrom: 3.4,
+  highAfcFrom: 20,
+  highEggsAbove: 15,
+} as const
+
+/** A recorded number, or null when the value is missing or no number. */
+function number(value: FieldValue | undefined): number | null {
+  return typeof value === 'number' ? value : null
+}
+
+/**
+ * The response to expect of a record's fields (AMH in ng/mL, AFC as a count, dose in IU/day). Where signs disagree the
+ * response is taken as normal, whose dose does little harm either way. Missing values give no sign. Source: POSEIDON;
+ * reference notes section 2 (the handling of disagreement is ours).
+ */
+export function expectedResponse(fields: Readonly<Record<string, FieldValue>>): ExpectedResponse {
+  const cut = responseThresholds
+  const amh = number(fields.amh)
+  const afc = number(fields.afc)
+  const eggs = number(fields.eggsAtLastCycle)
+  const dose = number(fields.doseAtLastCycle)
+  const signs: ResponseSign[] = []
+  if (eggs !== null && eggs <= cut.lowEggsAtMost && dose !== null && dose >= cut.lowEggsDoseFrom)
+    signs.push({ field: 'eggsAtLastCycle', towards: 'low' })
+  if (eggs !== null && eggs > cut.highEggsAbove) signs.push({ field: 'eggsAtLastCycle', towards: 'high' })
+  if (fields.pcos === true) signs.push({ field: 'pcos', towards: 'high' })
+  if (amh !== null && amh < cut.lowAmhBelow) signs.push({ field: 'amh', towards: 'low' })
+  if (amh !== null && amh >= cut.highAmhFrom) signs.push({ field: 'amh', towards: 'high' })
+  if (afc !== null && afc < cut.lowAfcBelow) signs.push({ field: 'afc', towards: 'low' })
+  if (afc !== null && afc >= cut.highAfcFrom) signs.push({ field: 'afc', towards: 'high' })
+  const directions = new Set(signs.map(sign => sign.towards))
+  return { response: directions.size === 1 ? signs[0].towards : 'normal', signs }
+}

@@ -1,0 +1,2 @@
+/** @file Specialties that a YAML file declares. */
+export { readRegisterSpecialty } from './read-register.ts'

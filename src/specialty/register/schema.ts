@@ -1,0 +1,49 @@
+/** @file The form of `specialty.yaml`, which declares a register's fields and decision layers without code. */
+import { z } from 'zod'
+
+const line = z
+  .string()
+  .trim()
+  .min(1, 'expected text, got nothing')
+  .regex(/^[^\r\n]*$/, 'expected text on one line, got several lines')
+/** Labels stand before a colon in prompts and plans, so they may not hold one. */
+const label = line.regex(/^[^:]*$/, 'expected a label without ":"')
+const option = z.union([line, z.number()]).transform(String)
+const range = z.tuple([z.number(), z.number()])
+
+const field = z.discriminatedUnion('type', [
+  z.strictObject({ label, type: z.literal('category'), values: z.array(option).min(1, 'expected at least one value') }),
+  z.strictObject({ label, type: z.literal('number'), range, unit: line.optional() }),
+  z.strictObject({ label, type: z.literal('flag') }),
+])
+
+const appliesWhen = z.strictObject({ layer: z.string(), values: z.array(option).min(1) }).optional()
+const options = z.array(option).min(2, 'expected at least two options: one is not a decision')
+
+const decisionLayer = z.discriminatedUnion('type', [
+  z.strictObject({ label, type: z.literal('nominal'), options, appliesWhen }),
+  z.strictObject({ label, type: z.literal('ordinal'), options, appliesWhen }),
+  z.strictObject({
+    label,
+    type: z.literal('numeric'),
+    range,
+    step: z.number().positive(),
+    unit: line.optional(),
+    appliesWhen,
+  }),
+])
+
+/** A declared specialty; field and layer names are the keys of `fields` and `decisionLayers`. */
+export const registerSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected a name in small letters, digits and hyphens'),
+  title: line,
+  instruction: line,
+  fields: z.record(z.string(), field),
+  decisionLayers: z.record(z.string(), decisionLayer),
+  decisionColumns: z.array(z.string().trim()).min(1, 'expected the columns that record the decisions, got none'),
+  outcomes: z.array(z.string().trim()),
+  baselineFields: z.array(z.string()),
+})
+
+/** The checked content of a specialty file. */
+export type RegisterDeclaration = z.output<typeof registerSchema>

@@ -1,0 +1,6 @@
+/** @file A study: its file, its stages in order, running them, and how far they are. */
+export { packageFile, packageFolder, readProvenance } from './provenance.ts'
+export { type RunOptions, runStages, type StageOutcome } from './run.ts'
+export { studyStages } from './stages.ts'
+export { type StageStatus, type StudyStatus, studyStatus } from './status.ts'
+export { loadStudy, type Study, type StudyConfig, studyConfig } from './study-config.ts'

@@ -1,0 +1,136 @@
+/** @file Runs a study: each stage in order, skipping what is already there and continuing what was cut off. */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  beginArtifact,
+  codeVersion,
+  finishArtifact,
+  formatDuration,
+  InputError,
+  InterruptedError,
+  listFiles,
+  type Progress,
+  type Stage,
+  StudyError,
+  seconds,
+} from '../support/index.ts'
+import { claimOutFolder, removeEmptyParents } from './out-folder.ts'
+import { type Provenance, readProvenance } from './provenance.ts'
+import { checkSources, inspectStage, type RunPlace, type StageIdentity, stageIdentity } from './stage-state.ts'
+
+/** Where and how to run. */
+export interface RunOptions extends RunPlace {
+  readonly progress: Progress
+  /** Aborted by Ctrl-C: the stage under way stops at its next safe point. */
+  readonly signal: AbortSignal
+}
+
+/** What became of one stage. */
+export interface StageOutcome {
+  readonly artifact: string
+  readonly outcome: 'unchanged' | 'done' | 'continued'
+  readonly seconds: number
+}
+
+/** Throws when a stage reads an artifact that no earlier stage makes, or two make the same: a fault in the pipeline. */
+function checkOrder(stages: readonly Stage[]): void {
+  const made = new Set<string>()
+  for (const { artifact, inputs } of stages) {
+    const missing = inputs.find(input => !made.has(input))
+    if (missing !== undefined) throw new Error(`runStages: ${artifact} reads ${missing}, which no earlier stage makes`)
+    if (made.has(artifact)) throw new Error(`runStages: two stages make ${artifact}`)
+    made.add(artifact)
+  }
+}
+
+/** An error of a stage as the user should meet it: an interruption, a full disk, or the error itself. */
+function describeStageError(error: unknown, stage: Stage, signal: AbortSignal): unknown {
+  if (signal.aborted && !(error instanceof InputError)) {
+    return new InterruptedError(`interrupted during ${stage.title}; run the same command again to continue`)
+  }
+  const code = (error as NodeJS.ErrnoException)?.code
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new StudyError(
+      `${stage.title}: the disk is full (${code}); free some space and run the same command again, finished stages are kept`,
+    )
+  }
+  return error
+}
+
+/** Runs one stage that is not done, from `beginArtifact` to its manifest; returns whether it was continued. */
+async function runStage(
+  stage: Stage,
+  { key, code, inputs }: StageIdentity,
+  options: RunOptions,
+  provenance: Provenance,
+): Promise<boolean> {
+  const { out, seed, progress, signal } = options
+  const folder = join(out, stage.artifact)
+  const started = beginArtifact(folder, key)
+  // The marker of pending work is always there; any other file is what a run before this one left.
+  const continued = listFiles(folder).length > 1
+  if (continued) progress.say('  continuing where it was interrupted')
+  try {
+    const counts = await stage.run({
+      output: folder,
+      input(artifact) {
+        if (!stage.inputs.includes(artifact)) throw new Error(`${stage.artifact}: did not declare ${artifact} as input`)
+        return join(out, artifact)
+      },
+      seed,
+      progress,
+      signal,
+    })
+    const { artifact, settings } = stage
+    await finishArtifact(folder, { artifact, key, inputs, settings, seed, code, ...provenance, started, counts })
+    return continued
+  } catch (error) {
+    // Wrong input leaves nothing half-written, unless there is earlier work that mended input could go on from.
+    if (error instanceof InputError && !continued) {
+      rmSync(folder, { recursive: true, force: true })
+      removeEmptyParents(folder, out)
+    }
+    throw describeStageError(error, stage, signal)
+  }
+}
+
+/**
+ * Runs the stages of a study in order. A stage whose settings, seed, code and inputs are those of the finished artifact
+ * is skipped, a stage that was cut off goes on from what it left, anything else (also a damaged artifact) is made anew.
+ * Throws InputError when another run holds the folder or a source is missing, InterruptedError when `signal` aborts,
+ * and whatever a stage throws.
+ */
+export async function runStages(stages: readonly Stage[], options: RunOptions): Promise<StageOutcome[]> {
+  const { out, progress, signal } = options
+  checkOrder(stages)
+  checkSources(stages)
+  const release = claimOutFolder(out)
+  try {
+    const provenance = readProvenance()
+    // Now, not when each stage begins: a long run must record the code that it loaded, not what replaced it since.
+    const codes = stages.map(stage => codeVersion(stage.module))
+    const outcomes: StageOutcome[] = []
+    for (const [index, stage] of stages.entries()) {
+      const heading = `[${index + 1}/${stages.length}] ${stage.title}`
+      if (signal.aborted) {
+        throw new InterruptedError(`interrupted before ${stage.title}; run the same command again to continue`)
+      }
+      const start = seconds()
+      const identity = await stageIdentity(stage, options, codes[index])
+      const { state, reason } = await inspectStage(stage, options, identity)
+      if (state === 'done') {
+        progress.say(`${heading}: unchanged`)
+        outcomes.push({ artifact: stage.artifact, outcome: 'unchanged', seconds: seconds() - start })
+        continue
+      }
+      progress.say(reason === null ? heading : `${heading}: again, because ${reason}`)
+      const continued = await runStage(stage, identity, options, provenance)
+      const took = seconds() - start
+      progress.say(`  done in ${formatDuration(took)}`)
+      outcomes.push({ artifact: stage.artifact, outcome: continued ? 'continued' : 'done', seconds: took })
+    }
+    return outcomes
+  } finally {
+    release()
+  }
+}

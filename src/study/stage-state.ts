@@ -1,0 +1,118 @@
+/** @file What a stage's work is identified by, and whether the artifact on disk is that very work. */
+import { existsSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import {
+  codeVersion,
+  hashFile,
+  hashJson,
+  InputError,
+  type Manifest,
+  readManifest,
+  readPending,
+  type Stage,
+  StudyError,
+} from '../support/index.ts'
+
+/** Everything that decides a stage's result, as hashes. */
+export interface StageIdentity {
+  /** Equal keys mean equal work. */
+  readonly key: string
+  /** Of the stage's module and all that it imports. */
+  readonly code: string
+  /** Artifact, or source file relative to `out/`, -> SHA-256. */
+  readonly inputs: Readonly<Record<string, string>>
+}
+
+/** How an artifact stands against the work that the study now asks for. */
+export interface StageState {
+  /** `interrupted` can be continued; `stale` and `damaged` are made anew. */
+  readonly state: 'done' | 'stale' | 'damaged' | 'interrupted' | 'pending'
+  /** Why it is stale or damaged, in words; null otherwise. */
+  readonly reason: string | null
+}
+
+/** Where a study runs and with which seed. */
+export interface RunPlace {
+  readonly out: string
+  readonly seed: number
+}
+
+/** Throws InputError when a file outside `out/` that a stage reads is not there, so that it is known before any work. */
+export function checkSources(stages: readonly Stage[]): void {
+  for (const source of stages.flatMap(stage => stage.sources)) {
+    if (!existsSync(source)) {
+      throw new InputError('expected a file, got nothing at this path', { file: source }, 'check the study file')
+    }
+  }
+}
+
+/** The manifest of a finished artifact, or null; a broken manifest counts as none. */
+export function finishedManifest(folder: string): Manifest | null {
+  try {
+    return readManifest(folder)
+  } catch (error) {
+    if (error instanceof StudyError) return null
+    throw error
+  }
+}
+
+/**
+ * The identity of a stage's work, from its settings, seed, code and the content of its inputs. An input counts by the
+ * hashes of its files, so an earlier stage that ran again with the same result changes nothing here. Throws StudyError
+ * when an input artifact is not finished.
+ * @param code given when it was computed before, so that it is the code that was loaded.
+ */
+export async function stageIdentity(
+  stage: Stage,
+  { out, seed }: RunPlace,
+  code = codeVersion(stage.module),
+): Promise<StageIdentity> {
+  const inputs: Record<string, string> = {}
+  for (const artifact of stage.inputs) {
+    const manifest = finishedManifest(join(out, artifact))
+    if (!manifest) throw new StudyError(`${stage.title}: expected the artifact ${artifact}, which is not finished`)
+    inputs[artifact] = hashJson(manifest.files)
+  }
+  for (const source of stage.sources) inputs[relative(out, source).split(sep).join('/')] = await hashFile(source)
+  const { artifact, settings } = stage
+  return { key: hashJson({ artifact, code, settings, seed, inputs }), code, inputs }
+}
+
+/** The first file of an artifact that is missing or no longer what its manifest says, or null when all are whole. */
+async function damagedFile(folder: string, manifest: Manifest): Promise<string | null> {
+  for (const [file, hash] of Object.entries(manifest.files)) {
+    const path = join(folder, file)
+    if (!existsSync(path) || (await hashFile(path)) !== hash) return file
+  }
+  return null
+}
+
+/** Names what differs between the work that made an artifact and the work now asked for. */
+function describeChange(manifest: Manifest, stage: Stage, identity: StageIdentity, seed: number): string {
+  const names = new Set([...Object.keys(manifest.inputs), ...Object.keys(identity.inputs)])
+  const changed = [...names].filter(name => manifest.inputs[name] !== identity.inputs[name])
+  const parts = [
+    hashJson(manifest.settings) === hashJson(stage.settings) ? '' : 'its settings changed',
+    manifest.seed === seed ? '' : 'the seed changed',
+    changed.length === 0 ? '' : `${changed.join(' and ')} changed`,
+    manifest.code === identity.code ? '' : 'its code changed',
+  ]
+  return parts.filter(Boolean).join(', ') || 'it was made by another version of Bedside'
+}
+
+/** Compares the artifact on disk with the work asked for; reads every file of a finished artifact once. */
+export async function inspectStage(stage: Stage, place: RunPlace, identity: StageIdentity): Promise<StageState> {
+  const folder = join(place.out, stage.artifact)
+  const manifest = finishedManifest(folder)
+  if (!manifest) {
+    const interrupted = readPending(folder)?.key === identity.key
+    return { state: interrupted ? 'interrupted' : 'pending', reason: null }
+  }
+  if (manifest.key !== identity.key) {
+    return { state: 'stale', reason: describeChange(manifest, stage, identity, place.seed) }
+  }
+  const file = await damagedFile(folder, manifest)
+  return file === null
+    ? { state: 'done', reason: null }
+    : { state: 'damaged', reason: `${file} is missing or was changed` }
+}

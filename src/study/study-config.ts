@@ -1,0 +1,100 @@
+/** @file The study file: its schema, composed of the sections of each stage, and the checks between sections. */
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { z } from 'zod'
+import { armsConfig, baseConfig } from '../alignment/index.ts'
+import { benchmarkConfig } from '../benchmark/index.ts'
+import { predictionConfig } from '../predictions/index.ts'
+import { recordsConfig, splitConfig } from '../records/index.ts'
+import { InputError, readSettingsFile, type SettingsFile } from '../support/index.ts'
+
+/** Every key of `study.yaml`; unknown ones are refused. */
+export const studyConfig = z.strictObject({
+  study: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected a short name of lower-case letters, digits and hyphens'),
+  title: z.string().min(1).optional(),
+  /** A built-in specialty's name, or the path of a specialty.yaml relative to the study file. */
+  specialty: z.string().min(1),
+  seed: z.int().min(0).default(1),
+  records: recordsConfig,
+  split: splitConfig.prefault({}),
+  base: baseConfig.prefault({}),
+  arms: armsConfig,
+  prediction: predictionConfig.prefault({}),
+  benchmark: benchmarkConfig.prefault({}),
+  /** Folder for everything that the study makes, relative to the study file. */
+  out: z.string().min(1).default('out'),
+})
+
+export type StudyConfig = z.output<typeof studyConfig>
+
+/** A study file that was read and checked. */
+export interface Study {
+  readonly file: string
+  /** Folder of the study file, absolute: paths in it are relative to this. */
+  readonly folder: string
+  /** Output folder, absolute. */
+  readonly out: string
+  readonly config: StudyConfig
+}
+
+/** Throws InputError at the place of the first pair of settings that cannot go together. */
+function checkCombinations({ value, placeOf }: SettingsFile<StudyConfig>): void {
+  const { base, records, specialty, prediction } = value
+  const refuse = (problem: string, path: readonly string[], remedy: string) => {
+    throw new InputError(problem, placeOf(path), remedy)
+  }
+  if (base.hiddenSize % base.numHeads !== 0) {
+    refuse(
+      `expected hiddenSize to be a multiple of numHeads, got ${base.hiddenSize} and ${base.numHeads}`,
+      ['base', 'hiddenSize'],
+      `use ${base.numHeads * Math.max(1, Math.round(base.hiddenSize / base.numHeads))}`,
+    )
+  }
+  if ((base.hiddenSize / base.numHeads) % 2 !== 0) {
+    refuse(
+      `expected an even size of each head (hiddenSize / numHeads), got ${base.hiddenSize / base.numHeads}`,
+      ['base', 'hiddenSize'],
+      'rotary positions turn pairs of numbers; change hiddenSize or numHeads',
+    )
+  }
+  if (base.numHeads % base.numKvHeads !== 0) {
+    refuse(
+      `expected numHeads to be a multiple of numKvHeads, got ${base.numHeads} and ${base.numKvHeads}`,
+      ['base', 'numKvHeads'],
+      'each key-value head serves the same number of heads',
+    )
+  }
+  if (prediction.maxNewTokens >= base.contextLength) {
+    refuse(
+      `expected maxNewTokens below the base's contextLength (${base.contextLength}), got ${prediction.maxNewTokens}`,
+      ['prediction', 'maxNewTokens'],
+      'the prompt needs room in the context too',
+    )
+  }
+  if ('synthetic' in records && /\.ya?ml$/.test(specialty)) {
+    refuse(
+      `expected the specialty "infertility" with synthetic records, got "${specialty}"`,
+      ['records', 'synthetic'],
+      'records can only be invented for a built-in specialty; give a source and a mapping',
+    )
+  }
+}
+
+/**
+ * Reads a study file, or the `study.yaml` of a folder, with every default filled in. Throws InputError with file, line
+ * and column for whatever is wrong in it; writes nothing.
+ */
+export function loadStudy(path: string): Study {
+  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'study.yaml') : path
+  if (!existsSync(file)) {
+    throw new InputError(
+      'expected a study file, got nothing at this path',
+      { file },
+      'give the path of one, or try `bedside demo`',
+    )
+  }
+  const settings = readSettingsFile(file, studyConfig)
+  checkCombinations(settings)
+  const folder = dirname(resolve(file))
+  return { file, folder, out: resolve(folder, settings.value.out), config: settings.value }
+}

@@ -1,0 +1,111 @@
+/** @file The direction of dependencies between the folders of src/, and the few places that may touch the outside. */
+import { dirname, join } from 'node:path/posix'
+import { expect, test } from 'vitest'
+import { importsOf, readRepositoryFile, sourceFiles, withoutComments } from './source-tree.ts'
+
+/** Folder -> folders that it may import. ARCHITECTURE.md prints the same table. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  support: [],
+  tensor: ['support'],
+  onnx: ['support', 'tensor'],
+  optim: ['support', 'tensor', 'onnx'],
+  model: ['support', 'tensor', 'onnx'],
+  statistics: ['support'],
+  engines: ['support', 'tensor', 'onnx', 'optim', 'model'],
+  specialty: ['support'],
+  records: ['support', 'specialty'],
+  prompts: ['support', 'engines', 'specialty', 'records'],
+  alignment: ['support', 'engines', 'specialty', 'records', 'prompts'],
+  predictions: ['support', 'engines', 'specialty', 'records', 'prompts', 'alignment'],
+  benchmark: ['support', 'statistics', 'specialty', 'records', 'prompts', 'alignment', 'predictions'],
+  report: [
+    'support',
+    'statistics',
+    'engines',
+    'specialty',
+    'records',
+    'prompts',
+    'alignment',
+    'predictions',
+    'benchmark',
+  ],
+  study: ['support', 'engines', 'specialty', 'records', 'prompts', 'alignment', 'predictions', 'benchmark', 'report'],
+  cli: ['support', 'onnx', 'study'],
+}
+
+/** What each file of src/ outside tests imports from its own package, resolved to a path such as `src/model/index.ts`. */
+const edges = sourceFiles()
+  .filter(file => !file.endsWith('.test.ts'))
+  .flatMap(file =>
+    importsOf(readRepositoryFile(file))
+      .filter(specifier => specifier.startsWith('.'))
+      .map(specifier => ({ file, target: join(dirname(file), specifier) })),
+  )
+
+const folderOf = (path: string) => path.split('/')[1]
+
+test('every folder of src/ has a line in the import table', () => {
+  const folders = new Set(sourceFiles().map(folderOf))
+  expect([...folders].filter(folder => !(folder in allowed))).toEqual([])
+})
+
+test('a folder imports only the folders that the table allows', () => {
+  const wrong = edges
+    .filter(({ file, target }) => folderOf(file) !== folderOf(target))
+    .filter(({ file, target }) => !allowed[folderOf(file)]?.includes(folderOf(target)))
+  expect(wrong).toEqual([])
+})
+
+test('a folder imports another one only through an index.ts, its own or that of a part such as specialty/infertility', () => {
+  const deep = edges
+    .filter(({ file, target }) => folderOf(file) !== folderOf(target))
+    .filter(({ target }) => !/^src\/[^/]+\/([^/]+\/)?index\.ts$/.test(target))
+  expect(deep).toEqual([])
+})
+
+test('relative imports end in .ts and stay inside src/', () => {
+  expect(edges.filter(({ target }) => !target.startsWith('src/') || !target.endsWith('.ts'))).toEqual([])
+})
+
+test('no file imports itself through others', () => {
+  const targets = new Map<string, string[]>()
+  for (const { file, target } of edges) targets.set(file, [...(targets.get(file) ?? []), target])
+  const state = new Map<string, 'open' | 'closed'>()
+  const cycles: string[] = []
+  const visit = (file: string, path: readonly string[]): void => {
+    if (state.get(file) === 'open') cycles.push([...path.slice(path.indexOf(file)), file].join(' -> '))
+    if (state.has(file)) return
+    state.set(file, 'open')
+    for (const target of targets.get(file) ?? []) visit(target, [...path, file])
+    state.set(file, 'closed')
+  }
+  for (const file of targets.keys()) visit(file, [])
+  expect(cycles).toEqual([])
+})
+
+/** A call that has one home, so that nothing computed depends on the clock, the environment or chance. */
+const homes: readonly { readonly call: RegExp; readonly home: RegExp }[] = [
+  { call: /\bMath\.random\b/, home: /^src\/support\/random\.ts$/ },
+  { call: /\bDate\.now\b|\bnew Date\b|\bperformance\.now\b|\bhrtime\b/, home: /^src\/support\/clock\.ts$/ },
+  { call: /\bprocess\.env\b/, home: /^src\/(support\/environment\.ts$|cli\/)/ },
+  { call: /\bprocess\.exit\b/, home: /^src\/cli\// },
+  { call: /['"]onnxruntime-node['"]/, home: /^src\/onnx\// },
+  { call: /['"](node:)?(https?|net|tls|dgram|dns)['"]|\bfetch\(|\bWebSocket\b/, home: /^$/ },
+]
+
+test('randomness, clock, environment, exit, ONNX Runtime and network are used only in their home', () => {
+  const strays = sourceFiles()
+    .filter(file => !file.endsWith('.test.ts'))
+    .flatMap(file => {
+      const code = withoutComments(readRepositoryFile(file))
+      return homes.filter(({ call, home }) => call.test(code) && !home.test(file)).map(({ call }) => `${file}: ${call}`)
+    })
+  expect(strays).toEqual([])
+})
+
+test('alignment never reads the test split', () => {
+  const readers = sourceFiles()
+    .filter(file => file.startsWith('src/alignment/') && !file.endsWith('.test.ts'))
+    .filter(file => /['"`/]test(\.jsonl)?['"`]/.test(withoutComments(readRepositoryFile(file))))
+  expect(readers).toEqual([])
+})

@@ -1,0 +1,56 @@
+/** @file What every source file keeps to: its size, its purpose line, a doc comment for each export. */
+import { expect, test } from 'vitest'
+import { readRepositoryFile, repositoryFiles, sourceFiles } from './source-tree.ts'
+
+const MAX_LINES = 600
+
+test(`no code file has more than ${MAX_LINES} lines`, () => {
+  const code = repositoryFiles().filter(file => /\.(ts|js|py|sh)$/.test(file))
+  const long = code
+    .map(file => ({ file, lines: readRepositoryFile(file).split('\n').length - 1 }))
+    .filter(({ lines }) => lines > MAX_LINES)
+  expect(long).toEqual([])
+})
+
+test('every source file begins with its purpose', () => {
+  const silent = sourceFiles()
+    .filter(file => !file.endsWith('.test.ts'))
+    .filter(file => !/^\/\*\*\s+(\*\s+)?@file \S/.test(readRepositoryFile(file)))
+  expect(silent).toEqual([])
+})
+
+/** Exports of a file that have no doc comment before them. A type that is only the output of a schema needs none. */
+function undocumented(file: string): string[] {
+  const lines = readRepositoryFile(file).split('\n')
+  return lines.flatMap((line, index) => {
+    const name = /^export (?:declare )?(?:async )?(?:abstract )?(?:function\*?|const|interface|type|class) (\w+)/.exec(
+      line,
+    )?.[1]
+    if (name === undefined || /= z\.(output|infer|input)</.test(line)) return []
+    return lines[index - 1]?.trimEnd().endsWith('*/') ? [] : [`${file}: ${name}`]
+  })
+}
+
+test('every export of src/ has a doc comment', () => {
+  expect(
+    sourceFiles()
+      .filter(file => !file.endsWith('.test.ts'))
+      .flatMap(undocumented),
+  ).toEqual([])
+})
+
+test('no test is skipped, focused or left to do', () => {
+  const tests = repositoryFiles().filter(file => file.endsWith('.test.ts'))
+  const marked = tests.filter(file =>
+    /\b(?:test|it|describe|suite)\.(?:skip|only|todo)\b/.test(readRepositoryFile(file)),
+  )
+  expect(marked).toEqual([])
+})
+
+test('file names are kebab-case and say what is in them', () => {
+  const odd = sourceFiles().filter(file => {
+    const name = file.split('/').at(-1) ?? ''
+    return !/^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.ts$/.test(name) || /^(utils?|helpers?|common|manager)\b/.test(name)
+  })
+  expect(odd).toEqual([])
+})
