@@ -116,17 +116,26 @@ test('estimateLayer(ordinal) takes a missing prediction as the farthest option i
 
 test('estimateLayer(numeric) takes 10 % inclusive over all cases and the absolute error over readable numbers', () => {
   const pairs = [
-    ...repeat(6, [200, 220] as const),
-    ...repeat(3, [200, 225] as const),
+    ...repeat(9, [200, 220] as const),
+    ...repeat(6, [200, 225] as const),
     ...repeat(3, [200, null] as const),
   ]
   const scores = new Map([['sft', scoresFor('sft', 'dose', pairs)]])
   const { estimates } = estimateLayer({ ...settings, predictors: [predictors[0]], layer: numeric, scores })
   const found = (name: string) => estimates.find(({ metric }) => metric === name)
-  expect(found('within-10-percent')).toMatchObject({ successes: 6, estimate: { value: 0.5, n: 12 } })
-  // (6 x 20 + 3 x 25) / 9; too few readable couples for an interval is judged on all 12 couples.
-  expect(found('mean-absolute-error')?.estimate).toMatchObject({ n: 9 })
-  expect((found('mean-absolute-error')?.estimate as { value: number }).value).toBeCloseTo(195 / 9, 12)
+  expect(found('within-10-percent')).toMatchObject({ successes: 9, estimate: { value: 0.5, n: 18 } })
+  // (9 x 20 + 6 x 25) / 15 = 22.
+  expect(found('mean-absolute-error')?.estimate).toMatchObject({ value: 22, n: 15 })
+})
+
+test('estimateLayer(numeric, 9 readable couples) has no interval for the absolute error', () => {
+  const pairs = [...repeat(9, [200, 220] as const), ...repeat(3, [200, null] as const)]
+  const scores = new Map([['sft', scoresFor('sft', 'dose', pairs)]])
+  const { estimates } = estimateLayer({ ...settings, predictors: [predictors[0]], layer: numeric, scores })
+  expect(estimates.find(({ metric }) => metric === 'mean-absolute-error')?.estimate).toEqual({
+    notEstimable: 'fewer than 10 couples (9)',
+    n: 9,
+  })
 })
 
 test('estimateLayer(mean absolute error) compares two arms on the cases that both have', () => {

@@ -1,6 +1,6 @@
 /** @file One bootstrap for all metrics, predictors and pairs of a layer, so that all are seen on the same resamples. */
 import type { BootstrapStatistic, Estimate } from '../statistics/index.ts'
-import { clusterBootstrap } from '../statistics/index.ts'
+import { clusterBootstrap, FEWEST_CLUSTERS, notEstimable } from '../statistics/index.ts'
 import type { Metric } from './metric.ts'
 import type { Score, ScoredLayer } from './score.ts'
 
@@ -34,6 +34,13 @@ export function bootstrapLayer(request: LayerBootstrap): ReadonlyMap<string, Est
   const rows = cases.map(score => ({ cluster: score.coupleId, adds: [] as [number, number][] }))
   const statistics: BootstrapStatistic[] = []
   let columns = 0
+  const tooFew = new Map<string, Estimate>()
+  /** Registers a statistic; couples without a case that enters do not count towards the fewest that a bootstrap needs. */
+  const register = (name: string, places: readonly number[], compute: Compute) => {
+    const couples = new Set(places.map(i => cases[i].coupleId)).size
+    if (couples >= FEWEST_CLUSTERS) statistics.push({ name, n: places.length, compute })
+    else tooFew.set(name, notEstimable(`fewer than ${FEWEST_CLUSTERS} couples (${couples})`, places.length))
+  }
 
   /** Gives a predictor's sums over some of the cases their columns, and returns how to compute the metric from them. */
   const addSums = (metric: Metric, name: string, entering: readonly number[]): Compute => {
@@ -53,10 +60,10 @@ export function bootstrapLayer(request: LayerBootstrap): ReadonlyMap<string, Est
   for (const metric of metrics) {
     const alone = new Map<string, Compute>()
     for (const name of scores.keys()) {
-      const cases = entering(metric, name)
-      const compute = addSums(metric, name, cases)
+      const places = entering(metric, name)
+      const compute = addSums(metric, name, places)
       alone.set(name, compute)
-      statistics.push({ name: bootstrapKey(metric, name), n: cases.length, compute })
+      register(bootstrapKey(metric, name), places, compute)
     }
     for (const [first, second] of pairs) {
       const both = entering(metric, first, second)
@@ -67,9 +74,9 @@ export function bootstrapLayer(request: LayerBootstrap): ReadonlyMap<string, Est
         const [x, y] = [a(sums), b(sums)]
         return x === null || y === null ? null : x - y
       }
-      statistics.push({ name: bootstrapKey(metric, first, second), n: both.length, compute })
+      register(bootstrapKey(metric, first, second), both, compute)
     }
   }
   const { seed, stream, resamples, level } = request
-  return clusterBootstrap({ rows, columns, statistics, seed, stream, resamples, level })
+  return new Map([...tooFew, ...clusterBootstrap({ rows, columns, statistics, seed, stream, resamples, level })])
 }

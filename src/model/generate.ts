@@ -36,10 +36,11 @@ export interface TokenGenerationOptions {
 const DECODE_BATCH = 64
 /** Prompts read together. */
 const PREFILL_BATCH = 8
-/** Lengths are rounded up to a multiple of this. */
+/** Lengths are rounded up to a multiple of this, or to the context's length. */
 const LENGTH_STEP = 64
 
-const roundUp = (length: number) => Math.ceil(length / LENGTH_STEP) * LENGTH_STEP
+const roundUp = (length: number, contextLength: number) =>
+  Math.min(Math.ceil(length / LENGTH_STEP) * LENGTH_STEP, contextLength)
 
 /** A sequence under way in one place of the decode batch. */
 interface Slot {
@@ -68,7 +69,7 @@ export async function* generateTokens(
       yield { prompt: index, ids: [], finish: 'length' }
       continue
     }
-    const capacity = roundUp(Math.min(ids.length + options.maxNewTokens, config.contextLength))
+    const capacity = roundUp(ids.length + options.maxNewTokens, config.contextLength)
     groups.set(capacity, [...(groups.get(capacity) ?? []), index])
   }
   const graphs = generationGraphs(config, options.threads)
@@ -157,8 +158,7 @@ async function* decodeGroup(
       ids.set(prompts[prompt].ids, row * length)
       lastRows[row] = row * length + prompts[prompt].ids.length - 1
     })
-    // Padding may lie beyond the context when its length is no multiple of the step: it stays at the last position.
-    const positions = Int32Array.from(ids, (_, flat) => Math.min(flat % length, config.contextLength - 1))
+    const positions = Int32Array.from(ids, (_, flat) => flat % length)
     const made = await graph.run({ ...weightFeeds, inverseTemperature, ids, positions, lastRows })
     chunk.forEach((prompt, row) => {
       const place = places[row]
@@ -175,7 +175,7 @@ async function* decodeGroup(
 
   const waiting = new Map<number, number[]>()
   for (const prompt of members) {
-    const length = Math.min(roundUp(prompts[prompt].ids.length), capacity)
+    const length = roundUp(prompts[prompt].ids.length, config.contextLength)
     waiting.set(length, [...(waiting.get(length) ?? []), prompt])
   }
   for (;;) {

@@ -105,7 +105,7 @@ export function openTokenizer(files: TokenizerFiles, place: Place = { file: 'tok
   }
   return {
     files,
-    vocabularySize: Math.max(...hub.get_vocab().values()) + 1,
+    vocabularySize: [...hub.get_vocab().values()].reduce((a, b) => Math.max(a, b)) + 1,
     endTokenIds: [endTokenId],
     padTokenId: idOf('pad_token'),
     encode,

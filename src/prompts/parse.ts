@@ -11,7 +11,6 @@ export type ParsedCompletion =
 /** A value read, or the error in it. */
 type ReadValue = { readonly value: string | number } | { readonly error: string }
 
-const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i
 const LONGEST_QUOTE = 40
 
 function quoted(text: string): string {
@@ -21,11 +20,14 @@ function quoted(text: string): string {
 function readNumber(layer: DecisionLayer, text: string): ReadValue {
   const { label, unit = '', range = [0, 0], step } = layer
   const [amount, ...rest] = text.split(' ')
-  if (!NUMBER.test(amount)) return { error: `not a number: ${label} expects a number, got ${quoted(text)}` }
+  const value = Number(amount)
+  // Only the one way in which a number is written: `0150` or `1.5e2` is not what rendering makes of 150.
+  if (!Number.isFinite(value) || String(value) !== amount) {
+    return { error: `not a number: ${label} expects a number, got ${quoted(text)}` }
+  }
   if (rest.join(' ') !== unit) {
     return { error: `wrong unit: ${label} expects "${unit}", got ${quoted(rest.join(' '))}` }
   }
-  const value = Number(amount)
   if (!(value >= range[0] && value <= range[1])) {
     return { error: `out of range: ${label} expects ${range[0]}-${range[1]} ${unit}, got ${value}` }
   }

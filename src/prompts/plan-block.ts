@@ -1,8 +1,9 @@
 /** @file The form of a plan in a completion: the lines around it, and how one value is written. */
 import type { DecisionLayer } from '../specialty/index.ts'
 
-/** First and last line of the plan block. */
+/** First line of the plan block. */
 export const PLAN_OPENS = '<plan>'
+/** Last line of the plan block. */
 export const PLAN_CLOSES = '</plan>'
 
 /** A layer's value as it stands after the label: `ICSI`, `150 IU/day`. */

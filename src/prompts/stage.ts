@@ -1,6 +1,6 @@
 /** @file The prompts stage: every record of the split as prompt, completion and reference plan, in the split's order. */
 import { join } from 'node:path'
-import type { PatientRecord } from '../records/index.ts'
+import type { PatientRecord, Split } from '../records/index.ts'
 import type { Specialty } from '../specialty/index.ts'
 import {
   InputError,
@@ -16,11 +16,6 @@ import type { PromptRow, Stratum } from './prompt.ts'
 import { renderCompletion, renderPrompt } from './render.ts'
 
 const PARTS = ['train', 'validation', 'test'] as const
-
-/** What the stage reads of `split/split.json`. */
-type Split = { readonly [part in (typeof PARTS)[number]]: readonly string[] } & {
-  readonly strata: Readonly<Record<string, Stratum>>
-}
 
 /** Reads back what was rendered: a decision that no reader would get back must not be learnt from. */
 function renderChecked(specialty: Specialty, record: PatientRecord): PromptRow['completion'] {

@@ -27,5 +27,7 @@ export const splitConfig = z.strictObject({
   test: z.int().min(1).optional(),
 })
 
+/** The checked `records:`. */
 export type RecordsConfig = z.output<typeof recordsConfig>
+/** The checked `split:`. */
 export type SplitConfig = z.output<typeof splitConfig>

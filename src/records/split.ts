@@ -138,7 +138,8 @@ export function splitCohort(items: Iterable<SplitItem>, config: SplitConfig, see
   const sides: Record<Side, string[]> = { train: [], validation: [], test: [] }
   for (const side of SIDES) {
     const { drawn, rest } = systematicSample(remaining, sizes[side], randomStream(seed, 'split', 'side', side))
-    sides[side] = drawn.flat()
+    // Out of the order of combinations, so that no reader of the artifact meets the cases in blocks.
+    sides[side] = randomStream(seed, 'split', 'order', side).shuffle(drawn).flat()
     remaining = rest
   }
   const stratumOf = (id: string): Stratum => strata.get(combinationOf.get(id) ?? '')?.stratum ?? 'tail'

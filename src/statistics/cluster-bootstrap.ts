@@ -30,7 +30,8 @@ export interface ClusterBootstrapRequest {
   readonly level: number
 }
 
-const FEWEST_CLUSTERS = 10
+/** With fewer clusters than this there is no bootstrap interval. */
+export const FEWEST_CLUSTERS = 10
 /** More undefined replicates than this share, and the interval would describe a different quantity. */
 const MOST_UNDEFINED = 0.05
 

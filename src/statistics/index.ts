@@ -6,6 +6,7 @@ export {
   type BootstrapStatistic,
   type ClusterBootstrapRequest,
   clusterBootstrap,
+  FEWEST_CLUSTERS,
 } from './cluster-bootstrap.ts'
 export type { ConfusionCounts } from './confusion-table.ts'
 export { type Estimate, type Estimated, estimated, isEstimated, type NotEstimable, notEstimable } from './estimate.ts'

@@ -87,6 +87,11 @@ async function damagedFile(folder: string, manifest: Manifest): Promise<string |
   return null
 }
 
+/** Names in a sentence: `a`, `a and b`, `a, b and c`. */
+export function listNames(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
+
 /** Names what differs between the work that made an artifact and the work now asked for. */
 function describeChange(manifest: Manifest, stage: Stage, identity: StageIdentity, seed: number): string {
   const names = new Set([...Object.keys(manifest.inputs), ...Object.keys(identity.inputs)])
@@ -94,7 +99,7 @@ function describeChange(manifest: Manifest, stage: Stage, identity: StageIdentit
   const parts = [
     hashJson(manifest.settings) === hashJson(stage.settings) ? '' : 'its settings changed',
     manifest.seed === seed ? '' : 'the seed changed',
-    changed.length === 0 ? '' : `${changed.join(' and ')} changed`,
+    changed.length === 0 ? '' : `${listNames(changed)} changed`,
     manifest.code === identity.code ? '' : 'its code changed',
   ]
   return parts.filter(Boolean).join(', ') || 'it was made by another version of Bedside'

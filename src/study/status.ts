@@ -6,6 +6,7 @@ import {
   checkSources,
   finishedManifest,
   inspectStage,
+  listNames,
   type RunPlace,
   type StageState,
   stageIdentity,
@@ -41,7 +42,7 @@ export async function studyStatus(stages: readonly Stage[], place: RunPlace): Pr
     const waitsFor = stage.inputs.filter(input => open.has(input))
     let state: StageState
     if (waitsFor.length === 0) state = await inspectStage(stage, place, await stageIdentity(stage, place))
-    else if (manifest) state = { state: 'stale', reason: `${waitsFor.join(' and ')} will run again` }
+    else if (manifest) state = { state: 'stale', reason: `${listNames(waitsFor)} will run again` }
     else state = { state: 'pending', reason: null }
     if (state.state !== 'done') open.add(artifact)
     const took = manifest ? (Date.parse(manifest.finished) - Date.parse(manifest.started)) / 1000 : null

@@ -20,7 +20,7 @@ export const studyConfig = z.strictObject({
   base: baseConfig.prefault({}),
   arms: armsConfig,
   prediction: predictionConfig.prefault({}),
-  benchmark: benchmarkConfig.prefault({}),
+  benchmark: benchmarkConfig,
   /** Folder for everything that the study makes, relative to the study file. */
   out: z.string().min(1).default('out'),
 })

@@ -29,7 +29,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'predictions',
     'benchmark',
   ],
-  study: ['support', 'engines', 'specialty', 'records', 'prompts', 'alignment', 'predictions', 'benchmark', 'report'],
+  study: ['support', 'specialty', 'records', 'prompts', 'alignment', 'predictions', 'benchmark', 'report'],
   cli: ['support', 'onnx', 'study'],
 }
 

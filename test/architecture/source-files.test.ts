@@ -19,15 +19,16 @@ test('every source file begins with its purpose', () => {
   expect(silent).toEqual([])
 })
 
-/** Exports of a file that have no doc comment before them. A type that is only the output of a schema needs none. */
+/** Exports of a file without a doc comment. Lines of exports in a row share one; the output type of a schema needs none. */
 function undocumented(file: string): string[] {
   const lines = readRepositoryFile(file).split('\n')
+  const declaration = /^export (?:async )?(?:function\*?|const|interface|type|class) (\w+)/
+  let documented = false
   return lines.flatMap((line, index) => {
-    const name = /^export (?:declare )?(?:async )?(?:abstract )?(?:function\*?|const|interface|type|class) (\w+)/.exec(
-      line,
-    )?.[1]
-    if (name === undefined || /= z\.(output|infer|input)</.test(line)) return []
-    return lines[index - 1]?.trimEnd().endsWith('*/') ? [] : [`${file}: ${name}`]
+    const name = declaration.exec(line)?.[1]
+    if (lines[index - 1]?.trimEnd().endsWith('*/')) documented = true
+    else if (name === undefined || !declaration.test(lines[index - 1])) documented = false
+    return name === undefined || documented || /= z\.(output|infer|input)</.test(line) ? [] : [`${file}: ${name}`]
   })
 }
 

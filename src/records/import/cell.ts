@@ -5,7 +5,10 @@ import type { DecisionLayer, Field, FieldValue } from '../../specialty/index.ts'
 export type Reading<T> = { readonly value: T } | { readonly reason: string }
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
-const FLAGS: Readonly<Record<string, boolean>> = { 1: true, true: true, yes: true, 0: false, false: false, no: false }
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ...['1', 'yes', 'true'].map(text => [text, true] as const),
+  ...['0', 'no', 'false'].map(text => [text, false] as const),
+])
 const MOST_LISTED = 10
 
 /** A cell as it is compared with listed values: exports write the code 1 also as `1.0`. */
@@ -41,16 +44,22 @@ export function readFieldValue(field: Field, cell: string): Reading<FieldValue> 
     case 'number':
       return readNumber(cell, field.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY], field.unit ?? '')
     case 'flag': {
-      const value = FLAGS[canonicalCell(cell).toLowerCase()]
+      const value = FLAGS.get(canonicalCell(cell).toLowerCase())
       return value === undefined ? { reason: 'expected yes or no (also 1 or 0, true or false)' } : { value }
     }
   }
 }
 
-/** The value of a decision layer that a cell (not empty) states; one that is no option, or out of range, is refused. */
+/**
+ * The value of a decision layer that a cell (not empty) states. Refused are what is no option, out of range, or between
+ * two steps of a numeric layer: no completion could state it.
+ */
 export function readDecisionValue(layer: DecisionLayer, cell: string): Reading<string | number> {
-  if (layer.type === 'numeric') {
-    return readNumber(cell, layer.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY], layer.unit ?? '')
-  }
-  return readCategory(layer.options, cell)
+  if (layer.type !== 'numeric') return readCategory(layer.options, cell)
+  const [low, high] = layer.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+  const reading = readNumber(cell, [low, high], layer.unit ?? '')
+  if ('reason' in reading || layer.step === undefined || layer.range === undefined) return reading
+  const steps = (reading.value - low) / layer.step
+  const isOnStep = Math.abs(steps - Math.round(steps)) < 1e-9
+  return isOnStep ? reading : { reason: `expected ${low} to ${high} in steps of ${layer.step}, got a number between` }
 }

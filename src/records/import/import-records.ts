@@ -132,8 +132,13 @@ export async function importRecords(request: ImportRequest): Promise<ImportRepor
   }
   const rows = await openCsv(source, options)
   task = progress.begin('importing records', statSync(source).size)
-  await readRows(rows, request, tally)
-  checkOutcome(request, tally)
+  try {
+    await readRows(rows, request, tally)
+    checkOutcome(request, tally)
+  } catch (error) {
+    task.finish('stopped')
+    throw error
+  }
   const report = tally.report({
     synthetic: false,
     source: basename(source),

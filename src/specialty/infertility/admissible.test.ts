@@ -78,8 +78,10 @@ test('every rule names a layer, findings and options that exist, and is verified
     const layer = infertility.decisionLayers.find(({ name }) => name === rule.layer)
     expect(layer, rule.id).toBeDefined()
     for (const { finding } of rule.when) expect(findings, rule.id).toContain(finding)
-    if ('options' in rule.admits) expect(layer?.options, rule.id).toEqual(expect.arrayContaining([...rule.admits.options]))
-    if ('range' in rule.admits) expect(layer && layerOptions(layer), rule.id).toEqual(expect.arrayContaining([...rule.admits.range]))
+    if ('options' in rule.admits)
+      expect(layer?.options, rule.id).toEqual(expect.arrayContaining([...rule.admits.options]))
+    if ('range' in rule.admits)
+      expect(layer && layerOptions(layer), rule.id).toEqual(expect.arrayContaining([...rule.admits.range]))
     expect(rule.verified, rule.id).toBe(rule.tag === 'V' || rule.tag === 'M')
   }
 })

@@ -1,6 +1,7 @@
 /** @file The ovarian response to expect (low, normal, high) from reserve markers and the last cycle. */
 import type { FieldValue } from '../specialty.ts'
 
+/** How many eggs to expect: too few, an ordinary number, too many. */
 export type ResponseClass = 'low' | 'normal' | 'high'
 
 /** A field whose value speaks for a low or a high response. */

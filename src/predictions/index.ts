@@ -1,0 +1,4 @@
+/** @file Predictions: what each arm says about each test case. */
+export { type PredictionConfig, predictionConfig } from './config.ts'
+export type { Prediction } from './prediction.ts'
+export { predictionsStage } from './stage.ts'

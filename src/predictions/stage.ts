@@ -1,0 +1,102 @@
+/** @file The predictions stage of one arm: every test case completed by its policy and read back into a plan. */
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type AlignedPolicy, BASE_POLICY } from '../alignment/index.ts'
+import { type Completion, engineNamed } from '../engines/index.ts'
+import { type PromptRow, parseCompletion } from '../prompts/index.ts'
+import type { Specialty } from '../specialty/index.ts'
+import { type JsonValue, lineWriter, loadJsonl, type Stage, writeFileAtomically, writeJsonl } from '../support/index.ts'
+import type { PredictionConfig } from './config.ts'
+import { fitExemplars } from './exemplar-fit.ts'
+import type { Prediction } from './prediction.ts'
+
+/** Completions of an interrupted run; a line that was cut off is left out. */
+function readFinished(file: string): Map<string, Prediction> {
+  const finished = new Map<string, Prediction>()
+  if (!existsSync(file)) return finished
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    try {
+      const prediction = JSON.parse(line) as Prediction
+      finished.set(prediction.recordId, prediction)
+    } catch {
+      // Only the last line can be incomplete, and its case is simply completed again.
+    }
+  }
+  return finished
+}
+
+function toPrediction(specialty: Specialty, arm: string, completion: Completion, droppedExemplars: number): Prediction {
+  const { id, text, promptTokens, completionTokens, finish, seconds } = completion
+  const parsed = parseCompletion(specialty, text)
+  const readable = 'plan' in parsed
+  return {
+    recordId: id,
+    arm,
+    text,
+    plan: readable ? parsed.plan : null,
+    parseErrors: readable ? [] : parsed.errors,
+    promptTokens,
+    completionTokens,
+    finish,
+    seconds,
+    droppedExemplars,
+  }
+}
+
+/** The stage that writes predictions.jsonl for one arm, in the order of the test split. */
+export function predictionsStage(options: {
+  readonly arm: string
+  readonly engine: 'embedded'
+  readonly config: PredictionConfig
+  readonly specialty: Specialty
+}): Stage {
+  const { arm, config, specialty } = options
+  return {
+    title: `predictions ${arm}`,
+    artifact: `predictions/${arm}`,
+    inputs: ['prompts', 'census', ...new Set([BASE_POLICY, `policies/${arm}`])],
+    sources: [],
+    settings: { engine: options.engine, ...config, specialty: specialty as unknown as JsonValue },
+    module: import.meta.url,
+    async run({ input, output, seed, progress, signal }) {
+      const engine = engineNamed(options.engine)
+      const policy = JSON.parse(readFileSync(join(input(`policies/${arm}`), 'policy.json'), 'utf8')) as AlignedPolicy
+      const checkpoint = input(policy.checkpoint)
+      const rows = await loadJsonl<PromptRow>(join(input('prompts'), 'test.jsonl'))
+      const partial = join(output, 'partial.jsonl')
+      const predictions = readFinished(partial)
+      // A torn last line is dropped for good, so that the next line begins on a line of its own.
+      writeFileAtomically(partial, [...predictions.values()].map(done => `${JSON.stringify(done)}\n`).join(''))
+      const open = rows.filter(row => !predictions.has(row.record_id))
+      const fitted = await fitExemplars(engine, checkpoint, policy, open, config.maxNewTokens)
+      const dropped = new Map(fitted.map(({ prompt, droppedExemplars }) => [prompt.id, droppedExemplars]))
+      const task = progress.begin(`predictions ${arm}`, rows.length)
+      const writer = lineWriter(partial, { append: true, buffered: false })
+      try {
+        const prompts = fitted.map(({ prompt }) => prompt)
+        const settings = { ...config, seed }
+        for await (const completion of engine.generate({ policy: checkpoint, prompts, settings, signal })) {
+          const prediction = toPrediction(specialty, arm, completion, dropped.get(completion.id) ?? 0)
+          writer.write(JSON.stringify(prediction))
+          predictions.set(prediction.recordId, prediction)
+          task.update(predictions.size)
+        }
+      } finally {
+        writer.close()
+      }
+      const ordered = rows.map(row => predictions.get(row.record_id)!)
+      await writeJsonl(join(output, 'predictions.jsonl'), ordered)
+      rmSync(partial)
+      const unreadable = ordered.filter(({ plan }) => plan === null).length
+      task.finish(`${unreadable} without a readable plan`)
+      return {
+        cases: ordered.length,
+        unreadable,
+        cutAtLimit: ordered.filter(({ finish }) => finish === 'length').length,
+        withDroppedExemplars: ordered.filter(({ droppedExemplars }) => droppedExemplars > 0).length,
+        promptTokens: ordered.reduce((sum, { promptTokens }) => sum + promptTokens, 0),
+        completionTokens: ordered.reduce((sum, { completionTokens }) => sum + completionTokens, 0),
+      }
+    },
+  }
+}

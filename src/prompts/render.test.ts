@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import type { FieldValue, Specialty } from '../specialty/index.ts'
+import { InputError } from '../support/index.ts'
+import { renderCompletion, renderPrompt } from './render.ts'
+
+const specialty: Specialty = {
+  name: 'register',
+  title: 'A register',
+  instruction: 'Plan this cycle.',
+  fields: [
+    { name: 'age', label: 'Age', type: 'number', range: [18, 55], unit: 'y' },
+    { name: 'pcos', label: 'PCOS', type: 'flag' },
+    { name: 'tubes', label: 'Tubes', type: 'category', values: ['patent', 'blocked'] },
+  ],
+  decisionLayers: [
+    { name: 'dose', label: 'Dose', type: 'numeric', options: [], range: [100, 300], step: 25, unit: 'IU/day' },
+    { name: 'transfer', label: 'Transfer', type: 'nominal', options: ['fresh', 'freeze-all'] },
+    {
+      name: 'embryos',
+      label: 'Embryos',
+      type: 'ordinal',
+      options: ['1', '2'],
+      appliesWhen: { layer: 'transfer', values: ['fresh'] },
+    },
+  ],
+  outcomes: ['liveBirth'],
+  baselineFields: [],
+}
+const prompt = (fields: Readonly<Record<string, FieldValue>>) => renderPrompt(specialty, { fields })[0].content
+
+test('renderPrompt states the task, the form of the plan and the recorded fields with their units', () => {
+  expect(renderPrompt(specialty, { fields: { age: 34, pcos: false, tubes: 'blocked' } })).toEqual([
+    {
+      role: 'user',
+      content: [
+        'Plan this cycle.',
+        '<plan>',
+        'Dose: 100-300 IU/day, step 25',
+        'Transfer: fresh | freeze-all',
+        'Embryos: 1 | 2 (if Transfer: fresh)',
+        '</plan>',
+        'Age: 34 y',
+        'PCOS: no',
+        'Tubes: blocked',
+      ].join('\n'),
+    },
+  ])
+})
+
+test('renderPrompt(field null or absent) leaves its line out, and a flag that is false is not left out', () => {
+  expect(prompt({ age: null, pcos: true })).toMatch(/<\/plan>\nPCOS: yes$/)
+  expect(prompt({ age: 0, pcos: false })).toMatch(/Age: 0 y\nPCOS: no$/)
+})
+
+test('renderPrompt(record with outcomes, decision and reasoning) prints declared fields only', () => {
+  const fields = { age: 34, liveBirth: 'yes-outcome', eggsRetrieved: 987 }
+  const record = {
+    recordId: 'id-secret',
+    coupleId: 'couple-secret',
+    fields,
+    decision: { dose: 275 },
+    reasoning: 'reasoning-secret',
+    synthetic: true,
+    liveBirth: 'yes-outcome',
+  }
+  expect(renderPrompt(specialty, record)).toEqual(renderPrompt(specialty, { fields: { age: 34 } }))
+})
+
+test('renderCompletion states reasoning, a blank line and one line per applicable layer', () => {
+  expect(renderCompletion(specialty, { dose: 150, transfer: 'fresh', embryos: '2' }, ' Because.\r\nSo. ')).toEqual([
+    {
+      role: 'assistant',
+      content: 'Because.\nSo.\n\n<plan>\nDose: 150 IU/day\nTransfer: fresh\nEmbryos: 2\n</plan>',
+    },
+  ])
+  const alone = '<plan>\nDose: 150 IU/day\nTransfer: freeze-all\n</plan>'
+  for (const reasoning of [null, '', ' \n']) {
+    expect(renderCompletion(specialty, { dose: 150, transfer: 'freeze-all' }, reasoning)[0].content).toBe(alone)
+  }
+})
+
+test('renderCompletion(reasoning with a line of the block) is refused without quoting the record', () => {
+  const plan = { dose: 150, transfer: 'freeze-all' }
+  for (const line of ['<plan>', ' </plan> ']) {
+    const render = () => renderCompletion(specialty, plan, `secret\n${line}\nmore`)
+    expect(render).toThrow(InputError)
+    expect(render).toThrow(/^field "reasoning": expected reasoning text, got a line "<\/?plan>"/)
+    expect(render).not.toThrow(/secret/)
+  }
+  // Inside a line the words do no harm.
+  expect(renderCompletion(specialty, plan, 'a <plan> b')[0].content).toMatch(/^a <plan> b\n\n<plan>\n/)
+})
+
+test('renderCompletion(applicable layer without a value) is refused', () => {
+  expect(() => renderCompletion(specialty, { dose: 150, transfer: 'fresh' }, null)).toThrow(/field "embryos"/)
+})

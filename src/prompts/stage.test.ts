@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type PatientRecord, syntheticCohort } from '../records/index.ts'
+import type { Specialty } from '../specialty/index.ts'
+import { infertility } from '../specialty/infertility/index.ts'
+import { loadJsonl, silentProgress, writeJsonl } from '../support/index.ts'
+import { parseCompletion } from './parse.ts'
+import type { PromptRow } from './prompt.ts'
+import { promptsStage } from './stage.ts'
+
+let folder: string
+const cohort = [...syntheticCohort({ couples: 6, seed: 3 })]
+const ids = cohort.map(({ recordId }) => recordId)
+// Not the order of the records file, and one record in no part.
+const split = {
+  train: [ids[4], ids[0], ids[2]],
+  validation: [ids[5]],
+  test: [ids[1]],
+  strata: Object.fromEntries(ids.map((id, i) => [id, i < 3 ? 'head' : 'tail'])),
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bedside-prompts-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+async function run(records: readonly PatientRecord[], parts: object = split, specialty: Specialty = infertility) {
+  await writeJsonl(join(folder, 'records.jsonl'), records)
+  writeFileSync(join(folder, 'split.json'), JSON.stringify(parts))
+  return promptsStage({ specialty }).run({
+    output: folder,
+    input: () => folder,
+    seed: 1,
+    progress: silentProgress,
+    signal: new AbortController().signal,
+  })
+}
+const rows = (part: string) => loadJsonl<PromptRow>(join(folder, `${part}.jsonl`))
+
+test("promptsStage writes every part in the split's order, with stratum, couple and reference plan", async () => {
+  const counts = await run(cohort)
+  expect(counts).toEqual({ train: 3, validation: 1, test: 1, withReasoning: 5, synthetic: 5 })
+  const train = await rows('train')
+  expect(train.map(row => row.record_id)).toEqual(split.train)
+  expect(train.map(row => row.stratum)).toEqual(['tail', 'head', 'head'])
+  expect((await rows('test')).map(row => row.record_id)).toEqual(split.test)
+  for (const row of train) {
+    const record = cohort.find(({ recordId }) => recordId === row.record_id)
+    expect(row.couple_id).toBe(record?.coupleId)
+    expect(row.reference_plan).toEqual(record?.decision)
+    expect(row.synthetic).toBe(true)
+    expect(parseCompletion(infertility, row.completion[0].content)).toEqual({
+      plan: record?.decision,
+      reasoning: record?.reasoning,
+    })
+  }
+})
+
+test('promptsStage(decision that its layers do not allow) names the record and the fault, not the value', async () => {
+  const wrong = { ...cohort[0], decision: { ...cohort[0].decision, startingDose: 137.25 } }
+  await expect(run([wrong, ...cohort.slice(1)])).rejects.toThrow(
+    `record ${ids[0]}: expected a decision that fits the decision layers, got: off the step`,
+  )
+})
+
+test('promptsStage(reasoning that holds a plan line) names the record', async () => {
+  const wrong = { ...cohort[0], reasoning: 'one\n<plan>\ntwo' }
+  await expect(run([wrong, ...cohort.slice(1)])).rejects.toThrow(new RegExp(`^id ${ids[0]}: field "reasoning"`))
+})
+
+test('promptsStage(split that names an unknown record, or one record twice) stops', async () => {
+  await expect(run(cohort, { ...split, test: ['nobody'] })).rejects.toThrow('record nobody: expected in records.jsonl')
+  await expect(run(cohort, { ...split, test: [ids[0]] })).rejects.toThrow('a record in two')
+})
+
+test('promptsStage(field that is listed as an outcome) is refused', async () => {
+  await expect(run(cohort, split, { ...infertility, outcomes: ['amh'] })).rejects.toThrow(/field "amh"/)
+})

@@ -1,0 +1,82 @@
+/**
+ * @file The token census: how long every prompt and completion is under the policy's own tokenizer, before any training,
+ * so that nothing is ever cut in silence.
+ */
+import { join } from 'node:path'
+import { engineNamed } from '../engines/index.ts'
+import { InputError, type JsonValue, loadJsonl, type Stage, writeFileAtomically } from '../support/index.ts'
+import type { PromptRow } from './prompt.ts'
+
+const PARTS = ['train', 'validation', 'test'] as const
+const IDS_IN_MESSAGE = 10
+
+/** Tokens of one part of the split: how many cases, and the shortest, median and longest of them. */
+interface Census {
+  readonly cases: number
+  readonly shortest: number
+  readonly median: number
+  readonly longest: number
+  readonly total: number
+  readonly longestCompletion: number
+}
+
+function summarise(whole: readonly number[], prompts: readonly number[]): Census {
+  const sorted = [...whole].sort((a, b) => a - b)
+  return {
+    cases: sorted.length,
+    shortest: sorted[0] ?? 0,
+    median: sorted[Math.floor(sorted.length / 2)] ?? 0,
+    longest: sorted.at(-1) ?? 0,
+    total: sorted.reduce((sum, tokens) => sum + tokens, 0),
+    longestCompletion: whole.reduce((longest, tokens, i) => Math.max(longest, tokens - prompts[i]), 0),
+  }
+}
+
+/**
+ * The stage that counts tokens and refuses a study in which a case (prompt and completion) is longer than the context:
+ * the error lists the ids, all of them when there are at most ten.
+ */
+export function tokenCensusStage({ engine }: { readonly engine: 'embedded' }): Stage {
+  return {
+    title: 'token census',
+    artifact: 'census',
+    inputs: ['prompts', 'policies/initial'],
+    sources: [],
+    settings: { engine },
+    module: import.meta.url,
+    async run(context) {
+      const policy = context.input('policies/initial')
+      const result: Record<string, JsonValue> = {}
+      const tooLong: { id: string; tokens: number }[] = []
+      let contextLength = 0
+      for (const part of PARTS) {
+        const rows = await loadJsonl<PromptRow>(join(context.input('prompts'), `${part}.jsonl`))
+        const cases = rows.map(({ record_id: id, prompt, completion }) => ({ id, prompt, completion }))
+        const whole = await engineNamed(engine).countTokens(policy, cases)
+        const prompts = await engineNamed(engine).countTokens(
+          policy,
+          cases.map(({ id, prompt }) => ({ id, prompt })),
+        )
+        contextLength = whole.contextLength
+        whole.tokens.forEach((tokens, i) => {
+          if (tokens > contextLength) tooLong.push({ id: cases[i].id, tokens })
+        })
+        result[part] = { ...summarise(whole.tokens, prompts.tokens) }
+      }
+      if (tooLong.length > 0) {
+        const shown = tooLong.slice(0, IDS_IN_MESSAGE).map(({ id, tokens }) => `${id} (${tokens})`)
+        const more = tooLong.length > shown.length ? ` and ${tooLong.length - shown.length} more` : ''
+        throw new InputError(
+          `expected every case within ${contextLength} tokens, got ${tooLong.length} longer ones: ${shown.join(', ')}${more}`,
+          { field: 'base.contextLength' },
+          'raise base.contextLength in the study file, or shorten the fields of the specialty',
+        )
+      }
+      writeFileAtomically(
+        join(context.output, 'census.json'),
+        `${JSON.stringify({ contextLength, ...result }, null, 2)}\n`,
+      )
+      return { contextLength, ...result }
+    },
+  }
+}

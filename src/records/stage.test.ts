@@ -1,0 +1,89 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { loadSpecialty } from '../specialty/index.ts'
+import { loadJsonl, type StageContext, silentProgress } from '../support/index.ts'
+import { recordsConfig, splitConfig } from './config.ts'
+import { clinicRow, HEADER, temporaryFolder, writeClinic } from './import/fixtures/clinic.ts'
+import type { PatientRecord } from './patient-record.ts'
+import type { Split } from './split.ts'
+import { splitStage } from './split-stage.ts'
+import { recordsStage } from './stage.ts'
+
+/** A context whose artifacts stand in a fresh folder. */
+function context(): (artifact: string) => StageContext {
+  const out = temporaryFolder()
+  return artifact => {
+    mkdirSync(join(out, artifact))
+    return {
+      output: join(out, artifact),
+      input: name => join(out, name),
+      seed: 7,
+      progress: silentProgress,
+      signal: new AbortController().signal,
+    }
+  }
+}
+
+test('recordsStage and splitStage of an export write records and a split of them', async () => {
+  const rows = Array.from({ length: 40 }, (_, i) => clinicRow(i, { Couple: `k${i >> 1}`, Age: i === 5 ? '17' : '30' }))
+  const { folder, source, mappingFile } = writeClinic({ export: `${[HEADER, ...rows].join('\n')}\n` })
+  const specialty = loadSpecialty('specialty.yaml', folder)
+  const config = recordsConfig.parse({ source: 'export.csv', mapping: 'mapping.yaml' })
+  const stage = recordsStage({ config, specialty, studyFolder: folder })
+  expect(stage.sources).toEqual([source, mappingFile])
+  expect(JSON.stringify(stage.settings)).not.toContain(folder)
+  const at = context()
+  expect(await stage.run(at('records'))).toMatchObject({ rows: 40, imported: 39, quarantined: 1, couples: 20 })
+
+  const split = splitStage({ config: splitConfig.parse({ train: 10, validation: 2, test: 4 }), specialty })
+  const splitContext = at('split')
+  // Couples have two records each, but for the couple of row 6, whose other record is in quarantine.
+  expect(await split.run(splitContext)).toMatchObject({ couples: { eligible: 20, train: 10, validation: 2, test: 4 } })
+  const written = JSON.parse(readFileSync(join(splitContext.output, 'split.json'), 'utf8')) as Split
+  const records = await loadJsonl<PatientRecord>(join(splitContext.input('records'), 'records.jsonl'))
+  const known = new Set(records.map(({ recordId }) => recordId))
+  for (const id of [...written.train, ...written.validation, ...written.test]) expect(known.has(id)).toBe(true)
+})
+
+test('recordsStage of a synthetic cohort writes the same files, marked synthetic', async () => {
+  const specialty = loadSpecialty('infertility', '.')
+  const config = recordsConfig.parse({ synthetic: { couples: 30, seed: 1 } })
+  const stage = recordsStage({ config, specialty, studyFolder: '.' })
+  const records = context()('records')
+  expect(await stage.run(records)).toMatchObject({ couples: 30, synthetic: true, quarantined: 0 })
+  const written = await loadJsonl<PatientRecord>(join(records.output, 'records.jsonl'))
+  expect(written.length).toBeGreaterThanOrEqual(30)
+  expect(written.every(({ synthetic }) => synthetic)).toBe(true)
+  expect(JSON.parse(readFileSync(join(records.output, 'import-report.json'), 'utf8'))).toMatchObject({
+    synthetic: true,
+    imported: written.length,
+  })
+})
+
+test('recordsStage refuses a synthetic cohort for a declared specialty', () => {
+  const { folder } = writeClinic()
+  const specialty = loadSpecialty('specialty.yaml', folder)
+  const config = recordsConfig.parse({ synthetic: { couples: 30, seed: 1 } })
+  expect(() => recordsStage({ config, specialty, studyFolder: folder })).toThrow(/only for the infertility specialty/)
+})
+
+test('recordsStage refuses a wrong mapping before anything runs', () => {
+  const { folder } = writeClinic({ mapping: 'recordId: row\n' })
+  const specialty = loadSpecialty('specialty.yaml', folder)
+  const config = recordsConfig.parse({ source: 'export.csv', mapping: 'mapping.yaml' })
+  expect(() => recordsStage({ config, specialty, studyFolder: folder })).toThrow(/mapping\.yaml/)
+})
+
+test('recordsConfig takes a file or a synthetic cohort, not both and nothing else', () => {
+  expect(recordsConfig.parse({ source: 'a.csv', mapping: 'm.yaml' })).toEqual({
+    source: 'a.csv',
+    mapping: 'm.yaml',
+    encoding: 'utf-8',
+    delimiter: ',',
+    quarantineLimit: 0.05,
+  })
+  const both = { source: 'a.csv', mapping: 'm.yaml', synthetic: { couples: 1, seed: 1 } }
+  expect(recordsConfig.safeParse(both).success).toBe(false)
+  expect(recordsConfig.safeParse({ source: 'a.csv', mapping: 'm.yaml', encoding: 'ebcdic' }).success).toBe(false)
+})

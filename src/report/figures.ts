@@ -1,0 +1,175 @@
+/** @file Figures as SVG, drawn by vega-lite without a browser. */
+import { parse, View } from 'vega'
+import { compile, type TopLevelSpec } from 'vega-lite'
+
+/** Colours of Okabe and Ito, which colour-blind readers can tell apart; baselines are grey. */
+const ARM_COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#56B4E9']
+const BASELINE_COLOUR = '#6e7781'
+const INK = '#1f2328'
+const QUIET = '#57606a'
+const GRID = '#e6eaee'
+
+const config = {
+  font: 'Helvetica, Arial, sans-serif',
+  background: 'white',
+  view: { stroke: null },
+  axis: {
+    labelColor: INK,
+    titleColor: QUIET,
+    labelFontSize: 12,
+    titleFontSize: 12,
+    titleFontWeight: 'normal',
+    gridColor: GRID,
+    domain: false,
+    ticks: false,
+    labelPadding: 6,
+  },
+} as const
+
+/** Renders a specification to SVG text; `name` keeps the ids of several figures on one page apart. */
+async function renderSvg(name: string, specification: TopLevelSpec): Promise<string> {
+  const view = new View(parse(compile(specification).spec), { renderer: 'none' })
+  try {
+    const svg = await view.toSVG()
+    return svg.replaceAll(/\bid="([^"]+)"/g, `id="${name}-$1"`).replaceAll(/url\(#([^)]+)\)/g, `url(#${name}-$1)`)
+  } finally {
+    view.finalize()
+  }
+}
+
+/** One line of the forest plot. */
+export interface ForestRow {
+  /** Heading that gathers the rows of one layer. */
+  readonly panel: string
+  readonly predictor: string
+  readonly kind: 'arm' | 'baseline'
+  /** Null where there is no estimate. */
+  readonly value: number | null
+  readonly low: number | null
+  readonly high: number | null
+  /** Printed at the end of the line. */
+  readonly text: string
+}
+
+/** Colour per predictor: arms in order from the palette, baselines grey. */
+export function predictorColours(predictors: readonly { readonly name: string; readonly kind: string }[]) {
+  let arms = 0
+  return predictors.map(({ kind }) => (kind === 'arm' ? ARM_COLOURS[arms++ % ARM_COLOURS.length] : BASELINE_COLOUR))
+}
+
+/**
+ * A forest plot of shares with intervals, one panel a layer, arms (filled circles) and baselines (hollow diamonds) in
+ * the given order, the figures in words at the end of each line.
+ */
+export function forestPlot(options: {
+  readonly rows: readonly ForestRow[]
+  readonly predictors: readonly { readonly name: string; readonly kind: 'arm' | 'baseline' }[]
+  readonly axisTitle: string
+  readonly description: string
+}): Promise<string> {
+  const { rows, predictors, axisTitle, description } = options
+  const names = predictors.map(({ name }) => name)
+  const panels = [...new Set(rows.map(({ panel }) => panel))]
+  const scale = { domain: names, range: predictorColours(predictors) }
+  return renderSvg('forest', {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    description,
+    data: { values: [...rows] },
+    config,
+    spacing: { row: 18 },
+    facet: {
+      row: {
+        field: 'panel',
+        type: 'nominal',
+        sort: panels,
+        header: {
+          title: null,
+          labelOrient: 'top',
+          labelAnchor: 'start',
+          labelAngle: 0,
+          labelAlign: 'left',
+          labelFontSize: 13,
+          labelFontWeight: 600,
+          labelColor: INK,
+          labelLimit: 600,
+          labelPadding: 4,
+        },
+      },
+    },
+    spec: {
+      width: 340,
+      height: { step: 24 },
+      encoding: {
+        y: { field: 'predictor', type: 'nominal', sort: names, axis: { title: null, grid: false, labelLimit: 150 } },
+        color: { field: 'predictor', type: 'nominal', scale, legend: null },
+      },
+      layer: [
+        {
+          mark: { type: 'rule', strokeWidth: 2 },
+          encoding: {
+            x: {
+              field: 'low',
+              type: 'quantitative',
+              scale: { domain: [0, 1] },
+              axis: { title: axisTitle, format: '.0%', values: [0, 0.2, 0.4, 0.6, 0.8, 1] },
+            },
+            x2: { field: 'high' },
+          },
+        },
+        {
+          transform: [{ filter: "datum.kind === 'arm'" }],
+          mark: { type: 'point', shape: 'circle', filled: true, size: 75, opacity: 1 },
+          encoding: { x: { field: 'value', type: 'quantitative' } },
+        },
+        {
+          transform: [{ filter: "datum.kind === 'baseline'" }],
+          mark: { type: 'point', shape: 'diamond', fill: 'white', size: 75, strokeWidth: 2, opacity: 1 },
+          encoding: { x: { field: 'value', type: 'quantitative' } },
+        },
+        {
+          mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: 12 },
+          encoding: { x: { value: 356 }, text: { field: 'text' }, color: { value: INK } },
+        },
+      ],
+    },
+  })
+}
+
+/** One point of a training curve. */
+export interface CurvePoint {
+  readonly step: number
+  readonly loss: number
+  readonly series: 'training' | 'validation'
+}
+
+/** Loss against optimiser step of one policy: training as a line, validation as points. */
+export function trainingCurve(name: string, points: readonly CurvePoint[], description: string): Promise<string> {
+  const colour = { training: ARM_COLOURS[0], validation: ARM_COLOURS[1] }
+  return renderSvg(`training-${name}`, {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    description,
+    data: { values: [...points] },
+    config,
+    width: 330,
+    height: 170,
+    encoding: {
+      x: { field: 'step', type: 'quantitative', axis: { title: 'optimiser step', tickCount: 5, grid: false } },
+      y: {
+        field: 'loss',
+        type: 'quantitative',
+        scale: { zero: false, nice: true },
+        axis: { title: 'loss (nats a token)', tickCount: 5 },
+      },
+    },
+    layer: [
+      {
+        transform: [{ filter: "datum.series === 'training'" }],
+        mark: { type: 'line', strokeWidth: 1.5, color: colour.training },
+      },
+      {
+        transform: [{ filter: "datum.series === 'validation'" }],
+        mark: { type: 'point', shape: 'circle', filled: true, size: 50, color: colour.validation, opacity: 1 },
+      },
+    ],
+  })
+}

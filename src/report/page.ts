@@ -1,0 +1,54 @@
+/** @file The whole page: one file without script, link or font, that opens offline. */
+import { html, trustedMarkup } from './html.ts'
+import { briefSection, differencesSection, figureSection, layersSection, strataSection } from './sections/agreement.ts'
+import { armsSection } from './sections/arms.ts'
+import { limitsSection, reproductionSection } from './sections/closing.ts'
+import { flowSection } from './sections/flow.ts'
+import { readabilitySection } from './sections/readability.ts'
+import { samplesSection } from './sections/samples.ts'
+import type { StudyArtifacts } from './study-artifacts.ts'
+import { styleSheet } from './style.ts'
+
+/** Drawn figures, as SVG text. */
+export interface ReportFigures {
+  readonly forest: string
+  readonly curves: ReadonlyMap<string, string>
+}
+
+/** The report as an HTML document. The content policy keeps even a mistake from loading or running anything. */
+export function reportPage(artifacts: StudyArtifacts, figures: ReportFigures): string {
+  const { study, specialty, results, importReport } = artifacts
+  const isSynthetic = study.synthetic || importReport.synthetic
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${study.title} · Bedside report</title>
+<style>${trustedMarkup(styleSheet)}</style>
+</head>
+<body>
+<main>
+<h1>${study.title}</h1>
+<p class="subtitle">Bedside report · study ${study.name} · ${specialty.title}</p>
+${isSynthetic && html`<p class="banner">SYNTHETIC DATA. The records were generated and belong to no patient.</p>`}
+<p class="notice">For research use only; not for the care of patients. Every figure is agreement with the recorded
+decision, not correctness.</p>
+${briefSection(results)}
+${figureSection(results, figures.forest)}
+${flowSection(artifacts)}
+${armsSection(artifacts, figures.curves)}
+${layersSection(results)}
+${differencesSection(results)}
+${strataSection(results)}
+${readabilitySection(results)}
+${samplesSection(artifacts)}
+${limitsSection(artifacts)}
+${reproductionSection(artifacts)}
+</main>
+</body>
+</html>
+`
+  return page.markup
+}

@@ -1,0 +1,70 @@
+/** @file Section: the arms and the baselines, how each was made, and how training went. */
+import type { JsonValue } from '../../support/index.ts'
+import type { CsvCell } from '../csv.ts'
+import { formatCount, formatNumber } from '../format.ts'
+import { html, type Markup, trustedMarkup } from '../html.ts'
+import type { StudyArtifacts } from '../study-artifacts.ts'
+import { table } from '../table.ts'
+
+/** Names of what a training run leaves in its manifest; other counts are shown under their own names. */
+const COUNT_LABELS: Readonly<Record<string, string>> = {
+  steps: 'optimiser steps',
+  parameters: 'parameters',
+  tokens: 'tokens',
+  finalLoss: 'final training loss',
+  validationLoss: 'validation loss',
+}
+
+function formatFact(value: JsonValue): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? formatCount(value) : formatNumber(value, 4)
+  if (typeof value === 'string') return value
+  return value === null ? 'none' : JSON.stringify(value)
+}
+
+/** Counts of every policy and prediction run as flat rows, for tables/arms.csv. */
+export function armRows({ manifests }: StudyArtifacts): readonly (readonly CsvCell[])[] {
+  return [...manifests]
+    .filter(([artifact]) => /^(policies|predictions)\//.test(artifact))
+    .flatMap(([artifact, { counts }]) =>
+      Object.entries(counts).map(([name, value]): CsvCell[] => [
+        artifact,
+        COUNT_LABELS[name] ?? name,
+        typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value),
+      ]),
+    )
+}
+
+/** What was compared. `curves` holds one drawn training curve per trained policy. */
+export function armsSection(study: StudyArtifacts, curves: ReadonlyMap<string, string>): Markup {
+  const { manifests, results, arms } = study
+  const describe = (artifact: string) =>
+    Object.entries(manifests.get(artifact)?.counts ?? {}).map(([name, value]) => [
+      COUNT_LABELS[name] ?? name,
+      formatFact(value),
+    ])
+  const columns = [{ label: 'What' }, { label: 'Value', align: 'right' as const }]
+  const rows = [
+    { heading: 'base (shared by all arms)' },
+    ...describe('policies/base'),
+    ...arms.flatMap(arm => [
+      { heading: arm },
+      ...describe(`policies/${arm}`),
+      ...describe(`predictions/${arm}`).map(([name, value]) => [`predictions: ${name}`, value]),
+    ]),
+  ]
+  const baselines = results.predictors.filter(({ kind }) => kind === 'baseline')
+  return html`<h2>Arms and baselines</h2>
+<p>Each arm is one checkpoint, or one checkpoint with exemplars. Baselines are not models: they are fitted on the training
+split and scored in the same way.</p>
+<ul>${baselines.map(({ name, description }) => html`<li><strong>${name}</strong>: ${description}.</li>`)}</ul>
+${table('How the arms were made', columns, rows)}
+${
+  curves.size > 0 &&
+  html`<h3>Training</h3>
+<p>Line: training loss, as means of consecutive steps where there are many. Points: loss on the validation split.</p>
+<div class="figures">${[...curves].map(
+    ([policy, svg]) =>
+      html`<figure><div class="scroll">${trustedMarkup(svg)}</div><figcaption>${policy}</figcaption></figure>`,
+  )}</div>`
+}`
+}

@@ -1,0 +1,114 @@
+/** @file Everything that the report reads, loaded once. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { BenchmarkResults } from '../benchmark/index.ts'
+import type { Prediction } from '../predictions/index.ts'
+import type { PromptRow, Stratum } from '../prompts/index.ts'
+import type { ImportReport, Split } from '../records/index.ts'
+import type { Plan, Specialty } from '../specialty/index.ts'
+import {
+  type JsonValue,
+  type Manifest,
+  readJsonl,
+  readManifest,
+  type StageContext,
+  StudyError,
+} from '../support/index.ts'
+import type { CurvePoint } from './figures.ts'
+import { readTrainingCurve } from './training-events.ts'
+
+/** What the report is told of the study. */
+export interface ReportedStudy {
+  readonly name: string
+  readonly title: string
+  /** True when the records were generated; only then may a case be shown. */
+  readonly synthetic: boolean
+  /** The whole study file with its defaults. */
+  readonly settings: JsonValue
+}
+
+/** One case with what each arm said about it. Exists only for synthetic records. */
+export interface SampleCase {
+  readonly recordId: string
+  readonly stratum: Stratum
+  readonly prompt: string
+  readonly referencePlan: Plan
+  readonly answers: readonly { readonly arm: string; readonly text: string; readonly plan: Plan | null }[]
+}
+
+/** The study as the report sees it. */
+export interface StudyArtifacts {
+  readonly study: ReportedStudy
+  readonly specialty: Specialty
+  readonly arms: readonly string[]
+  readonly importReport: ImportReport
+  readonly split: Split['counts']
+  readonly results: BenchmarkResults
+  /** Artifact -> manifest, in the order of the flow. */
+  readonly manifests: ReadonlyMap<string, Manifest>
+  /** Policy -> its training curve; empty for one without training. */
+  readonly curves: ReadonlyMap<string, readonly CurvePoint[]>
+  /** Empty unless the data are synthetic. */
+  readonly samples: readonly SampleCase[]
+  readonly seed: number
+}
+
+function readJson<T>(file: string): T {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T
+  } catch {
+    throw new StudyError(`${file}: expected a JSON artifact, got none; run the study again`)
+  }
+}
+
+const messageText = (messages: PromptRow['prompt']) => messages.map(({ content }) => content).join('\n\n')
+
+/** The first test case of each stratum, with every arm's answer; only records marked synthetic are ever taken. */
+async function loadSamples(arms: readonly string[], input: StageContext['input']): Promise<readonly SampleCase[]> {
+  const chosen = new Map<Stratum, PromptRow>()
+  for await (const row of readJsonl<PromptRow>(join(input('prompts'), 'test.jsonl'))) {
+    if (row.synthetic && !chosen.has(row.stratum)) chosen.set(row.stratum, row)
+    if (chosen.size === 3) break
+  }
+  const answers = new Map<string, { arm: string; text: string; plan: Plan | null }[]>()
+  const ids = new Set([...chosen.values()].map(row => row.record_id))
+  for (const arm of arms) {
+    for await (const { recordId, text, plan } of readJsonl<Prediction>(
+      join(input(`predictions/${arm}`), 'predictions.jsonl'),
+    )) {
+      if (ids.has(recordId)) answers.set(recordId, [...(answers.get(recordId) ?? []), { arm, text, plan }])
+    }
+  }
+  return (['head', 'mid', 'tail'] as const).flatMap(stratum => {
+    const row = chosen.get(stratum)
+    if (!row) return []
+    const { record_id: recordId, reference_plan: referencePlan, prompt } = row
+    return [{ recordId, stratum, prompt: messageText(prompt), referencePlan, answers: answers.get(recordId) ?? [] }]
+  })
+}
+
+/** Reads the artifacts of a finished study; throws StudyError naming the file when one is not there. */
+export async function loadStudyArtifacts(
+  options: { readonly study: ReportedStudy; readonly specialty: Specialty; readonly arms: readonly string[] },
+  inputs: readonly string[],
+  { input, seed }: StageContext,
+): Promise<StudyArtifacts> {
+  const { study, arms } = options
+  const manifests = new Map<string, Manifest>()
+  for (const artifact of inputs) {
+    const manifest = readManifest(input(artifact))
+    if (manifest) manifests.set(artifact, manifest)
+  }
+  const curves = new Map<string, readonly CurvePoint[]>()
+  for (const policy of ['base', ...arms]) curves.set(policy, await readTrainingCurve(input(`policies/${policy}`)))
+  return {
+    ...options,
+    importReport: readJson<ImportReport>(join(input('records'), 'import-report.json')),
+    split: readJson<Split>(join(input('split'), 'split.json')).counts,
+    results: readJson<BenchmarkResults>(join(input('benchmark'), 'results.json')),
+    manifests,
+    curves,
+    samples: study.synthetic ? await loadSamples(arms, input) : [],
+    seed,
+  }
+}

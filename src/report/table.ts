@@ -1,0 +1,35 @@
+/** @file Tables of the page: numbers right-aligned, and each in its own container that scrolls on a narrow screen. */
+import { type Content, html, type Markup } from './html.ts'
+
+/** A column of a table. */
+export interface TableColumn {
+  readonly label: string
+  readonly align?: 'right'
+}
+
+/** A row of cells, or a heading over the rows after it. */
+export type TableRow = readonly Content[] | { readonly heading: Content }
+
+function rowMarkup(columns: readonly TableColumn[], row: TableRow): Markup {
+  if ('heading' in row) {
+    return html`<tr class="group"><th scope="rowgroup" colspan="${columns.length}">${row.heading}</th></tr>`
+  }
+  const cells = row.map((cell, i) => {
+    if (i === 0) return html`<th scope="row">${cell}</th>`
+    return columns[i]?.align === 'right' ? html`<td class="number">${cell}</td>` : html`<td>${cell}</td>`
+  })
+  return html`<tr>${cells}</tr>`
+}
+
+/** A table with a caption; with no rows it says so instead. */
+export function table(caption: Content, columns: readonly TableColumn[], rows: readonly TableRow[]): Markup {
+  if (rows.length === 0) return html`<p class="quiet">${caption}: none.</p>`
+  const head = columns.map(({ label, align }) =>
+    align === 'right' ? html`<th scope="col" class="number">${label}</th>` : html`<th scope="col">${label}</th>`,
+  )
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="table"><table>
+<caption>${caption}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>${rows.map(row => rowMarkup(columns, row))}</tbody>
+</table></div>`
+}

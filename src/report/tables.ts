@@ -1,0 +1,73 @@
+/** @file The report's figures as CSV files, one row an estimate, unrounded. */
+import type { BenchmarkResults } from '../benchmark/index.ts'
+import { type Estimate, isEstimated } from '../statistics/index.ts'
+import { type CsvCell, toCsv } from './csv.ts'
+import { armRows } from './sections/arms.ts'
+import { flowRows } from './sections/flow.ts'
+import type { StudyArtifacts } from './study-artifacts.ts'
+
+const ESTIMATE_COLUMNS = ['n', 'value', 'low', 'high', 'level', 'method', 'not_estimable']
+
+function estimateCells(estimate: Estimate): readonly CsvCell[] {
+  if (!isEstimated(estimate)) return [estimate.n, null, null, null, null, null, estimate.notEstimable]
+  const { n, value, interval, level, method } = estimate
+  return [n, value, interval[0], interval[1], level, method, null]
+}
+
+function estimatesCsv({ estimates, predictors }: BenchmarkResults): string {
+  const kindOf = new Map(predictors.map(({ name, kind }) => [name, kind]))
+  return toCsv(
+    ['predictor', 'kind', 'layer', 'stratum', 'metric', 'role', 'successes', ...ESTIMATE_COLUMNS],
+    estimates.map(({ predictor, layer, stratum, metric, role, successes, estimate }) => [
+      predictor,
+      kindOf.get(predictor) ?? null,
+      layer,
+      stratum,
+      metric,
+      role,
+      successes ?? null,
+      ...estimateCells(estimate),
+    ]),
+  )
+}
+
+function differencesCsv({ differences }: BenchmarkResults): string {
+  return toCsv(
+    ['first', 'second', 'layer', 'metric', 'role', 'first_only', 'second_only', 'mcnemar_p', ...ESTIMATE_COLUMNS],
+    differences.map(({ first, second, layer, metric, role, mcnemar, estimate }) => [
+      first,
+      second,
+      layer,
+      metric,
+      role,
+      mcnemar?.firstOnly ?? null,
+      mcnemar?.secondOnly ?? null,
+      mcnemar?.p ?? null,
+      ...estimateCells(estimate),
+    ]),
+  )
+}
+
+function readabilityCsv({ readability }: BenchmarkResults): string {
+  return toCsv(
+    ['arm', 'cases', 'what', 'count'],
+    readability.flatMap(({ predictor, cases, missing, unreadable, cut, droppedExemplars, errorKinds }) => [
+      [predictor, cases, 'missing', missing],
+      [predictor, cases, 'unreadable', unreadable],
+      [predictor, cases, 'cut at length limit', cut],
+      [predictor, cases, 'exemplars dropped', droppedExemplars],
+      ...errorKinds.map(({ kind, count }) => [predictor, cases, `fault: ${kind}`, count]),
+    ]),
+  )
+}
+
+/** File name below `tables/` -> CSV text. */
+export function reportTables(study: StudyArtifacts): ReadonlyMap<string, string> {
+  return new Map([
+    ['flow.csv', toCsv(['step', 'detail', 'rows', 'couples'], flowRows(study))],
+    ['arms.csv', toCsv(['artifact', 'what', 'value'], armRows(study))],
+    ['estimates.csv', estimatesCsv(study.results)],
+    ['differences.csv', differencesCsv(study.results)],
+    ['readability.csv', readabilityCsv(study.results)],
+  ])
+}

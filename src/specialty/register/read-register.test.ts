@@ -1,0 +1,106 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { InputError } from '../../support/index.ts'
+import { loadSpecialty } from '../load-specialty.ts'
+
+const DECLARATION = `name: made-up
+title: A made-up register
+instruction: Plan the cycle.
+fields:
+  age: { label: Age, type: number, range: [18, 50], unit: years }
+  cause: { label: Cause, type: category, values: [male, 2, unknown] }
+  smoker: { label: Smoker, type: flag }
+decisionLayers:
+  transfer: { label: Transfer, type: nominal, options: [fresh, freeze-all] }
+  embryos: { label: Embryos, type: ordinal, options: [1, 2], appliesWhen: { layer: transfer, values: [fresh] } }
+  dose: { label: Dose, type: numeric, range: [100, 300], step: 25, unit: IU }
+decisionColumns: [Transferred]
+outcomes: [Live birth]
+baselineFields: [cause]
+`
+
+function writeDeclaration(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'bedside-'))
+  writeFileSync(join(folder, 'specialty.yaml'), text)
+  return folder
+}
+
+test('loadSpecialty of a file is the specialty declared there, its numbers read as option names', () => {
+  const specialty = loadSpecialty('specialty.yaml', writeDeclaration(DECLARATION))
+  expect(specialty).toEqual({
+    name: 'made-up',
+    title: 'A made-up register',
+    instruction: 'Plan the cycle.',
+    fields: [
+      { name: 'age', label: 'Age', type: 'number', range: [18, 50], unit: 'years' },
+      { name: 'cause', label: 'Cause', type: 'category', values: ['male', '2', 'unknown'] },
+      { name: 'smoker', label: 'Smoker', type: 'flag' },
+    ],
+    decisionLayers: [
+      { name: 'transfer', label: 'Transfer', type: 'nominal', options: ['fresh', 'freeze-all'] },
+      {
+        name: 'embryos',
+        label: 'Embryos',
+        type: 'ordinal',
+        options: ['1', '2'],
+        appliesWhen: { layer: 'transfer', values: ['fresh'] },
+      },
+      { name: 'dose', label: 'Dose', type: 'numeric', options: [], range: [100, 300], step: 25, unit: 'IU' },
+    ],
+    decisionColumns: ['Transferred'],
+    outcomes: ['Live birth'],
+    baselineFields: ['cause'],
+  })
+})
+
+test('loadSpecialty of a built-in name is that specialty', () => {
+  expect(loadSpecialty('infertility', 'nowhere').name).toBe('infertility')
+})
+
+test('loadSpecialty refuses an unknown name with the nearest one', () => {
+  expect(() => loadSpecialty('infertilty', 'nowhere')).toThrow(/field "specialty".*did you mean "infertility"/)
+  expect(() => loadSpecialty('constructor', 'nowhere')).toThrow(/known names: infertility/)
+})
+
+test('loadSpecialty refuses a file that is not there', () => {
+  expect(() => loadSpecialty('none.yaml', 'nowhere')).toThrow(/none\.yaml: expected a file/)
+})
+
+// Lines as they stand in the declaration: 5 age, 6 cause, 7 smoker, 9 transfer, 10 embryos, 11 dose, 12-14 the lists.
+test.each([
+  ['an unknown key', 'unit: years', 'units: years', 5, /unknown key "units"; did you mean "unit"/],
+  ['an unknown type', 'type: flag', 'type: flg', 7, /Expected 'category' \| 'number' \| 'flag'/],
+  ['a field twice', '  smoker:', '  age:', 7, /unique/],
+  ['a label twice', 'label: Smoker', 'label: AGE', 7, /"smoker" has the label of "age"/],
+  ['a label with a colon', 'label: Smoker', 'label: "Smoker: now"', 7, /label without ":"/],
+  ['a name that is no name', '  smoker:', '  Smokes a lot:', 7, /cannot be a name/],
+  ['a name of every object', '  smoker:', '  constructor:', 7, /cannot be a name/],
+  ['a value twice', '[male, 2, unknown]', '[male, 2, Male]', 6, /"Male" is listed twice/],
+  ['no values', '[male, 2, unknown]', '[]', 6, /at least one value/],
+  ['a range upside down', 'range: [18, 50]', 'range: [50, 18]', 5, /expected a range \[low, high\]/],
+  ['one option', '[fresh, freeze-all]', '[fresh]', 9, /at least two options/],
+  ['an option of two lines', 'freeze-all]', '"freeze\\nall"]', 9, /on one line/],
+  ['a step that does not fit', 'step: 25', 'step: 30', 11, /not a whole number of steps/],
+  ['an unknown layer', 'layer: transfer', 'layer: transfr', 10, /no layer "transfr"; did you mean "transfer"/],
+  ['a later layer', 'layer: transfer', 'layer: dose', 10, /"dose" does not stand before "embryos"/],
+  ['itself as condition', 'layer: transfer', 'layer: embryos', 10, /does not stand before/],
+  ['an unknown option', 'values: [fresh]', 'values: [frsh]', 10, /"frsh" is not an option .* did you mean "fresh"/],
+  ['a layer named as a field', '  dose:', '  age:', 11, /"age" is a field already/],
+  ['an outcome that decides', 'outcomes: [Live birth]', 'outcomes: [transferred]', 12, /listed under outcomes too/],
+  ['an outcome twice', '[Live birth]', '[Live birth, live  birth]', 13, /listed twice/],
+  ['no decision columns', '[Transferred]', '[]', 12, /columns that record the decisions/],
+  ['an unknown baseline field', '[cause]', '[cuase, age]', 14, /no field "cuase"/],
+])('loadSpecialty refuses %s', (_, from, to, line, message) => {
+  expect(DECLARATION).toContain(from)
+  let error: InputError | null = null
+  try {
+    loadSpecialty('specialty.yaml', writeDeclaration(DECLARATION.replace(from, to)))
+  } catch (thrown) {
+    error = thrown as InputError
+  }
+  expect(error?.message).toMatch(message)
+  expect(error?.place).toMatchObject({ line, column: expect.any(Number) })
+  expect(error?.message).not.toContain('\n')
+})
