@@ -104,28 +104,36 @@ async function* decodeGroup(
     positions: new Int32Array(DECODE_BATCH),
     mask: new Float32Array(DECODE_BATCH * capacity).fill(MASKED),
   }
-  const cacheNames = Array.from({ length: numBlocks }, (_, block) => [`keys.${block}`, `values.${block}`]).flat()
-  for (const name of cacheNames) feeds[`past.${name}`] = new Float32Array(DECODE_BATCH * sequenceSize)
+  for (let block = 0; block < numBlocks; block++) {
+    feeds[`past.keys.${block}`] = new Float32Array(DECODE_BATCH * sequenceSize)
+    feeds[`past.values.${block}`] = new Float32Array(DECODE_BATCH * sequenceSize)
+  }
   const mask = feeds.mask as Float32Array
 
   const choose = (prompt: number, row: Float32Array) =>
     options.temperature > 0 ? sampleToken(row, options.topP, prompts[prompt].random) : argmax(row)
 
-  /** Copies keys or values [kvHeads, length, headDim] of one sequence into its place of the cache, from `position` on. */
+  /** Copies what a pass made of one sequence, [kvHeads, length, headDim] at `from`, into its place of the cache. */
   const writeCache = (
-    name: string,
-    place: number,
-    position: number,
-    made: Float32Array,
+    made: Readonly<Record<string, Float32Array>>,
     from: number,
     length: number,
-    kept: number,
+    target: { place: number; position: number; tokens: number },
   ) => {
-    const cache = feeds[`past.${name}`] as Float32Array
-    for (let head = 0; head < numKvHeads; head++) {
-      const source = from + head * length * headDim
-      const target = place * sequenceSize + (head * capacity + position) * headDim
-      cache.set(made.subarray(source, source + kept * headDim), target)
+    for (let block = 0; block < numBlocks; block++) {
+      const [keys, values] = [made[`keys.${block}`], made[`values.${block}`]]
+      const [keyCache, valueCache] = [feeds[`past.keys.${block}`], feeds[`past.values.${block}`]]
+      for (let head = 0; head < numKvHeads; head++) {
+        const source = from + head * length * headDim
+        const cached = target.place * sequenceSize + head * capacity * headDim
+        const end = source + target.tokens * headDim
+        valueCache.set(values.subarray(source, end), cached + target.position * headDim)
+        // Keys are cached transposed, [headDim, capacity].
+        for (let i = source; i < end; i++) {
+          const token = Math.floor((i - source) / headDim)
+          keyCache[cached + ((i - source) % headDim) * capacity + target.position + token] = keys[i]
+        }
+      }
     }
   }
 
@@ -163,9 +171,7 @@ async function* decodeGroup(
     chunk.forEach((prompt, row) => {
       const place = places[row]
       const promptLength = prompts[prompt].ids.length
-      for (const name of cacheNames) {
-        writeCache(name, place, 0, made[name], row * numKvHeads * length * headDim, length, promptLength)
-      }
+      writeCache(made, row * numKvHeads * length * headDim, length, { place, position: 0, tokens: promptLength })
       mask.fill(0, place * capacity, place * capacity + promptLength)
       const row0 = row * vocabularySize
       const token = choose(prompt, made.probabilities.subarray(row0, row0 + vocabularySize))
@@ -200,9 +206,7 @@ async function* decodeGroup(
     }
     const made = await decode.run(feeds)
     for (const [place, slot] of active) {
-      for (const name of cacheNames) {
-        writeCache(name, place, slot.cached, made[name], place * numKvHeads * headDim, 1, 1)
-      }
+      writeCache(made, place * numKvHeads * headDim, 1, { place, position: slot.cached, tokens: 1 })
       mask[place * capacity + slot.cached] = 0
       slot.cached++
       const row = place * vocabularySize

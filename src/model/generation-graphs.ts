@@ -8,7 +8,7 @@ import { decoderPass, parameterInputs, vocabularyLogits } from './llama.ts'
 export interface GenerationGraphs {
   /** Inputs ids, positions [batch, length], lastRows [batch], inverseTemperature []. */
   prefill(batch: number, length: number): Promise<CompiledGraph>
-  /** Inputs ids, positions [batch, 1], mask [batch, 1, 1, capacity], keys.<block>, values.<block>, inverseTemperature. */
+  /** Inputs ids, positions [batch, 1], mask [batch, 1, 1, 1, capacity], past.keys.<block> (transposed), past.values.<block>, inverseTemperature. */
   decode(batch: number, capacity: number): Promise<CompiledGraph>
   release(): Promise<void>
 }
@@ -45,13 +45,12 @@ export function generationGraphs(config: ModelConfig, threads: number): Generati
     decode: (batch, capacity) =>
       compile(`decode ${batch} ${capacity}`, () => {
         const parameters = parameterInputs(config)
-        const cacheShape = [batch, numKvHeads, capacity, headDim]
         const past = {
           blocks: blocks.map(block => ({
-            keys: input(`past.keys.${block}`, cacheShape),
-            values: input(`past.values.${block}`, cacheShape),
+            keys: input(`past.keys.${block}`, [batch, numKvHeads, headDim, capacity]),
+            values: input(`past.values.${block}`, [batch, numKvHeads, capacity, headDim]),
           })),
-          mask: input('mask', [batch, 1, 1, capacity]),
+          mask: input('mask', [batch, 1, 1, 1, capacity]),
         }
         const ids = input('ids', [batch, 1], 'int32')
         const positions = input('positions', [batch, 1], 'int32')

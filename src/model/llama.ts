@@ -10,9 +10,11 @@ import {
   input,
   matMul,
   mul,
+  reduceSum,
   reshape,
   rmsNorm,
   rope,
+  scalar,
   silu,
   slice,
   softmax,
@@ -36,10 +38,11 @@ export interface BlockCache {
   readonly values: TensorNode
 }
 
-/** What attention looks back at, per block, besides the tokens of this pass. */
+/** What attention looks back at besides the tokens of this pass. */
 export interface Past {
+  /** Per block: values as above, but keys with their last two axes swapped, [batch, kvHeads, headDim, length]. */
   readonly blocks: readonly BlockCache[]
-  /** Added to the scores over the past, [batch, 1, 1, pastLength]: 0 where a key counts, MASKED where it does not. */
+  /** Added to the scores over the past, [batch, 1, 1, 1, pastLength]: 0 where a key counts, MASKED where it does not. */
   readonly mask: TensorNode
 }
 
@@ -87,14 +90,17 @@ function cachedAttention(
   const { numKvHeads, headDim } = config
   const [batch, heads] = q.shape
   const group = heads / numKvHeads
-  const pastLength = past.keys.shape[2]
-  const queries = reshape(q, [batch, numKvHeads, group, headDim])
-  const scale = 1 / Math.sqrt(headDim)
-  const pastScores = add(matMul(queries, past.keys, { transposeB: true, scale }), mask)
-  const scores = concat([pastScores, matMul(queries, now.keys, { transposeB: true, scale })], 3)
+  const pastLength = past.values.shape[2]
+  // ONNX Runtime reads a matrix in place only for a product of one row without transposition; otherwise it copies all
+  // keys and values first. So every head is a product of its own, with keys and values shared by broadcasting, keys are
+  // cached transposed, and the scale goes into the query.
+  const queries = mul(reshape(q, [batch, numKvHeads, group, 1, headDim]), scalar(1 / Math.sqrt(headDim)))
+  const shared = (x: TensorNode) => reshape(x, [batch, numKvHeads, 1, ...x.shape.slice(2)])
+  const pastScores = add(matMul(queries, shared(past.keys)), mask)
+  const scores = concat([pastScores, reduceSum(mul(queries, shared(now.keys)), [4])], 4)
   const weights = softmax(scores)
-  const seen = matMul(slice(weights, 3, 0, pastLength), past.values)
-  const self = matMul(slice(weights, 3, pastLength, pastLength + 1), now.values)
+  const seen = matMul(slice(weights, 4, 0, pastLength), shared(past.values))
+  const self = mul(slice(weights, 4, pastLength, pastLength + 1), shared(now.values))
   return reshape(add(seen, self), [batch, heads, 1, headDim])
 }
 

@@ -52,10 +52,10 @@ const lowerings: { readonly [Name in OpName]: Lowering<Name> } = {
   log: operator('Log'),
   sqrt: operator('Sqrt'),
   sigmoid: operator('Sigmoid'),
-  matMul: (emit, inputs, { shape, attributes: { transposeA, transposeB, scale } }) => {
+  matMul: (emit, inputs, { inputs: operands, attributes: { transposeA, transposeB, scale } }) => {
     const [transA, transB] = [{ int: Number(transposeA) }, { int: Number(transposeB) }]
     const alpha = { float: scale }
-    return shape.length === 2
+    return operands.every(operand => operand.shape.length === 2)
       ? emit.node('Gemm', inputs, { transA, transB, alpha })
       : emit.node('FusedMatMul', inputs, { transA, transB, alpha }, 'com.microsoft')
   },

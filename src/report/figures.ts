@@ -71,12 +71,15 @@ export function forestPlot(options: {
   const names = predictors.map(({ name }) => name)
   const panels = [...new Set(rows.map(({ panel }) => panel))]
   const scale = { domain: names, range: predictorColours(predictors) }
+  // Without a canvas vega guesses labels far too wide, and would shorten them: so no limits, and room by our own count,
+  // 7 px a character at 12 px Helvetica.
+  const labelWidth = Math.max(...names.map(name => name.length)) * 7 + 8
   return renderSvg('forest', {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description,
     data: { values: [...rows] },
     config,
-    spacing: { row: 18 },
+    spacing: { row: 14 },
     facet: {
       row: {
         field: 'panel',
@@ -91,16 +94,21 @@ export function forestPlot(options: {
           labelFontSize: 13,
           labelFontWeight: 600,
           labelColor: INK,
-          labelLimit: 600,
-          labelPadding: 4,
+          labelLimit: 0,
+          labelPadding: -8,
         },
       },
     },
     spec: {
-      width: 340,
+      width: 400,
       height: { step: 24 },
       encoding: {
-        y: { field: 'predictor', type: 'nominal', sort: names, axis: { title: null, grid: false, labelLimit: 150 } },
+        y: {
+          field: 'predictor',
+          type: 'nominal',
+          sort: names,
+          axis: { title: null, grid: false, labelLimit: 0, minExtent: labelWidth, maxExtent: labelWidth },
+        },
         color: { field: 'predictor', type: 'nominal', scale, legend: null },
       },
       layer: [
@@ -111,7 +119,7 @@ export function forestPlot(options: {
               field: 'low',
               type: 'quantitative',
               scale: { domain: [0, 1] },
-              axis: { title: axisTitle, format: '.0%', values: [0, 0.2, 0.4, 0.6, 0.8, 1] },
+              axis: { title: axisTitle, format: '.0%', values: [0, 0.2, 0.4, 0.6, 0.8, 1], labelFlush: false },
             },
             x2: { field: 'high' },
           },
@@ -128,7 +136,7 @@ export function forestPlot(options: {
         },
         {
           mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: 12 },
-          encoding: { x: { value: 356 }, text: { field: 'text' }, color: { value: INK } },
+          encoding: { x: { value: 416 }, text: { field: 'text' }, color: { value: INK } },
         },
       ],
     },
@@ -150,7 +158,7 @@ export function trainingCurve(name: string, points: readonly CurvePoint[], descr
     description,
     data: { values: [...points] },
     config,
-    width: 330,
+    width: 340,
     height: 170,
     encoding: {
       x: { field: 'step', type: 'quantitative', axis: { title: 'optimiser step', tickCount: 5, grid: false } },

@@ -7,7 +7,7 @@ export const styleSheet = `
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: #fff; color: var(--ink);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Noto Sans CJK SC", Arial, sans-serif; }
-main { max-width: 60rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
+main { max-width: 64rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .25rem; letter-spacing: -.01em; }
 h2 { font-size: 1.3rem; line-height: 1.3; margin: 2.75rem 0 .6rem; padding-top: .9rem; border-top: 1px solid var(--line); }
 h3 { font-size: 1.05rem; margin: 1.75rem 0 .4rem; }
@@ -17,37 +17,45 @@ li { margin: .25rem 0; }
 .subtitle, .quiet, figcaption { color: var(--quiet); }
 .subtitle { margin: 0 0 1rem; }
 .banner { border: 2px solid #8a5a00; background: #fff6e0; color: #4d3200; padding: .7rem 1rem; border-radius: 6px;
-  font-weight: 600; margin: 1rem 0; }
+  font-weight: 600; margin: 1rem 0; max-width: none; }
 .notice { border-left: 4px solid var(--accent); background: var(--wash); padding: .6rem 1rem; margin: 1rem 0; max-width: none; }
 .scroll { overflow-x: auto; margin: .6rem 0 1.2rem; -webkit-overflow-scrolling: touch; }
 .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-table { border-collapse: collapse; min-width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums lining-nums; }
-caption { text-align: left; font-weight: 600; padding: 0 0 .4rem; }
-th, td { text-align: left; vertical-align: top; padding: .34rem .9rem .34rem 0; border-bottom: 1px solid var(--line); }
+table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums lining-nums; }
+caption { text-align: left; font-weight: 600; font-size: 1rem; padding: .3rem 0 .4rem; }
+th, td { text-align: left; vertical-align: top; padding: .34rem 1.2rem .34rem 0; border-bottom: 1px solid var(--line); }
 thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 400; }
 tr.group th { font-weight: 600; padding-top: .9rem; border-bottom-color: var(--quiet); }
-.number { text-align: right; white-space: nowrap; }
+.number { text-align: right; }
+.number, .line { white-space: nowrap; }
+th.text { min-width: 12rem; }
 td:last-child, th:last-child { padding-right: 0; }
 figure { margin: 1rem 0 1.5rem; }
 figure .scroll { margin: 0; }
 figure svg { display: block; height: auto; }
 figcaption { font-size: .9rem; max-width: 44rem; margin-top: .4rem; }
 .figures { display: flex; flex-wrap: wrap; gap: 0 2rem; }
+.figures figure { min-width: 0; max-width: 100%; }
+.figures svg { max-width: 100%; }
 .case { border: 1px solid var(--line); border-radius: 6px; padding: .9rem 1rem; margin: 1rem 0; }
 .case h3 { margin-top: 0; }
 .case h4 { margin: 1rem 0 .25rem; font-size: .95rem; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--wash); border-radius: 4px; padding: .7rem .85rem; margin: .3rem 0;
-  font: .82rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono", "Noto Sans CJK SC", monospace; }
+  font: .82rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 code { font: .88em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-@media (max-width: 36rem) { main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; } }
+@media (max-width: 36rem) { .forest svg { width: 35rem; } main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; } }
 @media print {
   body { font-size: 10.5pt; }
   main { max-width: none; padding: 0; }
   h2, h3 { break-after: avoid; }
   tr, figure, .case h3, .banner, .notice { break-inside: avoid; }
+  tr.group { break-after: avoid; }
   thead { display: table-header-group; }
   .scroll { overflow: visible; }
+  table { font-size: 8.5pt; }
+  th, td { padding-right: .7rem; }
+  .line { white-space: normal; }
   figure svg { max-width: 100%; }
   .banner, .notice, pre { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   @page { margin: 18mm 15mm; }

@@ -5,6 +5,8 @@ import { type Content, html, type Markup } from './html.ts'
 export interface TableColumn {
   readonly label: string
   readonly align?: 'right'
+  /** Kept on one line. */
+  readonly noWrap?: true
 }
 
 /** A row of cells, or a heading over the rows after it. */
@@ -15,8 +17,8 @@ function rowMarkup(columns: readonly TableColumn[], row: TableRow): Markup {
     return html`<tr class="group"><th scope="rowgroup" colspan="${columns.length}">${row.heading}</th></tr>`
   }
   const cells = row.map((cell, i) => {
-    if (i === 0) return html`<th scope="row">${cell}</th>`
-    return columns[i]?.align === 'right' ? html`<td class="number">${cell}</td>` : html`<td>${cell}</td>`
+    const style = columns[i]?.align === 'right' ? 'number' : columns[i]?.noWrap ? 'line' : 'text'
+    return i === 0 ? html`<th scope="row" class="${style}">${cell}</th>` : html`<td class="${style}">${cell}</td>`
   })
   return html`<tr>${cells}</tr>`
 }

@@ -2,6 +2,7 @@
 import { type Estimate, estimated, notEstimable } from './estimate.ts'
 import { criticalValue } from './normal.ts'
 
+/** The name of the method in estimates. */
 export const wilsonMethod = 'Wilson'
 
 /** The limits alone, for intervals that are built from them. Throws RangeError when successes are not within 0..n. */

@@ -45,7 +45,7 @@ function deepest(issue: Issue): Issue {
     .flat()
     .map(inner => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue)
     .map(deepest)
-  const unknownKey = branches.find(branch => branch.code === 'unrecognized_keys')
+  const unknownKey = branches.find(({ code }) => code === 'unrecognized_keys')
   return unknownKey ?? branches.sort((a, b) => b.path.length - a.path.length)[0] ?? issue
 }
 
@@ -98,7 +98,9 @@ export function readSettingsFile<S extends z.ZodType>(file: string, schema: S): 
   }
   const result = schema.safeParse(raw)
   if (result.success) return { file, value: result.data, placeOf }
-  const issue = deepest(result.error.issues[0])
+  // A slip in a key also leaves the right key missing: the slip is what helps.
+  const issues = result.error.issues.map(deepest)
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0]
     throw new InputError(
@@ -107,5 +109,6 @@ export function readSettingsFile<S extends z.ZodType>(file: string, schema: S): 
       didYouMean(key, keysAt(schema, issue.path)),
     )
   }
-  throw new InputError(issue.message, placeOf(issue.path), 'correct the value')
+  const problem = issue.message.replace(/^Invalid (input|option): /, '').replace(', received ', ', got ')
+  throw new InputError(problem, placeOf(issue.path), 'correct the value')
 }

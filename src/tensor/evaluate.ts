@@ -89,19 +89,21 @@ const evaluations: { readonly [Name in OpName]: Evaluation<Name> } = {
     const [m, n] = node.shape.slice(-2)
     const k = node.inputs[0].shape.at(transposeA ? -2 : -1)!
     const result = new Float64Array(elementCount(node.shape))
-    for (let batch = 0; batch < result.length / (m * n); batch++) {
+    const batchShape = node.shape.slice(0, -2)
+    const strides = node.inputs.map(input => alignedStrides(input.shape.slice(0, -2), batchShape))
+    forEachIndex(batchShape, strides, (batch, batchA, batchB) => {
       for (let row = 0; row < m; row++) {
         for (let column = 0; column < n; column++) {
           let sum = 0
           for (let inner = 0; inner < k; inner++) {
-            const left = a[batch * m * k + (transposeA ? inner * m + row : row * k + inner)]
-            const right = b[batch * k * n + (transposeB ? column * k + inner : inner * n + column)]
+            const left = a[batchA * m * k + (transposeA ? inner * m + row : row * k + inner)]
+            const right = b[batchB * k * n + (transposeB ? column * k + inner : inner * n + column)]
             sum += left * right
           }
           result[(batch * m + row) * n + column] = scale * sum
         }
       }
-    }
+    })
     return result
   },
   reduceSum: ([x], _, node) => {

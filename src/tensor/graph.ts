@@ -24,7 +24,7 @@ export interface OpAttributes {
   log: Empty
   sqrt: Empty
   sigmoid: Empty
-  /** `scale * op(a) op(b)` on the last two axes; all earlier axes are equal. */
+  /** `scale * op(a) op(b)` on the last two axes; the earlier axes broadcast. */
   matMul: { readonly transposeA: boolean; readonly transposeB: boolean; readonly scale: number }
   /** Sum over axes, which stay with size 1. */
   reduceSum: { readonly axes: readonly number[] }

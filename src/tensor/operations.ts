@@ -36,15 +36,11 @@ const shapeRules: { readonly [Name in OpName]: ShapeRule<Name> } = {
   sigmoid: elementwise,
   softmax: elementwise,
   matMul: ([a, b], { transposeA, transposeB }) => {
-    const batch = a.shape.slice(0, -2)
     const [m, k] = transposeA ? [a.shape.at(-1)!, a.shape.at(-2)!] : [a.shape.at(-2)!, a.shape.at(-1)!]
     const [k2, n] = transposeB ? [b.shape.at(-1)!, b.shape.at(-2)!] : [b.shape.at(-2)!, b.shape.at(-1)!]
-    const holds = a.shape.length >= 2 && sameShape(batch, b.shape.slice(0, -2)) && k === k2
-    expect(holds, 'matMul', `equal leading axes and inner size (transposeA ${transposeA}, transposeB ${transposeB})`, [
-      a,
-      b,
-    ])
-    return [...batch, m, n]
+    const holds = a.shape.length >= 2 && b.shape.length >= 2 && k === k2
+    expect(holds, 'matMul', `equal inner sizes (transposeA ${transposeA}, transposeB ${transposeB})`, [a, b])
+    return [...broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2)), m, n]
   },
   reduceSum: ([x], { axes }) => {
     expect(

@@ -49,19 +49,27 @@ export const operationCases: { readonly [Name in t.OpName]: readonly OperationCa
     { title: 'sigmoid x', build: () => t.sigmoid(x(5)) },
     { title: 'silu x', build: () => t.silu(x(2, 3)) },
   ],
-  matMul: [false, true].flatMap(transposeA =>
-    [false, true].flatMap(transposeB =>
-      [[], [2, 3]].map(batch => ({
-        title: `[${batch}] A${transposeA ? "'" : ''} B${transposeB ? "'" : ''} / 2`,
-        build: () =>
-          t.matMul(x(...batch, ...(transposeA ? [4, 2] : [2, 4])), y(...batch, ...(transposeB ? [3, 4] : [4, 3])), {
-            transposeA,
-            transposeB,
-            scale: 0.5,
-          }),
-      })),
-    ),
-  ),
+  matMul: [false, true]
+    .flatMap(transposeA =>
+      [false, true].flatMap(transposeB =>
+        [[], [2, 3]].map(batch => ({
+          title: `[${batch}] A${transposeA ? "'" : ''} B${transposeB ? "'" : ''} / 2`,
+          build: () =>
+            t.matMul(x(...batch, ...(transposeA ? [4, 2] : [2, 4])), y(...batch, ...(transposeB ? [3, 4] : [4, 3])), {
+              transposeA,
+              transposeB,
+              scale: 0.5,
+            }),
+        })),
+      ),
+    )
+    .concat([
+      { title: '[2,3,1,4] [2,1,4,5], batch broadcast', build: () => t.matMul(x(2, 3, 1, 4), y(2, 1, 4, 5)) },
+      {
+        title: "[2,4] [3,5,4]', batch broadcast",
+        build: () => t.matMul(x(2, 4), y(3, 5, 4), { transposeB: true, scale: 3 }),
+      },
+    ]),
   reduceSum: [
     { title: 'axis 0', build: () => t.reduceSum(x(3, 2), [0]) },
     { title: 'axes 0 and 2', build: () => t.reduceSum(x(2, 3, 2), [0, 2]) },

@@ -24,6 +24,7 @@ export const metrics = {
   'parse-rate': parseRate,
 } satisfies Record<string, Metric>
 
+/** The name of a registered metric. */
 export type MetricName = keyof typeof metrics
 
 /** The one metric of each type of layer that the plan names beforehand; the others are secondary. */

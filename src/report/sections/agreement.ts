@@ -4,6 +4,7 @@ import {
   type BenchmarkEstimate,
   type BenchmarkResults,
   headlineMetric,
+  wholePlan,
 } from '../../benchmark/index.ts'
 import { isEstimated } from '../../statistics/index.ts'
 import type { ForestRow } from '../figures.ts'
@@ -78,38 +79,34 @@ export function briefSection(results: BenchmarkResults): Markup {
     isEstimated(estimate)
       ? `${formatValue(estimate.value, 'share')} (${formatInterval(estimate, 'share')})`
       : estimate.notEstimable
-  const lines = results.layers.flatMap(layer => {
+  const gapTo = (first: string, second: string, metric: string, layer: Layer) => {
+    const found = results.differences.find(
+      gap => gap.layer === layer.name && gap.metric === metric && gap.first === first && gap.second === second,
+    )
+    if (!found || !isEstimated(found.estimate)) return ''
+    const { estimate } = found
+    return `, difference ${formatDifference(estimate.value, 'share')} (${formatInterval(estimate, 'share', true)})`
+  }
+  const lines = results.layers.map(layer => {
     const baseline = strongestBaseline(results, layer)
-    return arms.flatMap(({ name }) => {
+    const parts = arms.flatMap(({ name }) => {
       const own = headlineEstimate(results, layer, name)
-      if (!own || !baseline) return []
-      const gap = results.differences.find(
-        found =>
-          found.layer === layer.name &&
-          found.metric === own.metric &&
-          found.first === name &&
-          found.second === baseline.predictor,
-      )
-      const difference =
-        gap && isEstimated(gap.estimate)
-          ? `; difference ${formatDifference(gap.estimate.value, 'share')} (${formatInterval(gap.estimate, 'share', true)})`
-          : ''
-      return [
-        html`<li><strong>${layer.label}</strong>, n = ${formatCount(layer.n)}: ${name} ${figure(own)},
-${baseline.predictor} ${figure(baseline)}${difference}.</li>`,
-      ]
+      if (!own) return []
+      return [`${name} ${figure(own)}${baseline ? gapTo(name, baseline.predictor, own.metric, layer) : ''}`]
     })
+    const reference = baseline ? [`${baseline.predictor} ${figure(baseline)}`] : []
+    return html`<li><strong>${layer.label}</strong> (n = ${formatCount(layer.n)}): ${[...reference, ...parts].join('; ')}.</li>`
   })
   return html`<h2>In brief</h2>
-<p>Share of test cases in which each arm agrees with the recorded decision, beside the strongest baseline of that layer
-(${formatLevel(results.level)} intervals).</p>
+<p>Share of test cases that agree with the recorded decision (${formatLevel(results.level)} interval): first the strongest
+baseline of the layer, then each arm and its difference from that baseline.</p>
 <ul>${lines}</ul>`
 }
 
 /** The main figure. */
 export function figureSection(results: BenchmarkResults, svg: string): Markup {
   return html`<h2>Agreement with the record</h2>
-<figure><div class="scroll">${trustedMarkup(svg)}</div>
+<figure class="forest"><div class="scroll">${trustedMarkup(svg)}</div>
 <figcaption>Share of test cases that agree with the recorded decision, with ${formatLevel(results.level)} intervals; for a
 number, the share within 10 % of it. Filled circles: arms. Hollow diamonds: baselines. Unreadable or missing answers
 count as disagreeing.</figcaption></figure>`
@@ -127,12 +124,12 @@ function estimateCells(
   return [formatCount(estimate.n), counts, '', estimate.notEstimable]
 }
 
-const figureColumns = (level: number, first: string) => [
-  { label: first },
+const figureColumns = (level: number) => [
+  { label: 'Predictor', noWrap: true as const },
   { label: 'n', align: 'right' as const },
   { label: 'Value', align: 'right' as const },
   { label: `${formatLevel(level)} interval`, align: 'right' as const },
-  { label: 'Method' },
+  { label: 'Method', noWrap: true as const },
 ]
 
 /** A table per layer with every metric, arm and baseline. */
@@ -154,7 +151,9 @@ export function layersSection(results: BenchmarkResults): Markup {
         ]),
       ]
     })
-    return html`<h3>${layer.label}</h3>${table(`${layer.label} (${layer.type})`, figureColumns(results.level, 'Predictor'), rows)}`
+    const type = layer.type === wholePlan ? '' : `${layer.type}, `
+    const caption = `${layer.label}: ${type}${formatCount(layer.n)} test cases`
+    return table(caption, figureColumns(results.level), rows)
   })
   return html`<h2>Every layer</h2>
 <p>One metric per layer is primary; the others are secondary. Denominators are fixed: all test cases whose record has
@@ -171,13 +170,13 @@ function differenceCells({ estimate, mcnemar }: BenchmarkDifference, scale: Scal
 /** Arms against baselines and against each other, on the same cases. */
 export function differencesSection(results: BenchmarkResults): Markup {
   const columns = [
-    { label: 'First − second' },
+    { label: 'First − second', noWrap: true as const },
     { label: 'n', align: 'right' as const },
     { label: 'Difference', align: 'right' as const },
     { label: `${formatLevel(results.level)} interval`, align: 'right' as const },
-    { label: 'Only first : only second', align: 'right' as const },
+    { label: 'Discordant', align: 'right' as const },
     { label: 'McNemar p', align: 'right' as const },
-    { label: 'Method' },
+    { label: 'Method', noWrap: true as const },
   ]
   const rows = results.layers.flatMap((layer): TableRow[] => {
     const own = results.differences.filter(
@@ -197,26 +196,41 @@ export function differencesSection(results: BenchmarkResults): Markup {
     })
   })
   return html`<h2>Differences</h2>
-<p>Paired on the same test cases. The p values are exact, two-sided and not adjusted for their number; the other metrics
+<p>Paired on the same test cases. Discordant: cases in which only the first, and only the second, agrees. The p values are exact, two-sided and not adjusted for their number; the other metrics
 are in tables/differences.csv.</p>
 ${table('Arms against baselines and against each other', columns, rows)}`
 }
 
-/** The headline share per stratum. */
+/** The headline share per stratum, with n in the heading of each layer; below 10 cases the counts. */
 export function strataSection(results: BenchmarkResults): Markup {
-  const rows = results.layers.flatMap((layer): TableRow[] =>
-    (['head', 'mid', 'tail'] as const).flatMap((stratum): TableRow[] => [
-      { heading: `${layer.label}, ${stratum}` },
-      ...results.estimates
-        .filter(
-          found =>
-            found.layer === layer.name && found.stratum === stratum && found.metric === headlineMetric[layer.type],
-        )
-        .map(found => [found.predictor, ...estimateCells(found, 'share')]),
-    ]),
-  )
+  const strata = ['head', 'mid', 'tail'] as const
+  const rows = results.layers.flatMap((layer): TableRow[] => {
+    const own = results.estimates.filter(
+      found => found.layer === layer.name && found.stratum !== 'all' && found.metric === headlineMetric[layer.type],
+    )
+    const find = (predictor: string, stratum: string) =>
+      own.find(found => found.predictor === predictor && found.stratum === stratum)
+    const sizes = strata.map(stratum => {
+      const n = own.find(found => found.stratum === stratum)?.estimate.n ?? 0
+      return `n = ${formatCount(n)} ${stratum}`
+    })
+    return [
+      { heading: `${layer.label} (${sizes.join(', ')})` },
+      ...results.predictors.map(({ name }) => [
+        name,
+        ...strata.map(stratum => {
+          const found = find(name, stratum)
+          if (!found) return ''
+          const { estimate, successes = 0 } = found
+          if (!isEstimated(estimate)) return `${formatCount(successes)} of ${formatCount(estimate.n)}`
+          return `${formatValue(estimate.value, 'share')} (${formatInterval(estimate, 'share')})`
+        }),
+      ]),
+    ]
+  })
+  const columns = strata.map(label => ({ label, align: 'right' as const }))
   return html`<h2>Common and rare decisions</h2>
 <p>Cases by how common their combination of decisions is among the records: head, mid, tail. Strata with fewer than 10 cases
-give counts only.</p>
-${table('Share that agrees with the record', figureColumns(results.level, 'Predictor'), rows)}`
+give counts only. The method of each interval is in tables/estimates.csv.</p>
+${table(`Share that agrees with the record (${formatLevel(results.level)} interval)`, [{ label: 'Predictor', noWrap: true }, ...columns], rows)}`
 }

@@ -4,7 +4,7 @@ import type { CsvCell } from '../csv.ts'
 import { formatCount, formatNumber } from '../format.ts'
 import { html, type Markup, trustedMarkup } from '../html.ts'
 import type { StudyArtifacts } from '../study-artifacts.ts'
-import { table } from '../table.ts'
+import { type TableRow, table } from '../table.ts'
 
 /** Names of what a training run leaves in its manifest; other counts are shown under their own names. */
 const COUNT_LABELS: Readonly<Record<string, string>> = {
@@ -16,7 +16,8 @@ const COUNT_LABELS: Readonly<Record<string, string>> = {
 }
 
 function formatFact(value: JsonValue): string {
-  if (typeof value === 'number') return Number.isInteger(value) ? formatCount(value) : formatNumber(value, 4)
+  if (typeof value === 'number')
+    return Number.isInteger(value) ? formatCount(value) : formatNumber(value, Math.abs(value) < 10 ? 4 : 1)
   if (typeof value === 'string') return value
   return value === null ? 'none' : JSON.stringify(value)
 }
@@ -37,20 +38,25 @@ export function armRows({ manifests }: StudyArtifacts): readonly (readonly CsvCe
 /** What was compared. `curves` holds one drawn training curve per trained policy. */
 export function armsSection(study: StudyArtifacts, curves: ReadonlyMap<string, string>): Markup {
   const { manifests, results, arms } = study
-  const describe = (artifact: string) =>
-    Object.entries(manifests.get(artifact)?.counts ?? {}).map(([name, value]) => [
+  const policies = ['base', ...arms]
+  const countsOf = (stage: string, policy: string) => manifests.get(`${stage}/${policy}`)?.counts ?? {}
+  // One column a policy, one line a count: what a policy does not have stays empty.
+  const factRows = (stage: string): TableRow[] => {
+    const names = [...new Set(policies.flatMap(policy => Object.keys(countsOf(stage, policy))))]
+    return names.map(name => [
       COUNT_LABELS[name] ?? name,
-      formatFact(value),
+      ...policies.map(policy => {
+        const value = countsOf(stage, policy)[name]
+        return value === undefined ? '' : formatFact(value)
+      }),
     ])
-  const columns = [{ label: 'What' }, { label: 'Value', align: 'right' as const }]
+  }
+  const columns = [{ label: '' }, ...policies.map(label => ({ label, align: 'right' as const }))]
   const rows = [
-    { heading: 'base (shared by all arms)' },
-    ...describe('policies/base'),
-    ...arms.flatMap(arm => [
-      { heading: arm },
-      ...describe(`policies/${arm}`),
-      ...describe(`predictions/${arm}`).map(([name, value]) => [`predictions: ${name}`, value]),
-    ]),
+    { heading: 'Policy (base is shared by all arms)' },
+    ...factRows('policies'),
+    { heading: 'Predictions on the test split' },
+    ...factRows('predictions'),
   ]
   const baselines = results.predictors.filter(({ kind }) => kind === 'baseline')
   return html`<h2>Arms and baselines</h2>

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { InputError } from '../../support/index.ts'
 import { loadSpecialty } from '../load-specialty.ts'
 
@@ -21,8 +21,14 @@ outcomes: [Live birth]
 baselineFields: [cause]
 `
 
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
 function writeDeclaration(text: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'bedside-'))
+  folders.push(folder)
   writeFileSync(join(folder, 'specialty.yaml'), text)
   return folder
 }

@@ -1,0 +1,101 @@
+/** @file Benchmark and report on a whole small study. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { BenchmarkResults } from '../benchmark/index.ts'
+import { isEstimated } from '../statistics/index.ts'
+import { listFiles, loadJsonl } from '../support/index.ts'
+import { buildStudyFixture } from './fixtures/study-fixture.ts'
+
+let folder: string
+let results: BenchmarkResults
+const read = (study: 'synthetic' | 'real', file: string) => readFileSync(join(folder, study, file), 'utf8')
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bedside-report-'))
+  await buildStudyFixture(join(folder, 'synthetic'), { synthetic: true })
+  await buildStudyFixture(join(folder, 'real'), { synthetic: false, test: 60 })
+  results = JSON.parse(read('synthetic', 'benchmark/results.json'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('benchmark writes a score per predictor, case and recorded layer, and one for the whole plan', async () => {
+  const scores = await loadJsonl<{ arm: string; layer: string }>(join(folder, 'synthetic', 'benchmark/scores.jsonl'))
+  const cases = results.layers.reduce((sum, { n }) => sum + n, 0)
+  expect(scores).toHaveLength(4 * cases)
+  expect(results.layers.map(({ name }) => name)).toEqual(['fertilisation', 'transfer', 'embryos', 'dose', 'whole-plan'])
+  // Embryos apply only to fresh transfers.
+  expect(results.layers[2].n).toBeLessThan(results.layers[1].n)
+})
+
+test('benchmark keeps its denominators: every share of an arm has all cases of the layer', () => {
+  for (const { layer, stratum, metric, estimate } of results.estimates) {
+    if (stratum !== 'all' || metric === 'mean-absolute-error') continue
+    expect(estimate.n, `${layer} ${metric}`).toBe(results.layers.find(({ name }) => name === layer)?.n)
+  }
+})
+
+test('benchmark gives counts only for a stratum below 10 cases', () => {
+  const tail = results.estimates.filter(({ stratum }) => stratum === 'tail')
+  expect(results.strata.tail).toBe(7)
+  expect(tail.length).toBeGreaterThan(0)
+  expect(tail.every(({ estimate }) => !isEstimated(estimate))).toBe(true)
+})
+
+test('benchmark never loses a number to JSON: no null stands in an estimate', () => {
+  expect(JSON.stringify(results.estimates)).not.toContain('null')
+})
+
+test('report is one page without script, link, image or font of its own', () => {
+  const page = read('synthetic', 'report/report.html')
+  expect(page).not.toMatch(/<(script|link|iframe|object|embed|img|image)\b/i)
+  expect(page).not.toMatch(/\b(src|href|xlink:href)=|@import|@font-face|url\((?!#)/i)
+  expect(page).not.toContain('javascript:')
+})
+
+test('report escapes what came from the study, its settings and its completions', () => {
+  const page = read('synthetic', 'report/report.html')
+  expect(page).toContain('A fixture study of &lt;four&gt; layers')
+  expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+  expect(page).toContain('&lt;/pre&gt;&lt;script&gt;alert(2)')
+})
+
+test('report of synthetic data carries the banner and sample cases', () => {
+  const page = read('synthetic', 'report/report.html')
+  expect(page).toContain('SYNTHETIC DATA')
+  expect(page.match(/class="case"/g)).toHaveLength(3)
+})
+
+test('report of real data shows no case, no completion and no banner, and says that couples cannot be linked', () => {
+  const files = listFiles(join(folder, 'real', 'report')).filter(file => file !== 'manifest.json')
+  expect(files).toContain('report.html')
+  for (const file of files) {
+    const text = read('real', `report/${file}`)
+    expect(text, file).not.toContain('State the plan for this generated couple')
+    expect(text, file).not.toContain('I am not sure')
+    expect(text, file).not.toMatch(/Age (&amp;|&) cause decide/)
+    expect(text, file).not.toContain('SYNTHETIC DATA')
+  }
+  expect(read('real', 'report/report.html')).toContain('the same couple may appear in more than one split')
+})
+
+test('report has the arms and the baselines side by side, with n and an interval on every share', () => {
+  const svg = read('synthetic', 'report/figures/agreement.svg')
+  for (const name of ['icl', 'sft', 'majority', 'stratum-table']) expect(svg).toContain(`>${name}<`)
+  const shares = [...svg.matchAll(/>([^<]*%[^<]*)</g)].map(([, text]) => text).filter(text => /\d+\.\d %/.test(text))
+  expect(shares).toHaveLength(4 * results.layers.length)
+  for (const share of shares) expect(share).toMatch(/^\d+\.\d % \(\d+\.\d to \d+\.\d\)$/)
+})
+
+test('report writes tables that a CSV reader takes back, with the unrounded values', () => {
+  const rows = parse(read('synthetic', 'report/tables/estimates.csv'), { columns: true }) as Record<string, string>[]
+  expect(rows).toHaveLength(results.estimates.length)
+  const found = results.estimates[0].estimate
+  if (!isEstimated(found)) throw new Error(found.notEstimable)
+  expect(Number(rows[0]['value'])).toBe(found.value)
+  for (const file of ['flow', 'arms', 'differences', 'readability']) {
+    expect(existsSync(join(folder, 'synthetic', `report/tables/${file}.csv`))).toBe(true)
+  }
+})
