@@ -17,10 +17,10 @@ const ROUNDS = 7
 const config: ModelConfig = {
   vocabularySize: 2048,
   hiddenSize: 256,
-  intermediateSize: 768,
+  intermediateSize: 800,
   numBlocks: 4,
   numHeads: 4,
-  numKvHeads: 2,
+  numKvHeads: 1,
   headDim: 64,
   ropeTheta: 10000,
   rmsNormEps: 1e-5,

@@ -21,7 +21,7 @@ export const baseConfig = z.strictObject({
   intermediateSize: z.int().min(8).default(352),
   numBlocks: z.int().min(1).default(4),
   numHeads: z.int().min(1).default(4),
-  numKvHeads: z.int().min(1).default(2),
+  numKvHeads: z.int().min(1).default(1),
   vocabularySize: z.int().min(300).default(1024),
   contextLength: z.int().min(32).default(512),
   ...trainSettings,

@@ -15,18 +15,19 @@ records:
   synthetic: { couples: 2000, seed: 7 }   # records written by a generator
 split: { train: 1600, validation: 100, test: 300 }   # couples
 
-base:                  # a small language model, trained from nothing on the training records
+base:                      # a small language model, trained from nothing on the training records
   hiddenSize: 128
   numBlocks: 4
   numHeads: 4
-  numKvHeads: 2
-  contextLength: 1024
-  epochs: 3
+  contextLength: 704       # two cases in a row
+  epochs: 2
+  batchSize: 3             # small batches: in so short a run, the number of steps decides what is learnt
+  learningRate: 0.003
 
 arms:
-  icl: { shots: 2 }    # the base model, shown two worked cases before each question
-  sft: { epochs: 2 }   # the base model, fine-tuned on the recorded decisions
+  icl: { shots: 1 }        # the base model, shown a worked case before each question
+  sft: { epochs: 2, batchSize: 4, learningRate: 0.0015 }   # the base model, fine-tuned on the recorded decisions
 
-prediction: { maxNewTokens: 256 }
+prediction: { maxNewTokens: 224 }
 out: out
 `

@@ -86,6 +86,7 @@ export interface TrainRequest {
   readonly signal: AbortSignal
 }
 
+/** What a finished training run amounted to; losses are means over loss tokens. */
 export interface TrainSummary {
   readonly steps: number
   readonly parameters: number
@@ -94,6 +95,7 @@ export interface TrainSummary {
   readonly validationLoss: number | null
 }
 
+/** How completions are drawn. */
 export interface GenerateSettings {
   readonly maxNewTokens: number
   /** 0 = greedy. */
@@ -103,6 +105,7 @@ export interface GenerateSettings {
   readonly seed: number
 }
 
+/** Prompts for one policy. */
 export interface GenerateRequest {
   /** Folder of a checkpoint. */
   readonly policy: string
@@ -123,6 +126,12 @@ export interface Completion {
   readonly seconds: number
 }
 
+/** The length of one conversation in tokens. */
+export interface TokenCount {
+  readonly prompt: number
+  readonly whole: number
+}
+
 /** Trains a policy, and generates from one. */
 export interface Engine {
   readonly name: string
@@ -135,8 +144,8 @@ export interface Engine {
     readonly progress: Progress
   }): Promise<void>
   /**
-   * Tokens of each conversation under the policy's own template, and the policy's context length. With
-   * `completion` omitted the count includes the template's opening of the assistant's turn.
+   * Tokens of each conversation under the policy's own template, and the policy's context length. `prompt` counts up to
+   * and with the opening of the assistant's turn; `whole` adds the completion, or equals it when there is none.
    */
   countTokens(
     policy: string,
@@ -145,7 +154,7 @@ export interface Engine {
       readonly prompt: readonly Message[]
       readonly completion?: readonly Message[]
     }[],
-  ): Promise<{ readonly tokens: readonly number[]; readonly contextLength: number }>
+  ): Promise<{ readonly tokens: readonly TokenCount[]; readonly contextLength: number }>
   train(request: TrainRequest): Promise<TrainSummary>
   /** Yields completions as they are ready, in no particular order. */
   generate(request: GenerateRequest): AsyncIterable<Completion>

@@ -8,6 +8,7 @@ export type {
   Message,
   ModelSize,
   Prompt,
+  TokenCount,
   TrainEvent,
   TrainRequest,
   TrainSettings,

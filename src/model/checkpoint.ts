@@ -9,6 +9,7 @@ import { readWeights } from './sharded-safetensors.ts'
 import { openTokenizer, type Tokenizer, type TokenizerFiles } from './tokenizer.ts'
 import { weightsProblem } from './weights.ts'
 
+/** A model on disk: sizes, weights and tokenizer, which only fit each other. */
 export interface Checkpoint {
   readonly config: ModelConfig
   readonly weights: Weights

@@ -16,6 +16,7 @@ export interface TokenPrompt {
   readonly random: RandomStream
 }
 
+/** A completion as tokens. */
 export interface TokenCompletion {
   /** Index of the prompt. */
   readonly prompt: number
@@ -24,6 +25,7 @@ export interface TokenCompletion {
   readonly finish: 'end' | 'length'
 }
 
+/** How tokens are drawn, and on how many threads. */
 export interface TokenGenerationOptions {
   readonly maxNewTokens: number
   readonly temperature: number
@@ -104,10 +106,8 @@ async function* decodeGroup(
     positions: new Int32Array(DECODE_BATCH),
     mask: new Float32Array(DECODE_BATCH * capacity).fill(MASKED),
   }
-  for (let block = 0; block < numBlocks; block++) {
-    feeds[`past.keys.${block}`] = new Float32Array(DECODE_BATCH * sequenceSize)
-    feeds[`past.values.${block}`] = new Float32Array(DECODE_BATCH * sequenceSize)
-  }
+  const cacheNames = Array.from({ length: numBlocks }, (_, block) => [`keys.${block}`, `values.${block}`]).flat()
+  for (const name of cacheNames) feeds[`past.${name}`] = new Float32Array(DECODE_BATCH * sequenceSize)
   const mask = feeds.mask as Float32Array
 
   const choose = (prompt: number, row: Float32Array) =>
@@ -120,19 +120,12 @@ async function* decodeGroup(
     length: number,
     target: { place: number; position: number; tokens: number },
   ) => {
-    for (let block = 0; block < numBlocks; block++) {
-      const [keys, values] = [made[`keys.${block}`], made[`values.${block}`]]
-      const [keyCache, valueCache] = [feeds[`past.keys.${block}`], feeds[`past.values.${block}`]]
+    for (const name of cacheNames) {
+      const cache = feeds[`past.${name}`]
       for (let head = 0; head < numKvHeads; head++) {
         const source = from + head * length * headDim
-        const cached = target.place * sequenceSize + head * capacity * headDim
-        const end = source + target.tokens * headDim
-        valueCache.set(values.subarray(source, end), cached + target.position * headDim)
-        // Keys are cached transposed, [headDim, capacity].
-        for (let i = source; i < end; i++) {
-          const token = Math.floor((i - source) / headDim)
-          keyCache[cached + ((i - source) % headDim) * capacity + target.position + token] = keys[i]
-        }
+        const start = target.place * sequenceSize + (head * capacity + target.position) * headDim
+        cache.set(made[name].subarray(source, source + target.tokens * headDim), start)
       }
     }
   }

@@ -8,7 +8,7 @@ import { decoderPass, parameterInputs, vocabularyLogits } from './llama.ts'
 export interface GenerationGraphs {
   /** Inputs ids, positions [batch, length], lastRows [batch], inverseTemperature []. */
   prefill(batch: number, length: number): Promise<CompiledGraph>
-  /** Inputs ids, positions [batch, 1], mask [batch, 1, 1, 1, capacity], past.keys.<block> (transposed), past.values.<block>, inverseTemperature. */
+  /** Inputs ids, positions [batch, 1], mask [batch, 1, 1, 1, capacity], past.keys.<block>, past.values.<block>, inverseTemperature. */
   decode(batch: number, capacity: number): Promise<CompiledGraph>
   release(): Promise<void>
 }
@@ -47,7 +47,7 @@ export function generationGraphs(config: ModelConfig, threads: number): Generati
         const parameters = parameterInputs(config)
         const past = {
           blocks: blocks.map(block => ({
-            keys: input(`past.keys.${block}`, [batch, numKvHeads, headDim, capacity]),
+            keys: input(`past.keys.${block}`, [batch, numKvHeads, capacity, headDim]),
             values: input(`past.values.${block}`, [batch, numKvHeads, capacity, headDim]),
           })),
           mask: input('mask', [batch, 1, 1, 1, capacity]),

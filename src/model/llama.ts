@@ -40,7 +40,6 @@ export interface BlockCache {
 
 /** What attention looks back at besides the tokens of this pass. */
 export interface Past {
-  /** Per block: values as above, but keys with their last two axes swapped, [batch, kvHeads, headDim, length]. */
   readonly blocks: readonly BlockCache[]
   /** Added to the scores over the past, [batch, 1, 1, 1, pastLength]: 0 where a key counts, MASKED where it does not. */
   readonly mask: TensorNode
@@ -91,12 +90,12 @@ function cachedAttention(
   const [batch, heads] = q.shape
   const group = heads / numKvHeads
   const pastLength = past.values.shape[2]
-  // ONNX Runtime reads a matrix in place only for a product of one row without transposition; otherwise it copies all
-  // keys and values first. So every head is a product of its own, with keys and values shared by broadcasting, keys are
-  // cached transposed, and the scale goes into the query.
+  // ONNX Runtime reads a matrix in place only for a product of one row with scale 1; otherwise it copies all keys and
+  // values first. So every head is a product of its own, with keys and values shared by broadcasting, and the scale goes
+  // into the query.
   const queries = mul(reshape(q, [batch, numKvHeads, group, 1, headDim]), scalar(1 / Math.sqrt(headDim)))
   const shared = (x: TensorNode) => reshape(x, [batch, numKvHeads, 1, ...x.shape.slice(2)])
-  const pastScores = add(matMul(queries, shared(past.keys)), mask)
+  const pastScores = add(matMul(queries, shared(past.keys), { transposeB: true }), mask)
   const scores = concat([pastScores, reduceSum(mul(queries, shared(now.keys)), [4])], 4)
   const weights = softmax(scores)
   const seen = matMul(slice(weights, 4, 0, pastLength), shared(past.values))

@@ -20,6 +20,7 @@ export interface EncodedExample {
   readonly promptLength: number
 }
 
+/** A tokenizer with its chat template. */
 export interface Tokenizer {
   readonly files: TokenizerFiles
   /** The highest token id plus one; a model's vocabulary may be larger, never smaller. */

@@ -6,6 +6,7 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 
 /** ONNX element types: TensorProto.DataType. */
 export const elementTypes = { float32: 1, int32: 6, int64: 7 } as const
+/** The element types that we use. */
 export type ElementType = keyof typeof elementTypes
 
 /** A node attribute: integer, float, string or list of integers. */
@@ -15,6 +16,7 @@ export type OnnxAttribute =
   | { readonly string: string }
   | { readonly ints: readonly number[] }
 
+/** One operator applied to named values. */
 export interface OnnxNode {
   readonly opType: string
   /** '' = the standard operators; 'com.microsoft' = ONNX Runtime's own. */
@@ -24,17 +26,20 @@ export interface OnnxNode {
   readonly attributes: Readonly<Record<string, OnnxAttribute>>
 }
 
+/** A named tensor of static shape. */
 export interface OnnxValue {
   readonly name: string
   readonly elementType: ElementType
   readonly shape: readonly number[]
 }
 
+/** A tensor stored in the model. */
 export interface OnnxInitializer extends OnnxValue {
   /** Little-endian bytes. */
   readonly bytes: Uint8Array
 }
 
+/** A whole model, nodes in the order of their evaluation. */
 export interface OnnxModel {
   readonly inputs: readonly OnnxValue[]
   readonly outputs: readonly OnnxValue[]

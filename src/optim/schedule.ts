@@ -1,5 +1,6 @@
 /** @file Learning rates over a run: a linear warm-up, then linear, cosine or no decay, as in Transformers. */
 
+/** The shape of the decay after the warm-up. */
 export type Schedule = 'linear' | 'cosine' | 'constant'
 
 /**

@@ -31,7 +31,9 @@ export async function fitExemplars(
       checkpoint,
       open.map(i => ({ id: rows[i].record_id, prompt: messages(rows[i], dropped[i]) })),
     )
-    open = open.filter((i, at) => tokens[at] + maxNewTokens > contextLength && dropped[i] < policy.exemplars.length)
+    open = open.filter(
+      (i, at) => tokens[at].prompt + maxNewTokens > contextLength && dropped[i] < policy.exemplars.length,
+    )
     for (const i of open) dropped[i]++
   }
   return rows.map((row, i) => ({

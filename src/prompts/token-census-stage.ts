@@ -3,7 +3,7 @@
  * so that nothing is ever cut in silence.
  */
 import { join } from 'node:path'
-import { engineNamed } from '../engines/index.ts'
+import { engineNamed, type TokenCount } from '../engines/index.ts'
 import { InputError, type JsonValue, loadJsonl, type Stage, writeFileAtomically } from '../support/index.ts'
 import type { PromptRow } from './prompt.ts'
 
@@ -20,15 +20,15 @@ interface Census {
   readonly longestCompletion: number
 }
 
-function summarise(whole: readonly number[], prompts: readonly number[]): Census {
-  const sorted = [...whole].sort((a, b) => a - b)
+function summarise(counts: readonly TokenCount[]): Census {
+  const sorted = counts.map(({ whole }) => whole).sort((a, b) => a - b)
   return {
     cases: sorted.length,
     shortest: sorted[0] ?? 0,
     median: sorted[Math.floor(sorted.length / 2)] ?? 0,
     longest: sorted.at(-1) ?? 0,
     total: sorted.reduce((sum, tokens) => sum + tokens, 0),
-    longestCompletion: whole.reduce((longest, tokens, i) => Math.max(longest, tokens - prompts[i]), 0),
+    longestCompletion: counts.reduce((longest, { prompt, whole }) => Math.max(longest, whole - prompt), 0),
   }
 }
 
@@ -52,16 +52,12 @@ export function tokenCensusStage({ engine }: { readonly engine: 'embedded' }): S
       for (const part of PARTS) {
         const rows = await loadJsonl<PromptRow>(join(context.input('prompts'), `${part}.jsonl`))
         const cases = rows.map(({ record_id: id, prompt, completion }) => ({ id, prompt, completion }))
-        const whole = await engineNamed(engine).countTokens(policy, cases)
-        const prompts = await engineNamed(engine).countTokens(
-          policy,
-          cases.map(({ id, prompt }) => ({ id, prompt })),
-        )
-        contextLength = whole.contextLength
-        whole.tokens.forEach((tokens, i) => {
-          if (tokens > contextLength) tooLong.push({ id: cases[i].id, tokens })
+        const counted = await engineNamed(engine).countTokens(policy, cases)
+        contextLength = counted.contextLength
+        counted.tokens.forEach(({ whole }, i) => {
+          if (whole > contextLength) tooLong.push({ id: cases[i].id, tokens: whole })
         })
-        result[part] = { ...summarise(whole.tokens, prompts.tokens) }
+        result[part] = { ...summarise(counted.tokens) }
       }
       if (tooLong.length > 0) {
         const shown = tooLong.slice(0, IDS_IN_MESSAGE).map(({ id, tokens }) => `${id} (${tokens})`)

@@ -1,14 +1,18 @@
 /** @file "Did you mean" for a name that is not in a list. */
 
-/** Levenshtein distance between two strings, in single-character edits. */
+/** Edits (insert, delete, replace, swap of neighbours) that turn one string into the other. */
 function editDistance(a: string, b: string): number {
+  let beforePrevious: number[] = []
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 1; i <= a.length; i++) {
     const current = [i]
     for (let j = 1; j <= b.length; j++) {
-      const substitution = previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)
-      current.push(Math.min(previous[j] + 1, current[j - 1] + 1, substitution))
+      const replaced = previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      const swap = swapped ? beforePrevious[j - 2] + 1 : Number.POSITIVE_INFINITY
+      current.push(Math.min(previous[j] + 1, current[j - 1] + 1, replaced, swap))
     }
+    beforePrevious = previous
     previous = current
   }
   return previous[b.length]

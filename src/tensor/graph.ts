@@ -5,6 +5,7 @@
  */
 import type { Shape } from './shape.ts'
 
+/** What a tensor's elements are; int32 is for ids and positions only. */
 export type DataType = 'float32' | 'int32'
 
 /** What each operation takes besides its inputs. */

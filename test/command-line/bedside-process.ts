@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
-const BIN = join(ROOT, 'bin', 'bedside.js')
+/** The command line's file. */
+export const BIN = join(ROOT, 'bin', 'bedside.js')
 
 /** What a finished process left. */
 export interface Finished {

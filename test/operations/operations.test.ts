@@ -9,6 +9,7 @@ import {
   input,
   mul,
   type OpAttributes,
+  scatterAddRows,
   sumAll,
   type TensorNode,
   topologicalOrder,
@@ -117,20 +118,20 @@ test('differentiate with respect to a node that the loss does not use is zero', 
   expect([...evaluate([gradient], {})[0]]).toEqual([0, 0, 0])
 })
 
-test('scatterAddRows gives the same bits in every run, also with many repeated ids', async () => {
-  // The race of ScatterND in several threads, which this lowering avoids, shows within a few runs of this size.
-  const { scatterAddRows } = await import('../../src/tensor/index.ts')
-  const [count, width, rows] = [4096, 64, 8]
+test('scatterAddRows loses no update when ids repeat, whatever the threads do', async () => {
+  // At this size ScatterND, which is not used for this reason, lost updates in 16 of 50 runs with two threads.
+  const [count, width, rows] = [65536, 64, 8]
   const graph = await compileGraph(
     { sum: scatterAddRows(input('ids', [count], 'int32'), input('updates', [count, width]), rows) },
     { threads: 2 },
   )
-  const random = randomStream(3, 'scatter')
   const feeds = {
-    ids: Int32Array.from({ length: count }, () => random.integer(rows)),
-    updates: Float32Array.from({ length: count * width }, () => random.normal()),
+    ids: Int32Array.from({ length: count }, (_, i) => (i * 7919) % rows),
+    updates: new Float32Array(count * width).fill(1),
   }
-  const first = (await graph.run(feeds)).sum
-  for (let run = 0; run < 20; run++) expect((await graph.run(feeds)).sum).toEqual(first)
+  // 7919 is odd, so every id comes count / rows = 8192 times, and the sum of ones is exact in float32.
+  for (let run = 0; run < 20; run++) {
+    expect((await graph.run(feeds)).sum.every(value => value === count / rows)).toBe(true)
+  }
   await graph.release()
 })

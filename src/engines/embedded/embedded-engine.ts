@@ -55,11 +55,14 @@ export function embeddedEngine(threads: number): Engine {
     },
     async countTokens(policy, conversations) {
       const tokenizer = loadTokenizer(policy)
-      const tokens = conversations.map(({ id, prompt, completion }) =>
-        completion
-          ? tokenizer.encodeExample(prompt, completion, { id }).ids.length
-          : tokenizer.encodePrompt(prompt, { id }).length,
-      )
+      const tokens = conversations.map(({ id, prompt, completion }) => {
+        if (completion) {
+          const { ids, promptLength } = tokenizer.encodeExample(prompt, completion, { id })
+          return { prompt: promptLength, whole: ids.length }
+        }
+        const length = tokenizer.encodePrompt(prompt, { id }).length
+        return { prompt: length, whole: length }
+      })
       return { tokens, contextLength: loadConfig(policy).contextLength }
     },
     train: request => trainEmbedded(request, threads),

@@ -6,13 +6,19 @@ import { html, type Markup, trustedMarkup } from '../html.ts'
 import type { StudyArtifacts } from '../study-artifacts.ts'
 import { type TableRow, table } from '../table.ts'
 
-/** Names of what a training run leaves in its manifest; other counts are shown under their own names. */
+/** Names of what training and predictions leave in their manifests; other counts are shown under their own names. */
 const COUNT_LABELS: Readonly<Record<string, string>> = {
   steps: 'optimiser steps',
   parameters: 'parameters',
   tokens: 'tokens',
   finalLoss: 'final training loss',
   validationLoss: 'validation loss',
+  cases: 'cases',
+  unreadable: 'without a readable plan',
+  cutAtLimit: 'cut at the token limit',
+  withDroppedExemplars: 'with exemplars left out (no room)',
+  promptTokens: 'prompt tokens',
+  completionTokens: 'completion tokens',
 }
 
 function formatFact(value: JsonValue): string {

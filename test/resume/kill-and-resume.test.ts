@@ -1,0 +1,118 @@
+/** @file A run killed for real (SIGKILL) at many points ends with the same bits as one that was left alone. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import {
+  bedside,
+  requireBuild,
+  startBedside,
+  studyFolder,
+  tinyStudy,
+  waitUntil,
+} from '../command-line/bedside-process.ts'
+
+const study = tinyStudy({
+  base: 'base: { hiddenSize: 32, intermediateSize: 64, numBlocks: 2, numHeads: 2, numKvHeads: 1, vocabularySize: 512, contextLength: 1024, epochs: 6, batchSize: 2, checkpointEvery: 5 }',
+  arms: 'arms: { icl: { shots: 1 }, sft: { epochs: 2, batchSize: 4, checkpointEvery: 7, evaluateEvery: 5 } }',
+})
+let straight = ''
+
+beforeAll(() => {
+  requireBuild()
+  straight = studyFolder(study)
+  const finished = bedside(straight, 'run', 'study.yaml')
+  expect(finished.stderr + finished.stdout).toContain('complete')
+})
+
+const linesOf = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').length - 1 : 0)
+
+/** Every moment at which to kill: a name, and a sign on disk that it has come. */
+function moments(out: string): { name: string; come: () => boolean }[] {
+  const file = (...path: string[]) => join(out, ...path)
+  const events = (policy: string) => linesOf(file('policies', policy, 'events.jsonl'))
+  return [
+    { name: 'as soon as the records stage begins', come: () => existsSync(file('records')) },
+    { name: 'while the base trains, before its first checkpoint', come: () => events('base') >= 2 },
+    { name: 'while the base trains, after a checkpoint', come: () => events('base') >= 13 },
+    { name: 'later in the base', come: () => events('base') >= 31 },
+    { name: 'when the base has its final weights', come: () => existsSync(file('policies', 'base', 'config.json')) },
+    { name: 'while sft trains', come: () => events('sft') >= 9 },
+    { name: 'near the end of sft', come: () => events('sft') >= 38 },
+    { name: 'while icl predicts', come: () => linesOf(file('predictions', 'icl', 'partial.jsonl')) >= 1 },
+    { name: 'while sft predicts', come: () => linesOf(file('predictions', 'sft', 'partial.jsonl')) >= 3 },
+    { name: 'when the benchmark begins', come: () => existsSync(file('benchmark')) },
+  ]
+}
+
+/** Finished artifacts, by the text of their manifests, which hold their start and end. */
+function manifests(out: string): Map<string, string> {
+  const found = new Map<string, string>()
+  const artifacts = [
+    'records',
+    'split',
+    'prompts',
+    'policies/initial',
+    'census',
+    'policies/base',
+    'policies/icl',
+    'policies/sft',
+  ]
+  for (const artifact of [...artifacts, 'predictions/icl', 'predictions/sft', 'benchmark', 'report']) {
+    const file = join(out, artifact, 'manifest.json')
+    if (existsSync(file)) found.set(artifact, readFileSync(file, 'utf8'))
+  }
+  return found
+}
+
+test('a run killed at ten points repeats no finished stage and ends with the same bits', async () => {
+  const folder = studyFolder(study)
+  const out = join(folder, 'out')
+  const killed: string[] = []
+  for (const { name, come } of moments(out)) {
+    const before = manifests(out)
+    const { child, finished } = startBedside(folder, 'run', 'study.yaml')
+    let ended = false
+    void finished.then(() => {
+      ended = true
+    })
+    await waitUntil(() => come() || ended, name)
+    if (!ended) {
+      child.kill('SIGKILL')
+      killed.push(name)
+    }
+    await finished
+    const after = manifests(out)
+    for (const [artifact, manifest] of before) expect(after.get(artifact), `${artifact} after: ${name}`).toBe(manifest)
+  }
+  // A fast machine may pass a moment before it is seen; most must have been real kills in the middle of work.
+  expect(killed.length).toBeGreaterThanOrEqual(7)
+
+  const last = bedside(folder, 'run', 'study.yaml')
+  expect(last.code, last.stderr).toBe(0)
+  for (const policy of ['policies/initial', 'policies/base', 'policies/sft']) {
+    for (const file of ['model.safetensors', 'tokenizer.json', 'events.jsonl']) {
+      const [expected, got] = [straight, folder].map(root => join(root, 'out', policy, file))
+      if (existsSync(expected)) expect(readFileSync(got).equals(readFileSync(expected)), `${policy}/${file}`).toBe(true)
+    }
+  }
+  for (const arm of ['icl', 'sft']) {
+    const texts = [straight, folder].map(root =>
+      readFileSync(join(root, 'out', 'predictions', arm, 'predictions.jsonl'), 'utf8')
+        .trim()
+        .split('\n')
+        .map(line => ({ ...(JSON.parse(line) as Record<string, unknown>), seconds: 0 })),
+    )
+    expect(texts[1]).toEqual(texts[0])
+  }
+  const results = [straight, folder].map(root => readFileSync(join(root, 'out', 'benchmark', 'scores.jsonl'), 'utf8'))
+  expect(results[1]).toBe(results[0])
+  // Nothing of the interrupted work is left over.
+  expect(readdirSync(join(out, 'policies', 'sft'))).toEqual(readdirSync(join(straight, 'out', 'policies', 'sft')))
+})
+
+test('a run of a finished study does nothing', () => {
+  const before = manifests(join(straight, 'out'))
+  const again = bedside(straight, 'run', 'study.yaml')
+  expect(again.code).toBe(0)
+  expect(manifests(join(straight, 'out'))).toEqual(before)
+})
