@@ -16,15 +16,19 @@ function runWithLimit(folder: string, kibibytes: number) {
 }
 
 test.each([
-  ['the records', 40],
-  ['a training state', 150],
+  ['the records', 40, /out\/records\/records\.jsonl/],
+  // The weights take 200 KiB, and the state with its two moments three times as much.
+  ['a training state', 350, /out\/policies\/base\/training\/state\.safetensors/],
 ])(
   'run(disk full while writing %s) says so in one line, leaves no part, and goes on when there is room',
-  (_, limit) => {
-    const folder = studyFolder(tinyStudy())
+  (_, limit, place) => {
+    const base =
+      'base: { hiddenSize: 64, intermediateSize: 64, numBlocks: 1, numHeads: 2, vocabularySize: 512, contextLength: 1024 }'
+    const folder = studyFolder(tinyStudy({ base }))
     const failed = runWithLimit(folder, limit)
     const last = failed.stderr.trimEnd().split('\n').at(-1)
     expect(last).toMatch(/^bedside: .*: the disk is full \(EFBIG\); free some space and run the same command again/)
+    expect(last).toMatch(place)
     expect(failed.stderr).not.toMatch(/\n\s+at /)
     expect(failed.status).toBe(1)
     expect(listFiles(join(folder, 'out')).filter(file => file.endsWith('.part'))).toEqual([])
