@@ -2,21 +2,15 @@
  * @file The base policy that every arm starts from, made in the run itself: a tokenizer and random weights (`initial`),
  * then language modelling on the training split's text with several cases in a row (`base`).
  */
-import { join } from 'node:path'
 import { engineNamed } from '../engines/index.ts'
-import { type JsonValue, type Stage, writeFileAtomically } from '../support/index.ts'
-import type { AlignedPolicy } from './aligned-policy.ts'
+import type { JsonValue, Stage } from '../support/index.ts'
 import type { BaseConfig } from './config.ts'
 import { readExamples } from './read-prompts.ts'
+import { trainPolicy } from './train-policy.ts'
 
 /** The folders of the two policies below `out/`. */
 export const INITIAL_POLICY = 'policies/initial'
 export const BASE_POLICY = 'policies/base'
-
-/** Writes `policy.json`, what later stages know of a policy. */
-export function writePolicy(folder: string, policy: AlignedPolicy): void {
-  writeFileAtomically(join(folder, 'policy.json'), `${JSON.stringify(policy, null, 2)}\n`)
-}
 
 /** The stage that trains the tokenizer on the training split and draws the weights. */
 export function initialPolicyStage({ config }: { readonly config: BaseConfig }): Stage {
@@ -48,20 +42,13 @@ export function basePolicyStage({ config }: { readonly config: BaseConfig }): St
     sources: [],
     settings: { ...config } as JsonValue,
     module: import.meta.url,
-    async run({ input, output, seed, progress, signal }) {
-      const summary = await engineNamed(config.engine).train({
+    run: context =>
+      trainPolicy(context, {
+        engine: config.engine,
         method: 'lm',
-        policy: input(INITIAL_POLICY),
-        examples: await readExamples(input('prompts'), 'train'),
-        validation: await readExamples(input('prompts'), 'validation'),
+        from: INITIAL_POLICY,
         settings: config,
-        seed,
-        output,
-        progress,
-        signal,
-      })
-      writePolicy(output, { arm: 'base', method: 'base', checkpoint: BASE_POLICY, exemplars: [] })
-      return { ...summary }
-    },
+        policy: { arm: 'base', method: 'base', checkpoint: BASE_POLICY, exemplars: [] },
+      }),
   }
 }

@@ -4,9 +4,10 @@
  */
 import { randomStream, type Stage } from '../support/index.ts'
 import type { Exemplar } from './aligned-policy.ts'
-import { BASE_POLICY, writePolicy } from './base-policy-stages.ts'
+import { BASE_POLICY } from './base-policy-stages.ts'
 import type { IclConfig } from './config.ts'
 import { readExamples } from './read-prompts.ts'
+import { writePolicy } from './train-policy.ts'
 
 /** The stage that chooses the exemplars; fewer than asked for when the training split is smaller. */
 export function iclStage(config: IclConfig): Stage {
