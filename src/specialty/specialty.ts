@@ -54,6 +54,8 @@ export interface Specialty {
    * Absent: any column that no field reads.
    */
   readonly decisionColumns?: readonly string[]
+  /** What a reader of the results must know about the records or the rules; printed among the report's limits. */
+  readonly notes?: readonly string[]
   /** Fields whose combination a most-frequent-by-stratum baseline looks up, most informative first. */
   readonly baselineFields: readonly string[]
 }
