@@ -43,6 +43,16 @@ function toPrediction(specialty: Specialty, arm: string, completion: Completion,
   }
 }
 
+/** How many exemplars the prompts really held: asked for, least and median; null for a policy without exemplars. */
+function countExemplars(
+  { exemplars }: AlignedPolicy,
+  predictions: readonly Prediction[],
+): { asked: number; least: number; median: number } | null {
+  if (exemplars.length === 0 || predictions.length === 0) return null
+  const used = predictions.map(({ droppedExemplars }) => exemplars.length - droppedExemplars).sort((a, b) => a - b)
+  return { asked: exemplars.length, least: used[0], median: used[Math.floor(used.length / 2)] }
+}
+
 /** The stage that writes predictions.jsonl for one arm, in the order of the test split. */
 export function predictionsStage(options: {
   readonly arm: string
@@ -89,11 +99,18 @@ export function predictionsStage(options: {
       rmSync(partial)
       const unreadable = ordered.filter(({ plan }) => plan === null).length
       task.finish(`${unreadable} without a readable plan`)
+      const exemplarsUsed = countExemplars(policy, ordered)
+      if (exemplarsUsed && exemplarsUsed.median < exemplarsUsed.asked) {
+        const { asked, median } = exemplarsUsed
+        progress.say(
+          `  note: of ${asked} exemplars, half of the prompts had room for ${median} or fewer; raise base.contextLength`,
+        )
+      }
       return {
         cases: ordered.length,
         unreadable,
         cutAtLimit: ordered.filter(({ finish }) => finish === 'length').length,
-        withDroppedExemplars: ordered.filter(({ droppedExemplars }) => droppedExemplars > 0).length,
+        ...(exemplarsUsed && { exemplarsUsed }),
         promptTokens: ordered.reduce((sum, { promptTokens }) => sum + promptTokens, 0),
         completionTokens: ordered.reduce((sum, { completionTokens }) => sum + completionTokens, 0),
       }

@@ -4,7 +4,7 @@ import type { Sequence } from './sequences.ts'
 import { GRADIENT, type GraphCache } from './training-graph.ts'
 
 /** Lengths are padded up to one of these steps, so that few graphs serve all batches. */
-const bucketOf = (length: number) => (length <= 512 ? Math.ceil(length / 64) * 64 : Math.ceil(length / 128) * 128)
+const bucketOf = (length: number) => (length <= 1024 ? Math.ceil(length / 64) * 64 : Math.ceil(length / 256) * 256)
 
 /** Result of a window: the mean loss over its loss tokens, and the gradient of that mean. */
 export interface SupervisedPass {
