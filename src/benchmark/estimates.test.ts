@@ -34,7 +34,7 @@ function scoresFor(
 ) {
   return pairs.map(([truth, predicted], i): Score => {
     const parsed = predicted !== null
-    const ids = { recordId: `r${i}`, coupleId: `c${i % couples}`, stratum: 'head' as const }
+    const ids = { recordId: `r${i}`, coupleId: `c${i % couples}`, stratum: 'head' as const, seenInTraining: false }
     return { ...ids, arm, layer, truth, predicted, correct: truth === predicted, parsed }
   })
 }
@@ -189,4 +189,41 @@ test('estimateLayer(whole plan) has exact match as its primary metric', () => {
     ['exact-match', 'primary'],
     ['parse-rate', 'secondary'],
   ])
+})
+
+test('estimateLayer(several rows a couple, all right) takes Wilson on couples for the share', () => {
+  const scores = new Map([['sft', scoresFor('sft', 'fertilisation', repeat(40, ['IVF', 'IVF'] as const), 20)]])
+  const { estimates } = estimateLayer({ ...settings, predictors: [predictors[0]], layer: nominal, scores })
+  const found = estimates.find(({ metric }) => metric === 'accuracy')?.estimate
+  expect(found).toMatchObject({ value: 1, n: 40, method: 'Wilson on 20 couples (bootstrap constant)' })
+  // Wilson at 20 of 20: the lower limit is 20 / (20 + 1.96^2).
+  expect(found && isEstimated(found) ? found.interval[0] : 0).toBeCloseTo(20 / (20 + 1.959964 ** 2), 5)
+  expect(found && isEstimated(found) ? found.interval[1] : 0).toBe(1)
+})
+
+test('estimateLayer(an option in two couples of 40) has no balanced accuracy: many resamples lack the option', () => {
+  const pairs = [...repeat(38, ['IVF', 'IVF'] as const), ...repeat(2, ['ICSI', 'IVF'] as const)]
+  const scores = new Map([['sft', scoresFor('sft', 'fertilisation', pairs)]])
+  const { estimates } = estimateLayer({ ...settings, predictors: [predictors[0]], layer: nominal, scores })
+  for (const name of ['balanced-accuracy', 'macro-f1']) {
+    // (38 / 40)^40 = 0.13 of the resamples lack the option.
+    const found = estimates.find(({ metric }) => metric === name)?.estimate
+    expect(found).toHaveProperty('notEstimable', expect.stringMatching(/^not defined on \d+ of 300 resamples$/))
+  }
+})
+
+test('estimateLayer(a stratum without one of the options) has no macro-F1', () => {
+  const scores = new Map([['sft', scoresFor('sft', 'fertilisation', repeat(20, ['IVF', 'IVF'] as const))]])
+  const request = { ...settings, predictors: [predictors[0]], layer: nominal, scores, stratum: 'tail' as const }
+  const { estimates } = estimateLayer(request)
+  expect(estimates.find(({ metric }) => metric === 'macro-f1')?.estimate).toEqual({
+    notEstimable: 'option "ICSI" is not among the recorded decisions here',
+    n: 20,
+  })
+})
+
+test('estimateLayer(numeric) has the share within 10 % as primary, where silence counts as a miss', () => {
+  const scores = new Map([['sft', scoresFor('sft', 'dose', repeat(20, [200, null] as const))]])
+  const { estimates } = estimateLayer({ ...settings, predictors: [predictors[0]], layer: numeric, scores })
+  expect(estimates.find(({ role }) => role === 'primary')).toMatchObject({ metric: 'within-10-percent', successes: 0 })
 })

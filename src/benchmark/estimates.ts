@@ -2,6 +2,8 @@
 import type { Stratum } from '../prompts/index.ts'
 import {
   type Estimate,
+  estimated,
+  isEstimated,
   mcnemarTest,
   notEstimable,
   type PairedTable,
@@ -26,6 +28,23 @@ export interface LayerRequest {
   readonly level: number
   readonly resamples: number
   readonly seed: number
+  /** Only this metric, and no differences; left out for all metrics. */
+  readonly only?: MetricName
+  /** Part of the name of the random stream, where a stratum is estimated on some of its cases. */
+  readonly part?: string
+}
+
+/**
+ * A share that is 0 or 1 in every couple is so in every resample, and a bootstrap interval without width would claim
+ * certainty: instead the Wilson interval with couples in place of cases, as if the rows of a couple were one.
+ */
+function withWidth(estimate: Estimate, couples: number): Estimate {
+  if (!isEstimated(estimate)) return estimate
+  const { value, interval, level, n } = estimate
+  if (interval[0] !== interval[1] || (value !== 0 && value !== 1)) return estimate
+  const wilson = wilsonInterval(value * couples, couples, level)
+  if (!isEstimated(wilson)) return estimate
+  return estimated(value, wilson.interval, level, n, `Wilson on ${couples} couples (bootstrap constant)`)
 }
 
 /** Each arm against each baseline, and arms against each other; baselines are not compared among themselves. */
@@ -54,7 +73,8 @@ function pairedTable(
 /**
  * Estimates every metric of the layer for every predictor and, over all strata, every difference. A share has closed
  * intervals (Wilson, square-and-add, with McNemar's test) when every couple has one row; everything else is
- * bootstrapped by couple. Fewer than 10 cases are not estimable: only the counts are given.
+ * bootstrapped by couple. Fewer than 10 cases are not estimable: only the counts are given. Nor is, in a stratum, a
+ * metric that needs every option when an option is not there.
  */
 export function estimateLayer(request: LayerRequest): {
   readonly estimates: readonly BenchmarkEstimate[]
@@ -63,29 +83,37 @@ export function estimateLayer(request: LayerRequest): {
   const { layer, stratum, predictors, scores, level, resamples, seed } = request
   const scoresOf = (name: string) => scores.get(name) ?? []
   const cases = scoresOf(predictors[0]?.name ?? '')
-  const pairs = stratum === 'all' ? pairsOf(predictors) : []
-  const oneRowACouple = new Set(cases.map(score => score.coupleId)).size === cases.length
+  const pairs = stratum === 'all' && !request.only ? pairsOf(predictors) : []
+  const used = metricsOf(layer).filter(({ name }) => !request.only || name === request.only)
+  const couples = new Set(cases.map(score => score.coupleId)).size
+  const oneRowACouple = couples === cases.length
+  const recorded = new Set(cases.map(({ truth }) => String(truth)))
+  const absent = stratum === 'all' ? undefined : layer.options.find(option => !recorded.has(option))
   const isClosed = (metric: Metric) => metric.success !== undefined && oneRowACouple
   const isEnough = cases.length >= FEWEST_CASES
   const bootstrapped = bootstrapLayer({
     layer,
-    metrics: isEnough ? metricsOf(layer).filter(metric => !isClosed(metric)) : [],
+    metrics: isEnough ? used.filter(metric => !isClosed(metric)) : [],
     scores,
     pairs,
     seed,
-    stream: [layer.name, stratum],
+    stream: [layer.name, stratum, ...(request.part ? [request.part] : [])],
     resamples,
     level,
   })
   const choose = (metric: Metric, closed: () => Estimate, ...names: readonly string[]): Estimate => {
     if (!isEnough) return notEstimable(`fewer than ${FEWEST_CASES} cases: counts only`, cases.length)
+    if (metric.needsEveryOption && absent !== undefined) {
+      return notEstimable(`option "${absent}" is not among the recorded decisions here`, cases.length)
+    }
     if (isClosed(metric)) return closed()
-    return bootstrapped.get(bootstrapKey(metric, ...names)) ?? notEstimable('no cases', 0)
+    const found = bootstrapped.get(bootstrapKey(metric, ...names)) ?? notEstimable('no cases', 0)
+    return metric.success && names.length === 1 ? withWidth(found, couples) : found
   }
 
   const estimates: BenchmarkEstimate[] = []
   const differences: BenchmarkDifference[] = []
-  for (const metric of metricsOf(layer)) {
+  for (const metric of used) {
     const common = {
       layer: layer.name,
       metric: metric.name as MetricName,

@@ -7,6 +7,7 @@ export type {
   BenchmarkResults,
   Predictor,
   Readability,
+  SeenEstimate,
 } from './results.ts'
 export { type Score, scoredLayers, wholePlan } from './score.ts'
 export { benchmarkStage } from './stage.ts'

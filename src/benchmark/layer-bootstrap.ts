@@ -51,7 +51,9 @@ export function bootstrapLayer(request: LayerBootstrap): ReadonlyMap<string, Est
     for (const i of entering) {
       for (const [column, amount] of metric.adds(own[i], layer)) rows[i].adds.push([offset + column, amount])
     }
-    return sums => metric.compute(sums.subarray(offset, offset + width), layer)
+    const whole = new Float64Array(width)
+    for (const i of entering) for (const [column, amount] of metric.adds(own[i], layer)) whole[column] += amount
+    return sums => metric.compute(sums.subarray(offset, offset + width), layer, whole)
   }
   /** Places of the cases that enter a metric for all of the named predictors. */
   const entering = (metric: Metric, ...names: readonly string[]) =>

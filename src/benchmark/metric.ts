@@ -21,8 +21,13 @@ export interface Metric {
   columns(layer: ScoredLayer): number
   /** What a case adds to which sums. */
   adds(score: Score, layer: ScoredLayer): readonly (readonly [column: number, amount: number])[]
-  /** The value from the sums over cases; null when they do not define it. */
-  compute(sums: ArrayLike<number>, layer: ScoredLayer): number | null
+  /** True when the value in a stratum without one of the options would speak of another set of options. */
+  readonly needsEveryOption?: true
+  /**
+   * The value from the sums over cases; null when they do not define it. `whole` are the sums over the whole sample, of
+   * which `sums` may be a resample.
+   */
+  compute(sums: ArrayLike<number>, layer: ScoredLayer, whole: ArrayLike<number>): number | null
 }
 
 /** Builds a metric that is the share of cases for which `success` holds. */

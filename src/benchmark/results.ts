@@ -35,6 +35,11 @@ export interface BenchmarkDifference {
   readonly mcnemar: { readonly firstOnly: number; readonly secondOnly: number; readonly p: number } | null
 }
 
+/** The headline share of a predictor on the test cases whose prompt stands, or does not stand, in training. */
+export interface SeenEstimate extends Omit<BenchmarkEstimate, 'stratum' | 'role'> {
+  readonly seen: boolean
+}
+
 /** How far an arm's completions could be read. */
 export interface Readability {
   readonly predictor: string
@@ -71,5 +76,7 @@ export interface BenchmarkResults {
   }[]
   readonly estimates: readonly BenchmarkEstimate[]
   readonly differences: readonly BenchmarkDifference[]
+  /** Test cases whose prompt is word for word that of a training case, and the headline shares with and without them. */
+  readonly seenInTraining: { readonly cases: number; readonly estimates: readonly SeenEstimate[] }
   readonly readability: readonly Readability[]
 }

@@ -6,6 +6,7 @@ const reference = {
   recordId: 'r1',
   coupleId: 'c1',
   stratum: 'head',
+  seenInTraining: false,
   plan: { transfer: 'freeze-all', pgt: 'no' },
 } as const
 const outcomes = (plan: Parameters<typeof scoreCase>[2]) =>

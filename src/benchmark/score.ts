@@ -28,6 +28,8 @@ export interface Score {
   readonly correct: boolean
   /** Whether the completion held a readable plan. */
   readonly parsed: boolean
+  /** Whether a training case has the same prompt word for word. */
+  readonly seenInTraining: boolean
 }
 
 /** A test case: what was decided, and how it is grouped. */
@@ -36,6 +38,7 @@ export interface ReferenceCase {
   readonly coupleId: string
   readonly stratum: Stratum
   readonly plan: Plan
+  readonly seenInTraining: boolean
 }
 
 /** Everything a specialty is scored on: its layers in order, then the whole plan. */
@@ -49,9 +52,9 @@ export function scoredLayers(specialty: Specialty): readonly ScoredLayer[] {
  * predicting it makes the whole plan disagree.
  */
 export function scoreCase(arm: string, reference: ReferenceCase, plan: Plan | null): readonly Score[] {
-  const { recordId, coupleId, stratum } = reference
+  const { recordId, coupleId, stratum, seenInTraining } = reference
   const parsed = plan !== null
-  const same = { recordId, coupleId, stratum, arm, parsed }
+  const same = { recordId, coupleId, stratum, arm, parsed, seenInTraining }
   const layers = Object.entries(reference.plan).map(([layer, truth]): Score => {
     const predicted = plan?.[layer] ?? null
     return { ...same, layer, truth, predicted, correct: predicted === truth }

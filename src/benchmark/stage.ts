@@ -14,12 +14,13 @@ import {
   writeFileAtomically,
   writeJsonl,
 } from '../support/index.ts'
-import { baselines, type TrainingCase } from './baselines.ts'
+import type { TrainingCase } from './baseline.ts'
+import { baselines } from './baselines.ts'
 import type { BenchmarkConfig } from './config.ts'
 import { estimateLayer } from './estimates.ts'
-import { type MetricName, metrics, metricsOf } from './metrics/index.ts'
+import { headlineMetric, type MetricName, metrics, metricsOf } from './metrics/index.ts'
 import { summariseReadability } from './readability.ts'
-import type { BenchmarkDifference, BenchmarkEstimate, BenchmarkResults, Predictor } from './results.ts'
+import type { BenchmarkDifference, BenchmarkEstimate, BenchmarkResults, Predictor, SeenEstimate } from './results.ts'
 import { type ReferenceCase, type Score, scoreCase, scoredLayers } from './score.ts'
 
 const strata: readonly Stratum[] = ['head', 'mid', 'tail']
@@ -46,9 +47,11 @@ async function runBenchmark(
   { specialty, arms, config }: Parameters<typeof benchmarkStage>[0],
   { input, output, seed, progress, signal }: StageContext,
 ) {
+  const { plans, prompts } = await loadTraining(input)
   const cases: ReferenceCase[] = []
   for await (const row of readJsonl<PromptRow>(join(input('prompts'), 'test.jsonl'))) {
-    cases.push({ recordId: row.record_id, coupleId: row.couple_id, stratum: row.stratum, plan: row.reference_plan })
+    const { record_id: recordId, couple_id: coupleId, stratum, reference_plan: plan } = row
+    cases.push({ recordId, coupleId, stratum, plan, seenInTraining: prompts.has(JSON.stringify(row.prompt)) })
   }
   if (cases.length === 0) throw new StudyError('benchmark: expected test cases, got none; enlarge the test split')
   const predictors: Predictor[] = arms.map(name => ({ name, kind: 'arm', description: 'aligned model' }))
@@ -68,7 +71,7 @@ async function runBenchmark(
       ),
     )
   }
-  const { training, fieldsOf } = await loadFields(input, cases)
+  const { training, fieldsOf } = await loadFields(input, cases, plans)
   for (const baseline of baselines) {
     const { name, description } = baseline
     const predict = baseline.fit(training, specialty)
@@ -83,6 +86,7 @@ async function runBenchmark(
   const layers = scoredLayers(specialty)
   const estimates: BenchmarkEstimate[] = []
   const differences: BenchmarkDifference[] = []
+  const seenEstimates: SeenEstimate[] = []
   const task = progress.begin('intervals', layers.length * (strata.length + 1))
   let done = 0
   for (const layer of layers) {
@@ -98,6 +102,17 @@ async function runBenchmark(
       estimates.push(...found.estimates)
       differences.push(...found.differences)
       task.update(++done, layer.label)
+    }
+    for (const seen of [true, false]) {
+      const selected = new Map(
+        [...scores].map(([name, all]) => [
+          name,
+          all.filter(score => score.layer === layer.name && score.seenInTraining === seen),
+        ]),
+      )
+      const part = { only: headlineMetric[layer.type], part: seen ? 'seen in training' : 'not seen in training' }
+      const found = estimateLayer({ layer, stratum: 'all', predictors, scores: selected, ...config, seed, ...part })
+      seenEstimates.push(...found.estimates.map(({ stratum: _, role: __, ...estimate }) => ({ ...estimate, seen })))
     }
   }
   task.finish()
@@ -129,6 +144,10 @@ async function runBenchmark(
       })),
     estimates,
     differences,
+    seenInTraining: {
+      cases: cases.filter(({ seenInTraining }) => seenInTraining).length,
+      estimates: seenEstimates,
+    },
     readability,
   }
   writeFileAtomically(join(output, 'results.json'), `${JSON.stringify(results, null, 1)}\n`)
@@ -159,12 +178,23 @@ async function loadPredictions(
   return predictions
 }
 
-/** Fields of the training and test records, and the training decisions; the other records are read past. */
-async function loadFields(input: StageContext['input'], cases: readonly ReferenceCase[]) {
+/** The training decisions by record, and the training prompts as text. */
+async function loadTraining(input: StageContext['input']) {
   const plans = new Map<string, Plan>()
+  const prompts = new Set<string>()
   for await (const row of readJsonl<PromptRow>(join(input('prompts'), 'train.jsonl'))) {
     plans.set(row.record_id, row.reference_plan)
+    prompts.add(JSON.stringify(row.prompt))
   }
+  return { plans, prompts }
+}
+
+/** Fields of the training and test records; the other records are read past. */
+async function loadFields(
+  input: StageContext['input'],
+  cases: readonly ReferenceCase[],
+  plans: ReadonlyMap<string, Plan>,
+) {
   const testIds = new Set(cases.map(({ recordId }) => recordId))
   const training: TrainingCase[] = []
   const testFields = new Map<string, PatientRecord['fields']>()

@@ -98,7 +98,12 @@ export function predictionsStage(options: {
       await writeJsonl(join(output, 'predictions.jsonl'), ordered)
       rmSync(partial)
       const unreadable = ordered.filter(({ plan }) => plan === null).length
-      task.finish(`${unreadable} without a readable plan`)
+      const cutAtLimit = ordered.filter(({ finish }) => finish === 'length').length
+      task.finish(`${unreadable} of ${ordered.length} without a readable plan`)
+      if (cutAtLimit > 0) {
+        const limit = `prediction.maxNewTokens (${config.maxNewTokens}) or the end of the context`
+        progress.say(`  note: ${cutAtLimit} of ${ordered.length} answers were cut at ${limit}`)
+      }
       const exemplarsUsed = countExemplars(policy, ordered)
       if (exemplarsUsed && exemplarsUsed.median < exemplarsUsed.asked) {
         const { asked, median } = exemplarsUsed
@@ -109,7 +114,7 @@ export function predictionsStage(options: {
       return {
         cases: ordered.length,
         unreadable,
-        cutAtLimit: ordered.filter(({ finish }) => finish === 'length').length,
+        cutAtLimit,
         ...(exemplarsUsed && { exemplarsUsed }),
         promptTokens: ordered.reduce((sum, { promptTokens }) => sum + promptTokens, 0),
         completionTokens: ordered.reduce((sum, { completionTokens }) => sum + completionTokens, 0),

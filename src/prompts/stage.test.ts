@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type PatientRecord, syntheticCohort } from '../records/index.ts'
-import type { Specialty } from '../specialty/index.ts'
 import { infertility } from '../specialty/infertility/index.ts'
 import { loadJsonl, silentProgress, writeJsonl } from '../support/index.ts'
 import { parseCompletion } from './parse.ts'
@@ -26,10 +25,10 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-async function run(records: readonly PatientRecord[], parts: object = split, specialty: Specialty = infertility) {
+async function run(records: readonly PatientRecord[], parts: object = split) {
   await writeJsonl(join(folder, 'records.jsonl'), records)
   writeFileSync(join(folder, 'split.json'), JSON.stringify(parts))
-  return promptsStage({ specialty }).run({
+  return promptsStage({ specialty: infertility }).run({
     output: folder,
     input: () => folder,
     seed: 1,
@@ -41,7 +40,14 @@ const rows = (part: string) => loadJsonl<PromptRow>(join(folder, `${part}.jsonl`
 
 test("promptsStage writes every part in the split's order, with stratum, couple and reference plan", async () => {
   const counts = await run(cohort)
-  expect(counts).toEqual({ train: 3, validation: 1, test: 1, withReasoning: 5, synthetic: 5 })
+  expect(counts).toEqual({
+    train: 3,
+    validation: 1,
+    test: 1,
+    testPromptsSeenInTraining: 0,
+    withReasoning: 5,
+    synthetic: 5,
+  })
   const train = await rows('train')
   expect(train.map(row => row.record_id)).toEqual(split.train)
   expect(train.map(row => row.stratum)).toEqual(['tail', 'head', 'head'])
@@ -75,6 +81,11 @@ test('promptsStage(split that names an unknown record, or one record twice) stop
   await expect(run(cohort, { ...split, test: [ids[0]] })).rejects.toThrow('a record in two')
 })
 
-test('promptsStage(field that is listed as an outcome) is refused', async () => {
-  await expect(run(cohort, split, { ...infertility, outcomes: ['amh'] })).rejects.toThrow(/field "amh"/)
+test('promptsStage counts test prompts that stand word for word in training, however often', async () => {
+  const sameFields = (id: string) => ({ ...cohort[0], recordId: id, coupleId: id })
+  const other = { ...cohort[0], fields: { ...cohort[0].fields, femaleAge: 44 } }
+  const records = [...['a', 'b', 'c', 'd'].map(sameFields), { ...other, recordId: 'e' }]
+  const strata = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map(id => [id, 'head']))
+  const counts = await run(records, { train: ['a', 'b'], validation: [], test: ['c', 'd', 'e'], strata })
+  expect(counts).toMatchObject({ test: 3, testPromptsSeenInTraining: 2 })
 })

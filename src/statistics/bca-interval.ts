@@ -5,13 +5,13 @@ import { quantile } from './quantile.ts'
 /** Limits, and whether the bias correction was possible. */
 export interface BcaLimits {
   readonly interval: readonly [number, number]
-  readonly kind: 'BCa' | 'percentile'
+  readonly kind: 'BCa' | 'percentile' | 'constant'
 }
 
 /**
  * BCa limits (Efron 1987): z0 from the replicates below the estimate (ties by half), acceleration from the jackknife,
  * type-7 quantiles; equals scipy.stats.bootstrap(method='BCa') on the same replicates. All replicates equal gives
- * [estimate, estimate]; all replicates on one side of the estimate gives the percentile interval, said in `kind`.
+ * [estimate, estimate], said in `kind`; all replicates on one side of the estimate gives the percentile interval, said in `kind`.
  */
 export function bcaInterval(
   estimate: number,
@@ -20,7 +20,7 @@ export function bcaInterval(
   level = 0.95,
 ): BcaLimits {
   const sorted = Float64Array.from(replicates).sort()
-  if (sorted[0] === sorted[sorted.length - 1]) return { interval: [estimate, estimate], kind: 'BCa' }
+  if (sorted[0] === sorted[sorted.length - 1]) return { interval: [estimate, estimate], kind: 'constant' }
   let below = 0
   for (const replicate of sorted) below += replicate < estimate ? 1 : replicate === estimate ? 0.5 : 0
   const z0 = normalQuantile(below / sorted.length)

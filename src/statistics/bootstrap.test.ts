@@ -46,8 +46,8 @@ test('bcaInterval equals scipy.stats.bootstrap(method=BCa) on the same replicate
   }
 })
 
-test('bcaInterval of equal replicates is [estimate, estimate]', () => {
-  expect(bcaInterval(0.3, [0.3, 0.3, 0.3], [0.3, 0.3]).interval).toEqual([0.3, 0.3])
+test('bcaInterval of equal replicates is [estimate, estimate] and says that they are constant', () => {
+  expect(bcaInterval(0.3, [0.3, 0.3, 0.3], [0.3, 0.3])).toEqual({ interval: [0.3, 0.3], kind: 'constant' })
 })
 
 test('bcaInterval with every replicate above the estimate falls back to the percentile interval and says so', () => {
@@ -100,8 +100,12 @@ test('clusterBootstrap gives the difference of a statistic with itself as exactl
   expect(estimateOf(rowsOf(clustered), { statistics: [difference] })).toMatchObject({ value: 0, interval: [0, 0] })
 })
 
-test('clusterBootstrap(all outcomes equal) is [theta, theta]', () => {
-  expect(estimateOf(rowsOf(clustered.map(([c]) => [c, 1])))).toMatchObject({ value: 1, interval: [1, 1] })
+test('clusterBootstrap(all outcomes equal) is [theta, theta] and says constant in every resample', () => {
+  expect(estimateOf(rowsOf(clustered.map(([c]) => [c, 1])))).toMatchObject({
+    value: 1,
+    interval: [1, 1],
+    method: 'cluster bootstrap (B = 1000, constant in every resample)',
+  })
 })
 
 test('clusterBootstrap(fewer than 10 clusters) is not estimable', () => {

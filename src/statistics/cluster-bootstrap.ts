@@ -61,7 +61,8 @@ function clusterSums(rows: readonly BootstrapRow[]) {
  * Estimates statistics that are functions of sums over rows, with BCa intervals from resampling whole clusters with
  * replacement; all statistics see the same resamples. The acceleration comes from the delete-one-cluster jackknife.
  * With one row a cluster it equals scipy.stats.bootstrap(method='BCa') on the same resamples. Fewer than 10 clusters,
- * or a statistic that is undefined on the data or on more than 5 % of resamples, is not estimable.
+ * or a statistic that is undefined on the data or on more than 5 % of resamples, is not estimable. One that is constant
+ * in every resample says so in its method: its interval [value, value] claims no precision.
  */
 export function clusterBootstrap(request: ClusterBootstrapRequest): ReadonlyMap<string, Estimate> {
   const { rows, columns, statistics, seed, stream, resamples, level } = request
@@ -109,7 +110,11 @@ export function clusterBootstrap(request: ClusterBootstrapRequest): ReadonlyMap<
       }
       const { interval, kind } = bcaInterval(value, replicates[s].subarray(0, resamples - missing), jackknife[s], level)
       const note = missing > 0 ? `, ${missing} undefined left out` : ''
-      return [name, estimated(value, interval, level, n, `${kind} cluster bootstrap (B = ${resamples}${note})`)]
+      const method =
+        kind === 'constant'
+          ? `cluster bootstrap (B = ${resamples}${note}, constant in every resample)`
+          : `${kind} cluster bootstrap (B = ${resamples}${note})`
+      return [name, estimated(value, interval, level, n, method)]
     }),
   )
 }

@@ -8,10 +8,11 @@ export {
   clusterBootstrap,
   FEWEST_CLUSTERS,
 } from './cluster-bootstrap.ts'
-export type { ConfusionCounts } from './confusion-table.ts'
+export { type ConfusionCounts, lacksOption } from './confusion-table.ts'
 export { type Estimate, type Estimated, estimated, isEstimated, type NotEstimable, notEstimable } from './estimate.ts'
 export { macroF1 } from './macro-f1.ts'
 export { type McnemarResult, mcnemarTest } from './mcnemar-test.ts'
+export { type LogisticData, type LogisticModel, multinomialLogistic } from './multinomial-logistic.ts'
 export { normalCdf, normalQuantile } from './normal.ts'
 export { type PairedTable, pairedDifferenceInterval } from './paired-difference-interval.ts'
 export { quantile } from './quantile.ts'

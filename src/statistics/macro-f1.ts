@@ -1,11 +1,13 @@
 /** @file Macro-averaged F1 over the declared options of a decision. */
-import { type ConfusionCounts, optionCount } from './confusion-table.ts'
+import { type ConfusionCounts, lacksOption, optionCount } from './confusion-table.ts'
 
 /**
  * The mean over all declared options of F1 = 2 TP / (2 TP + FP + FN), 0 for an option that never occurs; equals
- * sklearn.metrics.f1_score(y, yhat, labels=options, average='macro', zero_division=0). Null when there is no case.
+ * sklearn.metrics.f1_score(y, yhat, labels=options, average='macro', zero_division=0). Null when there is no case, and
+ * of a resample when it lacks an option that occurs in the `whole` sample: its F1 would drop to 0 for want of cases.
  */
-export function macroF1(counts: ConfusionCounts): number | null {
+export function macroF1(counts: ConfusionCounts, whole: ConfusionCounts = counts): number | null {
+  if (lacksOption(counts, whole)) return null
   const options = optionCount(counts)
   const columns = options + 1
   let cases = 0

@@ -19,7 +19,7 @@ function logBinomial(n: number, k: number): number {
 
 /**
  * Two-sided exact p = min(1, 2 P(X <= min(b, c))) with X ~ Binomial(b + c, 1/2); equals
- * statsmodels.stats.contingency_tables.mcnemar(table, exact=True) and R binom.test(b, b + c). No discordant case gives
+ * statsmodels.stats.contingency_tables.mcnemar(table, exact=True); not run against R. No discordant case gives
  * p = 1. Throws RangeError on a count that is negative or not whole.
  */
 export function mcnemarTest(firstOnly: number, secondOnly: number): McnemarResult {

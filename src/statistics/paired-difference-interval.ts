@@ -12,9 +12,9 @@ export interface PairedTable {
 
 /**
  * First minus second proportion with Newcombe's square-and-add interval on Wilson limits and the plain phi (Newcombe
- * 1998, Stat Med 17:2635, method 8); equals R ratesci::pairbinci(x, contrast = 'RD', method = 'MOVER',
- * moverbase = 'wilson'), and with phi = 0 statsmodels confint_proportions_2indep(method = 'newcomb'). phi = 0 when a
- * margin is 0; no cases is not estimable.
+ * 1998, Stat Med 17:2635, method 8); checked against the paper's formula written in Python on statsmodels' Wilson limits,
+ * and with phi = 0 against statsmodels confint_proportions_2indep(method = 'newcomb'); not run against R. phi = 0 when
+ * a margin is 0; no cases is not estimable.
  */
 export function pairedDifferenceInterval(table: PairedTable, level = 0.95): Estimate {
   const { both, firstOnly, secondOnly, neither } = table

@@ -1,8 +1,8 @@
 /** @file Sample quantiles. */
 
 /**
- * The p-quantile of ascending values by linear interpolation, R's type 7; equals numpy.quantile(x, p) and R's
- * quantile(x, p). Throws RangeError on no values or p outside [0, 1].
+ * The p-quantile of ascending values by linear interpolation (type 7 of Hyndman and Fan 1996); equals
+ * numpy.quantile(x, p). Throws RangeError on no values or p outside [0, 1].
  */
 export function quantile(sorted: ArrayLike<number>, p: number): number {
   if (sorted.length === 0 || !(p >= 0 && p <= 1)) {

@@ -2,8 +2,8 @@
 
 /**
  * 1 - sum(w o) / sum(w e) over a k x k table of counts (row by row), w = |i - j| or (i - j)^2 on the declared scale,
- * options that never occur included; equals sklearn.metrics.cohen_kappa_score(y, yhat, labels=scale, weights=...) and
- * R irr::kappa2(weight = 'squared' | 'equal'). Null when chance disagreement is 0 (one option only, or no case).
+ * options that never occur included; equals sklearn.metrics.cohen_kappa_score(y, yhat, labels=scale, weights=...).
+ * Null when chance disagreement is 0 (one option only, or no case).
  * Throws RangeError when the table is not square.
  */
 export function weightedKappa(counts: ArrayLike<number>, weights: 'linear' | 'quadratic'): number | null {

@@ -20,7 +20,7 @@ export function wilsonLimits(successes: number, n: number, level: number): reado
 
 /**
  * A proportion with its Wilson score interval, without continuity correction; equals
- * statsmodels.stats.proportion.proportion_confint(x, n, 1 - level, 'wilson') and R prop.test(x, n, correct = FALSE).
+ * statsmodels.stats.proportion.proportion_confint(x, n, 1 - level, 'wilson'); not run against R.
  * n = 0 is not estimable. Throws RangeError when successes are not within 0..n.
  */
 export function wilsonInterval(successes: number, n: number, level = 0.95): Estimate {

@@ -218,6 +218,20 @@ test('runStages(folder with other files) is refused, and they stay', async () =>
   expect(readFileSync(join(out, 'thesis.docx'), 'utf8')).toBe('mine')
 })
 
+test('runStages(wrong input for an artifact that was finished) keeps what was finished', async () => {
+  await run(pipeline())
+  const refusing = stage('a', {
+    settings: { word: 'other' },
+    run: async () => {
+      throw new InputError('expected a column, got none')
+    },
+  })
+  await expect(run([refusing, ...pipeline().slice(1)])).rejects.toThrow('expected a column')
+  expect(existsSync(join(out, 'a.replaced'))).toBe(false)
+  // The old settings find all of it finished, as it was.
+  expect((await run(pipeline())).map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged', 'unchanged'])
+})
+
 test('runStages(folder locked by a live process) is an InputError that names it', async () => {
   await run([stage('a')])
   const { hostname } = await import('node:os')

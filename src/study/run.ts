@@ -1,7 +1,7 @@
 /** @file Runs a study: each stage in order, skipping what is already there and continuing what was cut off. */
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import {
+  abandonArtifact,
   beginArtifact,
   codeVersion,
   finishArtifact,
@@ -85,9 +85,10 @@ async function runStage(
     await finishArtifact(folder, { artifact, key, inputs, settings, seed, code, ...provenance, started, counts })
     return continued
   } catch (error) {
-    // Wrong input leaves nothing half-written, unless there is earlier work that mended input could go on from.
+    // Wrong input leaves nothing half-written and costs nothing that was finished; work that mended input could go on
+    // from stays.
     if (error instanceof InputError && !continued) {
-      rmSync(folder, { recursive: true, force: true })
+      abandonArtifact(folder)
       removeEmptyParents(folder, out)
     }
     throw describeStageError(error, stage, signal)

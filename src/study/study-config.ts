@@ -6,7 +6,7 @@ import { armsConfig, baseConfig } from '../alignment/index.ts'
 import { benchmarkConfig } from '../benchmark/index.ts'
 import { predictionConfig } from '../predictions/index.ts'
 import { recordsConfig, splitConfig } from '../records/index.ts'
-import { InputError, readSettingsFile, type SettingsFile } from '../support/index.ts'
+import { InputError, type Place, readSettingsFile, type SettingsFile } from '../support/index.ts'
 
 /** Every key of `study.yaml`; unknown ones are refused. */
 export const studyConfig = z.strictObject({
@@ -35,6 +35,16 @@ export interface Study {
   /** Output folder, absolute. */
   readonly out: string
   readonly config: StudyConfig
+  /** The place of a setting in the study file, for errors found while the study runs. */
+  placeOf(path: readonly PropertyKey[]): Place
+}
+
+/** Gives an error that names a setting of the study file (`split`, `base.contextLength`) the setting's place in it. */
+export function placeInStudy(error: unknown, study: Study): unknown {
+  if (!(error instanceof InputError) || error.place.file !== undefined || error.place.field === undefined) return error
+  const path = error.place.field.split('.')
+  if (!(path[0] in study.config)) return error
+  return new InputError(error.problem, { ...error.place, ...study.placeOf(path) }, error.remedy)
 }
 
 /** Throws InputError at the place of the first pair of settings that cannot go together. */
@@ -96,5 +106,11 @@ export function loadStudy(path: string): Study {
   const settings = readSettingsFile(file, studyConfig)
   checkCombinations(settings)
   const folder = dirname(resolve(file))
-  return { file, folder, out: resolve(folder, settings.value.out), config: settings.value }
+  return {
+    file,
+    folder,
+    out: resolve(folder, settings.value.out),
+    config: settings.value,
+    placeOf: settings.placeOf,
+  }
 }

@@ -1,5 +1,5 @@
 /** @file Artifacts on disk: a folder and, written last and atomically, its manifest. No manifest means not finished. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { timestamp } from './clock.ts'
 import { describeWriteError, StudyError } from './errors.ts'
@@ -54,9 +54,13 @@ export function readPending(folder: string): { readonly key: string; readonly st
   }
 }
 
+/** Where a finished artifact waits while a new one is made in its place. */
+const replaced = (folder: string) => `${folder}.replaced`
+
 /**
  * Prepares an artifact's folder for work under `key`. What an interrupted run of the same key left stays, so that the
- * stage can continue; anything else is cleared. Returns the time at which work under this key began.
+ * stage can continue; a finished artifact is set aside until the new one is finished; anything else is cleared. Returns
+ * the time at which work under this key began.
  */
 export function beginArtifact(folder: string, key: string): string {
   const pending = readPending(folder)
@@ -65,6 +69,10 @@ export function beginArtifact(folder: string, key: string): string {
   try {
     // The marker goes first: a clearing that is cut off must not look like work that can be continued.
     rmSync(join(folder, PENDING), { force: true })
+    if (existsSync(join(folder, MANIFEST))) {
+      rmSync(replaced(folder), { recursive: true, force: true })
+      renameSync(folder, replaced(folder))
+    }
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
   } catch (error) {
@@ -100,5 +108,12 @@ export async function finishArtifact(
   const complete: Manifest = { ...manifest, finished: timestamp(), files }
   writeFileAtomically(join(folder, MANIFEST), `${JSON.stringify(complete, null, 2)}\n`)
   rmSync(join(folder, PENDING), { force: true })
+  rmSync(replaced(folder), { recursive: true, force: true })
   return complete
+}
+
+/** Gives up work that leaves nothing to continue: what was made goes, and what was set aside for it comes back. */
+export function abandonArtifact(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
+  if (existsSync(replaced(folder))) renameSync(replaced(folder), folder)
 }

@@ -30,6 +30,7 @@ export function formatPlace(place: Place): string {
 export class InputError extends Error {
   override readonly name = 'InputError'
   readonly exitCode = 2
+  readonly problem: string
   readonly place: Place
   readonly remedy: string
 
@@ -37,6 +38,7 @@ export class InputError extends Error {
   constructor(problem: string, place: Place = {}, remedy = '') {
     const where = formatPlace(place)
     super(`${where ? `${where}: ` : ''}${problem}${remedy ? `; ${remedy}` : ''}`)
+    this.problem = problem
     this.place = place
     this.remedy = remedy
   }

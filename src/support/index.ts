@@ -1,5 +1,13 @@
 /** @file What every folder may use: errors, files, artifacts, randomness, the clock, progress. */
-export { beginArtifact, finishArtifact, listFiles, type Manifest, readManifest, readPending } from './artifact.ts'
+export {
+  abandonArtifact,
+  beginArtifact,
+  finishArtifact,
+  listFiles,
+  type Manifest,
+  readManifest,
+  readPending,
+} from './artifact.ts'
 export { seconds, timestamp } from './clock.ts'
 export { codeVersion, packageVersion } from './code-version.ts'
 export { isContinuousIntegration } from './environment.ts'

@@ -38,15 +38,33 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   return child ? keysAt(child, rest) : []
 }
 
-/** The most telling issue of a union: the branch that got furthest. */
+/** The most telling of several issues: a slip in a key also leaves the right key missing, and the slip is what helps. */
+function mostTelling(issues: readonly Issue[]): Issue {
+  return issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
+}
+
+/** The issue of a union: of the alternative that was meant, which is the one that knows the most of the keys. */
 function deepest(issue: Issue): Issue {
   if (issue.code !== 'invalid_union') return issue
-  const branches = issue.errors
-    .flat()
-    .map(inner => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue)
-    .map(deepest)
-  const unknownKey = branches.find(({ code }) => code === 'unrecognized_keys')
-  return unknownKey ?? branches.sort((a, b) => b.path.length - a.path.length)[0] ?? issue
+  const unknown = (issues: readonly Issue[]) =>
+    issues.reduce(
+      (sum, found) => sum + (found.code === 'unrecognized_keys' && found.path.length === 0 ? found.keys.length : 0),
+      0,
+    )
+  const meant = [...issue.errors].sort((a, b) => unknown(a) - unknown(b) || a.length - b.length)[0] ?? []
+  const branches = meant.map(inner => deepest({ ...inner, path: [...issue.path, ...inner.path] } as Issue))
+  return branches.length > 0 ? mostTelling(branches) : issue
+}
+
+/** Zod's message in our form: what was expected, what was got, what to do. */
+function inWords({ message, path }: Issue): { problem: string; remedy: string } {
+  const problem = message
+    .replace(/^Invalid (input|option): /, '')
+    .replace(/^Invalid discriminator value\. Expected /, 'expected one of ')
+    .replace(', received ', ', got ')
+  return problem.endsWith('got undefined')
+    ? { problem: problem.replace('got undefined', 'got nothing'), remedy: `add "${String(path.at(-1))}"` }
+    : { problem, remedy: 'correct the value' }
 }
 
 function nodeAt(root: unknown, path: readonly PropertyKey[]): { value?: YamlNode; key?: YamlNode } {
@@ -98,9 +116,7 @@ export function readSettingsFile<S extends z.ZodType>(file: string, schema: S): 
   }
   const result = schema.safeParse(raw)
   if (result.success) return { file, value: result.data, placeOf }
-  // A slip in a key also leaves the right key missing: the slip is what helps.
-  const issues = result.error.issues.map(deepest)
-  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
+  const issue = mostTelling(result.error.issues.map(deepest))
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0]
     throw new InputError(
@@ -109,6 +125,6 @@ export function readSettingsFile<S extends z.ZodType>(file: string, schema: S): 
       didYouMean(key, keysAt(schema, issue.path)),
     )
   }
-  const problem = issue.message.replace(/^Invalid (input|option): /, '').replace(', received ', ', got ')
-  throw new InputError(problem, placeOf(issue.path), 'correct the value')
+  const { problem, remedy } = inWords(issue)
+  throw new InputError(problem, placeOf(issue.path), remedy)
 }

@@ -82,17 +82,18 @@ test('mcnemarTest rejects at most 5 % when there is no difference', () => {
   expect(rejected).toBeGreaterThan(0.01)
 })
 
-/** Clusters of 1 to 4 rows whose outcomes share a random effect, for two arms. */
-function clusteredRows(random: RandomStream, clusters: number): BootstrapRow[] {
+const ROWS_A_CLUSTER = 8
+
+/** Clusters of 8 rows whose outcomes share a strong effect of the cluster, one for each of two arms. */
+function clusteredRows(random: RandomStream, clusters: number, clusterOf: (cluster: number, row: number) => string) {
   const rows: BootstrapRow[] = []
   for (let cluster = 0; cluster < clusters; cluster++) {
-    // Success probability of the couple: 0.4 or 0.8, mean 0.6 for both arms.
-    const p = random.uniform() < 0.5 ? 0.4 : 0.8
-    const size = 1 + random.integer(4)
-    for (let row = 0; row < size; row++) {
-      const outcomes = [random.uniform() < p ? 1 : 0, random.uniform() < p ? 1 : 0]
+    // Success probability of each arm in the cluster: 0.1 or 0.9, mean 0.5.
+    const p = [0, 1].map(() => (random.uniform() < 0.5 ? 0.1 : 0.9))
+    for (let row = 0; row < ROWS_A_CLUSTER; row++) {
+      const outcomes = p.map(probability => (random.uniform() < probability ? 1 : 0))
       rows.push({
-        cluster: `c${cluster}`,
+        cluster: clusterOf(cluster, row),
         adds: [
           [0, outcomes[0]],
           [1, outcomes[1]],
@@ -104,8 +105,8 @@ function clusteredRows(random: RandomStream, clusters: number): BootstrapRow[] {
   return rows
 }
 
-test('clusterBootstrap covers a clustered mean and a paired difference of 0 within 0.92 to 0.97 (60 clusters)', () => {
-  const runs = 600
+/** Coverage of the mean (0.5) and of the paired difference (0) of 60 clusters, bootstrapped by what `clusterOf` names. */
+function clusterCoverage(runs: number, clusterOf: (cluster: number, row: number) => string) {
   const random = randomStream(14, 'bootstrap')
   const statistics = [
     { name: 'mean', n: 0, compute: (t: Float64Array) => t[0] / t[2] },
@@ -114,7 +115,7 @@ test('clusterBootstrap covers a clustered mean and a paired difference of 0 with
   const hits = { mean: 0, difference: 0 }
   for (let run = 0; run < runs; run++) {
     const estimates = clusterBootstrap({
-      rows: clusteredRows(random, 60),
+      rows: clusteredRows(random, 60, clusterOf),
       columns: 3,
       statistics,
       seed: run,
@@ -122,11 +123,29 @@ test('clusterBootstrap covers a clustered mean and a paired difference of 0 with
       resamples: 800,
       level: 0.95,
     })
-    if (covers(estimates.get('mean'), 0.6)) hits.mean++
+    if (covers(estimates.get('mean'), 0.5)) hits.mean++
     if (covers(estimates.get('difference'), 0)) hits.difference++
   }
-  for (const [name, count] of Object.entries(hits)) {
-    expect(count / runs, name).toBeGreaterThan(0.92 - slack(0.92, runs))
-    expect(count / runs, name).toBeLessThan(0.97 + slack(0.97, runs))
+  return { mean: hits.mean / runs, difference: hits.difference / runs }
+}
+
+/** Bounds of the coverage that a sound 95 % interval of 60 clusters must have in so many runs. */
+const coverageBounds = (runs: number) => [0.92 - slack(0.92, runs), 0.97 + slack(0.97, runs)] as const
+
+test('clusterBootstrap covers a clustered mean and a paired difference of 0 within 0.92 to 0.97 (60 clusters of 8)', () => {
+  const runs = 600
+  const [low, high] = coverageBounds(runs)
+  for (const [name, coverage] of Object.entries(clusterCoverage(runs, cluster => `c${cluster}`))) {
+    expect(coverage, name).toBeGreaterThan(low)
+    expect(coverage, name).toBeLessThan(high)
+  }
+})
+
+test('clusterBootstrap that takes each row for a cluster of its own misses the same bounds (negative control)', () => {
+  // Rows of a cluster correlate by 0.16 / 0.25 = 0.64: a design effect of 1 + 7 x 0.64 = 5.5, intervals 2.3 times too narrow.
+  const runs = 200
+  const [low] = coverageBounds(runs)
+  for (const [name, coverage] of Object.entries(clusterCoverage(runs, (cluster, row) => `c${cluster} r${row}`))) {
+    expect(coverage, name).toBeLessThan(low)
   }
 })

@@ -9,7 +9,8 @@ export const balancedAccuracy: Metric = {
   layerTypes: ['nominal', 'ordinal'],
   higherIsBetter: true,
   scale: 'index',
-  citation: 'sklearn balanced_accuracy_score; missing = a miss of its option.',
+  citation:
+    'sklearn balanced_accuracy_score; missing = a miss of its option; a resample without one of the options is undefined.',
   ...confusionSums,
-  compute: sums => balancedAccuracyOf(sums),
+  compute: (sums, _, whole) => balancedAccuracyOf(sums, whole),
 }

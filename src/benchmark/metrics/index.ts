@@ -31,7 +31,7 @@ export type MetricName = keyof typeof metrics
 export const primaryMetric = {
   nominal: 'accuracy',
   ordinal: 'quadratic-kappa',
-  numeric: 'mean-absolute-error',
+  numeric: 'within-10-percent',
   'whole-plan': 'exact-match',
 } as const satisfies Record<ScoredLayer['type'], MetricName>
 

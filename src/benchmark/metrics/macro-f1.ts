@@ -10,7 +10,8 @@ export const macroF1: Metric = {
   higherIsBetter: true,
   scale: 'index',
   citation:
-    'sklearn f1_score(average=macro, zero_division=0) over all declared options; missing = a miss of its option.',
+    'sklearn f1_score(average=macro, zero_division=0) over all declared options; missing = a miss of its option; a resample without one of the options is undefined.',
+  needsEveryOption: true,
   ...confusionSums,
-  compute: sums => macroF1Of(sums),
+  compute: (sums, _, whole) => macroF1Of(sums, whole),
 }

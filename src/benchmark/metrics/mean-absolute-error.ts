@@ -1,10 +1,10 @@
 /** @file Mean distance between the predicted and the recorded number. */
 import type { Metric } from '../metric.ts'
 
-/** Mean absolute error over the cases that have a number, whose count is printed as n. */
+/** Mean absolute error over the cases that have a number, whose count is its n; secondary, for silence costs nothing. */
 export const meanAbsoluteError: Metric = {
   name: 'mean-absolute-error',
-  label: 'Mean absolute error',
+  label: 'Mean absolute error over readable answers',
   layerTypes: ['numeric'],
   higherIsBetter: false,
   scale: 'layer-unit',

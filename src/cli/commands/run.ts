@@ -1,6 +1,6 @@
 /** @file `bedside run`: runs a study, or goes on with one, and says where its report is. */
 import { join, relative } from 'node:path'
-import { loadStudy, runStages, studyStages } from '../../study/index.ts'
+import { loadStudy, placeInStudy, runStages, type StageOutcome, studyStages } from '../../study/index.ts'
 import { formatDuration } from '../../support/index.ts'
 import type { CliCommand } from '../command.ts'
 import type { Terminal } from '../terminal.ts'
@@ -14,9 +14,13 @@ export function shortPath(path: string): string {
 /** Runs the study of a file and prints where its report is. */
 export async function runStudy(file: string, terminal: Terminal): Promise<void> {
   const study = loadStudy(file)
-  const stages = studyStages(study)
   const { progress, signal } = terminal
-  const outcomes = await runStages(stages, { out: study.out, seed: study.config.seed, progress, signal })
+  let outcomes: StageOutcome[]
+  try {
+    outcomes = await runStages(studyStages(study), { out: study.out, seed: study.config.seed, progress, signal })
+  } catch (error) {
+    throw placeInStudy(error, study)
+  }
   const worked = outcomes.filter(({ outcome }) => outcome !== 'unchanged')
   const took = formatDuration(outcomes.reduce((sum, { seconds }) => sum + seconds, 0))
   const skipped = outcomes.length - worked.length

@@ -12,6 +12,7 @@ import { initialState, loadState, saveState, type TrainingState } from './traini
 
 const EVENTS = 'events.jsonl'
 const SUMMARY = 'training.json'
+const TASKS = { lm: 'language modelling', sft: 'supervised fine-tuning' } as const
 
 /** Norms and biases are not decayed, as in Transformers' trainer. */
 const isDecayed = (name: string) => !/bias|norm/.test(name)
@@ -58,7 +59,7 @@ export async function trainEmbedded(request: TrainRequest, threads: number): Pro
   const events = openEvents(output, state.step)
   const emit = (event: TrainEvent) => events.write(JSON.stringify(event))
   const warmupSteps = Math.round(settings.warmup * order.totalSteps)
-  const task = request.progress.begin(`training ${method}`, order.totalSteps)
+  const task = request.progress.begin(TASKS[method], order.totalSteps)
 
   const evaluate = async (): Promise<number | null> => {
     if (validation.length === 0) return null

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import type { Specialty } from '../../specialty/index.ts'
 import { readRegisterSpecialty } from '../../specialty/register/index.ts'
 import type { InputError } from '../../support/index.ts'
 import { readMapping } from './check-mapping.ts'
-import { importClinic, MAPPING, writeClinic } from './fixtures/clinic.ts'
+import { clinicRow, HEADER, importClinic, MAPPING, SPECIALTY, writeClinic } from './fixtures/clinic.ts'
+import { bindMapping } from './mapping.ts'
 
 /** The error of the clinic's mapping after one change, or null. */
 function errorAfter(from: string, to: string): InputError | null {
@@ -21,7 +23,7 @@ test('readMapping takes the mapping of the made-up clinic', () => {
 })
 
 // Lines as they stand in the fixture: 1 recordId, 2 coupleId, 4 include, 6 age, 7 cause, 8 smoker, 10 method, 11 dose,
-// 13-14 the cases of transfer, 15 embryos.
+// 14-15 the cases of transfer, 16 its excludes, 17 embryos.
 test.each([
   ['an unknown key', 'missing: [999]', 'mising: [999]', 6, /unknown key "mising"; did you mean "missing"/],
   ['an unknown field', '  smoker:', '  smokers:', 8, /no field "smokers"; did you mean "smoker"/],
@@ -29,16 +31,34 @@ test.each([
   ['an unknown layer', '  dose:', '  doze:', 11, /no layer "doze"; did you mean "dose"/],
   ['an unmapped layer', '  dose: { column: Dose }\n', '', 9, /layer "dose" of the specialty is not mapped/],
   ['a value that a field lacks', 'T: tubal', 'T: tuball', 7, /"tuball" is not a value .* did you mean "tubal"/],
-  ['a value that a layer lacks', 'value: fresh', 'value: frsh', 13, /"frsh" is not a value .* did you mean "fresh"/],
-  ['a case without condition', '{ Transferred: [1, 2] }', '{}', 13, /expected a condition/],
+  ['a value that a layer lacks', 'value: fresh', 'value: frsh', 14, /"frsh" is not a value .* did you mean "fresh"/],
+  ['a case without condition', '{ Transferred: [1, 2] }', '{}', 14, /expected a condition/],
   ['values and except', 'values: [fresh]', 'values: [fresh], except: [x]', 4, /either `values` or `except`/],
   ['an outcome as a field', 'column: Smoker', 'column: Live birth', 8, /"Live birth" is an outcome/],
   ['an outcome in other letters', 'column: Smoker', 'column: live  BIRTH', 8, /is an outcome/],
   ['an outcome in include', 'column: Kind', 'column: Live birth', 4, /"Live birth" is an outcome/],
   ['an outcome in a decision', 'column: Dose', 'column: Live birth', 11, /"Live birth" is an outcome/],
-  ['an outcome in a case', 'Stored:', 'Live birth:', 14, /"Live birth" is an outcome/],
+  ['an outcome in a case', 'Stored:', 'Live birth:', 15, /"Live birth" is an outcome/],
   ['an outcome as an id', 'recordId: Cycle', 'recordId: Live birth', 1, /"Live birth" is an outcome/],
   ['a decision as a field', 'column: Smoker', 'column: Stored', 8, /"Stored" records the decision/],
+  [
+    'a column and cases',
+    'excludes: nothing',
+    'column: Stored\n    excludes: nothing',
+    12,
+    /either `column` .* or `cases`/,
+  ],
+  ['a slip beside cases', 'excludes: nothing', 'exclude: nothing', 16, /"exclude"; did you mean "excludes"/],
+  ['a key __proto__ in values', 'T: tubal', '__proto__: tubal', 7, /another name than "__proto__"/],
+  ['a key __proto__ in a case', 'Stored:', '__proto__:', 15, /another name than "__proto__"/],
+  ['a field called __proto__', '  smoker:', '  __proto__: { column: Kind }\n  smoker:', 5, /another name/],
+  [
+    'a field called constructor',
+    '  smoker:',
+    '  constructor: { column: Kind }\n  smoker:',
+    8,
+    /no field "constructor"/,
+  ],
   ['an undeclared decision', 'column: Dose', 'column: Kind', 11, /"Kind" is not among .* decisionColumns/],
 ])('readMapping refuses %s', (_, from, to, line, message) => {
   const error = errorAfter(from, to)
@@ -62,7 +82,51 @@ test.each([
   })
 })
 
-test('importRecords refuses a header in which a protected column is spelt otherwise', async () => {
-  const header = 'Cycle,Couple,Kind,Age,Cause,Smoker,Method,Dose,Transferred,Stored,Livebirth'
-  await expect(importClinic(`${header}\n`)).rejects.toThrow(/list "Live birth", .* though it has "Livebirth"/)
+test.each([
+  ['an outcome', 'outcomes: [Live birth]', 'outcomes: [Live brth]', 'outcomes', 14, /did you mean "Live birth"/],
+  ['a decision column', 'Stored]', 'Stord, Stored]', 'decisionColumns', 13, /write it as it stands in the header/],
+  ['an outcome unlike any', '[Live birth]', '[Live birth, Twins]', 'outcomes', 14, /write it .* or remove it/],
+])(
+  'importRecords refuses %s in the specialty that is no column of the source',
+  async (_, from, to, list, line, help) => {
+    expect(SPECIALTY).toContain(from)
+    const specialtyText = SPECIALTY.replace(from, to)
+    const importing = importClinic(`${HEADER}\n${clinicRow(1)}\n`, { specialtyText })
+    await expect(importing).rejects.toMatchObject({
+      place: { file: expect.stringMatching(/specialty\.yaml$/), line, column: expect.any(Number) },
+      message: expect.stringMatching(new RegExp(`${list} names "\\w+( \\w+)?", which is no column of the source`)),
+      remedy: expect.stringMatching(help),
+    })
+  },
+)
+
+test('importRecords takes a protected column whatever its case, spaces and signs', async () => {
+  const { report } = await importClinic(`${HEADER.replace('Live birth', 'live_Birth')}\n${clinicRow(1)}\n`)
+  expect(report).toMatchObject({ imported: 1, note: null })
+})
+
+test('importRecords of a specialty without outcomes says that none are declared', async () => {
+  const specialtyText = SPECIALTY.replace('outcomes: [Live birth]', 'outcomes: []')
+  const { report } = await importClinic(`${HEADER}\n${clinicRow(1)}\n`, { specialtyText })
+  expect(report.note).toMatch(/^No outcome columns are declared/)
+})
+
+test('bindMapping takes a built-in specialty whose outcomes the source lacks, and refuses a near miss', () => {
+  const { mappingFile, specialtyFile } = writeClinic()
+  const declared = readRegisterSpecialty(specialtyFile)
+  const mapping = readMapping(mappingFile, declared)
+  const builtIn = (outcomes: string[]): Specialty => ({ ...declared, decisionColumns: undefined, outcomes })
+  const columns = HEADER.split(',')
+  expect(() => bindMapping(mapping, builtIn(['eggsRetrieved', 'liveBirth']), columns)).not.toThrow()
+  expect(() => bindMapping(mapping, builtIn(['liveBirths']), columns)).toThrow(
+    /outcomes\.0 of specialty made-up-clinic.*did you mean "Live birth"/,
+  )
+})
+
+test('readMapping refuses, for a built-in specialty, a field that reads an outcome written another way', () => {
+  const { mappingFile, specialtyFile } = writeClinic({
+    mapping: MAPPING.replace('column: Smoker', 'column: Live birth'),
+  })
+  const specialty = { ...readRegisterSpecialty(specialtyFile), decisionColumns: undefined, outcomes: ['liveBirth'] }
+  expect(() => readMapping(mappingFile, specialty)).toThrow(/"Live birth" is an outcome/)
 })

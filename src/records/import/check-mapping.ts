@@ -28,17 +28,25 @@ export function columnUses({ recordId, coupleId, include, fields, decisions }: M
   })
   for (const [name, { column }] of Object.entries(fields)) add(column, 'field', 'fields', name, 'column')
   for (const [name, decision] of Object.entries(decisions)) {
-    if (!Array.isArray(decision)) add(decision.column, 'decision', 'decisions', name, 'column')
+    if (decision.cases === undefined) add(decision.column, 'decision', 'decisions', name, 'column')
     else
-      decision.forEach(({ when }, index) => {
-        for (const column of Object.keys(when)) add(column, 'decision', 'decisions', name, index, 'when', column)
+      decision.cases.forEach(({ when }, index) => {
+        for (const column of Object.keys(when)) {
+          add(column, 'decision', 'decisions', name, 'cases', index, 'when', column)
+        }
       })
   }
   return uses
 }
 
-/** A column name as compared with the specialty's lists: case and doubled spaces are no way round a rule. */
-export const foldedColumn = (name: string): string => name.toLowerCase().replace(/\s+/g, ' ').trim()
+/**
+ * A column name as compared with the specialty's lists: neither case nor spaces nor signs are a way round a rule, and a
+ * built-in specialty's `liveBirth` is the export's `Live birth`.
+ */
+export function foldedColumn(name: string): string {
+  const text = name.toLowerCase()
+  return text.replace(/[^\p{L}\p{N}]/gu, '') || text.trim()
+}
 
 function refuse(mapping: Mapping, path: readonly PropertyKey[], problem: string, remedy: string): never {
   throw new InputError(problem, mapping.placeOf(path), remedy)
@@ -116,10 +124,11 @@ function checkDecisionValues(mapping: Mapping, layer: DecisionLayer): void {
       refuse(mapping, place, `"${value}" is not a value of layer "${layer.name}"`, remedy)
     }
   }
-  if (Array.isArray(decision)) {
-    decision.forEach(({ when, value }, index) => {
-      check(value, [...path, index, 'value'])
-      if (Object.keys(when).length === 0) refuse(mapping, [...path, index], 'expected a condition', 'name a column')
+  if (decision.cases !== undefined) {
+    decision.cases.forEach(({ when, value }, index) => {
+      const place = [...path, 'cases', index]
+      check(value, [...place, 'value'])
+      if (Object.keys(when).length === 0) refuse(mapping, place, 'expected a condition', 'name a column')
     })
   } else {
     for (const [source, value] of Object.entries(decision.values ?? {})) check(value, [...path, 'values', source])

@@ -126,6 +126,7 @@ test('examples/hfea tells freeze-all from a cycle without embryos, and leaves ou
     { 'Main reason for producing embroys storing eggs': 'Donation' },
     { 'Specific treatment type': 'ICSI:IVF' },
     { 'Specific treatment type': 'Unknown' },
+    { 'PGT-M treatment': '1' },
   )
   expect(records.map(({ decision }) => decision)).toEqual([
     { fertilisation: 'ICSI', transfer: 'freeze-all', pgtA: 'no' },
@@ -136,8 +137,10 @@ test('examples/hfea tells freeze-all from a cycle without embryos, and leaves ou
     'eggs stored, donated or shared, or purpose not defined',
     'IVF and ICSI in one cycle',
     'method of fertilisation unknown',
-    'no recorded decision: Transfer',
+    'PGT-M done',
+    'nothing transferred or stored (known only afterwards)',
   ])
+  expect(report.notInCohort.conditions.at(-1)?.byDecision).toEqual({ IVF: 0, ICSI: 1 })
 })
 
 test('examples/hfea protects every column that is told only after the plan', () => {

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { InputError, InterruptedError, loadJsonl } from '../../support/index.ts'
 import type { PatientRecord } from '../patient-record.ts'
-import { clinicRow, HEADER, importClinic, MAPPING } from './fixtures/clinic.ts'
+import { clinicRow, HEADER, importClinic, MAPPING, SPECIALTY } from './fixtures/clinic.ts'
 
 const csv = (...rows: string[]) => `${[HEADER, ...rows].join('\n')}\n`
 const recordsOf = (folder: string) => loadJsonl<PatientRecord>(join(folder, 'records.jsonl'))
@@ -196,11 +196,75 @@ test('importRecords counts rows outside the cohort by condition and does not qua
     rows: 3,
     conditions: [
       { condition: 'frozen cycle', rows: 1 },
-      { condition: 'no recorded decision: Transfer', rows: 1 },
-      { condition: 'no recorded decision: Dose', rows: 1 },
+      { condition: 'nothing transferred or stored', rows: 1, byDecision: { IVF: 0, ICSI: 1 } },
+      { condition: 'no recorded decision: Dose', rows: 1, byDecision: { IVF: 0, ICSI: 1 } },
     ],
   })
   expect(report.quarantined.rows).toBe(0)
+})
+
+test('importRecords counts rows without a later decision by what was decided first', async () => {
+  const neither = { Transferred: '0' }
+  const { report } = await importClinic(
+    csv(
+      clinicRow(1),
+      clinicRow(2, { ...neither, Method: 'IVF' }),
+      clinicRow(3, neither),
+      clinicRow(4, { ...neither, Method: 'IVF' }),
+      // No first decision either: counted under that layer, and by nothing.
+      clinicRow(5, { ...neither, Method: '' }),
+      clinicRow(6, { ...neither, Kind: 'frozen' }),
+    ),
+  )
+  expect(report.notInCohort.conditions).toEqual([
+    { condition: 'frozen cycle', rows: 1 },
+    { condition: 'nothing transferred or stored', rows: 3, byDecision: { IVF: 2, ICSI: 1 } },
+    { condition: 'no recorded decision: Method', rows: 1 },
+  ])
+})
+
+test('importRecords takes the names that every object has as columns, cells and values', async () => {
+  const names = '__proto__, constructor, toString'
+  const specialtyText = SPECIALTY.replace('[male, tubal, unknown]', `[${names}]`)
+    .replace('options: [IVF, ICSI]', `options: [${names}]`)
+    .replace('[Method, Dose', '[constructor, Dose')
+    .replace('[Live birth]', '[toString]')
+  const mappingText = MAPPING.replace('column: Cause, values: { M: male, T: tubal }', 'column: __proto__').replace(
+    '{ column: Method }',
+    '{ column: constructor, values: { toString: __proto__, constructor: toString } }',
+  )
+  const header = HEADER.replace('Cause', '__proto__').replace('Method', 'constructor').replace('Live birth', 'toString')
+  const rows = [
+    clinicRow(1, { Cause: '__proto__', Method: 'toString' }),
+    clinicRow(2, { Cause: 'constructor', Method: 'constructor' }),
+    clinicRow(3, { Cause: 'toString', Method: '__proto__', Transferred: '0' }),
+    clinicRow(4, { Cause: 'valueOf', Method: '__proto__' }),
+  ]
+  const { folder, report } = await importClinic(`${[header, ...rows].join('\n')}\n`, { specialtyText, mappingText })
+  expect((await recordsOf(folder)).map(({ fields, decision }) => [fields.cause, decision.method])).toEqual([
+    ['__proto__', '__proto__'],
+    ['constructor', 'toString'],
+  ])
+  // Entries, because a matcher looks at an object's own prototype under the first of these names.
+  const counts = (values: object | undefined) => Object.entries(values ?? {})
+  expect(counts(report.decisions.method.values)).toEqual([
+    ['__proto__', 1],
+    ['constructor', 0],
+    ['toString', 1],
+  ])
+  expect(counts(report.notInCohort.conditions[1].byDecision)).toEqual([
+    ['__proto__', 1],
+    ['constructor', 0],
+    ['toString', 0],
+  ])
+  expect(report.quarantined.reasons).toEqual([{ field: 'cause', reason: `expected one of ${names}`, rows: 1 }])
+  const refusal = importClinic(`${header}\n`, {
+    specialtyText,
+    mappingText: mappingText.replace('column: Smoker', 'column: toString'),
+  })
+  await expect(refusal).rejects.toThrow(/column "toString" is an outcome/)
+  const written = JSON.parse(readFileSync(join(folder, 'import-report.json'), 'utf8')) as typeof report
+  expect(counts(written.decisions.method.values)).toEqual(counts(report.decisions.method.values))
 })
 
 test('importRecords with no usable row says what left them out', async () => {

@@ -10,7 +10,7 @@ import {
   type ProgressTask,
   writeFileAtomically,
 } from '../../support/index.ts'
-import { type Mapping, ROW } from './check-mapping.ts'
+import { foldedColumn, type Mapping, ROW } from './check-mapping.ts'
 import { openCsv, type RowSource } from './csv.ts'
 import { type ImportReport, type ImportTally, importTally } from './import-report.ts'
 import { bindMapping } from './mapping.ts'
@@ -37,6 +37,28 @@ const ROWS_BETWEEN_CHECKS = 1000
 const UNLINKED =
   'The rows of one couple cannot be told from the source (coupleId: row), so every row counts as a couple of its own ' +
   'and one couple may stand in more than one split.'
+
+const NO_OUTCOMES =
+  'No outcome columns are declared, so no column was refused as one: what a field holds must have been known before ' +
+  'the decision.'
+
+const NO_OUTCOME_PRESENT =
+  "None of the specialty's outcomes is a column of the source, so no column was refused as one: what a field holds " +
+  'must have been known before the decision.'
+
+/** What a reader must know before trusting the records; null when there is nothing. */
+function noteOn({ mapping, specialty }: ImportRequest, columns: readonly string[]): string | null {
+  const present = new Set(columns.map(foldedColumn))
+  const notes = [
+    mapping.value.coupleId === ROW ? UNLINKED : '',
+    specialty.outcomes.length === 0
+      ? NO_OUTCOMES
+      : specialty.outcomes.some(name => present.has(foldedColumn(name)))
+        ? ''
+        : NO_OUTCOME_PRESENT,
+  ]
+  return notes.filter(Boolean).join(' ') || null
+}
 
 /** Reads every row once and writes what becomes of it. */
 async function readRows(source: RowSource, request: ImportRequest, tally: ImportTally): Promise<void> {
@@ -65,7 +87,7 @@ async function readRows(source: RowSource, request: ImportRequest, tally: Import
           tally.add(mapped.record)
           break
         case 'outside':
-          tally.leaveOut(mapped.condition)
+          tally.leaveOut(mapped.condition, mapped.firstDecision)
           break
         case 'quarantined': {
           const { field, reason } = mapped
@@ -120,10 +142,9 @@ function checkOutcome({ source, quarantineLimit }: ImportRequest, tally: ImportT
  */
 export async function importRecords(request: ImportRequest): Promise<ImportReport> {
   const { source, mapping, specialty, output, progress } = request
-  const tally = importTally(
-    specialty,
-    mapping.value.include.map(({ excludes }) => excludes),
-  )
+  // Decisions in the specialty's order, which is the order in which they are tried.
+  const named = specialty.decisionLayers.flatMap(({ name }) => mapping.value.decisions[name].excludes ?? [])
+  const tally = importTally(specialty, [...mapping.value.include.map(({ excludes }) => excludes), ...named])
   let task: ProgressTask | null = null
   const options = {
     encoding: request.encoding,
@@ -142,7 +163,7 @@ export async function importRecords(request: ImportRequest): Promise<ImportRepor
   const report = tally.report({
     synthetic: false,
     source: basename(source),
-    note: mapping.value.coupleId === ROW ? UNLINKED : null,
+    note: noteOn(request, rows.columns),
   })
   writeFileAtomically(join(output, 'import-report.json'), `${JSON.stringify(report, null, 2)}\n`)
   task.finish(

@@ -19,7 +19,15 @@ export interface ImportReport {
   readonly notInCohort: {
     readonly rows: number
     /** The first condition that a row failed, in the order in which they are tried. */
-    readonly conditions: readonly { readonly condition: string; readonly rows: number }[]
+    readonly conditions: readonly {
+      readonly condition: string
+      readonly rows: number
+      /**
+       * Only of rows left out because a later layer has no decision: rows by their value of the first layer, to be
+       * compared with `decisions`. Rows whose share differs by what was decided make the cohort a selection.
+       */
+      readonly byDecision?: Readonly<Record<string, number>>
+    }[]
   }
   readonly fields: Readonly<Record<string, { readonly missing: number; readonly missingShare: number }>>
   /** Records in which the layer applies, and how many have each value. */
@@ -33,7 +41,8 @@ export interface ImportReport {
 /** Takes rows one by one and keeps only counts. */
 export interface ImportTally {
   add(record: PatientRecord): void
-  leaveOut(condition: string): void
+  /** @param firstDecision value of the first decision layer, when the row has one and lacks a later one. */
+  leaveOut(condition: string, firstDecision?: string): void
   quarantine(field: string, reason: string): void
   /** Rows seen so far that belong to the cohort. */
   counts(): { readonly rows: number; readonly imported: number; readonly quarantined: number }
@@ -55,6 +64,7 @@ const byCount = <K>(counts: ReadonlyMap<K, number>): [K, number][] => [...counts
 export function importTally(specialty: Specialty, conditions: readonly string[]): ImportTally {
   const reasons = new Map<string, number>()
   const outside = new Map<string, number>(conditions.map(condition => [condition, 0]))
+  const outsideByDecision = new Map<string, Map<string, number>>()
   const missing = new Map<string, number>(specialty.fields.map(({ name }) => [name, 0]))
   const decisions = new Map(
     specialty.decisionLayers.map(({ name, options }) => [name, new Map<string, number>(options.map(o => [o, 0]))]),
@@ -79,9 +89,14 @@ export function importTally(specialty: Specialty, conditions: readonly string[])
         if (decision[layer] !== undefined) increment(values, String(decision[layer]))
       }
     },
-    leaveOut(condition) {
+    leaveOut(condition, firstDecision) {
       left++
       increment(outside, condition)
+      if (firstDecision === undefined) return
+      const options = specialty.decisionLayers[0].options
+      const counts = outsideByDecision.get(condition) ?? new Map<string, number>(options.map(option => [option, 0]))
+      increment(counts, firstDecision)
+      outsideByDecision.set(condition, counts)
     },
     quarantine(field, reason) {
       quarantined++
@@ -99,7 +114,13 @@ export function importTally(specialty: Specialty, conditions: readonly string[])
         share: quarantined === 0 ? 0 : quarantined / (imported + quarantined),
         reasons: worst(reasons.size),
       },
-      notInCohort: { rows: left, conditions: [...outside].map(([condition, rows]) => ({ condition, rows })) },
+      notInCohort: {
+        rows: left,
+        conditions: [...outside].map(([condition, rows]) => {
+          const counts = outsideByDecision.get(condition)
+          return { condition, rows, ...(counts && { byDecision: Object.fromEntries(counts) }) }
+        }),
+      },
       fields: Object.fromEntries(
         [...missing].map(([name, count]) => [
           name,

@@ -1,17 +1,23 @@
 /** @file From a raw row to a patient record, or to the reason why it gives none. */
 import type { DecisionLayer, Field, FieldValue, Specialty } from '../../specialty/index.ts'
+import { placeInDeclaration } from '../../specialty/register/index.ts'
 import { closestName, didYouMean, InputError } from '../../support/index.ts'
 import type { PatientRecord } from '../patient-record.ts'
 import { canonicalCell, type Reading, readDecisionValue, readFieldValue } from './cell.ts'
 import { columnUses, foldedColumn, type Mapping, ROW } from './check-mapping.ts'
 import type { RawRow } from './csv.ts'
-import type { Condition, DecisionCase, DecisionColumn, FieldMapping } from './mapping-file.ts'
+import type { Condition, DecisionCase, FieldMapping } from './mapping-file.ts'
 
 /** What became of a row. */
 export type MappedRow =
   | { readonly kind: 'record'; readonly record: PatientRecord }
   /** The row is not one of the study's cases, for the reason given. */
-  | { readonly kind: 'outside'; readonly condition: string }
+  | {
+      readonly kind: 'outside'
+      readonly condition: string
+      /** What was decided at the first layer, when a later one has no decision. */
+      readonly firstDecision?: string
+    }
   /** The row is one, but something in it is wrong. */
   | { readonly kind: 'quarantined'; readonly field: string; readonly reason: string }
 
@@ -31,7 +37,7 @@ function translation(values: Readonly<Record<string, unknown>> | undefined): Rea
 
 /** A reader of one column: not recorded when the cell is empty or listed as missing, else translated and read. */
 function columnReader<T>(
-  { column, values, missing }: Pick<FieldMapping | DecisionColumn, 'column' | 'values' | 'missing'>,
+  { column, values, missing }: Pick<FieldMapping, 'column' | 'values' | 'missing'>,
   indexOf: ColumnIndex,
   read: (cell: string) => Reading<T>,
 ): Reader<T> {
@@ -83,27 +89,34 @@ function checkColumns(mapping: Mapping, columns: readonly string[]): void {
   }
 }
 
-/** An outcome that is misspelt in the specialty protects nothing, so a near miss of a column nobody lists is an error. */
+/**
+ * An outcome that is misspelt in the specialty protects nothing. A declared specialty names the columns of its source,
+ * so each must be there; a built-in one names things that a source may lack, so only a near miss is an error.
+ */
 function checkProtection(specialty: Specialty, columns: readonly string[]): void {
+  const { outcomes, decisionColumns } = specialty
   const present = new Set(columns.map(foldedColumn))
-  const listed = [...specialty.outcomes, ...(specialty.decisionColumns ?? [])]
-  const open = columns.filter(column => !listed.some(name => foldedColumn(name) === foldedColumn(column)))
-  for (const column of listed) {
-    const meant = present.has(foldedColumn(column)) ? null : closestName(column, open)
-    if (meant !== null) {
+  const listed = new Set([...outcomes, ...(decisionColumns ?? [])].map(foldedColumn))
+  const open = columns.filter(column => !listed.has(foldedColumn(column)))
+  for (const [list, names] of Object.entries({ outcomes, decisionColumns: decisionColumns ?? [] })) {
+    names.forEach((name, index) => {
+      if (present.has(foldedColumn(name))) return
+      const meant = closestName(name, open)
+      if (meant === null && decisionColumns === undefined) return
       throw new InputError(
-        `outcomes or decisionColumns list "${column}", which the source does not have, though it has "${meant}"`,
-        { field: 'specialty' },
-        'write the name in the specialty as it stands in the header',
+        `${list} names "${name}", which is no column of the source, so that nothing is protected by it`,
+        placeInDeclaration(specialty, [list, index]),
+        meant === null ? 'write it as it stands in the header, or remove it' : `did you mean "${meant}"?`,
       )
-    }
+    })
   }
 }
 
 /**
  * Binds a checked mapping to a source's columns and returns what turns its rows into records. A row is first tested
  * for belonging to the cohort (conditions in order, then a decision in every layer that applies), then read field by
- * field. Throws InputError, with the mapping's line, on a column that the source does not have.
+ * field. Throws InputError on a column that the source does not have: with the mapping's line when the mapping reads it,
+ * with the specialty's when it is listed there as an outcome or a decision.
  */
 export function bindMapping(
   mapping: Mapping,
@@ -126,9 +139,11 @@ export function bindMapping(
     const declared = decisions[layer.name]
     return {
       layer,
-      read: Array.isArray(declared)
-        ? casesReader(layer, declared, indexOf)
-        : columnReader<string | number>(declared, indexOf, cell => readDecisionValue(layer, cell)),
+      excludes: declared.excludes,
+      read:
+        declared.cases !== undefined
+          ? casesReader(layer, declared.cases, indexOf)
+          : columnReader<string | number>(declared, indexOf, cell => readDecisionValue(layer, cell)),
     }
   })
   const idReader = (column: string) => {
@@ -147,12 +162,16 @@ export function bindMapping(
     }
     for (const { condition, holds } of conditions) if (!holds(cells)) return { kind: 'outside', condition }
     const decision: Record<string, string | number> = {}
-    for (const { layer, read } of layerReaders) {
+    for (const { layer, excludes, read } of layerReaders) {
       const { appliesWhen } = layer
       if (appliesWhen && !appliesWhen.values.includes(String(decision[appliesWhen.layer]))) continue
       const reading = read(cells)
       if ('reason' in reading) return quarantined(layer.name, reading.reason)
-      if (reading.value === null) return { kind: 'outside', condition: `no recorded decision: ${layer.label}` }
+      if (reading.value === null) {
+        const first = decision[layerReaders[0].layer.name]
+        const decided = first === undefined ? {} : { firstDecision: String(first) }
+        return { kind: 'outside', condition: excludes ?? `no recorded decision: ${layer.label}`, ...decided }
+      }
       decision[layer.name] = reading.value
     }
     const values: Record<string, FieldValue> = {}

@@ -1,2 +1,3 @@
 /** @file Specialties that a YAML file declares. */
-export { readRegisterSpecialty } from './read-register.ts'
+export { namedEntries } from './named-entries.ts'
+export { placeInDeclaration, readRegisterSpecialty } from './read-register.ts'

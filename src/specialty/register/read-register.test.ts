@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { InputError } from '../../support/index.ts'
-import { loadSpecialty } from '../load-specialty.ts'
+import { builtIn, loadSpecialty } from '../load-specialty.ts'
+import { placeInDeclaration } from './read-register.ts'
 
 const DECLARATION = `name: made-up
 title: A made-up register
@@ -58,7 +59,33 @@ test('loadSpecialty of a file is the specialty declared there, its numbers read 
     decisionColumns: ['Transferred'],
     outcomes: ['Live birth'],
     baselineFields: ['cause'],
+    notes: [],
   })
+})
+
+test('loadSpecialty of a file takes its notes', () => {
+  const notes = 'notes:\n  - Planned or not.\n  - >-\n    Couples cannot\n    be linked.\n'
+  const specialty = loadSpecialty('specialty.yaml', writeDeclaration(DECLARATION + notes))
+  expect(specialty.notes).toEqual(['Planned or not.', 'Couples cannot be linked.'])
+})
+
+test('loadSpecialty of a file takes no outcomes only when that is written', () => {
+  const without = (outcomes: string) => writeDeclaration(DECLARATION.replace('outcomes: [Live birth]\n', outcomes))
+  expect(loadSpecialty('specialty.yaml', without('outcomes: []\n')).outcomes).toEqual([])
+  expect(() => loadSpecialty('specialty.yaml', without(''))).toThrow(/field "outcomes"/)
+})
+
+test('placeInDeclaration is the line of the file, or the name of a specialty that no file declares', () => {
+  const declared = loadSpecialty('specialty.yaml', writeDeclaration(DECLARATION))
+  expect(placeInDeclaration(declared, ['outcomes', 0])).toMatchObject({ line: 13, column: 12 })
+  const other = loadSpecialty('infertility', 'nowhere')
+  expect(placeInDeclaration(other, ['outcomes', 0])).toEqual({ field: 'outcomes.0 of specialty infertility' })
+})
+
+test('no built-in specialty has a field that is one of its outcomes', () => {
+  for (const { fields, outcomes } of Object.values(builtIn)) {
+    for (const { name, label } of fields) for (const text of [name, label]) expect(outcomes).not.toContain(text)
+  }
 })
 
 test('loadSpecialty of a built-in name is that specialty', () => {
@@ -97,6 +124,9 @@ test.each([
   ['an outcome that decides', 'outcomes: [Live birth]', 'outcomes: [transferred]', 12, /listed under outcomes too/],
   ['an outcome twice', '[Live birth]', '[Live birth, live  birth]', 13, /listed twice/],
   ['no decision columns', '[Transferred]', '[]', 12, /columns that record the decisions/],
+  ['a field named as an outcome', '  smoker:', '  liveBirth:', 7, /"liveBirth" is called what "Live birth"/],
+  ['a field labelled as an outcome', 'label: Smoker', 'label: Live-birth', 7, /"smoker" is called what "Live birth"/],
+  ['a key __proto__', '  smoker:', '  __proto__:', 4, /another name than "__proto__"/],
   ['an unknown baseline field', '[cause]', '[cuase, age]', 14, /no field "cuase"/],
 ])('loadSpecialty refuses %s', (_, from, to, line, message) => {
   expect(DECLARATION).toContain(from)

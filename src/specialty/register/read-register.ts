@@ -1,10 +1,18 @@
 /** @file Reads a declared specialty and checks what a schema cannot: that its parts agree with each other. */
-import { didYouMean, InputError, readSettingsFile, type SettingsFile } from '../../support/index.ts'
+import { didYouMean, InputError, type Place, readSettingsFile, type SettingsFile } from '../../support/index.ts'
 import type { DecisionLayer, Field, Specialty } from '../specialty.ts'
 import { type RegisterDeclaration, registerSchema } from './schema.ts'
 
 type Path = readonly PropertyKey[]
 type Declaration = SettingsFile<RegisterDeclaration>
+
+const declarations = new WeakMap<Specialty, Declaration>()
+
+/** Where a specialty says what stands at `path`: file, line and column of a declared one, else its name. */
+export function placeInDeclaration(specialty: Specialty, path: Path): Place {
+  const field = path.map(String).join('.')
+  return declarations.get(specialty)?.placeOf(path) ?? { field: `${field} of specialty ${specialty.name}` }
+}
 
 function refuse(declaration: Declaration, path: Path, problem: string, remedy: string): never {
   throw new InputError(problem, declaration.placeOf(path), remedy)
@@ -97,14 +105,31 @@ function checkColumns(declaration: Declaration): void {
   })
 }
 
+/** Letters and digits alone, so that `liveBirth`, `Live birth` and `live_birth` are one name. */
+const bareName = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+
+/** A field stands in the prompt: one that is named or labelled as an outcome is one, whatever column it is read from. */
+function checkFieldsAreNoOutcomes(declaration: Declaration): void {
+  const { fields, outcomes } = declaration.value
+  const forbidden = new Map(outcomes.map(column => [bareName(column), column]))
+  for (const [name, { label }] of Object.entries(fields)) {
+    const outcome = forbidden.get(bareName(name)) ?? forbidden.get(bareName(label))
+    if (outcome !== undefined) {
+      const problem = `field "${name}" is called what "${outcome}" under outcomes is called`
+      refuse(declaration, ['fields', name], problem, 'remove the field, or name it after what was known before')
+    }
+  }
+}
+
 /**
  * Reads a specialty file. Throws InputError with file, line and column on the first thing wrong in it: broken YAML,
  * unknown keys, names, labels or options that stand twice, a range upside down, a layer that depends on an unknown or
- * later one, a baseline field that is not declared, a column that is both decision and outcome.
+ * later one, a baseline field that is not declared, a column that is both decision and outcome, a field that is called
+ * like an outcome.
  */
 export function readRegisterSpecialty(file: string): Specialty {
   const declaration = readSettingsFile(file, registerSchema)
-  const { name, title, instruction, fields, decisionLayers, outcomes, decisionColumns, baselineFields } =
+  const { name, title, instruction, fields, decisionLayers, outcomes, decisionColumns, baselineFields, notes } =
     declaration.value
   checkNames(declaration, 'fields')
   checkNames(declaration, 'decisionLayers')
@@ -114,6 +139,7 @@ export function readRegisterSpecialty(file: string): Specialty {
   }
   checkLayers(declaration)
   checkColumns(declaration)
+  checkFieldsAreNoOutcomes(declaration)
   checkUnique(declaration, ['baselineFields'], baselineFields)
   baselineFields.forEach((key, index) => {
     const known = Object.keys(fields)
@@ -121,7 +147,7 @@ export function readRegisterSpecialty(file: string): Specialty {
       refuse(declaration, ['baselineFields', index], `no field "${key}"`, didYouMean(key, known))
     }
   })
-  return {
+  const specialty: Specialty = {
     name,
     title,
     instruction,
@@ -133,5 +159,8 @@ export function readRegisterSpecialty(file: string): Specialty {
     outcomes,
     decisionColumns,
     baselineFields,
+    notes,
   }
+  declarations.set(specialty, declaration)
+  return specialty
 }

@@ -1,5 +1,6 @@
 /** @file The form of `specialty.yaml`, which declares a register's fields and decision layers without code. */
 import { z } from 'zod'
+import { namedEntries } from './named-entries.ts'
 
 const line = z
   .string()
@@ -38,11 +39,14 @@ export const registerSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected a name in small letters, digits and hyphens'),
   title: line,
   instruction: line,
-  fields: z.record(z.string(), field),
-  decisionLayers: z.record(z.string(), decisionLayer),
+  fields: namedEntries(field),
+  decisionLayers: namedEntries(decisionLayer),
   decisionColumns: z.array(z.string().trim()).min(1, 'expected the columns that record the decisions, got none'),
+  /** May be empty, but must be written: having no outcome in the file is a statement too. */
   outcomes: z.array(z.string().trim()),
   baselineFields: z.array(z.string()),
+  /** Sentences for the report's limits. */
+  notes: z.array(line).default([]),
 })
 
 /** The checked content of a specialty file. */
