@@ -122,8 +122,6 @@ export interface Completion {
   readonly completionTokens: number
   /** `end`: the model ended its turn; `length`: it was cut at `maxNewTokens` or at the end of its context. */
   readonly finish: 'end' | 'length'
-  /** Wall time from the start of the request to this completion. */
-  readonly seconds: number
 }
 
 /** The length of one conversation in tokens. */

@@ -38,11 +38,11 @@ export interface TokenGenerationOptions {
 const DECODE_BATCH = 64
 /** Prompts read together. */
 const PREFILL_BATCH = 8
-/** Lengths are rounded up to a multiple of this, or to the context's length. */
-const LENGTH_STEP = 64
-
-const roundUp = (length: number, contextLength: number) =>
-  Math.min(Math.ceil(length / LENGTH_STEP) * LENGTH_STEP, contextLength)
+/** Lengths are rounded up to a few classes, in coarser steps the longer they are, or to the context's length. */
+function roundUp(length: number, contextLength: number): number {
+  const step = length <= 512 ? 64 : length <= 1024 ? 128 : 512
+  return Math.min(Math.ceil(length / step) * step, contextLength)
+}
 
 /** A sequence under way in one place of the decode batch. */
 interface Slot {
@@ -74,15 +74,16 @@ export async function* generateTokens(
     const capacity = roundUp(ids.length + options.maxNewTokens, config.contextLength)
     groups.set(capacity, [...(groups.get(capacity) ?? []), index])
   }
-  const graphs = generationGraphs(config, options.threads)
   const weightFeeds: Record<string, Float32Array> = {}
   for (const [name, tensor] of weights) weightFeeds[name] = tensor.data
-  try {
-    for (const [capacity, members] of [...groups].sort(([a], [b]) => a - b)) {
+  for (const [capacity, members] of [...groups].sort(([a], [b]) => a - b)) {
+    // Graphs and cache of one capacity at a time: on a long context, all of them together would take gigabytes.
+    const graphs = generationGraphs(config, options.threads)
+    try {
       yield* decodeGroup(config, weightFeeds, graphs, capacity, prompts, members, options)
+    } finally {
+      await graphs.release()
     }
-  } finally {
-    await graphs.release()
   }
 }
 

@@ -1,10 +1,16 @@
 /** @file Choosing the next token from a row of probabilities. */
-import type { RandomStream } from '../support/index.ts'
+import { type RandomStream, StudyError } from '../support/index.ts'
 
-/** The index of the largest value; the first of equals. */
+const notANumber = () =>
+  new StudyError(
+    'generation: expected probabilities, got values that are not numbers; the policy is broken, train it again',
+  )
+
+/** The index of the largest value; the first of equals. Throws StudyError when the values are not numbers. */
 export function argmax(values: Float32Array): number {
   let best = 0
   for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i
+  if (Number.isNaN(values[best])) throw notANumber()
   return best
 }
 
@@ -23,6 +29,7 @@ function nucleus(probabilities: Float32Array, topP: number): number[] {
 function drawIndex(weights: Float32Array, draw: number): number {
   let total = 0
   for (let i = 0; i < weights.length; i++) total += weights[i]
+  if (!(total > 0 && total < Number.POSITIVE_INFINITY)) throw notANumber()
   const target = draw * total
   let mass = 0
   let last = 0
@@ -37,7 +44,7 @@ function drawIndex(weights: Float32Array, draw: number): number {
 
 /**
  * Draws a token id from probabilities (which need not sum to exactly 1), restricted to the nucleus of mass `topP`.
- * One draw of the stream per call, whatever the row, so that streams stay aligned.
+ * Throws StudyError when the probabilities are not numbers. One draw of the stream per call, whatever the row, so that streams stay aligned.
  */
 export function sampleToken(probabilities: Float32Array, topP: number, random: RandomStream): number {
   const draw = random.uniform()

@@ -74,7 +74,7 @@ const lowerings: { readonly [Name in OpName]: Lowering<Name> } = {
   rope: (emit, [x, positions], { shape, attributes: { theta, maxPosition, inverse } }) => {
     const half = shape[3] / 2
     const table = (name: string, turn: (angle: number) => number) =>
-      emit.stored(`rope ${name} ${theta} ${half}`, 'float32', [maxPosition, half], () =>
+      emit.stored(`rope ${name} ${theta} ${maxPosition} ${half}`, 'float32', [maxPosition, half], () =>
         ropeTable(theta, maxPosition, half, turn),
       )
     const cos = table('cos', Math.cos)
@@ -142,17 +142,18 @@ export function lowerGraph(outputs: Readonly<Record<string, TensorNode>>): Uint8
   }
   const emit: Emitter = {
     node(opType, inputs, attributes = {}, domain = '') {
-      const output = `${opType}.${counter++}`
+      // No input or output of a graph begins like this, so names never meet.
+      const output = `%${opType}.${counter++}`
       nodes.push({ opType, domain, inputs, outputs: [output], attributes })
       return output
     },
     integers(values) {
-      const name = `integers ${values.join(',')}`
+      const name = `%integers ${values.join(',')}`
       if (initializers.has(name)) return name
       return store(name, 'int64', [values.length], BigInt64Array.from(values, BigInt))
     },
     stored(key, elementType, shape, make) {
-      const name = key.startsWith('constant') ? `${key} ${counter++}` : key
+      const name = key.startsWith('constant') ? `%${key} ${counter++}` : `%${key}`
       if (initializers.has(name)) return name
       const values = make()
       if (values.length !== elementCount(shape)) {

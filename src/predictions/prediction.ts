@@ -13,7 +13,6 @@ export interface Prediction {
   readonly promptTokens: number
   readonly completionTokens: number
   readonly finish: 'end' | 'length'
-  readonly seconds: number
   /** Exemplars left out of the context because the prompt would not have fitted. */
   readonly droppedExemplars: number
 }

@@ -26,7 +26,7 @@ function readFinished(file: string): Map<string, Prediction> {
 }
 
 function toPrediction(specialty: Specialty, arm: string, completion: Completion, droppedExemplars: number): Prediction {
-  const { id, text, promptTokens, completionTokens, finish, seconds } = completion
+  const { id, text, promptTokens, completionTokens, finish } = completion
   const parsed = parseCompletion(specialty, text)
   const readable = 'plan' in parsed
   return {
@@ -38,7 +38,6 @@ function toPrediction(specialty: Specialty, arm: string, completion: Completion,
     promptTokens,
     completionTokens,
     finish,
-    seconds,
     droppedExemplars,
   }
 }

@@ -23,11 +23,14 @@ export function formatValue(value: number, scale: Scale, bare = false): string {
   return formatNumber(value, scale === 'index' ? 3 : 1)
 }
 
-/** A difference with its sign; of shares in percentage points: `+5.2 points`. */
+/**
+ * A difference with its sign; of shares in percentage points: `+5.2 points`. A value that only rounds to zero keeps its
+ * sign (`+0.0`), so that a limit shows on which side of zero it lies.
+ */
 export function formatDifference(value: number, scale: Scale, bare = false): string {
-  const text = scale === 'share' ? formatNumber(value * 100, 1) : formatValue(value, scale)
-  const isZero = /^0(\.0+)?$/.test(text)
-  return `${value > 0 && !isZero ? '+' : ''}${text}${scale === 'share' && !bare ? ' points' : ''}`
+  const size = formatValue(Math.abs(value), scale, true)
+  const sign = value > 0 ? '+' : value < 0 ? MINUS : ''
+  return `${sign}${size}${scale === 'share' && !bare ? ' points' : ''}`
 }
 
 /** `81.9 to 84.8`, or an empty string where there is no estimate. */

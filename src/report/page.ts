@@ -6,6 +6,7 @@ import { limitsSection, reproductionSection } from './sections/closing.ts'
 import { flowSection } from './sections/flow.ts'
 import { readabilitySection } from './sections/readability.ts'
 import { samplesSection } from './sections/samples.ts'
+import { seenSection } from './sections/seen.ts'
 import type { StudyArtifacts } from './study-artifacts.ts'
 import { styleSheet } from './style.ts'
 
@@ -42,6 +43,7 @@ ${armsSection(artifacts, figures.curves)}
 ${layersSection(results)}
 ${differencesSection(results)}
 ${strataSection(results)}
+${seenSection(results)}
 ${readabilitySection(results)}
 ${samplesSection(artifacts)}
 ${limitsSection(artifacts)}

@@ -24,7 +24,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 test('benchmark writes a score per predictor, case and recorded layer, and one for the whole plan', async () => {
   const scores = await loadJsonl<{ arm: string; layer: string }>(join(folder, 'synthetic', 'benchmark/scores.jsonl'))
   const cases = results.layers.reduce((sum, { n }) => sum + n, 0)
-  expect(scores).toHaveLength(4 * cases)
+  expect(scores).toHaveLength(5 * cases)
   expect(results.layers.map(({ name }) => name)).toEqual(['fertilisation', 'transfer', 'embryos', 'dose', 'whole-plan'])
   // Embryos apply only to fresh transfers.
   expect(results.layers[2].n).toBeLessThan(results.layers[1].n)
@@ -83,9 +83,10 @@ test('report of real data shows no case, no completion and no banner, and says t
 
 test('report has the arms and the baselines side by side, with n and an interval on every share', () => {
   const svg = read('synthetic', 'report/figures/agreement.svg')
-  for (const name of ['icl', 'sft', 'majority', 'stratum-table']) expect(svg).toContain(`>${name}<`)
+  for (const name of ['icl', 'sft', 'majority', 'stratum-table', 'logistic-regression'])
+    expect(svg).toContain(`>${name}<`)
   const shares = [...svg.matchAll(/>([^<]*%[^<]*)</g)].map(([, text]) => text).filter(text => /\d+\.\d %/.test(text))
-  expect(shares).toHaveLength(4 * results.layers.length)
+  expect(shares).toHaveLength(5 * results.layers.length)
   for (const share of shares) expect(share).toMatch(/^\d+\.\d % \(\d+\.\d to \d+\.\d\)$/)
 })
 
@@ -95,7 +96,60 @@ test('report writes tables that a CSV reader takes back, with the unrounded valu
   const found = results.estimates[0].estimate
   if (!isEstimated(found)) throw new Error(found.notEstimable)
   expect(Number(rows[0]['value'])).toBe(found.value)
-  for (const file of ['flow', 'arms', 'differences', 'readability']) {
+  for (const file of ['flow', 'arms', 'differences', 'readability', 'seen-in-training']) {
     expect(existsSync(join(folder, 'synthetic', `report/tables/${file}.csv`))).toBe(true)
   }
+})
+
+test('report says how the split was made: by couple, or by row and without a column of couples', () => {
+  expect(read('synthetic', 'report/report.html')).toContain('The split is by couple')
+  expect(read('synthetic', 'report/report.html')).toContain('>Couples</th>')
+  const real = read('real', 'report/report.html')
+  expect(real).toContain('The split is by row; couples cannot be linked')
+  expect(real).not.toContain('The split is by couple')
+  expect(real).not.toContain('>Couples</th>')
+})
+
+test('report lists the notes of the specialty and who was left out, by the first decision', () => {
+  const page = read('real', 'report/report.html')
+  expect(page).toContain('<li>The dose of this fixture follows age &lt;only&gt;.</li>')
+  // 5 of 5 + 45 and 15 of 15 + 45.
+  expect(page).toContain('IVF 5 of 50 (10.0 %), ICSI 15 of 60 (25.0 %)')
+})
+
+test('report names the exemplars that were really used, and warns where they are fewer than asked', () => {
+  const page = read('synthetic', 'report/report.html')
+  expect(page).toContain('4 asked, median 2, least 1')
+  expect(page).toMatch(/<strong>icl<\/strong> was to see 4 exemplars, but/)
+  expect(page).not.toMatch(/<strong>sft<\/strong> was to see/)
+})
+
+test('report gives the names of source and mapping in its settings, and no folder', () => {
+  const page = read('real', 'report/report.html')
+  expect(page).toContain('&quot;source&quot;: &quot;export.csv&quot;')
+  expect(page).toContain('&quot;mapping&quot;: &quot;mapping.yaml&quot;')
+  expect(page).not.toContain('/clinic/share')
+})
+
+test('benchmark parts the test cases by whether their prompt stands in training, and loses none', async () => {
+  const prompts = async (side: string) =>
+    (await loadJsonl<{ prompt: unknown }>(join(folder, 'synthetic', `prompts/${side}.jsonl`))).map(({ prompt }) =>
+      JSON.stringify(prompt),
+    )
+  const training = new Set(await prompts('train'))
+  const seen = (await prompts('test')).filter(prompt => training.has(prompt)).length
+  expect(seen).toBeGreaterThan(10)
+  expect(results.seenInTraining.cases).toBe(seen)
+  const own = results.seenInTraining.estimates.filter(
+    found => found.layer === 'whole-plan' && found.predictor === 'sft',
+  )
+  expect(own.map(found => [found.seen, found.estimate.n])).toEqual([
+    [true, seen],
+    [false, results.cases - seen],
+  ])
+  const all = results.estimates.find(
+    ({ layer, predictor, stratum, metric }) =>
+      layer === 'whole-plan' && predictor === 'sft' && stratum === 'all' && metric === 'exact-match',
+  )
+  expect(own.reduce((sum, { successes = 0 }) => sum + successes, 0)).toBe(all?.successes)
 })

@@ -48,6 +48,20 @@ function differencesCsv({ differences }: BenchmarkResults): string {
   )
 }
 
+function seenCsv({ seenInTraining }: BenchmarkResults): string {
+  return toCsv(
+    ['predictor', 'layer', 'metric', 'seen_in_training', 'successes', ...ESTIMATE_COLUMNS],
+    seenInTraining.estimates.map(({ predictor, layer, metric, seen, successes, estimate }) => [
+      predictor,
+      layer,
+      metric,
+      seen,
+      successes ?? null,
+      ...estimateCells(estimate),
+    ]),
+  )
+}
+
 function readabilityCsv({ readability }: BenchmarkResults): string {
   return toCsv(
     ['arm', 'cases', 'what', 'count'],
@@ -68,6 +82,7 @@ export function reportTables(study: StudyArtifacts): ReadonlyMap<string, string>
     ['arms.csv', toCsv(['artifact', 'what', 'value'], armRows(study))],
     ['estimates.csv', estimatesCsv(study.results)],
     ['differences.csv', differencesCsv(study.results)],
+    ['seen-in-training.csv', seenCsv(study.results)],
     ['readability.csv', readabilityCsv(study.results)],
   ])
 }

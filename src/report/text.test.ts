@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { toCsv } from './csv.ts'
-import { formatCount, formatDifference, formatNumber, formatP, formatValue } from './format.ts'
+import { formatCount, formatDifference, formatInterval, formatNumber, formatP, formatValue } from './format.ts'
 import { html } from './html.ts'
 import { thinCurve } from './training-events.ts'
 
@@ -36,8 +36,14 @@ test('formatValue and formatDifference print shares in percent and points', () =
   expect(formatValue(0.8341, 'share')).toBe('83.4 %')
   expect(formatDifference(0.0521, 'share')).toBe('+5.2 points')
   expect(formatDifference(-0.0521, 'share')).toBe('−5.2 points')
-  expect(formatDifference(0.0001, 'share')).toBe('0.0 points')
-  expect(formatDifference(-0.0001, 'share')).toBe('0.0 points')
+  expect(formatDifference(0, 'share')).toBe('0.0 points')
+})
+
+test('formatDifference and formatInterval keep the sign of what rounds to zero', () => {
+  expect(formatDifference(0.0001, 'share')).toBe('+0.0 points')
+  expect(formatDifference(-0.0001, 'index')).toBe('−0.000')
+  const estimate = { value: 0.02, interval: [-0.0002, 0.041] as const, level: 0.95, n: 90, method: '' }
+  expect(formatInterval(estimate, 'share', true)).toBe('−0.0 to +4.1')
 })
 
 test('formatCount(169616) separates thousands', () => {

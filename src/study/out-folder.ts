@@ -1,11 +1,13 @@
 /** @file The study's output folder: made once, never someone else's, and in use by one run at a time. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { InputError, StudyError, timestamp } from '../support/index.ts'
 
 const LOCK = 'run.lock'
 const MARKER = '.bedside'
+/** What systems and editors leave in any folder. */
+const HARMLESS = new Set(['.DS_Store', '.gitkeep', '.gitignore'])
 const MARKER_TEXT = 'Made by Bedside. Everything in this folder can be made again by running its study.\n'
 
 /** Who is running a study: enough to tell whether that process is still there. */
@@ -39,14 +41,20 @@ function isAlive(holder: LockHolder): boolean {
   return holder.born === null || processStart(holder.pid) === holder.born
 }
 
-/** The process that runs a study in this folder, or null when none does. */
-export function lockHolder(out: string): LockHolder | null {
+/** Reads a lock file; null when there is none, or it holds something else. */
+function readHolder(file: string): LockHolder | null {
   try {
-    const holder = JSON.parse(readFileSync(join(out, LOCK), 'utf8')) as LockHolder
-    return isAlive(holder) ? holder : null
+    const holder = JSON.parse(readFileSync(file, 'utf8')) as Partial<LockHolder> | null
+    return Number.isInteger(holder?.pid) && typeof holder?.host === 'string' ? (holder as LockHolder) : null
   } catch {
     return null
   }
+}
+
+/** The process that runs a study in this folder, or null when none does. */
+export function lockHolder(out: string): LockHolder | null {
+  const holder = readHolder(join(out, LOCK))
+  return holder && isAlive(holder) ? holder : null
 }
 
 /** Turns the system's refusal to make the folder into a sentence. */
@@ -58,7 +66,47 @@ function describeRefusal(error: unknown, out: string): Error {
   return new InputError(`cannot write here (${code})`, { file: out }, 'set `out:` to a folder that you may write to')
 }
 
-function takeLock(out: string): void {
+const sameHolder = (a: LockHolder | null, b: LockHolder | null) =>
+  a?.pid === b?.pid && a?.born === b?.born && a?.host === b?.host
+
+/** Makes the lock appear whole, or not at all when there is one: a link is atomic, and its file is already written. */
+function placeLock(file: string, mine: LockHolder): boolean {
+  const own = `${file}.${process.pid}`
+  try {
+    writeFileSync(own, JSON.stringify(mine))
+    linkSync(own, file)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  } finally {
+    rmSync(own, { force: true })
+  }
+}
+
+/**
+ * Removes the lock of a dead process. Only who holds the take-over folder may remove a lock, and looks again before it
+ * does; a lock can be placed only where there is none, so a living one is never removed.
+ */
+function removeStaleLock(file: string): void {
+  const takeOver = `${file}.take-over`
+  try {
+    mkdirSync(takeOver)
+  } catch {
+    return
+  }
+  try {
+    const holder = readHolder(file)
+    if (!holder || !isAlive(holder)) rmSync(file, { force: true })
+  } finally {
+    rmdirSync(takeOver)
+  }
+}
+
+const ATTEMPTS = 40
+const PAUSE_MILLISECONDS = 25
+
+function takeLock(out: string): LockHolder {
   const file = join(out, LOCK)
   const mine: LockHolder = {
     pid: process.pid,
@@ -66,31 +114,20 @@ function takeLock(out: string): void {
     born: processStart(process.pid),
     since: timestamp(),
   }
-  // Two attempts: the second after a lock that a dead process left was put away.
   for (let attempt = 0; ; attempt++) {
-    try {
-      writeFileSync(file, JSON.stringify(mine), { flag: 'wx' })
-      return
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw describeRefusal(error, out)
-    }
+    if (placeLock(file, mine)) return mine
     const holder = lockHolder(out)
-    if (holder || attempt > 0) {
+    if (holder || attempt === ATTEMPTS) {
       const who = holder ? `process ${holder.pid} on ${holder.host}, since ${holder.since}` : 'another process'
       throw new InputError(
         `a run is under way in this folder (${who})`,
         { file: out },
-        `wait for it, or stop it first; if it is gone, remove ${file}`,
+        `wait for it, or stop it first; if it is gone, remove ${file} and ${file}.take-over`,
       )
     }
-    // Renamed before it is removed, so that of two runs that find it stale only one goes on.
-    const stale = `${file}.${process.pid}`
-    try {
-      renameSync(file, stale)
-      rmSync(stale, { force: true })
-    } catch {
-      // The other one was faster: the next attempt says so.
-    }
+    removeStaleLock(file)
+    // Somebody else may be putting the stale lock away.
+    if (attempt > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MILLISECONDS)
   }
 }
 
@@ -102,7 +139,7 @@ function takeLock(out: string): void {
 export function claimOutFolder(out: string): () => void {
   const wasThere = existsSync(out)
   if (wasThere && !existsSync(join(out, MARKER))) {
-    const foreign = readdirSync(out).find(name => !name.startsWith('.') && name !== LOCK)
+    const foreign = readdirSync(out).find(name => !HARMLESS.has(name) && !name.startsWith(LOCK))
     if (foreign !== undefined) {
       throw new InputError(
         `expected an empty or new folder for the study's output, got one that holds other files ("${foreign}")`,
@@ -116,19 +153,30 @@ export function claimOutFolder(out: string): () => void {
   } catch (error) {
     throw describeRefusal(error, out)
   }
-  takeLock(out)
+  const undoFolder = () => {
+    if (!wasThere && existsSync(out) && readdirSync(out).length === 0) rmdirSync(out)
+  }
+  let mine: LockHolder
+  try {
+    mine = takeLock(out)
+  } catch (error) {
+    undoFolder()
+    throw error instanceof InputError ? error : describeRefusal(error, out)
+  }
   try {
     writeFileSync(join(out, MARKER), MARKER_TEXT)
   } catch (error) {
+    rmSync(join(out, MARKER), { force: true })
     rmSync(join(out, LOCK), { force: true })
+    undoFolder()
     throw describeRefusal(error, out)
   }
   return () => {
     if (!existsSync(out)) return
     const left = readdirSync(out).filter(name => name !== LOCK && name !== MARKER)
     if (left.length === 0) rmSync(join(out, MARKER), { force: true })
-    rmSync(join(out, LOCK), { force: true })
-    if (left.length === 0 && !wasThere) rmdirSync(out)
+    if (sameHolder(readHolder(join(out, LOCK)), mine)) rmSync(join(out, LOCK), { force: true })
+    if (left.length === 0) undoFolder()
   }
 }
 

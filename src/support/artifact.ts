@@ -1,8 +1,8 @@
 /** @file Artifacts on disk: a folder and, written last and atomically, its manifest. No manifest means not finished. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { timestamp } from './clock.ts'
-import { describeWriteError, StudyError } from './errors.ts'
+import { describeWriteError, InputError, StudyError } from './errors.ts'
 import { writeFileAtomically } from './files.ts'
 import { hashFile, type JsonValue } from './hash.ts'
 import type { StageCounts } from './stage.ts'
@@ -35,11 +35,16 @@ const PENDING = 'pending.json'
 export function readManifest(folder: string): Manifest | null {
   const file = join(folder, MANIFEST)
   if (!existsSync(file)) return null
+  let manifest: Partial<Manifest> | null = null
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Manifest
+    manifest = JSON.parse(readFileSync(file, 'utf8')) as Partial<Manifest> | null
   } catch {
+    // Said below, as for any other content.
+  }
+  if (typeof manifest?.key !== 'string' || typeof manifest.files !== 'object' || typeof manifest.inputs !== 'object') {
     throw new StudyError(`${file}: expected a manifest, got something else; remove the folder and run again`)
   }
+  return manifest as Manifest
 }
 
 /** The key and start of unfinished work in an artifact's folder, or null when there is none that can be continued. */
@@ -58,6 +63,30 @@ export function readPending(folder: string): { readonly key: string; readonly st
 const replaced = (folder: string) => `${folder}.replaced`
 
 /**
+ * Makes room for new work. Only what carries our own marker is moved or removed: a folder of somebody else (behind a
+ * link, say) is refused. Folders are renamed before they are removed, so that a clearing that is cut off leaves nothing
+ * that looks like work to be continued.
+ */
+function clearArtifact(folder: string): void {
+  const discarded = `${folder}.discarded`
+  rmSync(discarded, { recursive: true, force: true })
+  if (!existsSync(folder)) return
+  if (existsSync(join(folder, MANIFEST))) {
+    rmSync(replaced(folder), { recursive: true, force: true })
+    renameSync(folder, replaced(folder))
+  } else if (existsSync(join(folder, PENDING))) {
+    renameSync(folder, discarded)
+    rmSync(discarded, { recursive: true, force: true })
+  } else if (readdirSync(folder).length > 0) {
+    throw new InputError(
+      'expected an artifact of this study or nothing, got a folder that holds other files',
+      { file: folder },
+      'move them elsewhere, or set `out:` in the study file to another folder',
+    )
+  }
+}
+
+/**
  * Prepares an artifact's folder for work under `key`. What an interrupted run of the same key left stays, so that the
  * stage can continue; a finished artifact is set aside until the new one is finished; anything else is cleared. Returns
  * the time at which work under this key began.
@@ -67,13 +96,7 @@ export function beginArtifact(folder: string, key: string): string {
   if (pending?.key === key) return pending.started
   const started = timestamp()
   try {
-    // The marker goes first: a clearing that is cut off must not look like work that can be continued.
-    rmSync(join(folder, PENDING), { force: true })
-    if (existsSync(join(folder, MANIFEST))) {
-      rmSync(replaced(folder), { recursive: true, force: true })
-      renameSync(folder, replaced(folder))
-    }
-    rmSync(folder, { recursive: true, force: true })
+    clearArtifact(folder)
     mkdirSync(folder, { recursive: true })
   } catch (error) {
     throw describeWriteError(error, folder)
@@ -88,7 +111,8 @@ export function listFiles(folder: string): string[] {
   const visit = (path: string) => {
     for (const name of readdirSync(path)) {
       const child = join(path, name)
-      if (statSync(child).isDirectory()) visit(child)
+      // Not through links: what lies behind one is not part of the artifact.
+      if (lstatSync(child).isDirectory()) visit(child)
       else found.push(relative(folder, child))
     }
   }
@@ -103,7 +127,9 @@ export async function finishArtifact(
 ): Promise<Manifest> {
   const files: Record<string, string> = {}
   for (const file of listFiles(folder)) {
-    if (file !== PENDING && file !== MANIFEST) files[file] = await hashFile(join(folder, file))
+    // What a kill in the middle of a write left is no part of the result.
+    if (file.endsWith('.part')) rmSync(join(folder, file))
+    else if (file !== PENDING && file !== MANIFEST) files[file] = await hashFile(join(folder, file))
   }
   const complete: Manifest = { ...manifest, finished: timestamp(), files }
   writeFileAtomically(join(folder, MANIFEST), `${JSON.stringify(complete, null, 2)}\n`)

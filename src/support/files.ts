@@ -13,6 +13,23 @@ function openForWriting(file: string, flags: 'w' | 'a'): number {
   }
 }
 
+/** Flushes a folder's entries, so that a rename in it survives a power cut; where the system has no such call, nothing. */
+function syncFolder(folder: string): void {
+  let descriptor: number
+  try {
+    descriptor = openSync(folder, 'r')
+  } catch {
+    return
+  }
+  try {
+    fsyncSync(descriptor)
+  } catch {
+    // Not every file system can: the file itself is flushed all the same.
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
 /**
  * Replaces a file by new content so that a reader, also after a power cut, sees the old one or the new one, never a
  * part: writes beside it, flushes to the disk, renames. Throws StudyError when the disk is full and leaves no part.
@@ -34,6 +51,7 @@ export function writeFileAtomically(file: string, content: string | Uint8Array |
     closeSync(descriptor)
     open = false
     renameSync(part, file)
+    syncFolder(dirname(file))
   } catch (error) {
     if (open) closeSync(descriptor)
     rmSync(part, { force: true })
@@ -55,6 +73,8 @@ export function readTextFile(file: string, remedy = 'check the path'): string {
 /** A text file written line by line through a buffer; `close` flushes it to the disk. */
 export interface LineWriter {
   write(line: string): void
+  /** Flushes all lines to the disk, so that they survive a power cut. */
+  sync(): void
   close(): void
 }
 
@@ -74,18 +94,24 @@ export function lineWriter(file: string, options: { append?: boolean; buffered?:
       throw describeWriteError(error, file)
     }
   }
+  const sync = () => {
+    try {
+      flush()
+      fsyncSync(descriptor)
+    } catch (error) {
+      throw describeWriteError(error, file)
+    }
+  }
   return {
     write(line) {
       pending.push(line, '\n')
       size += line.length + 1
       if (size > 65536 || options.buffered === false) flush()
     },
+    sync,
     close() {
       try {
-        flush()
-        fsyncSync(descriptor)
-      } catch (error) {
-        throw describeWriteError(error, file)
+        sync()
       } finally {
         closeSync(descriptor)
       }

@@ -5,14 +5,28 @@ import { broadcastShapes, elementCount, printShape, type Shape, sameShape } from
 type Inputs = readonly TensorNode[]
 type ShapeRule<Name extends OpName> = (inputs: Inputs, attributes: OpAttributes[Name]) => Shape
 
-function expect(holds: boolean, op: OpName, expected: string, inputs: Inputs): void {
+function expect(holds: boolean, op: string, expected: string, inputs: Inputs): void {
   if (holds) return
   const got = inputs.map(input => `${input.dataType}${printShape(input.shape)}`).join(' and ')
   throw new RangeError(`${op}: expected ${expected}, got ${got || 'no input'}`)
 }
 
-const broadcasting = ([a, b]: Inputs): Shape => broadcastShapes(a.shape, b.shape)
-const elementwise = ([x]: Inputs): Shape => x.shape
+function requireFloats(inputs: Inputs): void {
+  expect(
+    inputs.every(({ dataType }) => dataType === 'float32'),
+    'arithmetic',
+    'float32',
+    inputs,
+  )
+}
+const broadcasting = (inputs: Inputs): Shape => {
+  requireFloats(inputs)
+  return broadcastShapes(inputs[0].shape, inputs[1].shape)
+}
+const elementwise = (inputs: Inputs): Shape => {
+  requireFloats(inputs)
+  return inputs[0].shape
+}
 
 /** The shape of an operation's result; throws RangeError naming the operation and the shapes it got. */
 const shapeRules: { readonly [Name in OpName]: ShapeRule<Name> } = {

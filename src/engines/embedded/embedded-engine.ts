@@ -1,4 +1,5 @@
 /** @file The engine that needs neither a GPU nor Python: training graphs run by ONNX Runtime on the CPU. */
+import { setImmediate } from 'node:timers/promises'
 import {
   generateTokens,
   initialWeights,
@@ -10,8 +11,8 @@ import {
   saveCheckpoint,
   trainTokenizer,
 } from '../../model/index.ts'
-import { randomStream, seconds } from '../../support/index.ts'
-import type { Engine, ModelSize } from '../engine.ts'
+import { randomStream } from '../../support/index.ts'
+import type { Engine, ModelSize, TokenCount } from '../engine.ts'
 import { trainEmbedded } from './train.ts'
 
 const ROPE_THETA = 10000
@@ -55,19 +56,22 @@ export function embeddedEngine(threads: number): Engine {
     },
     async countTokens(policy, conversations) {
       const tokenizer = loadTokenizer(policy)
-      const tokens = conversations.map(({ id, prompt, completion }) => {
+      const tokens: TokenCount[] = []
+      for (const { id, prompt, completion } of conversations) {
         if (completion) {
           const { ids, promptLength } = tokenizer.encodeExample(prompt, completion, { id })
-          return { prompt: promptLength, whole: ids.length }
+          tokens.push({ prompt: promptLength, whole: ids.length })
+        } else {
+          const length = tokenizer.encodePrompt(prompt, { id }).length
+          tokens.push({ prompt: length, whole: length })
         }
-        const length = tokenizer.encodePrompt(prompt, { id }).length
-        return { prompt: length, whole: length }
-      })
+        // Lets Ctrl-C be heard.
+        if (tokens.length % 200 === 0) await setImmediate()
+      }
       return { tokens, contextLength: loadConfig(policy).contextLength }
     },
     train: request => trainEmbedded(request, threads),
     async *generate({ policy, prompts, settings, signal }) {
-      const start = seconds()
       const { config, weights, tokenizer } = loadCheckpoint(policy)
       const encoded = prompts.map(({ id, messages }) => ({
         ids: tokenizer.encodePrompt(messages, { id }),
@@ -84,7 +88,6 @@ export function embeddedEngine(threads: number): Engine {
           promptTokens: encoded[prompt].ids.length,
           completionTokens: ids.length,
           finish,
-          seconds: seconds() - start,
         }
       }
     },

@@ -1,6 +1,7 @@
 /** @file Examples as token sequences with a loss weight per token, and the order in which a run meets them. */
+import { setImmediate } from 'node:timers/promises'
 import type { Tokenizer } from '../../model/index.ts'
-import { randomStream } from '../../support/index.ts'
+import { InputError, InterruptedError, type Progress, randomStream } from '../../support/index.ts'
 import type { Example } from '../engine.ts'
 
 /** A row of a training batch: position t predicts token t + 1 when `isTarget[t + 1]` is 1. */
@@ -16,9 +17,35 @@ interface EncodedCase {
   readonly promptLength: number
 }
 
-/** Encodes every example once; throws InputError naming the id of one that cannot be encoded. */
-export function encodeExamples(tokenizer: Tokenizer, examples: readonly Example[]): EncodedCase[] {
-  return examples.map(({ id, prompt, completion }) => tokenizer.encodeExample(prompt, completion, { id }))
+const CASES_BETWEEN_BREATHS = 200
+
+/**
+ * Encodes every example once. Throws InputError naming the id of one that cannot be encoded or is longer than the
+ * context (nothing is ever cut), InterruptedError when the signal aborts.
+ */
+export async function encodeExamples(
+  tokenizer: Tokenizer,
+  examples: readonly Example[],
+  contextLength: number,
+  { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
+): Promise<EncodedCase[]> {
+  const task = progress.begin('encoding cases', examples.length)
+  const cases: EncodedCase[] = []
+  for (const { id, prompt, completion } of examples) {
+    const encoded = tokenizer.encodeExample(prompt, completion, { id })
+    if (encoded.ids.length > contextLength) {
+      throw new InputError(`expected at most ${contextLength} tokens, got ${encoded.ids.length}`, { id })
+    }
+    cases.push(encoded)
+    if (cases.length % CASES_BETWEEN_BREATHS === 0) {
+      task.update(cases.length)
+      // Lets Ctrl-C be heard.
+      await setImmediate()
+      if (signal.aborted) throw new InterruptedError('encoding was interrupted')
+    }
+  }
+  task.finish()
+  return cases
 }
 
 /** Supervised fine-tuning: one example a sequence, the loss on its completion. */

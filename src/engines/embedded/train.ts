@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { loadCheckpoint, parameterCount, saveCheckpoint } from '../../model/index.ts'
 import { adamWDefaults, adamWStep, clipFactor, globalNorm, scheduleFactor } from '../../optim/index.ts'
 import { InterruptedError, type LineWriter, lineWriter, StudyError, writeFileAtomically } from '../../support/index.ts'
-import type { TrainEvent, TrainRequest, TrainSummary } from '../engine.ts'
+import type { Example, TrainEvent, TrainRequest, TrainSummary } from '../engine.ts'
 import { encodeExamples, sequencesOf, trainingOrder } from './sequences.ts'
 import { supervisedPass } from './supervised-pass.ts'
 import { graphCache } from './training-graph.ts'
@@ -42,11 +42,15 @@ function openEvents(output: string, step: number): LineWriter {
 export async function trainEmbedded(request: TrainRequest, threads: number): Promise<TrainSummary> {
   const { method, settings, seed, output, signal } = request
   const summaryFile = join(output, SUMMARY)
-  if (existsSync(summaryFile)) return JSON.parse(readFileSync(summaryFile, 'utf8')) as TrainSummary
+  if (existsSync(summaryFile)) {
+    rmSync(join(output, 'training'), { recursive: true, force: true })
+    return JSON.parse(readFileSync(summaryFile, 'utf8')) as TrainSummary
+  }
 
   const { config, weights, tokenizer } = loadCheckpoint(request.policy)
-  const cases = encodeExamples(tokenizer, request.examples)
-  const validation = sequencesOf(method, encodeExamples(tokenizer, request.validation), config.contextLength)
+  const encode = (examples: readonly Example[]) => encodeExamples(tokenizer, examples, config.contextLength, request)
+  const cases = await encode(request.examples)
+  const validation = sequencesOf(method, await encode(request.validation), config.contextLength)
   const { batchSize, gradientAccumulation } = settings
   const order = trainingOrder(method, cases, {
     epochs: settings.epochs,
@@ -58,7 +62,7 @@ export async function trainEmbedded(request: TrainRequest, threads: number): Pro
   const graphs = graphCache(config, threads)
   const events = openEvents(output, state.step)
   const emit = (event: TrainEvent) => events.write(JSON.stringify(event))
-  const warmupSteps = Math.round(settings.warmup * order.totalSteps)
+  const warmupSteps = Math.ceil(settings.warmup * order.totalSteps)
   const task = request.progress.begin(TASKS[method], order.totalSteps)
 
   const evaluate = async (): Promise<number | null> => {
@@ -107,7 +111,11 @@ export async function trainEmbedded(request: TrainRequest, threads: number): Pro
       const isLast = step === order.totalSteps
       if (isLast || (settings.evaluateEvery > 0 && step % settings.evaluateEvery === 0))
         validationLoss = await evaluate()
-      if (isLast || step % settings.checkpointEvery === 0 || signal.aborted) saveState(output, state)
+      if (isLast || step % settings.checkpointEvery === 0 || signal.aborted) {
+        // The log first: after a power cut it must not lack steps that the state has.
+        events.sync()
+        saveState(output, state)
+      }
       if (signal.aborted && !isLast) throw new InterruptedError(`training ${method} was interrupted at step ${step}`)
     }
     if (Number.isNaN(finalLoss)) ({ finalLoss, validationLoss } = lastLosses(output))

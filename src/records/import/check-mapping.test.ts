@@ -49,9 +49,9 @@ test.each([
     /either `column` .* or `cases`/,
   ],
   ['a slip beside cases', 'excludes: nothing', 'exclude: nothing', 16, /"exclude"; did you mean "excludes"/],
-  ['a key __proto__ in values', 'T: tubal', '__proto__: tubal', 7, /another name than "__proto__"/],
-  ['a key __proto__ in a case', 'Stored:', '__proto__:', 15, /another name than "__proto__"/],
-  ['a field called __proto__', '  smoker:', '  __proto__: { column: Kind }\n  smoker:', 5, /another name/],
+  ['a key __proto__ in values', 'T: tubal', '__proto__: tubal', 7, /"__proto__" cannot be a key/],
+  ['a key __proto__ in a case', 'Stored:', '__proto__:', 15, /"__proto__" cannot be a key/],
+  ['a field called __proto__', '  smoker:', '  __proto__: { column: Kind }\n  smoker:', 8, /cannot be a key/],
   [
     'a field called constructor',
     '  smoker:',

@@ -1,5 +1,6 @@
 /** @file Reads a mapping file and checks it against the specialty: complete, of fitting values, and blind to outcomes. */
 import type { DecisionLayer, Field, Specialty } from '../../specialty/index.ts'
+import { refusePrototypeKey } from '../../specialty/register/index.ts'
 import { didYouMean, InputError, readSettingsFile, type SettingsFile } from '../../support/index.ts'
 import { readDecisionValue, readFieldValue } from './cell.ts'
 import { type MappingDeclaration, mappingSchema } from './mapping-file.ts'
@@ -142,6 +143,7 @@ function checkDecisionValues(mapping: Mapping, layer: DecisionLayer): void {
  */
 export function readMapping(file: string, specialty: Specialty): Mapping {
   const mapping = readSettingsFile(file, mappingSchema)
+  refusePrototypeKey(file)
   const { fields, decisionLayers } = specialty
   const namesOf = (items: readonly { readonly name: string }[]) => items.map(({ name }) => name)
   checkNames(mapping, 'fields', 'field', namesOf(fields))

@@ -1,6 +1,5 @@
 /** @file The form of `mapping.yaml`, which says where in an export a specialty's fields and decisions stand. */
 import { z } from 'zod'
-import { namedEntries } from '../../specialty/register/index.ts'
 
 /** A cell as written in YAML: `1` and `"1"` are the same cell. */
 const cell = z.union([z.string(), z.number(), z.boolean()]).transform(String)
@@ -24,17 +23,17 @@ const condition = z
 
 const field = z.strictObject({
   column,
-  values: namedEntries(z.union([z.string(), z.number(), z.boolean()])).optional(),
+  values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   missing,
 })
 
-const decisionCase = z.strictObject({ when: namedEntries(cells), value: cell })
+const decisionCase = z.strictObject({ when: z.record(z.string(), cells), value: cell })
 
 const decision = z
   .strictObject({
     /** One column holds the decision ... */
     column: column.optional(),
-    values: namedEntries(cell).optional(),
+    values: z.record(z.string(), cell).optional(),
     missing,
     /** ... or several tell it together: the first case that fits. */
     cases: z.array(decisionCase).min(1, 'expected at least one case, got none').optional(),
@@ -53,8 +52,8 @@ export const mappingSchema = z.strictObject({
   recordId: column,
   coupleId: column,
   include: z.array(condition).default([]),
-  fields: namedEntries(field),
-  decisions: namedEntries(decision),
+  fields: z.record(z.string(), field),
+  decisions: z.record(z.string(), decision),
 })
 
 /** The content of a mapping file. */

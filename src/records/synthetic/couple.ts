@@ -12,6 +12,12 @@ function clamp(value: number, [low, high]: readonly [number, number]): number {
   return Math.min(high, Math.max(low, value))
 }
 
+/** Youngest age at which couples of the generator begin to try, y. */
+const TRYING_FROM_AGE = 19
+/** Infertility of one year before the first cycle, and the time that a cycle takes until the next, y. */
+const YEARS_BEFORE_IVF = 1
+const YEARS_PER_CYCLE = 0.7
+
 /** Rounds to a number of decimals without binary tails. */
 function round(value: number, decimals: number): number {
   return Number(value.toFixed(decimals))
@@ -44,6 +50,14 @@ function drawReserve(random: RandomStream, age: number, pcos: boolean): Fields {
   }
 }
 
+/** Reserve of a woman with PCOS or without; PCOS beside a low AMH or AFC is drawn again, being hardly plausible. */
+function drawPlausibleReserve(random: RandomStream, age: number, pcos: boolean): Fields {
+  let reserve: Fields
+  do reserve = drawReserve(random, age, pcos)
+  while (pcos && expectedResponse(reserve).signs.some(({ towards }) => towards === 'low'))
+  return reserve
+}
+
 /**
  * The last cycle: the dose by the class that the markers gave then, eggs by ln(eggs + 1) = 0.8 + 0.172 ln AMH +
  * 0.556 ln AFC - 0.007 (age - 35), residual sd 0.5 (reference notes 1.3; its intercept 0.954 is survivor-biased). All null without a previous cycle.
@@ -51,13 +65,15 @@ function drawReserve(random: RandomStream, age: number, pcos: boolean): Fields {
 function drawHistory(random: RandomStream, fields: Fields): Fields {
   const age = Number(fields.femaleAge)
   const more = Math.max(0, age - 32) * 0.02
-  const cycles = weighted(random, [
+  const wanted = weighted(random, [
     [0, 0.62 - more],
     [1, 0.22],
     [2, 0.1 + more / 2],
     [3, 0.04 + more / 3],
     [4, 0.02],
   ])
+  const possible = Math.floor((age - TRYING_FROM_AGE - YEARS_BEFORE_IVF) / YEARS_PER_CYCLE)
+  const cycles = Math.min(wanted, possible)
   if (cycles === 0) {
     return { previousIvfCycles: 0, eggsAtLastCycle: null, doseAtLastCycle: null, fertilisationFailure: null }
   }
@@ -121,13 +137,16 @@ export function drawCouple(random: RandomStream): Readonly<Record<string, FieldV
   while (age < AGE.range[0] || age > AGE.range[1])
   const pcos = random.uniform() < clamp(0.16 - 0.01 * (age - 30), [0.02, 0.25])
   const bmi = clamp(Math.exp(Math.log(22) + 0.135 * random.normal()) + (pcos ? 2 : 0), [16, 42])
-  const duration = clamp(Math.round(Math.exp(Math.log(3) + 0.55 * random.normal())), [1, Math.min(20, age - 19)])
+  const duration = clamp(Math.round(Math.exp(Math.log(3) + 0.55 * random.normal())), [
+    1,
+    Math.min(20, age - TRYING_FROM_AGE),
+  ])
   const before: Fields = {
     femaleAge: age,
     bmi: round(bmi, 1),
     infertilityDuration: duration,
     infertilityType: random.uniform() < clamp(0.58 - 0.015 * (age - 32), [0.3, 0.75]) ? 'primary' : 'secondary',
-    ...drawReserve(random, age, pcos),
+    ...drawPlausibleReserve(random, age, pcos),
     pcos,
     tubalStatus: weighted(random, [
       ['both patent', 0.58],
@@ -136,6 +155,9 @@ export function drawCouple(random: RandomStream): Readonly<Record<string, FieldV
     ]),
   }
   const complete: Fields = { ...before, ...drawHistory(random, before) }
+  // Each cycle took its time, so a couple with several has been trying for longer.
+  const cycleYears = Math.ceil(YEARS_BEFORE_IVF + YEARS_PER_CYCLE * Number(complete.previousIvfCycles))
+  if (complete.previousIvfCycles !== 0) complete.infertilityDuration = Math.max(duration, cycleYears)
   const highRisk = expectedResponse(complete).response === 'high'
   complete.freezeAllPlanned = random.uniform() < (highRisk ? 0.4 : 0.15)
   Object.assign(complete, drawSemen(random))

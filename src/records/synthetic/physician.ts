@@ -1,6 +1,11 @@
 /** @file The synthetic physician: picks within the admissible set by a clinic's habit, and at times departs from it. */
 import type { FieldValue, Plan } from '../../specialty/index.ts'
-import { type AdmissibleSet, admissibleSet, expectedResponse } from '../../specialty/infertility/index.ts'
+import {
+  type AdmissibleSet,
+  admissibleSet,
+  responseThresholds as cut,
+  expectedResponse,
+} from '../../specialty/infertility/index.ts'
 import type { RandomStream } from '../../support/index.ts'
 
 type Fields = Readonly<Record<string, FieldValue>>
@@ -37,17 +42,28 @@ function habit(layer: Choice['layer'], fields: Fields, options: readonly (string
   return poor ? 'ICSI' : 'IVF'
 }
 
-/** Choices outside the admissible set that a clinic might make without harm; empty when there is none. */
-function departures(layer: Choice['layer'], fields: Fields, earlier: Plan, admissible: AdmissibleSet) {
+/**
+ * Choices outside the admissible set that a clinic might make without harm; empty when there is none. A long agonist
+ * is never one (2.01, 2.02), nor a higher dose for a high responder, nor a dose where rules were already set aside or
+ * where it would go against the last response.
+ */
+function departures(
+  layer: Choice['layer'],
+  fields: Fields,
+  earlier: Plan,
+  admissible: AdmissibleSet,
+): (string | number)[] {
   const { options } = admissible
   const { response } = expectedResponse(fields)
-  let candidates: (string | number)[]
-  if (layer === 'protocol') candidates = response === 'high' ? ['long agonist'] : ['mild', 'antagonist']
-  else if (layer === 'fertilisation') candidates = ['ICSI']
-  else if (earlier.protocol === 'mild') candidates = []
-  else candidates = [Number(options[0]) - 25, Number(options[options.length - 1]) + 25]
-  return candidates.filter(
-    value => !options.includes(value) && (typeof value === 'string' || (value >= 100 && value <= 300)),
+  if (layer === 'protocol') return ['mild', 'antagonist'].filter(value => !options.includes(value))
+  if (layer === 'fertilisation') return ['ICSI'].filter(value => !options.includes(value))
+  if (earlier.protocol === 'mild' || admissible.setAside.length > 0) return []
+  const { eggsAtLastCycle: eggs, doseAtLastCycle: last } = fields
+  const known = typeof eggs === 'number' && typeof last === 'number'
+  const highest = response === 'high' ? Number(options[0]) : known && eggs > cut.highEggsAbove ? last : 300
+  const lowest = known && eggs <= cut.lowEggsAtMost ? last : 100
+  return [Number(options[0]) - 25, Number(options[options.length - 1]) + 25].filter(
+    dose => dose >= lowest && dose <= highest,
   )
 }
 

@@ -1,6 +1,6 @@
 /** @file Reasoning text of a synthetic record: rendered from the rules that fired, citing the record's own values. */
 import type { FieldValue } from '../../specialty/index.ts'
-import { expectedResponse, type Rule } from '../../specialty/infertility/index.ts'
+import { type AdmissibleSet, expectedResponse, type Rule } from '../../specialty/infertility/index.ts'
 import type { RandomStream } from '../../support/index.ts'
 import type { Choice } from './physician.ts'
 
@@ -75,10 +75,21 @@ function departureSentence(random: RandomStream, usual: string, chosen: string):
   ])
 }
 
-/** The rules that tell why a protocol was chosen: the narrowest one, or that on PPOS when PPOS it is. */
+/** The rule that tells why a protocol was chosen: that on PPOS when PPOS it is, else the one that admits fewest. */
 function protocolReason({ value, admissible }: Choice): Rule {
   const permission = admissible.fired.find(({ id }) => value === 'PPOS' && id === '2.05')
-  return permission ?? admissible.fired[0]
+  const admits = (rule: Rule) => ('options' in rule.admits ? rule.admits.options.length : Number.POSITIVE_INFINITY)
+  return permission ?? [...admissible.fired].sort((a, b) => admits(a) - admits(b))[0]
+}
+
+/** Why a protocol other than the recommended one: concedes the recommendation, then gives the choice its own reason. */
+function habitDespite(random: RandomStream, fields: Fields, { by, value }: Choice, says: string): string {
+  if (by === 'preference') return `Although ${says}, the physician has more experience with the ${value} and chose it.`
+  const experience = random.choose([
+    `this clinic's programme and experience are with the ${value}`,
+    `this clinic's programme is built on the ${value}`,
+  ])
+  return `Although ${says}, ${experience}, so at ${fields.femaleAge} we use it.`
 }
 
 function protocolSentence(random: RandomStream, fields: Fields, choice: Choice): string {
@@ -94,34 +105,52 @@ function protocolSentence(random: RandomStream, fields: Fields, choice: Choice):
       name,
     )
   }
-  const says = capitalised(protocolReason(choice).says)
+  const reason = protocolReason(choice)
+  if (reason.recommends !== undefined && choice.value !== reason.recommends)
+    return habitDespite(random, fields, choice, reason.says)
+  const says = capitalised(reason.says)
   if (choice.by === 'only') return `${says}, so we use ${name}.`
   if (choice.by === 'preference') {
     const others = options.filter(option => option !== choice.value).map(option => protocolNames[option])
     return `${says}; with ${listed(others)} open too, the physician preferred ${name}.`
   }
   if (choice.value === 'PPOS') return `${says}, so we use PPOS.`
-  if (choice.value === 'long agonist') {
-    return `${says}; at ${fields.femaleAge} with a normal response our habit is ${name}.`
-  }
   return `${says}; ${random.choose(['we choose', 'our habit is', 'we use'])} ${name}.`
 }
 
-/** The record's value behind a dose rule, in brackets; empty for a rule on the response class. */
+/** The record's value behind a dose rule, in brackets; empty for a class rule and for what the opening has told. */
 function evidence(rule: Rule, fields: Fields): string {
-  if ('changeFrom' in rule.admits) return ` (${lastCycle(fields)})`
-  return rule.id.startsWith('3.06') ? ` (here ${fields.bmi} kg/m2)` : ''
+  if (rule.id.startsWith('3.06')) return ` (here ${fields.bmi} kg/m2)`
+  const { signs } = expectedResponse(fields)
+  const told = signs.length === 0 || signs.some(({ field }) => field === 'eggsAtLastCycle')
+  return 'changeFrom' in rule.admits && !told ? ` (${lastCycle(fields)})` : ''
+}
+
+/** A rule that was set aside, and why: no dose goes that far, or the last response asks for something else. */
+function setAsideClause(rule: Rule, fields: Fields, { options, fired, setAside }: AdmissibleSet): string {
+  const says = `${rule.says}${evidence(rule, fields)}, but`
+  const change = [rule, ...fired, ...setAside].map(({ admits }) => admits).find(admits => 'changeFrom' in admits)
+  const [least, most] = change?.by ?? [0, 0]
+  if ('changeFrom' in rule.admits) {
+    const end = least > 0 ? 'highest' : most < 0 ? 'lowest' : 'nearest'
+    return `${says} ${options[0]} IU/day is the ${end} open`
+  }
+  return `${says} the last response asks for ${least > 0 ? 'a higher' : most < 0 ? 'a lower' : 'the same'} dose`
 }
 
 function doseSentence(random: RandomStream, fields: Fields, choice: Choice): string {
-  const { options, fired } = choice.admissible
+  const { options, fired, setAside } = choice.admissible
   const dose = `${choice.value} IU/day`
   const range = options.length === 1 ? `${options[0]} IU/day` : `${options[0]}-${options[options.length - 1]} IU/day`
   if (choice.by === 'departure') return departureSentence(random, range, dose)
   // Mild stimulation says all there is to say of the dose; a class rule beside it would only confuse.
-  const mild = fired.filter(({ id }) => id === '2.12m')
-  const rules = mild.length > 0 ? mild : fired
-  const says = capitalised(rules.map(rule => `${rule.says}${evidence(rule, fields)}`).join('; '))
+  const mild = fired.some(({ id }) => id === '2.12m')
+  const told = mild ? fired.filter(({ id, admits }) => id === '2.12m' || 'changeFrom' in admits) : fired
+  const clauses = [
+    ...told.map(rule => `${rule.says}${evidence(rule, fields)}`),
+    ...setAside.map(rule => setAsideClause(rule, fields, choice.admissible)),
+  ]
+  const says = capitalised(clauses.join('; '))
   if (choice.by === 'only') return `${says}, so ${random.choose(['she starts at', 'the dose is'])} ${dose}.`
   if (choice.by === 'preference') return `${says}; within this the physician preferred ${dose}.`
   const place =
@@ -167,7 +196,7 @@ function lowered(text: string, before: string): string {
 }
 
 /**
- * Reasoning for a decision in five short sentences (about 60-110 words): the couple and the expected response, one
+ * Reasoning for a decision in five short sentences (55-145 words, mostly under 100): the couple and the expected response, one
  * sentence a layer from the rules that fired, the decision. Every number is the record's own, a rule's or the
  * decision's. Where the physician departed from the rules the text says so and gives no reason for it.
  */

@@ -13,6 +13,7 @@ import {
   formatDifference,
   formatInterval,
   formatLevel,
+  formatNumber,
   formatP,
   formatValue,
   type Scale,
@@ -98,8 +99,10 @@ export function briefSection(results: BenchmarkResults): Markup {
     return html`<li><strong>${layer.label}</strong> (n = ${formatCount(layer.n)}): ${[...reference, ...parts].join('; ')}.</li>`
   })
   return html`<h2>In brief</h2>
-<p>Share of test cases that agree with the recorded decision (${formatLevel(results.level)} interval): first the strongest
-baseline of the layer, then each arm and its difference from that baseline.</p>
+<p>Each figure is the share of test cases that agree with the recorded decision (${formatLevel(results.level)} interval): the
+same option, a number within 10 % of the recorded one, or for the whole plan every layer. First the strongest baseline of the
+layer by this share, then each arm and its difference from that baseline. Which baseline is strongest is chosen on these
+same test cases, which favours it a little.</p>
 <ul>${lines}</ul>`
 }
 
@@ -156,8 +159,11 @@ export function layersSection(results: BenchmarkResults): Markup {
     return table(caption, figureColumns(results.level), rows)
   })
   return html`<h2>Every layer</h2>
-<p>One metric per layer is primary; the others are secondary. Denominators are fixed: all test cases whose record has
-the layer.</p>${tables}`
+<p>One metric per layer is primary; the others are secondary. The denominator of every metric but
+one is fixed: all test cases whose record has the layer, an answer that is missing or unreadable counted as disagreeing. The
+mean absolute error of a number is over readable answers only, and its n says how many; so it is never the primary
+metric. “Not defined on … resamples” means that a rare option is missing from too many resamples for an interval to hold;
+“constant in every resample” that the bootstrap had nothing to measure, and its interval claims no precision.</p>${tables}`
 }
 
 function differenceCells({ estimate, mcnemar }: BenchmarkDifference, scale: Scale): readonly string[] {
@@ -196,8 +202,10 @@ export function differencesSection(results: BenchmarkResults): Markup {
     })
   })
   return html`<h2>Differences</h2>
-<p>Paired on the same test cases. Discordant: cases in which only the first, and only the second, agrees. The p values are exact, two-sided and not adjusted for their number; the other metrics
-are in tables/differences.csv.</p>
+<p>Paired on the same test cases. Discordant: cases in which only the first, and only the second, agrees. The p values are exact,
+two-sided and not adjusted for their number. The interval and the exact test are different methods, and near the edge they can
+disagree: an interval that just leaves out zero beside a p just above ${formatNumber(1 - results.level, 2)}, or the reverse. The
+other metrics are in tables/differences.csv.</p>
 ${table('Arms against baselines and against each other', columns, rows)}`
 }
 
@@ -230,7 +238,8 @@ export function strataSection(results: BenchmarkResults): Markup {
   })
   const columns = strata.map(label => ({ label, align: 'right' as const }))
   return html`<h2>Common and rare decisions</h2>
-<p>Cases by how common their combination of decisions is among the records: head, mid, tail. Strata with fewer than 10 cases
-give counts only. The method of each interval is in tables/estimates.csv.</p>
+<p>Cases by how common their combination of decisions is among the records: head, mid, tail. The strata
+are cut on the recorded decision itself, so whatever predicts the most common plan does well in the head and badly in the tail by
+construction. Strata with fewer than 10 cases give counts only, and macro-F1 is not given where an option is absent. The method of each interval is in tables/estimates.csv.</p>
 ${table(`Share that agrees with the record (${formatLevel(results.level)} interval)`, [{ label: 'Predictor', noWrap: true }, ...columns], rows)}`
 }

@@ -17,11 +17,28 @@ const COUNT_LABELS: Readonly<Record<string, string>> = {
   unreadable: 'without a readable plan',
   cutAtLimit: 'cut at the token limit',
   withDroppedExemplars: 'with exemplars left out (no room)',
+  exemplarsUsed: 'exemplars in the prompt',
   promptTokens: 'prompt tokens',
   completionTokens: 'completion tokens',
 }
 
+/** How many exemplars an arm's prompts really held, from the manifest of its predictions. */
+interface ExemplarsUsed {
+  readonly asked: number
+  readonly least: number
+  readonly median: number
+}
+
+function exemplarsOf(value: JsonValue | undefined): ExemplarsUsed | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  const { asked, least, median } = value as Readonly<Record<string, JsonValue>>
+  const isComplete = [asked, least, median].every(count => typeof count === 'number')
+  return isComplete ? { asked: Number(asked), least: Number(least), median: Number(median) } : null
+}
+
 function formatFact(value: JsonValue): string {
+  const exemplars = exemplarsOf(value)
+  if (exemplars) return `${exemplars.asked} asked, median ${exemplars.median}, least ${exemplars.least}`
   if (typeof value === 'number')
     return Number.isInteger(value) ? formatCount(value) : formatNumber(value, Math.abs(value) < 10 ? 4 : 1)
   if (typeof value === 'string') return value
@@ -64,11 +81,25 @@ export function armsSection(study: StudyArtifacts, curves: ReadonlyMap<string, s
     { heading: 'Predictions on the test split' },
     ...factRows('predictions'),
   ]
+  const shortened = arms.flatMap(arm => {
+    const used = exemplarsOf(countsOf('predictions', arm)['exemplarsUsed'])
+    return used && used.median < used.asked ? [{ arm, ...used }] : []
+  })
   const baselines = results.predictors.filter(({ kind }) => kind === 'baseline')
   return html`<h2>Arms and baselines</h2>
-<p>Each arm is one checkpoint, or one checkpoint with exemplars. Baselines are not models: they are fitted on the training
-split and scored in the same way.</p>
+<p>Each arm is one checkpoint, or one checkpoint with exemplars. Baselines are not language
+models: they are fitted on the fields and decisions of the training split and scored in the same way.</p>
 <ul>${baselines.map(({ name, description }) => html`<li><strong>${name}</strong>: ${description}.</li>`)}</ul>
+${shortened.map(
+  ({
+    arm,
+    asked,
+    least,
+    median,
+  }) => html`<p class="notice"><strong>${arm}</strong> was to see ${asked} ${asked === 1 ? 'exemplar' : 'exemplars'}, but
+in at least half of its prompts there was room for ${median === 0 ? 'none' : `no more than ${median}`} (least ${least}). Its figures are those of
+the exemplars that it really saw.</p>`,
+)}
 ${table('How the arms were made', columns, rows)}
 ${
   curves.size > 0 &&

@@ -43,12 +43,41 @@ test('admissibleSet(startingDose) takes the last cycle into account', () => {
   expect(after(18, 200)).toEqual([125, 150])
 })
 
-test('admissibleSet(a weaker rule that would leave nothing) sets it aside', () => {
-  // 2 eggs on 300 IU: 350-375 IU lies above every dose, so 225-300 holds alone.
-  const set = admissibleSet('startingDose', { ...low, eggsAtLastCycle: 2, doseAtLastCycle: 300 }, antagonist)
-  expect(set.options).toEqual([225, 250, 275, 300])
-  expect(set.fired.map(({ id }) => id)).toEqual(['3.03'])
-  expect(set.setAside.map(({ id }) => id)).toEqual(['3.07a'])
+test('admissibleSet(a change that no dose meets) sets the rule aside and keeps the nearest dose in its direction', () => {
+  const after = (eggs: number, dose: number, fields: Fields, protocol = 'antagonist') => {
+    const set = admissibleSet('startingDose', { ...fields, eggsAtLastCycle: eggs, doseAtLastCycle: dose }, { protocol })
+    return { options: set.options, fired: set.fired.map(({ id }) => id), setAside: set.setAside.map(({ id }) => id) }
+  }
+  // 2 eggs on 300 IU ask for 350-375 IU, above every dose: 300 is nearest.
+  expect(after(2, 300, low)).toEqual({ options: [300], fired: ['3.03'], setAside: ['3.07a'] })
+  // 20 eggs on 100 or 125 IU ask for 25-75 IU, below every dose: 100 is nearest, and not 125 or 150.
+  expect(after(20, 100, high)).toEqual({ options: [100], fired: ['3.02'], setAside: ['3.07b'] })
+  expect(after(20, 125, high)).toEqual({ options: [100], fired: ['3.02'], setAside: ['3.07b'] })
+  expect(after(20, 100, high, 'mild')).toEqual({ options: [100], fired: ['3.02', '2.12m'], setAside: ['3.07b'] })
+  // A low AMH against 20 eggs is a normal response, yet 150-225 IU would be more than the 100 IU that gave 20 eggs.
+  expect(after(20, 100, { amh: 0.8 })).toEqual({ options: [100], fired: [], setAside: ['3.01', '3.07b'] })
+  // PCOS against 3 eggs on 250 IU is a normal response, yet 150-225 IU would be less; 250 + 50 = 300.
+  expect(after(3, 250, { pcos: true })).toEqual({ options: [300], fired: ['3.07a'], setAside: ['3.01'] })
+  // 10 eggs on 300 IU with a high response: 150 is the nearest to a repetition.
+  expect(after(10, 300, high)).toEqual({ options: [150], fired: ['3.02'], setAside: ['3.07c'] })
+  // A last dose beyond the range: the highest or the lowest of the layer.
+  expect(after(2, 450, low).options).toEqual([300])
+  expect(after(20, 75, high).options).toEqual([100])
+})
+
+test('admissibleSet(startingDose) never moves against the last response', () => {
+  const markers: Fields[] = [normal, high, low, {}, { pcos: true }, { amh: 0.8, afc: 25 }, { amh: 6, afc: 3 }]
+  for (const fields of markers) {
+    for (const bmi of [22, 33]) {
+      for (let dose = 100; dose <= 300; dose += 25) {
+        const after = (eggs: number, protocol: string) =>
+          options('startingDose', { ...fields, bmi, eggsAtLastCycle: eggs, doseAtLastCycle: dose }, { protocol })
+        for (const protocol of ['antagonist', 'mild'])
+          expect(Math.max(...after(16, protocol).map(Number))).toBeLessThanOrEqual(dose)
+        expect(Math.min(...after(3, 'antagonist').map(Number))).toBeGreaterThanOrEqual(dose)
+      }
+    }
+  }
 })
 
 test('admissibleSet(fertilisation) asks ICSI of poor sperm, IVF of normal semen, and leaves the rest open', () => {
@@ -84,6 +113,22 @@ test('every rule names a layer, findings and options that exist, and is verified
       expect(layer && layerOptions(layer), rule.id).toEqual(expect.arrayContaining([...rule.admits.range]))
     expect(rule.verified, rule.id).toBe(rule.tag === 'V' || rule.tag === 'M')
   }
+})
+
+test('infertility.notes count the rules without a public source and name each', () => {
+  const unverified = infertilityRules.filter(({ tag }) => tag === 'S' || tag === 'K').map(({ id }) => id)
+  const [rules, texts] = infertility.notes ?? []
+  expect(rules).toMatch(
+    new RegExp(`^${unverified.length} of ${infertilityRules.length} rules .*not verified by a clinician`),
+  )
+  expect(/\((.*)\)/.exec(rules)?.[1].split(', ')).toEqual(unverified)
+  expect(texts).toMatch(/generated from these rules/)
+})
+
+test('a rule recommends only what it admits', () => {
+  const recommending = infertilityRules.filter(({ recommends }) => recommends !== undefined)
+  expect(recommending.map(({ id }) => id)).toEqual(['2.01'])
+  for (const { admits, recommends } of recommending) expect('options' in admits && admits.options).toContain(recommends)
 })
 
 test('no field of the infertility specialty is listed as an outcome', () => {

@@ -1,5 +1,8 @@
 /** @file The infertility specialty: what is known of a couple before an IVF/ICSI cycle, and three decisions about it. */
 import type { Specialty } from '../specialty.ts'
+import { infertilityRules } from './rules.ts'
+
+const unverified = infertilityRules.filter(({ verified }) => !verified).map(({ id }) => id)
 
 /** Planning an IVF/ICSI cycle: 17 fields and three decision layers. Not verified by a clinician. */
 export const infertility: Specialty = {
@@ -65,5 +68,10 @@ export const infertility: Specialty = {
     'miscarriage',
     'liveBirth',
   ],
-  baselineFields: ['pcos', 'freezeAllPlanned', 'spermSource', 'previousIvfCycles', 'tubalStatus'],
+  notes: [
+    `${unverified.length} of ${infertilityRules.length} rules behind the synthetic decisions are not verified by a clinician, nor against a public source (${unverified.join(', ')}); the others were seen in a public source and await a clinician too.`,
+    'Synthetic decisions and reasoning texts are generated from these rules and the habits of an invented clinic: agreement with them says nothing of real patients.',
+  ],
+  // A flag before the second pair of numbers: quarters of four numbers would leave cells too small to reach it.
+  baselineFields: ['amh', 'femaleAge', 'freezeAllPlanned', 'spermConcentration', 'afc', 'pcos'],
 }

@@ -11,7 +11,10 @@ export type Condition =
   | { readonly finding: string; readonly from: number }
   | { readonly finding: string; readonly below: number }
 
-/** What a rule leaves open: options, an inclusive range, or a range of changes from a recorded number. */
+/**
+ * What a rule leaves open: options, an inclusive range, or a range of changes from a recorded number. A change all of
+ * one sign also forbids the opposite direction, before any other rule is applied.
+ */
 export type Admits =
   | { readonly options: readonly string[] }
   | { readonly range: readonly [number, number] }
@@ -28,6 +31,8 @@ export interface Rule {
   readonly when: readonly Condition[]
   readonly admits: Admits
   readonly strength: (typeof ruleStrengths)[number]
+  /** The option that the rule ranks first, with its strength; what it admits beside that is open to a clinic's habit. */
+  readonly recommends?: string
   readonly source: string
   /** V seen in a public source, M measured, S seen in a secondary source, K general knowledge of the document. */
   readonly tag: 'V' | 'M' | 'S' | 'K'
@@ -53,10 +58,11 @@ const protocolRules: readonly Unmarked[] = [
     layer: 'protocol',
     when: [{ finding: 'response', is: 'normal' }],
     admits: { options: ['antagonist', 'long agonist', 'PPOS'] },
+    recommends: 'antagonist',
     strength: 'strong',
-    source: 'ESHRE ovarian stimulation 2019, 2025',
+    source: 'ESHRE ovarian stimulation 2019, 2025 (strong for the antagonist; the long agonist beside it is habit)',
     tag: 'S',
-    says: 'antagonist and long agonist are equally effective and the antagonist is safer',
+    says: 'the antagonist, equally effective and safer, is strongly recommended over a long agonist',
   },
   {
     id: '2.02a',
@@ -116,9 +122,9 @@ const protocolRules: readonly Unmarked[] = [
     layer: 'protocol',
     when: [{ finding: 'veryLowReserve', is: true }],
     admits: { options: ['mild'] },
-    strength: 'good-practice',
-    source: 'ESHRE ovarian stimulation 2025',
-    tag: 'S',
+    strength: 'expert-opinion',
+    source: 'ISMAAR 2022 recommends mild stimulation for all; to keep it for a very low reserve is ours',
+    tag: 'K',
     says: 'a very low reserve is stimulated mildly',
   },
 ]
@@ -177,7 +183,7 @@ const doseRules: readonly Unmarked[] = [
   {
     id: '3.07b',
     layer: 'startingDose',
-    when: [{ finding: 'eggsAtLastCycle', from: 16 }, notMild],
+    when: [{ finding: 'eggsAtLastCycle', from: 16 }],
     admits: { changeFrom: 'doseAtLastCycle', by: [-75, -50] },
     strength: 'expert-opinion',
     source: 'expert opinion',
@@ -202,7 +208,7 @@ const doseRules: readonly Unmarked[] = [
     strength: 'expert-opinion',
     source: 'expert opinion, habit',
     tag: 'K',
-    says: 'a BMI of 30 or more calls for at least 25 IU above the lowest dose',
+    says: 'a BMI of 30 or more adds at least 25 IU to the lowest dose',
   },
   {
     id: '3.06b',
@@ -212,7 +218,7 @@ const doseRules: readonly Unmarked[] = [
     strength: 'expert-opinion',
     source: 'expert opinion, habit',
     tag: 'K',
-    says: 'a BMI of 30 or more calls for at least 25 IU above the lowest dose',
+    says: 'a BMI of 30 or more adds at least 25 IU to the lowest dose',
   },
 ]
 

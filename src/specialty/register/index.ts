@@ -1,3 +1,3 @@
 /** @file Specialties that a YAML file declares. */
-export { namedEntries } from './named-entries.ts'
+export { refusePrototypeKey } from './prototype-key.ts'
 export { placeInDeclaration, readRegisterSpecialty } from './read-register.ts'

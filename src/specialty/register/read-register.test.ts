@@ -126,7 +126,7 @@ test.each([
   ['no decision columns', '[Transferred]', '[]', 12, /columns that record the decisions/],
   ['a field named as an outcome', '  smoker:', '  liveBirth:', 7, /"liveBirth" is called what "Live birth"/],
   ['a field labelled as an outcome', 'label: Smoker', 'label: Live-birth', 7, /"smoker" is called what "Live birth"/],
-  ['a key __proto__', '  smoker:', '  __proto__:', 4, /another name than "__proto__"/],
+  ['a key __proto__', '  smoker:', '  __proto__:', 7, /"__proto__" cannot be a key/],
   ['an unknown baseline field', '[cause]', '[cuase, age]', 14, /no field "cuase"/],
 ])('loadSpecialty refuses %s', (_, from, to, line, message) => {
   expect(DECLARATION).toContain(from)

@@ -1,6 +1,7 @@
 /** @file Reads a declared specialty and checks what a schema cannot: that its parts agree with each other. */
 import { didYouMean, InputError, type Place, readSettingsFile, type SettingsFile } from '../../support/index.ts'
 import type { DecisionLayer, Field, Specialty } from '../specialty.ts'
+import { refusePrototypeKey } from './prototype-key.ts'
 import { type RegisterDeclaration, registerSchema } from './schema.ts'
 
 type Path = readonly PropertyKey[]
@@ -129,6 +130,7 @@ function checkFieldsAreNoOutcomes(declaration: Declaration): void {
  */
 export function readRegisterSpecialty(file: string): Specialty {
   const declaration = readSettingsFile(file, registerSchema)
+  refusePrototypeKey(file)
   const { name, title, instruction, fields, decisionLayers, outcomes, decisionColumns, baselineFields, notes } =
     declaration.value
   checkNames(declaration, 'fields')

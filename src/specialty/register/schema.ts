@@ -1,6 +1,5 @@
 /** @file The form of `specialty.yaml`, which declares a register's fields and decision layers without code. */
 import { z } from 'zod'
-import { namedEntries } from './named-entries.ts'
 
 const line = z
   .string()
@@ -39,8 +38,8 @@ export const registerSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected a name in small letters, digits and hyphens'),
   title: line,
   instruction: line,
-  fields: namedEntries(field),
-  decisionLayers: namedEntries(decisionLayer),
+  fields: z.record(z.string(), field),
+  decisionLayers: z.record(z.string(), decisionLayer),
   decisionColumns: z.array(z.string().trim()).min(1, 'expected the columns that record the decisions, got none'),
   /** May be empty, but must be written: having no outcome in the file is a statement too. */
   outcomes: z.array(z.string().trim()),
