@@ -32,7 +32,7 @@ function processStart(pid: number): string | null {
 /** True when the holder may still be running; a holder on another machine cannot be checked, so it counts. */
 function isAlive(holder: LockHolder): boolean {
   if (holder.host !== hostname()) return true
-  if (holder.pid === process.pid) return false
+  if (holder.pid === process.pid) return holder.born !== null && holder.born === processStart(process.pid)
   try {
     process.kill(holder.pid, 0)
   } catch (error) {
@@ -41,10 +41,16 @@ function isAlive(holder: LockHolder): boolean {
   return holder.born === null || processStart(holder.pid) === holder.born
 }
 
-/** Reads a lock file; null when there is none, or it holds something else. */
-function readHolder(file: string): LockHolder | null {
+/** Reads a lock file: its holder, `none` when there is no file, null when it holds something else. */
+function readHolder(file: string): LockHolder | 'none' | null {
+  let text: string
   try {
-    const holder = JSON.parse(readFileSync(file, 'utf8')) as Partial<LockHolder> | null
+    text = readFileSync(file, 'utf8')
+  } catch {
+    return 'none'
+  }
+  try {
+    const holder = JSON.parse(text) as Partial<LockHolder> | null
     return Number.isInteger(holder?.pid) && typeof holder?.host === 'string' ? (holder as LockHolder) : null
   } catch {
     return null
@@ -54,7 +60,7 @@ function readHolder(file: string): LockHolder | null {
 /** The process that runs a study in this folder, or null when none does. */
 export function lockHolder(out: string): LockHolder | null {
   const holder = readHolder(join(out, LOCK))
-  return holder && isAlive(holder) ? holder : null
+  return holder !== null && holder !== 'none' && isAlive(holder) ? holder : null
 }
 
 /** Turns the system's refusal to make the folder into a sentence. */
@@ -65,9 +71,6 @@ function describeRefusal(error: unknown, out: string): Error {
   }
   return new InputError(`cannot write here (${code})`, { file: out }, 'set `out:` to a folder that you may write to')
 }
-
-const sameHolder = (a: LockHolder | null, b: LockHolder | null) =>
-  a?.pid === b?.pid && a?.born === b?.born && a?.host === b?.host
 
 /** Makes the lock appear whole, or not at all when there is one: a link is atomic, and its file is already written. */
 function placeLock(file: string, mine: LockHolder): boolean {
@@ -97,7 +100,7 @@ function removeStaleLock(file: string): void {
   }
   try {
     const holder = readHolder(file)
-    if (!holder || !isAlive(holder)) rmSync(file, { force: true })
+    if (holder !== 'none' && (holder === null || !isAlive(holder))) rmSync(file, { force: true })
   } finally {
     rmdirSync(takeOver)
   }
@@ -106,7 +109,7 @@ function removeStaleLock(file: string): void {
 const ATTEMPTS = 40
 const PAUSE_MILLISECONDS = 25
 
-function takeLock(out: string): LockHolder {
+function takeLock(out: string): void {
   const file = join(out, LOCK)
   const mine: LockHolder = {
     pid: process.pid,
@@ -115,7 +118,7 @@ function takeLock(out: string): LockHolder {
     since: timestamp(),
   }
   for (let attempt = 0; ; attempt++) {
-    if (placeLock(file, mine)) return mine
+    if (placeLock(file, mine)) return
     const holder = lockHolder(out)
     if (holder || attempt === ATTEMPTS) {
       const who = holder ? `process ${holder.pid} on ${holder.host}, since ${holder.since}` : 'another process'
@@ -156,9 +159,8 @@ export function claimOutFolder(out: string): () => void {
   const undoFolder = () => {
     if (!wasThere && existsSync(out) && readdirSync(out).length === 0) rmdirSync(out)
   }
-  let mine: LockHolder
   try {
-    mine = takeLock(out)
+    takeLock(out)
   } catch (error) {
     undoFolder()
     throw error instanceof InputError ? error : describeRefusal(error, out)
@@ -175,7 +177,8 @@ export function claimOutFolder(out: string): () => void {
     if (!existsSync(out)) return
     const left = readdirSync(out).filter(name => name !== LOCK && name !== MARKER)
     if (left.length === 0) rmSync(join(out, MARKER), { force: true })
-    if (sameHolder(readHolder(join(out, LOCK)), mine)) rmSync(join(out, LOCK), { force: true })
+    const holder = readHolder(join(out, LOCK))
+    if (holder !== null && holder !== 'none' && holder.pid === process.pid) rmSync(join(out, LOCK), { force: true })
     if (left.length === 0) undoFolder()
   }
 }
