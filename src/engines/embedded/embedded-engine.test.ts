@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
@@ -199,5 +199,34 @@ test('generate at temperature 1 draws differently for different ids, and ends at
   for (const { finish, completionTokens } of found.values()) {
     expect(completionTokens).toBeLessThanOrEqual(24)
     if (completionTokens < 24) expect(finish).toBe('end')
+  }
+})
+
+test('train(case longer than the context) is refused by its id, never cut', async () => {
+  const long: Example = { ...examples[0], id: 'too-long', prompt: [{ role: 'user', content: 'much '.repeat(300) }] }
+  await expect(engine.train(request('long', { examples: [...examples, long] }))).rejects.toThrow(
+    /id too-long: expected at most 192 tokens, got \d+/,
+  )
+})
+
+test('train(killed between its summary and the removal of its state) leaves no state behind', async () => {
+  mkdirSync(join(root, 'straight', 'training'))
+  writeFileSync(join(root, 'straight', 'training', 'state.safetensors'), 'left over')
+  await engine.train(request('straight'))
+  expect(existsSync(join(root, 'straight', 'training'))).toBe(false)
+})
+
+test('generate from a policy whose weights are not numbers is an error, not fluent nonsense', async () => {
+  cpSync(join(root, 'straight'), join(root, 'broken'), { recursive: true })
+  const file = join(root, 'broken', 'model.safetensors')
+  const bytes = readFileSync(file)
+  // The last tensor's last value becomes NaN (little-endian float32 7fc00000).
+  bytes.writeUInt32LE(0x7fc00000, bytes.length - 4)
+  writeFileSync(file, bytes)
+  for (const temperature of [0, 1]) {
+    const settings = { maxNewTokens: 4, temperature, topP: 1, seed: 1 }
+    const prompts = [{ id: 'a', messages: examples[0].prompt }]
+    const completions = engine.generate({ policy: join(root, 'broken'), prompts, settings, signal: never })
+    await expect(completions[Symbol.asyncIterator]().next()).rejects.toThrow('values that are not numbers')
   }
 })
