@@ -20,13 +20,13 @@ base:                      # a small language model, trained from nothing on the
   numBlocks: 4
   numHeads: 4
   contextLength: 768       # two cases in a row
-  epochs: 2
+  epochs: 1
   batchSize: 3             # small batches: in so short a run, the number of steps decides what is learnt
   learningRate: 0.003
 
 arms:
   icl: { shots: 1 }        # the base model, shown a worked case before each question
-  sft: { epochs: 2, batchSize: 4, learningRate: 0.0015 }   # the base model, fine-tuned on the recorded decisions
+  sft: { epochs: 3, batchSize: 4, learningRate: 0.002 }   # the base model, fine-tuned on the recorded decisions
 
 prediction: { maxNewTokens: 208 }
 out: out
