@@ -16,6 +16,9 @@ import { type ImportReport, type ImportTally, importTally } from './import-repor
 import { bindMapping } from './mapping.ts'
 import type { Encoding } from './text-file.ts'
 
+/** Reasons for quarantine that the run prints; the import report has them all. */
+const REASONS_SHOWN = 3
+
 /** What to import, and where to. */
 export interface ImportRequest {
   /** Path of the export. */
@@ -170,5 +173,8 @@ export async function importRecords(request: ImportRequest): Promise<ImportRepor
     `${report.rows} rows: ${report.imported} imported, ${report.notInCohort.rows} not in the cohort, ` +
       `${report.quarantined.rows} in quarantine`,
   )
+  for (const { field, reason, rows } of report.quarantined.reasons.slice(0, REASONS_SHOWN)) {
+    progress.say(`  quarantine: ${rows} x ${field}: ${reason} (rows in records/quarantine.jsonl)`)
+  }
   return report
 }
