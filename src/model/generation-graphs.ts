@@ -2,7 +2,7 @@
 import { type CompiledGraph, compileGraph } from '../onnx/index.ts'
 import { gatherRows, input, mul, softmax, type TensorNode } from '../tensor/index.ts'
 import type { ModelConfig } from './config.ts'
-import { decoderPass, parameterInputs, vocabularyLogits } from './llama.ts'
+import { type BlockCache, decoderPass, type Parameters, parameterInputs, vocabularyLogits } from './llama.ts'
 
 /** Compiled graphs by their static shapes; outputs are `probabilities`, `keys.<block>` and `values.<block>`. */
 export interface GenerationGraphs {
@@ -24,8 +24,15 @@ export function generationGraphs(config: ModelConfig, threads: number): Generati
     compiled.set(key, found)
     return found
   }
-  const probabilities = (parameters: ReturnType<typeof parameterInputs>, hidden: TensorNode) =>
-    softmax(mul(vocabularyLogits(config, parameters, hidden), input('inverseTemperature', [])))
+  const outputs = (parameters: Parameters, last: TensorNode, caches: readonly BlockCache[]) => {
+    const logits = vocabularyLogits(config, parameters, last)
+    const made: Record<string, TensorNode> = { probabilities: softmax(mul(logits, input('inverseTemperature', []))) }
+    caches.forEach(({ keys, values }, block) => {
+      made[`keys.${block}`] = keys
+      made[`values.${block}`] = values
+    })
+    return made
+  }
 
   return {
     prefill: (batch, length) =>
@@ -35,12 +42,7 @@ export function generationGraphs(config: ModelConfig, threads: number): Generati
         const positions = input('positions', [batch, length], 'int32')
         const { hidden, caches } = decoderPass(config, parameters, ids, positions)
         const last = gatherRows(hidden, input('lastRows', [batch], 'int32'))
-        const outputs: Record<string, TensorNode> = { probabilities: probabilities(parameters, last) }
-        caches.forEach((cache, block) => {
-          outputs[`keys.${block}`] = cache.keys
-          outputs[`values.${block}`] = cache.values
-        })
-        return outputs
+        return outputs(parameters, last, caches)
       }),
     decode: (batch, capacity) =>
       compile(`decode ${batch} ${capacity}`, () => {
@@ -55,12 +57,7 @@ export function generationGraphs(config: ModelConfig, threads: number): Generati
         const ids = input('ids', [batch, 1], 'int32')
         const positions = input('positions', [batch, 1], 'int32')
         const { hidden, caches } = decoderPass(config, parameters, ids, positions, past)
-        const outputs: Record<string, TensorNode> = { probabilities: probabilities(parameters, hidden) }
-        caches.forEach((cache, block) => {
-          outputs[`keys.${block}`] = cache.keys
-          outputs[`values.${block}`] = cache.values
-        })
-        return outputs
+        return outputs(parameters, hidden, caches)
       }),
     async release() {
       for (const graph of compiled.values()) await (await graph).release()

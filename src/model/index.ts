@@ -13,4 +13,4 @@ export { decoderPass, type Parameters, parameterInputs, vocabularyLogits } from 
 export { readSafetensors, type Weights, type WeightTensor, writeSafetensors } from './safetensors.ts'
 export { type EncodedExample, openTokenizer, type Tokenizer, type TokenizerFiles } from './tokenizer.ts'
 export { SMALLEST_VOCABULARY, trainTokenizer } from './tokenizer-training.ts'
-export { elementCount, initialWeights, parameterCount, weightShapes } from './weights.ts'
+export { initialWeights, parameterCount, weightShapes } from './weights.ts'

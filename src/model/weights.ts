@@ -1,5 +1,6 @@
 /** @file The one list of a Llama checkpoint's tensors: names, shapes and initial values. */
 import { randomStream } from '../support/index.ts'
+import { elementCount } from '../tensor/index.ts'
 import type { ModelConfig } from './config.ts'
 import type { Weights, WeightTensor } from './safetensors.ts'
 
@@ -29,11 +30,6 @@ export function weightShapes(config: ModelConfig): Map<string, readonly number[]
   shapes.set('model.norm.weight', [hiddenSize])
   if (!config.tieWordEmbeddings) shapes.set('lm_head.weight', [vocabularySize, hiddenSize])
   return shapes
-}
-
-/** The number of elements of a tensor; 1 for a scalar. */
-export function elementCount(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1)
 }
 
 /** The number of trained parameters; tied embeddings count once. */

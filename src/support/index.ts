@@ -10,7 +10,6 @@ export {
 } from './artifact.ts'
 export { seconds, timestamp } from './clock.ts'
 export { codeVersion, packageVersion } from './code-version.ts'
-export { isContinuousIntegration } from './environment.ts'
 export { formatPlace, InputError, InterruptedError, type Place, StudyError } from './errors.ts'
 export { type LineWriter, lineWriter, readTextFile, writeFileAtomically } from './files.ts'
 export { canonicalJson, hashFile, hashJson, type JsonValue, sha256 } from './hash.ts'

@@ -89,19 +89,6 @@ export function topologicalOrder(outputs: readonly TensorNode[]): TensorNode[] {
   return order
 }
 
-/** The graph as text, one line a node, for reading and for tests. */
-export function printGraph(outputs: readonly TensorNode[]): string {
-  const names = new Map<TensorNode, string>()
-  return topologicalOrder(outputs)
-    .map((node, index) => {
-      names.set(node, `%${index}`)
-      const inputs = node.inputs.map(input => names.get(input)).join(', ')
-      const label = node.op === 'input' ? ` "${(node as TensorNode<'input'>).attributes.name}"` : ''
-      return `%${index} = ${node.op}(${inputs})${label} : ${node.dataType}[${node.shape.join(', ')}]`
-    })
-    .join('\n')
-}
-
 /** Floating-point operations of all matrix products (2 m n k each), which dominate the cost of a graph. */
 export function matMulFlops(outputs: readonly TensorNode[]): number {
   let flops = 0

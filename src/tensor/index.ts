@@ -6,7 +6,6 @@ export {
   matMulFlops,
   type OpAttributes,
   type OpName,
-  printGraph,
   type TensorNode,
   topologicalOrder,
 } from './graph.ts'

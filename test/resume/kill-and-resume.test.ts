@@ -1,7 +1,8 @@
 /** @file A run killed for real (SIGKILL) at many points ends with the same bits as one that was left alone. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { listFiles } from '../../src/support/index.ts'
 import {
   bedside,
   requireBuild,
@@ -47,19 +48,9 @@ function moments(out: string): { name: string; come: () => boolean }[] {
 /** Finished artifacts, by the text of their manifests, which hold their start and end. */
 function manifests(out: string): Map<string, string> {
   const found = new Map<string, string>()
-  const artifacts = [
-    'records',
-    'split',
-    'prompts',
-    'policies/initial',
-    'census',
-    'policies/base',
-    'policies/icl',
-    'policies/sft',
-  ]
-  for (const artifact of [...artifacts, 'predictions/icl', 'predictions/sft', 'benchmark', 'report']) {
-    const file = join(out, artifact, 'manifest.json')
-    if (existsSync(file)) found.set(artifact, readFileSync(file, 'utf8'))
+  if (!existsSync(out)) return found
+  for (const file of listFiles(out)) {
+    if (basename(file) === 'manifest.json') found.set(dirname(file), readFileSync(join(out, file), 'utf8'))
   }
   return found
 }
