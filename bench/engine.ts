@@ -3,7 +3,7 @@
  * run, so that another load on the machine touches both. Run by `npm run bench:engine`; no test depends on it.
  */
 import { availableParallelism } from 'node:os'
-import { supervisedGraph } from '../src/engines/embedded/training-graph.ts'
+import { supervisedGraph } from '../src/engines/embedded/supervised-graph.ts'
 import { generateTokens, initialWeights, type ModelConfig, parameterCount } from '../src/model/index.ts'
 import { compileGraph, measureMatMul, runtimeVersion } from '../src/onnx/index.ts'
 import { adamWDefaults, adamWStep, initialMoments } from '../src/optim/index.ts'
@@ -44,12 +44,13 @@ const weights = initialWeights(config, 1)
 say(`ONNX Runtime ${runtimeVersion()}, ${THREADS} threads of ${availableParallelism()} cores`)
 say(`model: ${(parameterCount(config) / 1e6).toFixed(2)} M parameters, hidden 256, 4 blocks, vocabulary 2048`)
 
-const outputs = supervisedGraph(config, BATCH, LENGTH, true)
+const outputs = supervisedGraph(config, { batch: BATCH, length: LENGTH, targets: BATCH * LENGTH }, true)
 const graph = await compileGraph(outputs, { threads: THREADS })
 const flops = matMulFlops(Object.values(outputs))
 const feeds: Record<string, Float32Array | Int32Array> = {
   ids: Int32Array.from({ length: BATCH * LENGTH }, (_, i) => (i * 7919) % config.vocabularySize),
   positions: Int32Array.from({ length: BATCH * LENGTH }, (_, i) => i % LENGTH),
+  rows: Int32Array.from({ length: BATCH * LENGTH }, (_, i) => i),
   targets: Int32Array.from({ length: BATCH * LENGTH }, (_, i) => ((i + 1) * 7919) % config.vocabularySize),
   lossWeights: new Float32Array(BATCH * LENGTH).fill(1 / (BATCH * LENGTH)),
 }
@@ -93,7 +94,7 @@ for (const temperature of [0, 1]) {
   const generate = async (limit: number) => {
     const prompts = Array.from({ length: SEQUENCES }, (_, i) => ({
       ids: Array.from({ length: PROMPT }, (_, t) => (i * 31 + t * 17) % config.vocabularySize),
-      random: randomStream(1, i),
+      random: [randomStream(1, i)],
     }))
     const options = { maxNewTokens: limit, temperature, topP: 1, threads: THREADS }
     for await (const _ of generateTokens(config, weights, prompts, options));

@@ -128,7 +128,7 @@ function sources() {
       else if (/\.(ts|json)$/.test(path) && !path.endsWith('.test.ts')) found.push(path)
     }
   }
-  for (const folder of ['src', 'bench']) if (existsSync(join(ROOT, folder))) visit(folder)
+  for (const folder of ['src', 'bench', 'studies']) if (existsSync(join(ROOT, folder))) visit(folder)
   return [...found.sort(), 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']
 }
 

@@ -6,7 +6,7 @@ import { engineNamed } from '../engines/index.ts'
 import type { JsonValue, Stage } from '../support/index.ts'
 import type { BaseConfig } from './config.ts'
 import { readExamples } from './read-prompts.ts'
-import { trainPolicy } from './train-policy.ts'
+import { supervisedMaterial, trainPolicy } from './train-policy.ts'
 
 /** The folders of the two policies below `out/`. */
 export const INITIAL_POLICY = 'policies/initial'
@@ -42,13 +42,13 @@ export function basePolicyStage({ config }: { readonly config: BaseConfig }): St
     sources: [],
     settings: { ...config } as JsonValue,
     module: import.meta.url,
-    run: context =>
+    run: async context =>
       trainPolicy(context, {
         engine: config.engine,
-        method: 'lm',
         from: INITIAL_POLICY,
+        material: await supervisedMaterial('lm', context.input('prompts')),
         settings: config,
-        policy: { arm: 'base', method: 'base', checkpoint: BASE_POLICY, exemplars: [] },
+        policy: { arm: 'base', method: 'base', checkpoint: BASE_POLICY, exemplars: null },
       }),
   }
 }

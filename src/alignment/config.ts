@@ -1,5 +1,7 @@
 /** @file The settings of `base` and `arms` in a study file. */
 import { z } from 'zod'
+import { pairsConfig } from './preferences/index.ts'
+import { rewardsConfig } from './rewards/index.ts'
 
 const trainSettings = {
   epochs: z.number().positive().max(1000),
@@ -31,6 +33,9 @@ export const baseConfig = z.strictObject({
   weightDecay: trainSettings.weightDecay.default(0.01),
 })
 
+/** `arms.base`: the base model itself, without exemplars, for comparison. */
+const bareBaseConfig = z.strictObject({})
+
 /** `arms.sft`: supervised fine-tuning of the base on prompt and completion. */
 export const sftConfig = z.strictObject({
   ...trainSettings,
@@ -40,17 +45,91 @@ export const sftConfig = z.strictObject({
 })
 
 /** `arms.icl`: worked cases from the training split put before every prompt; no weights change. */
-export const iclConfig = z.strictObject({
-  shots: z.int().min(1).max(64).default(4),
-  selection: z.enum(['random']).default('random'),
-})
+export const iclConfig = z
+  .strictObject({
+    shots: z.int().min(1).max(64).default(4),
+    selection: z.enum(['random', 'nearest', 'selective']).default('selective'),
+    /** The same exemplars for the whole study, or chosen anew for each case. */
+    per: z.enum(['study', 'case']).optional(),
+  })
+  .refine(({ selection, per }) => selection !== 'nearest' || per !== 'study', {
+    path: ['per'],
+    message: 'expected "case" with the selection "nearest", got "study"',
+  })
+  .transform(({ shots, selection, per }) => ({
+    shots,
+    selection,
+    per: per ?? (selection === 'nearest' ? ('case' as const) : ('study' as const)),
+  }))
+
+/** `arms.dpo`: direct preference optimisation of a policy on pairs of completions; `batchSize` counts pairs. */
+export const dpoConfig = z
+  .strictObject({
+    from: z.enum(['base', 'sft']).default('sft'),
+    loss: z.enum(['sigmoid', 'ipo', 'hinge', 'robust', 'sigmoid_norm', 'cdpo']).default('sigmoid'),
+    beta: z.number().positive().max(100).default(0.1),
+    labelSmoothing: z.number().min(0).lt(0.5).default(0),
+    pairs: pairsConfig.prefault({}),
+    ...trainSettings,
+    epochs: trainSettings.epochs.default(1),
+    batchSize: trainSettings.batchSize.default(8),
+    learningRate: trainSettings.learningRate.default(1e-4),
+  })
+  .refine(({ loss, labelSmoothing }) => labelSmoothing === 0 || loss === 'robust' || loss === 'cdpo', {
+    path: ['labelSmoothing'],
+    message: 'expected 0 unless the loss is "robust" or "cdpo", the only ones that read it, got another number',
+  })
+
+/** `arms.grpo`: reinforcement learning on completions that the policy samples; `batchSize` counts completions. */
+export const grpoConfig = z
+  .strictObject({
+    from: z.enum(['base', 'sft', 'dpo']).default('sft'),
+    generations: z.int().min(2).max(64).default(8),
+    maxNewTokens: z.int().min(1).max(8192).default(256),
+    temperature: z.number().min(0.01).max(5).default(1),
+    loss: z.enum(['grpo', 'bnpo', 'dr_grpo', 'dapo']).default('dapo'),
+    beta: z.number().min(0).max(100).default(0),
+    biasCorrectedKl: z.boolean().default(true),
+    epsilonLow: z.number().gt(0).lt(1).default(0.2),
+    epsilonHigh: z.number().gt(0).max(10).default(0.2),
+    scaleRewards: z.enum(['group', 'batch', 'none']).default('group'),
+    iterations: z.int().min(1).max(64).default(1),
+    maskTruncated: z.boolean().default(false),
+    rewards: rewardsConfig.prefault({}),
+    /** Seed of this arm's training alone; absent: the study's. */
+    seed: z.int().min(0).optional(),
+    ...trainSettings,
+    epochs: trainSettings.epochs.default(1),
+    batchSize: trainSettings.batchSize.default(32),
+    learningRate: trainSettings.learningRate.default(1e-4),
+  })
+  .refine(({ batchSize, generations }) => batchSize % generations === 0, {
+    path: ['batchSize'],
+    message: 'expected a multiple of generations (a batch holds whole groups), got another number',
+  })
 
 /** `arms:`, one entry an arm. */
 export const armsConfig = z
-  .strictObject({ icl: iclConfig.optional(), sft: sftConfig.optional() })
+  .strictObject({
+    base: bareBaseConfig.optional(),
+    icl: iclConfig.optional(),
+    sft: sftConfig.optional(),
+    dpo: dpoConfig.optional(),
+    grpo: grpoConfig.optional(),
+  })
   .refine(arms => Object.keys(arms).length > 0, { message: 'expected at least one arm, got none' })
+  .superRefine((arms, context) => {
+    for (const name of ['dpo', 'grpo'] as const) {
+      const from = arms[name]?.from
+      if (from === undefined || from === 'base' || arms[from]) continue
+      const message = `expected an arm "${from}" to start from, got none (add \`${from}: {}\`, or \`from: base\`)`
+      context.addIssue({ code: 'custom', path: [name, 'from'], message })
+    }
+  })
 
 export type BaseConfig = z.output<typeof baseConfig>
 export type SftConfig = z.output<typeof sftConfig>
 export type IclConfig = z.output<typeof iclConfig>
+export type DpoConfig = z.output<typeof dpoConfig>
+export type GrpoConfig = z.output<typeof grpoConfig>
 export type ArmsConfig = z.output<typeof armsConfig>

@@ -1,29 +1,36 @@
 /**
- * @file In-context learning (Brown et al. 2020): no weights change; worked cases from the training split, the same for
- * every prompt of the study, stand before it as earlier turns.
+ * @file In-context learning (Brown et al. 2020): no weights change; worked cases from the training split stand before a
+ * prompt as earlier turns. They are the same for every prompt of the study, or chosen for each case when predictions are
+ * made; either way the artifact holds what they are chosen from, and nothing but training cases.
  */
-import { randomStream, type Stage } from '../support/index.ts'
-import type { Exemplar } from './aligned-policy.ts'
+import { join } from 'node:path'
+import { type JsonValue, type Stage, writeJsonl } from '../support/index.ts'
+import type { ArmContext } from './arm-context.ts'
 import { BASE_POLICY } from './base-policy-stages.ts'
 import type { IclConfig } from './config.ts'
-import { readExamples } from './read-prompts.ts'
+import { studyExemplars } from './exemplars/chooser.ts'
+import { readExemplars } from './read-prompts.ts'
 import { writePolicy } from './train-policy.ts'
 
-/** The stage that chooses the exemplars; fewer than asked for when the training split is smaller. */
-export function iclStage(config: IclConfig): Stage {
+/**
+ * The stage that writes `policy.json` and `exemplars.jsonl`: with `per: study` the exemplars chosen, in their order and
+ * fewer than asked for when the training split is smaller; with `per: case` the whole training split.
+ */
+export function iclStage(rule: IclConfig, { specialty }: ArmContext): Stage {
   return {
     title: 'alignment icl',
     artifact: 'policies/icl',
     inputs: ['prompts', BASE_POLICY],
     sources: [],
-    settings: { ...config },
+    settings: { ...rule, specialty: specialty as unknown as JsonValue },
     module: import.meta.url,
     async run({ input, output, seed }) {
-      const examples = await readExamples(input('prompts'), 'train')
-      const chosen = randomStream(seed, 'icl exemplars').shuffle(examples).slice(0, config.shots)
-      const exemplars: Exemplar[] = chosen.map(({ id, prompt, completion }) => ({ recordId: id, prompt, completion }))
-      writePolicy(output, { arm: 'icl', method: 'icl', checkpoint: BASE_POLICY, exemplars })
-      return { exemplars: exemplars.length, selection: config.selection }
+      const pool = await readExemplars(input('prompts'))
+      const { selection, per } = rule
+      const kept = per === 'study' ? studyExemplars(rule, specialty, pool, seed) : pool
+      const count = await writeJsonl(join(output, 'exemplars.jsonl'), kept)
+      writePolicy(output, { arm: 'icl', method: 'icl', checkpoint: BASE_POLICY, exemplars: rule })
+      return { selection, per, ...(per === 'study' ? { exemplars: count } : { pool: count }) }
     },
   }
 }

@@ -1,29 +1,49 @@
 /** @file Alignment: how a base policy is brought to a clinic's records. Every strategy gives an AlignedPolicy. */
 import type { Stage } from '../support/index.ts'
-import type { ArmsConfig, BaseConfig } from './config.ts'
+import type { ArmContext } from './arm-context.ts'
+import type { ArmsConfig } from './config.ts'
+import { dpoPairsStage, dpoStages } from './dpo.ts'
+import { grpoStage } from './grpo.ts'
 import { iclStage } from './icl.ts'
 import { sftStage } from './sft.ts'
 
-export type { AlignedPolicy, Exemplar } from './aligned-policy.ts'
+export type { AlignedPolicy } from './aligned-policy.ts'
 export { BASE_POLICY, basePolicyStage, INITIAL_POLICY, initialPolicyStage } from './base-policy-stages.ts'
 export { type ArmsConfig, armsConfig, type BaseConfig, baseConfig } from './config.ts'
+export { exemplarChooser } from './exemplars/chooser.ts'
+export type { Exemplar, ExemplarCase, ExemplarChooser, ExemplarRule } from './exemplars/exemplar.ts'
 
 type ArmName = keyof ArmsConfig
 
-/** One row a strategy: from its settings to its stage. A strategy without a row does not compile. */
+/** One row a strategy: from its settings to its stages, of which the last makes the policy. An arm without a row does not compile. */
 const strategies: {
-  readonly [Name in ArmName]-?: (config: NonNullable<ArmsConfig[Name]>, engine: BaseConfig['engine']) => Stage
+  readonly [Name in ArmName]-?: (config: NonNullable<ArmsConfig[Name]>, context: ArmContext) => readonly Stage[]
 } = {
-  icl: iclStage,
-  sft: sftStage,
+  // Its policy is made before the arms.
+  base: () => [],
+  icl: (config, context) => [iclStage(config, context)],
+  sft: (config, context) => [sftStage(config, context)],
+  dpo: (config, context) => [
+    ...(config.pairs.source === 'sampled' ? [dpoPairsStage(config, context)] : []),
+    ...dpoStages(config, context),
+  ],
+  grpo: (config, context) => [grpoStage(config, context)],
 }
 
-/** One stage per arm of the study, in the order of the strategies. */
-export function armStages(arms: ArmsConfig, engine: BaseConfig['engine']): { arm: string; stage: Stage }[] {
+/** Stages that need nothing but the prompts: run before anything is trained, so that a mistake shows within seconds. */
+export function earlyStages({ dpo }: ArmsConfig, context: ArmContext): Stage[] {
+  return dpo && dpo.pairs.source !== 'sampled' ? [dpoPairsStage(dpo, context)] : []
+}
+
+/** The arms of the study with their stages, in the order of the strategies. */
+export function armStages(
+  arms: ArmsConfig,
+  context: ArmContext,
+): { readonly arm: string; readonly stages: readonly Stage[] }[] {
   return (Object.keys(strategies) as ArmName[]).flatMap(arm => {
     const config = arms[arm]
     if (!config) return []
-    const strategy = strategies[arm] as (config: unknown, engine: BaseConfig['engine']) => Stage
-    return [{ arm, stage: strategy(config, engine) }]
+    const strategy = strategies[arm] as (config: unknown, context: ArmContext) => readonly Stage[]
+    return [{ arm, stages: strategy(config, context) }]
   })
 }

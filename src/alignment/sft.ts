@@ -4,11 +4,12 @@
  */
 import type { JsonValue, Stage } from '../support/index.ts'
 import { BASE_POLICY } from './base-policy-stages.ts'
+import type { ArmContext } from './arm-context.ts'
 import type { SftConfig } from './config.ts'
-import { trainPolicy } from './train-policy.ts'
+import { supervisedMaterial, trainPolicy } from './train-policy.ts'
 
 /** The stage that fine-tunes the base policy on prompts and recorded plans. */
-export function sftStage(config: SftConfig, engine: 'embedded'): Stage {
+export function sftStage(config: SftConfig, { engine }: ArmContext): Stage {
   return {
     title: 'alignment sft',
     artifact: 'policies/sft',
@@ -16,13 +17,13 @@ export function sftStage(config: SftConfig, engine: 'embedded'): Stage {
     sources: [],
     settings: { engine, ...config } as JsonValue,
     module: import.meta.url,
-    run: context =>
+    run: async context =>
       trainPolicy(context, {
         engine,
-        method: 'sft',
         from: BASE_POLICY,
+        material: await supervisedMaterial('sft', context.input('prompts')),
         settings: config,
-        policy: { arm: 'sft', method: 'sft', checkpoint: 'policies/sft', exemplars: [] },
+        policy: { arm: 'sft', method: 'sft', checkpoint: 'policies/sft', exemplars: null },
       }),
   }
 }

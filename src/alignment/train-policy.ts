@@ -1,6 +1,12 @@
-/** @file One training run of a strategy: training and validation prompts to the engine, `policy.json` beside its weights. */
+/** @file One training run of a strategy: its material to the engine, `policy.json` beside the weights that come back. */
 import { join } from 'node:path'
-import { engineNamed, type TrainRequest, type TrainSettings } from '../engines/index.ts'
+import {
+  engineNamed,
+  type PreferenceRequest,
+  type RolloutRequest,
+  type SupervisedRequest,
+  type TrainSettings,
+} from '../engines/index.ts'
 import { type StageContext, type StageCounts, writeFileAtomically } from '../support/index.ts'
 import type { AlignedPolicy } from './aligned-policy.ts'
 import { readExamples } from './read-prompts.ts'
@@ -10,30 +16,39 @@ export function writePolicy(folder: string, policy: AlignedPolicy): void {
   writeFileAtomically(join(folder, 'policy.json'), `${JSON.stringify(policy, null, 2)}\n`)
 }
 
-/** Trains the policy of the artifact `from` by a method on the prompts artifact; returns what the manifest counts. */
+/** What a method trains on, beside the policy to start from and the settings that all methods share. */
+type Material =
+  | Pick<SupervisedRequest, 'method' | 'examples' | 'validation'>
+  | Pick<PreferenceRequest, 'method' | 'pairs' | 'validation' | 'preference'>
+  | Pick<RolloutRequest, 'method' | 'prompts' | 'validation' | 'rollout' | 'rewards'>
+
+/** Trains the policy of the artifact `from` on the material; returns what the manifest counts. */
 export async function trainPolicy(
   context: StageContext,
   run: {
     readonly engine: 'embedded'
-    readonly method: TrainRequest['method']
     readonly from: string
+    readonly material: Material
     readonly settings: TrainSettings
     /** How later stages know the result; its checkpoint is the artifact that is being made. */
     readonly policy: AlignedPolicy
+    /** Seed of the training, if not the study's. */
+    readonly seed?: number
   },
 ): Promise<StageCounts> {
-  const { input, output, seed, progress, signal } = context
-  const summary = await engineNamed(run.engine).train({
-    method: run.method,
-    policy: input(run.from),
-    examples: await readExamples(input('prompts'), 'train'),
-    validation: await readExamples(input('prompts'), 'validation'),
-    settings: run.settings,
-    seed,
-    output,
-    progress,
-    signal,
-  })
+  const { input, output, progress, signal } = context
+  const { from, material, settings, seed = context.seed } = run
+  const request = { ...material, policy: input(from), settings, seed, output, progress, signal }
+  const summary = await engineNamed(run.engine).train(request)
   writePolicy(output, run.policy)
   return { ...summary }
+}
+
+/** The training and validation prompts with their recorded completions. */
+export async function supervisedMaterial(method: 'lm' | 'sft', promptsFolder: string): Promise<Material> {
+  return {
+    method,
+    examples: await readExamples(promptsFolder, 'train'),
+    validation: await readExamples(promptsFolder, 'validation'),
+  }
 }

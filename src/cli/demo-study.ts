@@ -25,7 +25,7 @@ base:                      # a small language model, trained from nothing on the
   learningRate: 0.003
 
 arms:
-  icl: { shots: 1 }        # the base model, shown a worked case before each question
+  icl: { shots: 1, selection: selective }   # the base model, shown a worked case before each question
   sft: { epochs: 3, batchSize: 4, learningRate: 0.002 }   # the base model, fine-tuned on the recorded decisions
 
 prediction: { maxNewTokens: 208 }

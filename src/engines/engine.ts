@@ -17,6 +17,16 @@ export interface Example {
   readonly completion: readonly Message[]
 }
 
+/** Two completions of one prompt, the first preferred, with the reference policy's log-probabilities of both. */
+export interface PreferencePair {
+  readonly id: string
+  readonly prompt: readonly Message[]
+  readonly chosen: readonly Message[]
+  readonly rejected: readonly Message[]
+  /** Summed log-probability of each completion's tokens (its end token included) under the reference policy. */
+  readonly referenceLogps: { readonly chosen: number; readonly rejected: number }
+}
+
 /** One prompt to complete. */
 export interface Prompt {
   readonly id: string
@@ -53,11 +63,100 @@ export interface TrainSettings {
   readonly evaluateEvery: number
   /** Optimiser steps between two checkpoints. */
   readonly checkpointEvery: number
+  /** `sequential`: examples in the order given, for comparisons with another trainer; absent: shuffled by the seed. */
+  readonly sampling?: 'sequential'
+}
+
+/** The losses of direct preference optimisation, by TRL's names; `cdpo` has no equivalent in TRL 1.x. */
+export type PreferenceLoss = 'sigmoid' | 'ipo' | 'hinge' | 'robust' | 'sigmoid_norm' | 'cdpo'
+
+/** What DPO optimises. */
+export interface PreferenceSettings {
+  readonly lossType: PreferenceLoss
+  /** Strength of the pull towards the reference policy. */
+  readonly beta: number
+  /** Share of labels taken to be wrong, in [0, 0.5); read by `robust` and `cdpo` only. */
+  readonly labelSmoothing: number
+}
+
+/** How GRPO reduces the losses of tokens to one, by TRL's names. */
+export type RolloutLoss = 'grpo' | 'bnpo' | 'dr_grpo' | 'dapo'
+
+/** What GRPO samples and optimises. */
+export interface RolloutSettings {
+  /** Completions sampled for each prompt (the group); at least 2. */
+  readonly generations: number
+  readonly maxNewTokens: number
+  readonly temperature: number
+  readonly lossType: RolloutLoss
+  /** Weight of the KL divergence to the starting policy; 0 = no reference is loaded. */
+  readonly beta: number
+  /** Multiplies the KL estimate by the importance ratio, which makes its gradient unbiased off policy. */
+  readonly biasCorrectedKl: boolean
+  /** The ratio is clipped to [1 - epsilonLow, 1 + epsilonHigh]. */
+  readonly epsilonLow: number
+  readonly epsilonHigh: number
+  /** What advantages are divided by: the standard deviation of the group, of the whole batch, or nothing. */
+  readonly scaleRewards: 'group' | 'batch' | 'none'
+  /** Optimiser steps on the same completions. */
+  readonly iterations: number
+  /** Completions that did not end within `maxNewTokens` do not enter the loss. */
+  readonly maskTruncated: boolean
+}
+
+/** A sampled completion as a reward function meets it. */
+export interface Sample {
+  /** Of the prompt. */
+  readonly id: string
+  readonly text: string
+  readonly completionTokens: number
+  readonly finish: 'end' | 'length'
+}
+
+/** A named reward; null = it does not apply to this sample. Whatever it throws stops the run with its name and the id. */
+export interface Reward {
+  readonly name: string
+  readonly weight: number
+  score(sample: Sample): number | null | Promise<number | null>
+}
+
+/** Mean and sample standard deviation over the completions of a step; null when no function gave a number. */
+export interface Moments {
+  readonly mean: number | null
+  readonly std: number | null
+}
+
+/** What DPO logs beside its loss, means over pairs; rewards are beta x (log-probability - reference log-probability). */
+export interface PreferenceMetrics {
+  readonly chosenReward: number
+  readonly rejectedReward: number
+  /** Chosen minus rejected reward. */
+  readonly margin: number
+  /** Share of pairs whose chosen reward is the higher one. */
+  readonly accuracy: number
+}
+
+/** What GRPO logs beside its loss. */
+export interface RolloutMetrics {
+  /** The weighted sum of the reward functions. */
+  readonly reward: Moments
+  readonly rewards: Readonly<Record<string, Moments>>
+  /** Share of groups whose rewards are all equal: they teach nothing. */
+  readonly zeroVariance: number
+  /** Mean k3 estimate of the divergence from the starting policy per token; null when beta is 0. */
+  readonly kl: number | null
+  /** Mean entropy of the policy per completion token, nats. */
+  readonly entropy: number
+  /** Share of tokens whose ratio was clipped. */
+  readonly clipped: number
+  readonly completionTokens: { readonly mean: number; readonly min: number; readonly max: number }
+  /** Share of completions that did not end within the limit. */
+  readonly truncated: number
 }
 
 /** One line of `events.jsonl`. */
 export type TrainEvent =
-  | {
+  | ({
       readonly type: 'step'
       readonly step: number
       readonly epoch: number
@@ -67,17 +166,20 @@ export type TrainEvent =
       /** Tokens that entered the loss. */
       readonly lossTokens: number
       readonly tokens: number
-    }
-  | { readonly type: 'evaluation'; readonly step: number; readonly loss: number; readonly lossTokens: number }
+    } & Partial<PreferenceMetrics> &
+      Partial<RolloutMetrics>)
+  | ({
+      readonly type: 'evaluation'
+      readonly step: number
+      /** Null for GRPO, whose held-out figure is the reward. */
+      readonly loss: number | null
+    } & Partial<PreferenceMetrics> &
+      Partial<Pick<RolloutMetrics, 'reward' | 'rewards' | 'completionTokens' | 'truncated'>>)
 
-/** What a training run is asked to do. An output folder that holds checkpoints of the same request is continued. */
-export interface TrainRequest {
-  /** `lm`: every token is learnt, examples packed in a row. `sft`: completion tokens only, one example a sequence. */
-  readonly method: 'lm' | 'sft'
-  /** Folder of the checkpoint to start from. */
+/** What every training run is asked. An output folder that holds the state of the same request is continued. */
+interface RunRequest {
+  /** Folder of the checkpoint to start from; for DPO and GRPO also the reference policy. */
   readonly policy: string
-  readonly examples: readonly Example[]
-  readonly validation: readonly Example[]
   readonly settings: TrainSettings
   readonly seed: number
   /** Receives the final checkpoint, `events.jsonl`, and `training/` while under way. */
@@ -86,13 +188,58 @@ export interface TrainRequest {
   readonly signal: AbortSignal
 }
 
-/** What a finished training run amounted to; losses are means over loss tokens. */
+/** `lm`: every token is learnt, examples packed in a row. `sft`: completion tokens only, one example a sequence. */
+export interface SupervisedRequest extends RunRequest {
+  readonly method: 'lm' | 'sft'
+  readonly examples: readonly Example[]
+  readonly validation: readonly Example[]
+}
+
+/** Direct preference optimisation; `settings.batchSize` counts pairs. */
+export interface PreferenceRequest extends RunRequest {
+  readonly method: 'dpo'
+  readonly pairs: readonly PreferencePair[]
+  readonly validation: readonly PreferencePair[]
+  readonly preference: PreferenceSettings
+}
+
+/** Group relative policy optimisation; `settings.batchSize` counts completions, whole groups of them. */
+export interface RolloutRequest extends RunRequest {
+  readonly method: 'grpo'
+  readonly prompts: readonly Prompt[]
+  readonly validation: readonly Prompt[]
+  readonly rollout: RolloutSettings
+  readonly rewards: readonly Reward[]
+}
+
+/** What a training run is asked to do. */
+export type TrainRequest = SupervisedRequest | PreferenceRequest | RolloutRequest
+
+/** What a held-out case came to under the policy at the start and at the end of a run; a line of `held-out.jsonl`. */
+export interface HeldOutChange {
+  readonly id: string
+  /** DPO: log-probability of chosen minus rejected. GRPO: mean reward of the completions sampled for the prompt. */
+  readonly start: number
+  readonly end: number
+}
+
+/** What a finished training run amounted to; losses are means over loss tokens (DPO: over pairs). */
 export interface TrainSummary {
   readonly steps: number
   readonly parameters: number
   readonly tokens: number
   readonly finalLoss: number
   readonly validationLoss: number | null
+  /** DPO: held-out margins of log-probability; GRPO: held-out mean rewards; null without a validation split. */
+  readonly heldOut: { readonly cases: number; readonly start: number; readonly end: number } | null
+}
+
+/** The log-probability of one completion, its end token included. */
+export interface ScoredCompletion {
+  readonly id: string
+  /** Sum over the completion's tokens. */
+  readonly logp: number
+  readonly tokens: number
 }
 
 /** How completions are drawn. */
@@ -103,6 +250,8 @@ export interface GenerateSettings {
   /** Nucleus mass in (0, 1]; 1 = all tokens. */
   readonly topP: number
   readonly seed: number
+  /** Completions of each prompt; 1 when absent. */
+  readonly samples?: number
 }
 
 /** Prompts for one policy. */
@@ -117,6 +266,8 @@ export interface GenerateRequest {
 /** One completion. What it says does not depend on which other prompts were in the request. */
 export interface Completion {
   readonly id: string
+  /** Which of the prompt's completions this is, from 0. */
+  readonly sample: number
   readonly text: string
   readonly promptTokens: number
   readonly completionTokens: number
@@ -154,6 +305,13 @@ export interface Engine {
     }[],
   ): Promise<{ readonly tokens: readonly TokenCount[]; readonly contextLength: number }>
   train(request: TrainRequest): Promise<TrainSummary>
+  /** Log-probabilities of given completions under a policy, in the order given. */
+  score(request: {
+    readonly policy: string
+    readonly examples: readonly Example[]
+    readonly progress: Progress
+    readonly signal: AbortSignal
+  }): Promise<readonly ScoredCompletion[]>
   /** Yields completions as they are ready, in no particular order. */
   generate(request: GenerateRequest): AsyncIterable<Completion>
 }

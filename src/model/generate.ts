@@ -1,40 +1,14 @@
 /**
  * @file Batched generation with a key-value cache. What a prompt is answered does not depend on the other prompts: batch
- * sizes are fixed (empty places are filled with padding), shapes follow from the prompt's own length, and every prompt
+ * sizes are fixed (empty places are filled with padding), shapes follow from the prompt's own length, and every sample
  * draws from its own random stream, so the arithmetic of a row is the same alone and in company.
  */
-import { InterruptedError, type RandomStream } from '../support/index.ts'
+import { InterruptedError } from '../support/index.ts'
 import type { ModelConfig } from './config.ts'
-import { type GenerationGraphs, generationGraphs } from './generation-graphs.ts'
-import { MASKED } from './llama.ts'
+import { openDecodeBatch, type TokenCompletion, type TokenGenerationOptions, type TokenPrompt } from './decode-batch.ts'
+import { type DecodeShape, generationGraphs } from './generation-graphs.ts'
 import type { Weights } from './safetensors.ts'
-import { argmax, sampleToken } from './sampling.ts'
 
-/** One prompt as tokens, with the stream that its completion is drawn from. */
-export interface TokenPrompt {
-  readonly ids: readonly number[]
-  readonly random: RandomStream
-}
-
-/** A completion as tokens. */
-export interface TokenCompletion {
-  /** Index of the prompt. */
-  readonly prompt: number
-  /** New tokens, without the end token. */
-  readonly ids: readonly number[]
-  readonly finish: 'end' | 'length'
-}
-
-/** How tokens are drawn, and on how many threads. */
-export interface TokenGenerationOptions {
-  readonly maxNewTokens: number
-  readonly temperature: number
-  readonly topP: number
-  readonly threads: number
-  readonly signal?: AbortSignal
-}
-
-/** Sequences decoded together. */
 const DECODE_BATCH = 64
 /** Prompts read together. */
 const PREFILL_BATCH = 8
@@ -44,18 +18,10 @@ function roundUp(length: number, contextLength: number): number {
   return Math.min(Math.ceil(length / step) * step, contextLength)
 }
 
-/** A sequence under way in one place of the decode batch. */
-interface Slot {
-  readonly prompt: number
-  readonly produced: number[]
-  /** Tokens whose keys and values are in the cache. */
-  cached: number
-  next: number
-}
-
 /**
- * Completes prompts; yields each completion when it is done. A prompt of the context's length or more yields an empty
- * completion with finish `length`. Throws RangeError on an empty prompt, InterruptedError when the signal aborts.
+ * Completes prompts; yields each completion when it is done. A prompt of the context's length or more yields empty
+ * completions with finish `length`. Samples of one prompt share its keys and values. Throws RangeError on an empty prompt
+ * or when prompts want different numbers of completions, InterruptedError when the signal aborts.
  */
 export async function* generateTokens(
   config: ModelConfig,
@@ -63,148 +29,72 @@ export async function* generateTokens(
   prompts: readonly TokenPrompt[],
   options: TokenGenerationOptions,
 ): AsyncGenerator<TokenCompletion> {
+  const samples = prompts[0]?.random.length ?? 1
   const groups = new Map<number, number[]>()
-  for (const [index, { ids }] of prompts.entries()) {
-    if (ids.length === 0)
-      throw new RangeError(`generateTokens: expected at least one token, got none in prompt ${index}`)
+  for (const [index, { ids, random }] of prompts.entries()) {
+    if (ids.length === 0 || random.length !== samples || samples === 0) {
+      const got = `${ids.length} and ${random.length} in prompt ${index}`
+      throw new RangeError(`generateTokens: expected tokens and as many streams for every prompt, got ${got}`)
+    }
     if (ids.length >= config.contextLength || options.maxNewTokens === 0) {
-      yield { prompt: index, ids: [], finish: 'length' }
+      for (let sample = 0; sample < samples; sample++) yield { prompt: index, sample, ids: [], finish: 'length' }
       continue
     }
-    const capacity = roundUp(ids.length + options.maxNewTokens, config.contextLength)
+    // Samples that share their prompt need room for the prompt alone; otherwise one cache holds prompt and completion.
+    const room = samples > 1 ? ids.length : ids.length + options.maxNewTokens
+    const capacity = roundUp(room, config.contextLength)
     groups.set(capacity, [...(groups.get(capacity) ?? []), index])
   }
   const weightFeeds: Record<string, Float32Array> = {}
   for (const [name, tensor] of weights) weightFeeds[name] = tensor.data
+  const places = Math.max(1, Math.floor((options.batch ?? DECODE_BATCH) / samples))
   for (const [capacity, members] of [...groups].sort(([a], [b]) => a - b)) {
-    // Graphs and cache of one capacity at a time: on a long context, all of them together would take gigabytes.
-    const graphs = generationGraphs(config, options.threads)
-    try {
-      yield* decodeGroup(config, weightFeeds, graphs, capacity, prompts, members, options)
-    } finally {
-      await graphs.release()
-    }
+    const shape: DecodeShape =
+      samples > 1
+        ? {
+            batch: places * samples,
+            capacity: roundUp(options.maxNewTokens, config.contextLength),
+            shared: { prompts: places, capacity },
+          }
+        : { batch: places, capacity }
+    yield* completeGroup(config, weightFeeds, prompts, members, { shape, samples, options })
   }
 }
 
-async function* decodeGroup(
+/** Completes prompts of one shape, in their order, refilling places as they become free. */
+async function* completeGroup(
   config: ModelConfig,
-  weightFeeds: Readonly<Record<string, Float32Array>>,
-  graphs: GenerationGraphs,
-  capacity: number,
+  weights: Readonly<Record<string, Float32Array>>,
   prompts: readonly TokenPrompt[],
   members: readonly number[],
-  options: TokenGenerationOptions,
+  setup: { readonly shape: DecodeShape; readonly samples: number; readonly options: TokenGenerationOptions },
 ): AsyncGenerator<TokenCompletion> {
-  const { numBlocks, numKvHeads, headDim, padTokenId, vocabularySize } = config
-  const inverseTemperature = Float32Array.of(options.temperature > 0 ? 1 / options.temperature : 1)
-  const decode = await graphs.decode(DECODE_BATCH, capacity)
-  const sequenceSize = numKvHeads * capacity * headDim
-  const feeds: Record<string, Float32Array | Int32Array> = {
-    ...weightFeeds,
-    inverseTemperature,
-    ids: new Int32Array(DECODE_BATCH).fill(padTokenId),
-    positions: new Int32Array(DECODE_BATCH),
-    mask: new Float32Array(DECODE_BATCH * capacity).fill(MASKED),
-  }
-  const cacheNames = Array.from({ length: numBlocks }, (_, block) => [`keys.${block}`, `values.${block}`]).flat()
-  for (const name of cacheNames) feeds[`past.${name}`] = new Float32Array(DECODE_BATCH * sequenceSize)
-  const mask = feeds.mask as Float32Array
-
-  const choose = (prompt: number, row: Float32Array) =>
-    options.temperature > 0 ? sampleToken(row, options.topP, prompts[prompt].random) : argmax(row)
-
-  /** Copies what a pass made of one sequence, [kvHeads, length, headDim] at `from`, into its place of the cache. */
-  const writeCache = (
-    made: Readonly<Record<string, Float32Array>>,
-    from: number,
-    length: number,
-    target: { place: number; position: number; tokens: number },
-  ) => {
-    for (const name of cacheNames) {
-      const cache = feeds[`past.${name}`]
-      for (let head = 0; head < numKvHeads; head++) {
-        const source = from + head * length * headDim
-        const start = target.place * sequenceSize + (head * capacity + target.position) * headDim
-        cache.set(made[name].subarray(source, source + target.tokens * headDim), start)
+  const { shape, samples, options } = setup
+  const prefillBatch = Math.min(PREFILL_BATCH, shape.batch / samples)
+  // Graphs and caches of one shape at a time: on a long context, all of them together would take gigabytes.
+  const graphs = generationGraphs(config, options.threads)
+  try {
+    const batch = await openDecodeBatch(config, weights, graphs, prompts, { ...setup, prefillBatch })
+    const waiting = new Map<number, number[]>()
+    for (const prompt of members) {
+      const length = roundUp(prompts[prompt].ids.length, config.contextLength)
+      waiting.set(length, [...(waiting.get(length) ?? []), prompt])
+    }
+    for (;;) {
+      if (options.signal?.aborted) throw new InterruptedError('generation was interrupted')
+      // Read new prompts when a full chunk of places is free, or when nothing else is left to do.
+      for (const [length, queue] of waiting) {
+        for (;;) {
+          const places = batch.freePlaces()
+          if (queue.length === 0 || places.length < prefillBatch) break
+          await batch.prefill(queue.splice(0, prefillBatch), length, places)
+        }
       }
+      yield* batch.takeDone()
+      if (batch.isBusy()) await batch.step()
+      else if ([...waiting.values()].every(queue => queue.length === 0)) return
     }
-  }
-
-  const slots: (Slot | null)[] = new Array(DECODE_BATCH).fill(null)
-  const done: TokenCompletion[] = []
-
-  /** Takes a sequence's next token: ends it, or keeps it for the next step. */
-  const advance = (place: number, slot: Slot, token: number) => {
-    const ends = config.endTokenIds.includes(token)
-    if (!ends) slot.produced.push(token)
-    const full =
-      slot.produced.length >= options.maxNewTokens ||
-      prompts[slot.prompt].ids.length + slot.produced.length >= config.contextLength
-    if (ends || full) {
-      done.push({ prompt: slot.prompt, ids: slot.produced, finish: ends ? 'end' : 'length' })
-      slots[place] = null
-      mask.fill(MASKED, place * capacity, (place + 1) * capacity)
-    } else {
-      slot.next = token
-      slots[place] = slot
-    }
-  }
-
-  /** Reads up to PREFILL_BATCH prompts of one length class into free places. */
-  const prefill = async (chunk: readonly number[], length: number, places: readonly number[]) => {
-    const graph = await graphs.prefill(PREFILL_BATCH, length)
-    const ids = new Int32Array(PREFILL_BATCH * length).fill(padTokenId)
-    const lastRows = new Int32Array(PREFILL_BATCH)
-    chunk.forEach((prompt, row) => {
-      ids.set(prompts[prompt].ids, row * length)
-      lastRows[row] = row * length + prompts[prompt].ids.length - 1
-    })
-    const positions = Int32Array.from(ids, (_, flat) => flat % length)
-    const made = await graph.run({ ...weightFeeds, inverseTemperature, ids, positions, lastRows })
-    chunk.forEach((prompt, row) => {
-      const place = places[row]
-      const promptLength = prompts[prompt].ids.length
-      writeCache(made, row * numKvHeads * length * headDim, length, { place, position: 0, tokens: promptLength })
-      mask.fill(0, place * capacity, place * capacity + promptLength)
-      const row0 = row * vocabularySize
-      const token = choose(prompt, made.probabilities.subarray(row0, row0 + vocabularySize))
-      advance(place, { prompt, produced: [], cached: promptLength, next: token }, token)
-    })
-  }
-
-  const waiting = new Map<number, number[]>()
-  for (const prompt of members) {
-    const length = roundUp(prompts[prompt].ids.length, config.contextLength)
-    waiting.set(length, [...(waiting.get(length) ?? []), prompt])
-  }
-  for (;;) {
-    if (options.signal?.aborted) throw new InterruptedError('generation was interrupted')
-    // Read new prompts when a full chunk of places is free, or when nothing else is left to do.
-    for (const [length, queue] of waiting) {
-      for (;;) {
-        const places = [...slots.keys()].filter(place => slots[place] === null)
-        if (queue.length === 0 || places.length < PREFILL_BATCH) break
-        await prefill(queue.splice(0, PREFILL_BATCH), length, places)
-      }
-    }
-    yield* done.splice(0)
-    const active = [...slots.entries()].filter((entry): entry is [number, Slot] => entry[1] !== null)
-    if (active.length === 0) {
-      if ([...waiting.values()].every(queue => queue.length === 0)) return
-      continue
-    }
-    for (const [place, slot] of active) {
-      ;(feeds.ids as Int32Array)[place] = slot.next
-      ;(feeds.positions as Int32Array)[place] = slot.cached
-    }
-    const made = await decode.run(feeds)
-    for (const [place, slot] of active) {
-      writeCache(made, place * numKvHeads * headDim, 1, { place, position: slot.cached, tokens: 1 })
-      mask[place * capacity + slot.cached] = 0
-      slot.cached++
-      const row = place * vocabularySize
-      advance(place, slot, choose(slot.prompt, made.probabilities.subarray(row, row + vocabularySize)))
-    }
+  } finally {
+    await graphs.release()
   }
 }

@@ -1,15 +1,30 @@
 /** @file The two graphs of generation: reading a prompt (prefill), and one more token per sequence (decode). */
 import { type CompiledGraph, compileGraph } from '../onnx/index.ts'
 import { gatherRows, input, mul, softmax, type TensorNode } from '../tensor/index.ts'
+import type { BlockCache, CachedPast } from './attention.ts'
 import type { ModelConfig } from './config.ts'
-import { type BlockCache, decoderPass, type Parameters, parameterInputs, vocabularyLogits } from './llama.ts'
+import { decoderPass, type Parameters, parameterInputs, vocabularyLogits } from './llama.ts'
+
+/** The static shape of a decode graph. */
+export interface DecodeShape {
+  /** Sequences that get one more token. */
+  readonly batch: number
+  /** Tokens that the cache of each sequence holds. */
+  readonly capacity: number
+  /** The prompts' part of the cache, when `batch / prompts` neighbouring sequences share one; absent: none is shared. */
+  readonly shared?: { readonly prompts: number; readonly capacity: number }
+}
 
 /** Compiled graphs by their static shapes; outputs are `probabilities`, `keys.<block>` and `values.<block>`. */
 export interface GenerationGraphs {
   /** Inputs ids, positions [batch, length], lastRows [batch], inverseTemperature []. */
   prefill(batch: number, length: number): Promise<CompiledGraph>
-  /** Inputs ids, positions [batch, 1], mask [batch, 1, 1, 1, capacity], past.keys.<block>, past.values.<block>, inverseTemperature. */
-  decode(batch: number, capacity: number): Promise<CompiledGraph>
+  /**
+   * Inputs ids, positions [batch, 1], inverseTemperature [], and the cache: own.mask [batch, 1, 1, 1, capacity],
+   * own.keys.<block>, own.values.<block> [batch, kvHeads, capacity, headDim]; with a shared part also shared.mask
+   * [prompts, 1, 1, capacity], shared.keys.<block>, shared.values.<block> [prompts, kvHeads, capacity, headDim].
+   */
+  decode(shape: DecodeShape): Promise<CompiledGraph>
   release(): Promise<void>
 }
 
@@ -17,7 +32,6 @@ export interface GenerationGraphs {
 export function generationGraphs(config: ModelConfig, threads: number): GenerationGraphs {
   const compiled = new Map<string, Promise<CompiledGraph>>()
   const { numBlocks, numKvHeads, headDim } = config
-  const blocks = Array.from({ length: numBlocks }, (_, block) => block)
 
   const compile = (key: string, build: () => Record<string, TensorNode>) => {
     const found = compiled.get(key) ?? compileGraph(build(), { threads })
@@ -33,6 +47,13 @@ export function generationGraphs(config: ModelConfig, threads: number): Generati
     })
     return made
   }
+  const cacheInputs = (name: 'own' | 'shared', rows: number, capacity: number, maskShape: number[]): CachedPast => ({
+    blocks: Array.from({ length: numBlocks }, (_, block) => ({
+      keys: input(`${name}.keys.${block}`, [rows, numKvHeads, capacity, headDim]),
+      values: input(`${name}.values.${block}`, [rows, numKvHeads, capacity, headDim]),
+    })),
+    mask: input(`${name}.mask`, maskShape),
+  })
 
   return {
     prefill: (batch, length) =>
@@ -44,15 +65,13 @@ export function generationGraphs(config: ModelConfig, threads: number): Generati
         const last = gatherRows(hidden, input('lastRows', [batch], 'int32'))
         return outputs(parameters, last, caches)
       }),
-    decode: (batch, capacity) =>
-      compile(`decode ${batch} ${capacity}`, () => {
+    decode: ({ batch, capacity, shared }) =>
+      compile(`decode ${batch} ${capacity} ${shared?.prompts} ${shared?.capacity}`, () => {
         const parameters = parameterInputs(config)
         const past = {
-          blocks: blocks.map(block => ({
-            keys: input(`past.keys.${block}`, [batch, numKvHeads, capacity, headDim]),
-            values: input(`past.values.${block}`, [batch, numKvHeads, capacity, headDim]),
-          })),
-          mask: input('mask', [batch, 1, 1, 1, capacity]),
+          own: cacheInputs('own', batch, capacity, [batch, 1, 1, 1, capacity]),
+          shared:
+            shared && cacheInputs('shared', shared.prompts, shared.capacity, [shared.prompts, 1, 1, shared.capacity]),
         }
         const ids = input('ids', [batch, 1], 'int32')
         const positions = input('positions', [batch, 1], 'int32')

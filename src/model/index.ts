@@ -1,4 +1,5 @@
 /** @file What the model folder offers: sizes, weights, tokenizer and checkpoints of a Llama decoder. */
+export { type CachedPast, MASKED, type Past } from './attention.ts'
 export {
   CHAT_TEMPLATE,
   type ChatMessage,
@@ -8,7 +9,8 @@ export {
 } from './chat-template.ts'
 export { type Checkpoint, loadCheckpoint, loadConfig, loadTokenizer, saveCheckpoint } from './checkpoint.ts'
 export type { ModelConfig } from './config.ts'
-export { generateTokens, type TokenCompletion, type TokenGenerationOptions, type TokenPrompt } from './generate.ts'
+export type { TokenCompletion, TokenGenerationOptions, TokenPrompt } from './decode-batch.ts'
+export { generateTokens } from './generate.ts'
 export { decoderPass, type Parameters, parameterInputs, vocabularyLogits } from './llama.ts'
 export { readSafetensors, type Weights, type WeightTensor, writeSafetensors } from './safetensors.ts'
 export { type EncodedExample, openTokenizer, type Tokenizer, type TokenizerFiles } from './tokenizer.ts'

@@ -61,7 +61,7 @@ test('generateTokens(greedy) with its cache chooses what whole passes without a 
   const { config, weights } = loadCheckpoint(join(fixtures, 'transformers-llama'))
   const endless = { ...config, endTokenIds: [], contextLength: 200 }
   const prompts = [[7, 20, 33, 41], Array.from({ length: 70 }, (_, i) => 5 + ((i * 11) % 300))]
-  const requests = prompts.map((ids, i) => ({ ids, random: randomStream(1, i) }))
+  const requests = prompts.map((ids, i) => ({ ids, random: [randomStream(1, i)] }))
   const options = { maxNewTokens: 12, temperature: 0, topP: 1, threads: 2 }
   let seen = 0
   for await (const { prompt, ids } of generateTokens(endless, weights, requests, options)) {
@@ -77,11 +77,43 @@ test('generateTokens(greedy) with its cache chooses what whole passes without a 
   expect(seen).toBe(2)
 })
 
+test('generateTokens(several samples a prompt, greedy) says for each what a prompt of its own is answered', async () => {
+  const { config, weights } = loadCheckpoint(join(fixtures, 'transformers-llama'))
+  const endless = { ...config, endTokenIds: [], contextLength: 200 }
+  const promptIds = [[7, 20, 33, 41], Array.from({ length: 70 }, (_, i) => 5 + ((i * 11) % 300)), [9, 8]]
+  const options = { maxNewTokens: 12, temperature: 0, topP: 1, threads: 2 }
+  const complete = async (samples: number) => {
+    const requests = promptIds.map(ids => ({
+      ids,
+      random: Array.from({ length: samples }, (_, i) => randomStream(1, i)),
+    }))
+    const found: { prompt: number; sample: number; ids: readonly number[] }[] = []
+    for await (const { prompt, sample, ids } of generateTokens(endless, weights, requests, options)) {
+      found.push({ prompt, sample, ids })
+    }
+    return found
+  }
+  const alone = new Map((await complete(1)).map(({ prompt, ids }) => [prompt, ids]))
+  const together = await complete(3)
+  expect(together.map(({ prompt, sample }) => `${prompt} ${sample}`).sort()).toEqual([
+    '0 0',
+    '0 1',
+    '0 2',
+    '1 0',
+    '1 1',
+    '1 2',
+    '2 0',
+    '2 1',
+    '2 2',
+  ])
+  for (const { prompt, ids } of together) expect(ids).toEqual(alone.get(prompt))
+})
+
 test('generateTokens stops at the end token, at the limit and at the end of the context', async () => {
   const { config, weights } = loadCheckpoint(join(fixtures, 'transformers-llama'))
   const greedy = { maxNewTokens: 6, temperature: 0, topP: 1, threads: 2 }
   const complete = async (change: Partial<ModelConfig>, length: number) => {
-    const prompts = [{ ids: Array.from({ length }, (_, i) => 10 + i), random: randomStream(1) }]
+    const prompts = [{ ids: Array.from({ length }, (_, i) => 10 + i), random: [randomStream(1)] }]
     for await (const completion of generateTokens({ ...config, ...change }, weights, prompts, greedy)) return completion
     return undefined
   }

@@ -52,6 +52,10 @@ const lowerings: { readonly [Name in OpName]: Lowering<Name> } = {
   log: operator('Log'),
   sqrt: operator('Sqrt'),
   sigmoid: operator('Sigmoid'),
+  softplus: operator('Softplus'),
+  minimum: operator('Min'),
+  lessOrEqual: (emit, inputs) => emit.node('Cast', [emit.node('LessOrEqual', inputs)], { to: { int: 1 } }),
+  stopGradient: operator('Identity'),
   matMul: (emit, inputs, { inputs: operands, attributes: { transposeA, transposeB, scale } }) => {
     const [transA, transB] = [{ int: Number(transposeA) }, { int: Number(transposeB) }]
     const alpha = { float: scale }
@@ -67,6 +71,10 @@ const lowerings: { readonly [Name in OpName]: Lowering<Name> } = {
   slice: (emit, [x], { attributes: { axis, start, end } }) =>
     emit.node('Slice', [x, emit.integers([start]), emit.integers([end]), emit.integers([axis])]),
   concat: (emit, inputs, { attributes: { axis } }) => emit.node('Concat', inputs, { axis: { int: axis } }),
+  pad: (emit, [x], { shape, attributes: { axis, before, after } }) => {
+    const sizes = (size: number) => shape.map((_, i) => (i === axis ? size : 0))
+    return emit.node('Pad', [x, emit.integers([...sizes(before), ...sizes(after)])])
+  },
   expand: (emit, [x], { attributes: { shape } }) => emit.node('Expand', [x, emit.integers(shape)]),
   softmax: (emit, inputs) => emit.node('Softmax', inputs, { axis: { int: -1 } }),
   rmsNorm: (emit, inputs, { attributes: { epsilon } }) =>

@@ -13,6 +13,8 @@ export interface Prediction {
   readonly promptTokens: number
   readonly completionTokens: number
   readonly finish: 'end' | 'length'
+  /** Record ids of the exemplars that stood in the prompt, in their order; empty for an arm without exemplars. */
+  readonly exemplars: readonly string[]
   /** Exemplars left out of the context because the prompt would not have fitted. */
   readonly droppedExemplars: number
 }

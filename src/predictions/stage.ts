@@ -1,13 +1,13 @@
 /** @file The predictions stage of one arm: every test case completed by its policy and read back into a plan. */
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type AlignedPolicy, BASE_POLICY } from '../alignment/index.ts'
+import { type AlignedPolicy, BASE_POLICY, type Exemplar, exemplarChooser } from '../alignment/index.ts'
 import { type Completion, engineNamed } from '../engines/index.ts'
 import { type PromptRow, parseCompletion } from '../prompts/index.ts'
 import type { Specialty } from '../specialty/index.ts'
 import { type JsonValue, lineWriter, loadJsonl, type Stage, writeFileAtomically, writeJsonl } from '../support/index.ts'
 import type { PredictionConfig } from './config.ts'
-import { fitExemplars } from './exemplar-fit.ts'
+import { type FittedPrompt, fitExemplars } from './exemplar-fit.ts'
 import type { Prediction } from './prediction.ts'
 
 /** Completions of an interrupted run; a line that was cut off is left out. */
@@ -25,7 +25,12 @@ function readFinished(file: string): Map<string, Prediction> {
   return finished
 }
 
-function toPrediction(specialty: Specialty, arm: string, completion: Completion, droppedExemplars: number): Prediction {
+function toPrediction(
+  specialty: Specialty,
+  arm: string,
+  completion: Completion,
+  { exemplars, droppedExemplars }: FittedPrompt,
+): Prediction {
   const { id, text, promptTokens, completionTokens, finish } = completion
   const parsed = parseCompletion(specialty, text)
   const readable = 'plan' in parsed
@@ -38,18 +43,29 @@ function toPrediction(specialty: Specialty, arm: string, completion: Completion,
     promptTokens,
     completionTokens,
     finish,
+    exemplars,
     droppedExemplars,
   }
 }
 
-/** How many exemplars the prompts really held: asked for, least and median; null for a policy without exemplars. */
-function countExemplars(
-  { exemplars }: AlignedPolicy,
-  predictions: readonly Prediction[],
-): { asked: number; least: number; median: number } | null {
-  if (exemplars.length === 0 || predictions.length === 0) return null
-  const used = predictions.map(({ droppedExemplars }) => exemplars.length - droppedExemplars).sort((a, b) => a - b)
-  return { asked: exemplars.length, least: used[0], median: used[Math.floor(used.length / 2)] }
+/** The exemplars for each test case by the policy's rule; none for a policy without one. */
+async function exemplarsByCase(
+  { exemplars: rule }: AlignedPolicy,
+  specialty: Specialty,
+  policyFolder: string,
+  seed: number,
+): Promise<(row: PromptRow) => readonly Exemplar[]> {
+  if (rule === null) return () => []
+  const pool = await loadJsonl<Exemplar>(join(policyFolder, 'exemplars.jsonl'))
+  const choose = exemplarChooser(rule, specialty, pool, seed)
+  return ({ record_id: recordId, fields }) => choose({ recordId, fields })
+}
+
+/** How many exemplars the prompts really held: chosen, least and median; null for a policy without exemplars. */
+function countExemplars(predictions: readonly Prediction[]): { asked: number; least: number; median: number } | null {
+  const used = predictions.map(({ exemplars }) => exemplars.length).sort((a, b) => a - b)
+  const asked = predictions.reduce((most, found) => Math.max(most, found.exemplars.length + found.droppedExemplars), 0)
+  return asked === 0 ? null : { asked, least: used[0], median: used[Math.floor(used.length / 2)] }
 }
 
 /** The stage that writes predictions.jsonl for one arm, in the order of the test split. */
@@ -69,7 +85,8 @@ export function predictionsStage(options: {
     module: import.meta.url,
     async run({ input, output, seed, progress, signal }) {
       const engine = engineNamed(options.engine)
-      const policy = JSON.parse(readFileSync(join(input(`policies/${arm}`), 'policy.json'), 'utf8')) as AlignedPolicy
+      const policyFolder = input(`policies/${arm}`)
+      const policy = JSON.parse(readFileSync(join(policyFolder, 'policy.json'), 'utf8')) as AlignedPolicy
       const checkpoint = input(policy.checkpoint)
       const rows = await loadJsonl<PromptRow>(join(input('prompts'), 'test.jsonl'))
       const partial = join(output, 'partial.jsonl')
@@ -77,15 +94,16 @@ export function predictionsStage(options: {
       // A torn last line is dropped for good, so that the next line begins on a line of its own.
       writeFileAtomically(partial, [...predictions.values()].map(done => `${JSON.stringify(done)}\n`).join(''))
       const open = rows.filter(row => !predictions.has(row.record_id))
-      const fitted = await fitExemplars(engine, checkpoint, policy, open, config.maxNewTokens)
-      const dropped = new Map(fitted.map(({ prompt, droppedExemplars }) => [prompt.id, droppedExemplars]))
+      const choose = await exemplarsByCase(policy, specialty, policyFolder, seed)
+      const fitted = await fitExemplars(engine, checkpoint, open, choose, config.maxNewTokens)
+      const fittedById = new Map(fitted.map(found => [found.prompt.id, found]))
       const task = progress.begin(`predictions ${arm}`, rows.length)
       const writer = lineWriter(partial, { append: true, buffered: false })
       try {
         const prompts = fitted.map(({ prompt }) => prompt)
         const settings = { ...config, seed }
         for await (const completion of engine.generate({ policy: checkpoint, prompts, settings, signal })) {
-          const prediction = toPrediction(specialty, arm, completion, dropped.get(completion.id) ?? 0)
+          const prediction = toPrediction(specialty, arm, completion, fittedById.get(completion.id)!)
           writer.write(JSON.stringify(prediction))
           predictions.set(prediction.recordId, prediction)
           task.update(predictions.size)
@@ -103,7 +121,7 @@ export function predictionsStage(options: {
         const limit = `prediction.maxNewTokens (${config.maxNewTokens}) or the end of the context`
         progress.say(`  note: ${cutAtLimit} of ${ordered.length} answers were cut at ${limit}`)
       }
-      const exemplarsUsed = countExemplars(policy, ordered)
+      const exemplarsUsed = countExemplars(ordered)
       if (exemplarsUsed && exemplarsUsed.median < exemplarsUsed.asked) {
         const { asked, median } = exemplarsUsed
         progress.say(

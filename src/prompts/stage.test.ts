@@ -57,11 +57,22 @@ test("promptsStage writes every part in the split's order, with stratum, couple 
     expect(row.couple_id).toBe(record?.coupleId)
     expect(row.reference_plan).toEqual(record?.decision)
     expect(row.synthetic).toBe(true)
+    expect(row.fields).toEqual(record?.fields)
     expect(parseCompletion(infertility, row.completion[0].content)).toEqual({
       plan: record?.decision,
       reasoning: record?.reasoning,
     })
   }
+})
+
+test('promptsStage(record with more than the declared fields, or fewer) keeps those that are declared', async () => {
+  const { bmi: _, ...rest } = cohort[0].fields
+  const fields = { ...rest, eggsRetrieved: 987 }
+  await run([{ ...cohort[0], fields }, ...cohort.slice(1)])
+  const row = (await rows('train')).find(found => found.record_id === ids[0])
+  expect(Object.keys(row?.fields ?? {})).toEqual(infertility.fields.map(({ name }) => name))
+  expect(row?.fields['bmi']).toBeNull()
+  expect(JSON.stringify(row)).not.toContain('987')
 })
 
 test('promptsStage(decision that its layers do not allow) names the record and the fault, not the value', async () => {

@@ -34,6 +34,11 @@ function renderChecked(specialty: Specialty, record: PatientRecord): PromptRow['
   return completion
 }
 
+/** The record's value of every field that the specialty declares, and of no other. */
+function declaredFields({ fields }: Specialty, record: PatientRecord): PromptRow['fields'] {
+  return Object.fromEntries(fields.map(({ name }) => [name, record.fields[name] ?? null]))
+}
+
 /** One line of a prompts file; throws when the record's decision cannot be stated and read back. */
 function promptRow(specialty: Specialty, record: PatientRecord, stratum: Stratum): PromptRow {
   return {
@@ -42,6 +47,7 @@ function promptRow(specialty: Specialty, record: PatientRecord, stratum: Stratum
     record_id: record.recordId,
     couple_id: record.coupleId,
     stratum,
+    fields: declaredFields(specialty, record),
     reference_plan: record.decision,
     synthetic: record.synthetic,
   }

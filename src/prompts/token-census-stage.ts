@@ -32,22 +32,48 @@ function summarise(counts: readonly TokenCount[]): Census {
   }
 }
 
+const SHORTEN = 'raise base.contextLength in the study file, or shorten the fields of the specialty'
+
+/** Throws InputError at a setting when there are cases that are too long; lists their ids and tokens. */
+function refuseLonger(
+  longer: readonly { readonly id: string; readonly tokens: number }[],
+  expected: string,
+  field: string,
+  remedy: string,
+): void {
+  if (longer.length === 0) return
+  const shown = longer.slice(0, IDS_IN_MESSAGE).map(({ id, tokens }) => `${id} (${tokens})`)
+  const more = longer.length > shown.length ? ` and ${longer.length - shown.length} more` : ''
+  throw new InputError(
+    `expected ${expected}, got ${longer.length} longer ones: ${shown.join(', ')}${more}`,
+    { field },
+    remedy,
+  )
+}
+
 /**
  * The stage that counts tokens and refuses a study in which a case (prompt and completion) is longer than the context:
  * the error lists the ids, all of them when there are at most ten.
  */
-export function tokenCensusStage({ engine }: { readonly engine: 'embedded' }): Stage {
+export function tokenCensusStage({
+  engine,
+  promptRoom,
+}: {
+  readonly engine: 'embedded'
+  readonly promptRoom: readonly { readonly setting: string; readonly tokens: number }[]
+}): Stage {
   return {
     title: 'token census',
     artifact: 'census',
     inputs: ['prompts', 'policies/initial'],
     sources: [],
-    settings: { engine },
+    settings: { engine, promptRoom: promptRoom.map(room => ({ ...room })) },
     module: import.meta.url,
     async run(context) {
       const policy = context.input('policies/initial')
       const result: Record<string, JsonValue> = {}
       const tooLong: { id: string; tokens: number }[] = []
+      const sampled: { id: string; tokens: number }[] = []
       let contextLength = 0
       for (const part of PARTS) {
         const rows = await loadJsonl<PromptRow>(join(context.input('prompts'), `${part}.jsonl`))
@@ -58,16 +84,18 @@ export function tokenCensusStage({ engine }: { readonly engine: 'embedded' }): S
         contextLength = counted.contextLength
         counted.tokens.forEach(({ whole }, i) => {
           if (whole > contextLength) tooLong.push({ id: cases[i].id, tokens: whole })
+          if (part !== 'test') sampled.push({ id: cases[i].id, tokens: counted.tokens[i].prompt })
         })
         result[part] = { ...summarise(counted.tokens) }
       }
-      if (tooLong.length > 0) {
-        const shown = tooLong.slice(0, IDS_IN_MESSAGE).map(({ id, tokens }) => `${id} (${tokens})`)
-        const more = tooLong.length > shown.length ? ` and ${tooLong.length - shown.length} more` : ''
-        throw new InputError(
-          `expected every case within ${contextLength} tokens, got ${tooLong.length} longer ones: ${shown.join(', ')}${more}`,
-          { field: 'base.contextLength' },
-          'raise base.contextLength in the study file, or shorten the fields of the specialty',
+      refuseLonger(tooLong, `every case within ${contextLength} tokens`, 'base.contextLength', SHORTEN)
+      for (const { setting, tokens } of promptRoom) {
+        const most = contextLength - tokens
+        refuseLonger(
+          sampled.filter(prompt => prompt.tokens > most),
+          `every training and validation prompt within ${most} tokens (a context of ${contextLength} less ${tokens} new ones)`,
+          setting,
+          `lower ${setting}, or raise base.contextLength`,
         )
       }
       writeFileAtomically(

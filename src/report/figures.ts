@@ -146,12 +146,18 @@ export function forestPlot(options: {
 /** One point of a training curve. */
 export interface CurvePoint {
   readonly step: number
-  readonly loss: number
+  readonly value: number
   readonly series: 'training' | 'validation'
 }
 
-/** Loss against optimiser step of one policy: training as a line, validation as points. */
-export function trainingCurve(name: string, points: readonly CurvePoint[], description: string): Promise<string> {
+/** How training went, in the quantity that tells it: a loss, or for GRPO the reward. */
+export interface TrainingCurve {
+  readonly quantity: string
+  readonly points: readonly CurvePoint[]
+}
+
+/** The quantity against optimiser step of one policy: training as a line, validation as points. */
+export function trainingCurve(name: string, { quantity, points }: TrainingCurve, description: string): Promise<string> {
   const colour = { training: ARM_COLOURS[0], validation: ARM_COLOURS[1] }
   return renderSvg(`training-${name}`, {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
@@ -163,10 +169,10 @@ export function trainingCurve(name: string, points: readonly CurvePoint[], descr
     encoding: {
       x: { field: 'step', type: 'quantitative', axis: { title: 'optimiser step', tickCount: 5, grid: false } },
       y: {
-        field: 'loss',
+        field: 'value',
         type: 'quantitative',
         scale: { zero: false, nice: true },
-        axis: { title: 'loss (nats a token)', tickCount: 5 },
+        axis: { title: quantity, tickCount: 5 },
       },
     },
     layer: [

@@ -120,6 +120,8 @@ test('report lists the notes of the specialty and who was left out, by the first
 test('report names the exemplars that were really used, and warns where they are fewer than asked', () => {
   const page = read('synthetic', 'report/report.html')
   expect(page).toContain('4 asked, median 2, least 1')
+  expect(page).toMatch(/selection of exemplars[\s\S]*?selective/)
+  expect(page).toMatch(/exemplars chosen per[\s\S]*?study/)
   expect(page).toMatch(/<strong>icl<\/strong> was to see 4 exemplars, but/)
   expect(page).not.toMatch(/<strong>sft<\/strong> was to see/)
 })

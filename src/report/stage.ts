@@ -50,8 +50,9 @@ async function writeReport(
     description: 'Agreement with the record per decision layer, arms beside baselines, with intervals',
   })
   const curves = new Map<string, string>()
-  for (const [policy, points] of artifacts.curves) {
-    if (points.length > 0) curves.set(policy, await trainingCurve(policy, points, `Training loss of ${policy} by step`))
+  for (const [policy, curve] of artifacts.curves) {
+    if (curve.points.length === 0) continue
+    curves.set(policy, await trainingCurve(policy, curve, `Training of ${policy}: ${curve.quantity} by step`))
   }
   const write = (file: string, text: string) => writeFileAtomically(join(context.output, file), text)
   write('figures/agreement.svg', forest)

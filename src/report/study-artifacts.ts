@@ -14,7 +14,7 @@ import {
   type StageContext,
   StudyError,
 } from '../support/index.ts'
-import type { CurvePoint } from './figures.ts'
+import type { TrainingCurve } from './figures.ts'
 import { readTrainingCurve } from './training-events.ts'
 
 /** What the report is told of the study. */
@@ -46,8 +46,8 @@ export interface StudyArtifacts {
   readonly results: BenchmarkResults
   /** Artifact -> manifest, in the order of the flow. */
   readonly manifests: ReadonlyMap<string, Manifest>
-  /** Policy -> its training curve; empty for one without training. */
-  readonly curves: ReadonlyMap<string, readonly CurvePoint[]>
+  /** Policy -> its training curve; without points for one without training. */
+  readonly curves: ReadonlyMap<string, TrainingCurve>
   /** Empty unless the data are synthetic. */
   readonly samples: readonly SampleCase[]
   readonly seed: number
@@ -99,7 +99,7 @@ export async function loadStudyArtifacts(
     const manifest = readManifest(input(artifact))
     if (manifest) manifests.set(artifact, manifest)
   }
-  const curves = new Map<string, readonly CurvePoint[]>()
+  const curves = new Map<string, TrainingCurve>()
   for (const policy of ['base', ...arms]) curves.set(policy, await readTrainingCurve(input(`policies/${policy}`)))
   return {
     ...options,

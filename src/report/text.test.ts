@@ -59,9 +59,9 @@ test('formatP gives small values as a bound', () => {
 })
 
 test('thinCurve keeps the last step and the mean', () => {
-  const points = Array.from({ length: 10 }, (_, i) => ({ step: i + 1, loss: i, series: 'training' as const }))
+  const points = Array.from({ length: 10 }, (_, i) => ({ step: i + 1, value: i, series: 'training' as const }))
   // Runs of 4, 4 and 2: means 1.5, 5.5, 8.5.
-  expect(thinCurve(points, 3).map(({ step, loss }) => [step, loss])).toEqual([
+  expect(thinCurve(points, 3).map(({ step, value }) => [step, value])).toEqual([
     [4, 1.5],
     [8, 5.5],
     [10, 8.5],

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TrainEvent } from '../engines/index.ts'
 import { readJsonl } from '../support/index.ts'
-import type { CurvePoint } from './figures.ts'
+import type { CurvePoint, TrainingCurve } from './figures.ts'
 
 const MOST_POINTS = 200
 
@@ -13,23 +13,31 @@ export function thinCurve(points: readonly CurvePoint[], most = MOST_POINTS): re
   if (width <= 1) return points
   return Array.from({ length: Math.ceil(points.length / width) }, (_, i) => {
     const run = points.slice(i * width, (i + 1) * width)
-    const loss = run.reduce((sum, point) => sum + point.loss, 0) / run.length
-    return { ...run[run.length - 1], loss }
+    const value = run.reduce((sum, point) => sum + point.value, 0) / run.length
+    return { ...run[run.length - 1], value }
   })
 }
 
-/** The curve of a policy from its `events.jsonl`; empty when the policy was not trained (ICL). */
-export async function readTrainingCurve(policyFolder: string): Promise<readonly CurvePoint[]> {
+/** What tells how training went: the reward where there is one, since the loss of GRPO is near 0 by design. */
+function quantityOf(event: TrainEvent): string {
+  if (event.reward !== undefined) return 'mean reward of a completion'
+  return event.margin === undefined ? 'loss (nats a token)' : 'loss of a pair'
+}
+
+/** The curve of a policy from its `events.jsonl`; without points when the policy was not trained (ICL). */
+export async function readTrainingCurve(policyFolder: string): Promise<TrainingCurve> {
   const file = join(policyFolder, 'events.jsonl')
-  if (!existsSync(file)) return []
   const training: CurvePoint[] = []
   const validation: CurvePoint[] = []
+  let quantity = ''
+  if (!existsSync(file)) return { quantity, points: [] }
   for await (const event of readJsonl<TrainEvent>(file)) {
+    quantity = quantityOf(event)
+    const value = event.reward === undefined ? event.loss : event.reward.mean
     // A loss that overflowed is null in JSON; there is no place for it in a figure.
-    if (!Number.isFinite(event.loss)) continue
-    const { step, loss } = event
-    if (event.type === 'step') training.push({ step, loss, series: 'training' })
-    else validation.push({ step, loss, series: 'validation' })
+    if (value === null || !Number.isFinite(value)) continue
+    if (event.type === 'step') training.push({ step: event.step, value, series: 'training' })
+    else validation.push({ step: event.step, value, series: 'validation' })
   }
-  return [...thinCurve(training), ...validation]
+  return { quantity, points: [...thinCurve(training), ...validation] }
 }

@@ -1,5 +1,5 @@
 /** @file The pipeline: the ordered list of a study's stages. Adding a stage is one line here. */
-import { armStages, basePolicyStage, initialPolicyStage } from '../alignment/index.ts'
+import { armStages, basePolicyStage, earlyStages, initialPolicyStage } from '../alignment/index.ts'
 import { benchmarkStage } from '../benchmark/index.ts'
 import { predictionsStage } from '../predictions/index.ts'
 import { promptsStage, tokenCensusStage } from '../prompts/index.ts'
@@ -9,11 +9,17 @@ import { loadSpecialty } from '../specialty/index.ts'
 import type { JsonValue, Stage } from '../support/index.ts'
 import type { Study } from './study-config.ts'
 
+/** Settings that ask for room after every training prompt, and how much of it. */
+function promptRoom({ grpo }: Study['config']['arms']): { setting: string; tokens: number }[] {
+  return grpo ? [{ setting: 'arms.grpo.maxNewTokens', tokens: grpo.maxNewTokens }] : []
+}
+
 /** The stages of a study, in order. Throws InputError when its specialty cannot be read. */
 export function studyStages({ config, folder: studyFolder }: Study): Stage[] {
   const { engine } = config.base
   const specialty = loadSpecialty(config.specialty, studyFolder)
-  const aligned = armStages(config.arms, engine)
+  const context = { engine, specialty, studyFolder }
+  const aligned = armStages(config.arms, context)
   const arms = aligned.map(({ arm }) => arm)
   // Where the output goes does not change what is in it.
   const { out: _, ...settings } = config
@@ -21,10 +27,11 @@ export function studyStages({ config, folder: studyFolder }: Study): Stage[] {
     recordsStage({ config: config.records, specialty, studyFolder }),
     splitStage({ config: config.split, specialty }),
     promptsStage({ specialty }),
+    ...earlyStages(config.arms, context),
     initialPolicyStage({ config: config.base }),
-    tokenCensusStage({ engine }),
+    tokenCensusStage({ engine, promptRoom: promptRoom(config.arms) }),
     basePolicyStage({ config: config.base }),
-    ...aligned.map(({ stage }) => stage),
+    ...aligned.flatMap(({ stages }) => stages),
     ...arms.map(arm => predictionsStage({ arm, engine, config: config.prediction, specialty })),
     benchmarkStage({ specialty, arms, config: config.benchmark }),
     reportStage({

@@ -49,7 +49,7 @@ export function placeInStudy(error: unknown, study: Study): unknown {
 
 /** Throws InputError at the place of the first pair of settings that cannot go together. */
 function checkCombinations({ value, placeOf }: SettingsFile<StudyConfig>): void {
-  const { base, records, specialty, prediction } = value
+  const { arms, base, records, specialty, prediction } = value
   const refuse = (problem: string, path: readonly string[], remedy: string) => {
     throw new InputError(problem, placeOf(path), remedy)
   }
@@ -78,6 +78,17 @@ function checkCombinations({ value, placeOf }: SettingsFile<StudyConfig>): void 
     refuse(
       `expected maxNewTokens below the base's contextLength (${base.contextLength}), got ${prediction.maxNewTokens}`,
       ['prediction', 'maxNewTokens'],
+      'the prompt needs room in the context too',
+    )
+  }
+  for (const [path, tokens] of [
+    [['arms', 'grpo', 'maxNewTokens'], arms.grpo?.maxNewTokens],
+    [['arms', 'dpo', 'pairs', 'maxNewTokens'], arms.dpo?.pairs.maxNewTokens],
+  ] as const) {
+    if (tokens === undefined || tokens < base.contextLength) continue
+    refuse(
+      `expected maxNewTokens below the base's contextLength (${base.contextLength}), got ${tokens}`,
+      path,
       'the prompt needs room in the context too',
     )
   }

@@ -1,8 +1,8 @@
 /** @file JSON Lines: one JSON value a line, the form of every artifact that holds many items. */
-import { createReadStream, existsSync } from 'node:fs'
+import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { StudyError } from './errors.ts'
-import { lineWriter } from './files.ts'
+import { type LineWriter, lineWriter, writeFileAtomically } from './files.ts'
 
 /** Reads a JSONL artifact item by item; throws StudyError naming file and line when a line is not JSON. */
 export async function* readJsonl<T>(file: string): AsyncGenerator<T> {
@@ -46,4 +46,23 @@ export async function writeJsonl(file: string, items: Iterable<unknown> | AsyncI
     writer.close()
   }
   return count
+}
+
+/**
+ * Opens a JSONL file of work under way: the items that an interrupted run left, and a writer that goes on after them. A
+ * last line that was cut off is dropped for good, so that the next one begins on a line of its own.
+ */
+export function resumeJsonl<T>(file: string): { readonly finished: T[]; readonly writer: LineWriter } {
+  const finished: T[] = []
+  if (existsSync(file)) {
+    for (const line of readFileSync(file, 'utf8').split('\n')) {
+      try {
+        finished.push(JSON.parse(line) as T)
+      } catch {
+        // Only the last line can be incomplete, and its work is simply done again.
+      }
+    }
+  }
+  writeFileAtomically(file, finished.map(item => `${JSON.stringify(item)}\n`).join(''))
+  return { finished, writer: lineWriter(file, { append: true, buffered: false }) }
 }

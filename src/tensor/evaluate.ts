@@ -85,6 +85,10 @@ const evaluations: { readonly [Name in OpName]: Evaluation<Name> } = {
   log: unary(Math.log),
   sqrt: unary(Math.sqrt),
   sigmoid: unary(x => 1 / (1 + Math.exp(-x))),
+  softplus: unary(x => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
+  minimum: binary(Math.min),
+  lessOrEqual: binary((a, b) => (a <= b ? 1 : 0)),
+  stopGradient: unary(x => x),
   matMul: ([a, b], { transposeA, transposeB, scale }, node) => {
     const [m, n] = node.shape.slice(-2)
     const k = node.inputs[0].shape.at(transposeA ? -2 : -1)!
@@ -136,6 +140,14 @@ const evaluations: { readonly [Name in OpName]: Evaluation<Name> } = {
         result[i + start * strides[axis]] = parts[p][flat]
       })
       start += part.shape[axis]
+    })
+    return result
+  },
+  pad: ([x], { axis, before }, node) => {
+    const result = new Float64Array(elementCount(node.shape))
+    const strides = stridesOf(node.shape)
+    forEachIndex(node.inputs[0].shape, [strides], (flat, i) => {
+      result[i + before * strides[axis]] = x[flat]
     })
     return result
   },

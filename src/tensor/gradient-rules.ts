@@ -5,20 +5,21 @@
 import type { OpName, TensorNode } from './graph.ts'
 import {
   add,
-  concat,
-  constant,
   div,
   expand,
   gatherRows,
+  lessOrEqual,
   matMul,
   mul,
   neg,
   oneHot,
+  pad,
   reduceSum,
   reshape,
   rope,
   scalar,
   scatterAddRows,
+  sigmoid,
   slice,
   softmax,
   sqrt,
@@ -33,8 +34,6 @@ type GradientRule<Name extends OpName> = (
   node: TensorNode<Name>,
 ) => readonly (TensorNode | null)[]
 
-const zeros = (shape: readonly number[]) => constant(new Float32Array(elementCount(shape)), shape)
-
 /** The table of gradients, one row an operation. */
 export const gradientRules: { readonly [Name in OpName]: GradientRule<Name> | 'not differentiable' } = {
   input: () => [],
@@ -48,6 +47,13 @@ export const gradientRules: { readonly [Name in OpName]: GradientRule<Name> | 'n
   exp: (g, node) => [mul(g, node)],
   log: (g, { inputs: [x] }) => [div(g, x)],
   sqrt: (g, node) => [div(mul(g, scalar(0.5)), node)],
+  softplus: (g, { inputs: [x] }) => [mul(g, sigmoid(x))],
+  minimum: (g, { inputs: [a, b] }) => {
+    const first = lessOrEqual(a, b)
+    return [mul(g, first), mul(g, sub(scalar(1), first))]
+  },
+  lessOrEqual: 'not differentiable',
+  stopGradient: () => [null],
   sigmoid: (g, node) => [mul(g, mul(node, sub(scalar(1), node)))],
   matMul: (g, { inputs: [a, b], attributes: { transposeA, transposeB, scale } }) => [
     transposeA
@@ -66,13 +72,8 @@ export const gradientRules: { readonly [Name in OpName]: GradientRule<Name> | 'n
     })
     return [transpose(g, inverse)]
   },
-  slice: (g, { inputs: [x], attributes: { axis, start, end } }) => {
-    const padding = (size: number) => zeros(x.shape.map((full, i) => (i === axis ? size : full)))
-    const parts = [g]
-    if (start > 0) parts.unshift(padding(start))
-    if (end < x.shape[axis]) parts.push(padding(x.shape[axis] - end))
-    return [parts.length === 1 ? g : concat(parts, axis)]
-  },
+  slice: (g, { inputs: [x], attributes: { axis, start, end } }) => [pad(g, axis, start, x.shape[axis] - end)],
+  pad: (g, { inputs: [x], attributes: { axis, before } }) => [slice(g, axis, before, before + x.shape[axis])],
   concat: (g, { inputs, attributes: { axis } }) => {
     let start = 0
     return inputs.map(part => {

@@ -25,6 +25,14 @@ export interface OpAttributes {
   log: Empty
   sqrt: Empty
   sigmoid: Empty
+  /** log(1 + e^x). */
+  softplus: Empty
+  /** The smaller of two numbers, elementwise with broadcasting; where they are equal, the gradient goes to the first. */
+  minimum: Empty
+  /** 1 where a <= b, 0 elsewhere, with broadcasting. */
+  lessOrEqual: Empty
+  /** x itself, taken for a constant when differentiating. */
+  stopGradient: Empty
   /** `scale * op(a) op(b)` on the last two axes; the earlier axes broadcast. */
   matMul: { readonly transposeA: boolean; readonly transposeB: boolean; readonly scale: number }
   /** Sum over axes, which stay with size 1. */
@@ -34,6 +42,8 @@ export interface OpAttributes {
   /** Elements start <= i < end of one axis. */
   slice: { readonly axis: number; readonly start: number; readonly end: number }
   concat: { readonly axis: number }
+  /** Zeros before and after the elements of one axis. */
+  pad: { readonly axis: number; readonly before: number; readonly after: number }
   /** Broadcast to a larger shape. */
   expand: { readonly shape: Shape }
   /** Softmax over the last axis. */

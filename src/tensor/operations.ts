@@ -48,6 +48,10 @@ const shapeRules: { readonly [Name in OpName]: ShapeRule<Name> } = {
   log: elementwise,
   sqrt: elementwise,
   sigmoid: elementwise,
+  softplus: elementwise,
+  minimum: broadcasting,
+  lessOrEqual: broadcasting,
+  stopGradient: elementwise,
   softmax: elementwise,
   matMul: ([a, b], { transposeA, transposeB }) => {
     const [m, k] = transposeA ? [a.shape.at(-1)!, a.shape.at(-2)!] : [a.shape.at(-2)!, a.shape.at(-1)!]
@@ -93,6 +97,10 @@ const shapeRules: { readonly [Name in OpName]: ShapeRule<Name> } = {
     )
     const total = parts.reduce((sum, part) => sum + part.shape[axis], 0)
     return parts[0].shape.map((size, i) => (i === axis ? total : size))
+  },
+  pad: ([x], { axis, before, after }) => {
+    expect(before >= 0 && after >= 0 && axis < x.shape.length, 'pad', `axis ${axis} and sizes of 0 or more`, [x])
+    return x.shape.map((size, i) => (i === axis ? before + size + after : size))
   },
   expand: ([x], { shape }) => {
     expect(
@@ -163,9 +171,10 @@ const none = {}
 export function input(name: string, shape: Shape, dataType: DataType = 'float32'): TensorNode {
   return make('input', [], { name, shape, dataType }, dataType)
 }
-/** A float32 value stored in the graph. */
-export function constant(values: Float32Array, shape: Shape): TensorNode {
-  return make('constant', [], { shape, values, dataType: 'float32' })
+/** A value stored in the graph: float32, or int32 for ids. */
+export function constant(values: Float32Array | Int32Array, shape: Shape): TensorNode {
+  const dataType = values instanceof Int32Array ? 'int32' : 'float32'
+  return make('constant', [], { shape, values, dataType }, dataType)
 }
 /** A float32 number. */
 export function scalar(value: number): TensorNode {
@@ -207,6 +216,26 @@ export function sqrt(x: TensorNode): TensorNode {
 export function sigmoid(x: TensorNode): TensorNode {
   return make('sigmoid', [x], none)
 }
+/** log(1 + e^x); -softplus(-x) is the logarithm of sigmoid(x), exact also where sigmoid(x) would round to 0. */
+export function softplus(x: TensorNode): TensorNode {
+  return make('softplus', [x], none)
+}
+/** The smaller of a and b elementwise, broadcasting. */
+export function minimum(a: TensorNode, b: TensorNode): TensorNode {
+  return make('minimum', [a, b], none)
+}
+/** The larger of a and b elementwise, broadcasting. */
+export function maximum(a: TensorNode, b: TensorNode): TensorNode {
+  return neg(minimum(neg(a), neg(b)))
+}
+/** 1 where a <= b, 0 elsewhere, broadcasting; has no gradient. */
+export function lessOrEqual(a: TensorNode, b: TensorNode): TensorNode {
+  return make('lessOrEqual', [a, b], none)
+}
+/** x, taken for a constant when differentiating (PyTorch's detach). */
+export function stopGradient(x: TensorNode): TensorNode {
+  return make('stopGradient', [x], none)
+}
 /** `scale * op(a) op(b)` over the last two axes, op = transpose where asked. */
 export function matMul(
   a: TensorNode,
@@ -235,6 +264,10 @@ export function slice(x: TensorNode, axis: number, start: number, end: number): 
 /** Parts one after another along an axis. */
 export function concat(parts: Inputs, axis: number): TensorNode {
   return make('concat', parts, { axis }, parts[0]?.dataType)
+}
+/** Zeros before and after the elements of one axis; the node itself when there are none to add. */
+export function pad(x: TensorNode, axis: number, before: number, after: number): TensorNode {
+  return before === 0 && after === 0 ? x : make('pad', [x], { axis, before, after })
 }
 /** Broadcast to a larger shape; the node itself when the shape is the same. */
 export function expand(x: TensorNode, shape: Shape): TensorNode {

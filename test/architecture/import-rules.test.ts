@@ -15,8 +15,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   specialty: ['support'],
   records: ['support', 'specialty'],
   prompts: ['support', 'engines', 'specialty', 'records'],
-  alignment: ['support', 'engines', 'specialty', 'records', 'prompts'],
-  predictions: ['support', 'engines', 'specialty', 'records', 'prompts', 'alignment'],
+  alignment: ['support', 'statistics', 'engines', 'specialty', 'records', 'prompts'],
+  predictions: ['support', 'statistics', 'engines', 'specialty', 'records', 'prompts', 'alignment'],
   benchmark: ['support', 'statistics', 'specialty', 'records', 'prompts', 'alignment', 'predictions'],
   report: [
     'support',

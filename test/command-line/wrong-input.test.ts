@@ -49,6 +49,11 @@ test.each([
     /:8:15, .*below the base/,
   ],
   ['synthetic records of a declared specialty', { specialty: 'specialty: mine.yaml' }, /:4:12, .*synthetic records/],
+  [
+    'exemplars that are nearest to the whole study',
+    { arms: 'arms: { icl: { selection: nearest, per: study } }' },
+    /:7:36, field "arms\.icl\.per": expected "case"/,
+  ],
   ['no arm', { arms: 'arms: {}' }, /:7:1, .*at least one arm/],
   ['an unknown specialty', { specialty: 'specialty: infertilty' }, /infertilty.*did you mean "infertility"/],
   ['broken YAML', { arms: 'arms: { icl: ' }, /study\.yaml:\d+:\d+.*not valid YAML/],

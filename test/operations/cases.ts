@@ -49,6 +49,13 @@ export const operationCases: { readonly [Name in t.OpName]: readonly OperationCa
     { title: 'sigmoid x', build: () => t.sigmoid(x(5)) },
     { title: 'silu x', build: () => t.silu(x(2, 3)) },
   ],
+  softplus: [{ title: 'log(1 + e^x)', build: () => t.softplus(x(5)) }],
+  minimum: [
+    { title: '[2,3] and [3]', build: () => t.minimum(x(2, 3), y(3)) },
+    { title: 'maximum of [2,3] and [2,1]', build: () => t.maximum(x(2, 3), y(2, 1)) },
+  ],
+  lessOrEqual: [{ title: '[2,3] <= [3]', build: () => t.lessOrEqual(x(2, 3), y(3)), notDifferentiable: true }],
+  stopGradient: [{ title: 'x', build: () => t.stopGradient(x(4)), notDifferentiable: true }],
   matMul: [false, true]
     .flatMap(transposeA =>
       [false, true].flatMap(transposeB =>
@@ -85,6 +92,10 @@ export const operationCases: { readonly [Name in t.OpName]: readonly OperationCa
   concat: [
     { title: 'axis 0', build: () => t.concat([x(1, 3), y(2, 3)], 0) },
     { title: 'axis 1, one part twice', build: () => (n => t.concat([n, y(2, 1), n], 1))(x(2, 2)) },
+  ],
+  pad: [
+    { title: 'axis 1, both sides', build: () => t.pad(x(2, 3), 1, 1, 2) },
+    { title: 'axis 0, after', build: () => t.pad(x(2, 3), 0, 0, 1) },
   ],
   expand: [
     { title: '[2,1] to [2,3]', build: () => t.expand(x(2, 1), [2, 3]) },

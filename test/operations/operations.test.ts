@@ -10,6 +10,7 @@ import {
   mul,
   type OpAttributes,
   scatterAddRows,
+  stopGradient,
   sumAll,
   type TensorNode,
   topologicalOrder,
@@ -134,4 +135,10 @@ test('scatterAddRows loses no update when ids repeat, whatever the threads do', 
     expect((await graph.run(feeds)).sum.every(value => value === count / rows)).toBe(true)
   }
   await graph.release()
+})
+
+test('differentiate(x times stopGradient(x)) is x, not 2 x', () => {
+  const x = input('x', [3])
+  const [gradient] = evaluate(differentiate(sumAll(mul(x, stopGradient(x))), [x]), { x: [1, -2, 5] })
+  expect([...gradient]).toEqual([1, -2, 5])
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { InterruptedError, silentProgress } from '../../support/index.ts'
-import type { Completion, Example, TrainRequest, TrainSettings } from '../engine.ts'
+import type { Completion, Example, SupervisedRequest, TrainSettings } from '../engine.ts'
 import { embeddedEngine } from './embedded-engine.ts'
 
 const engine = embeddedEngine(2)
@@ -34,7 +34,7 @@ const settings: TrainSettings = {
   checkpointEvery: 4,
 }
 
-function request(name: string, change: Partial<TrainRequest> = {}): TrainRequest {
+function request(name: string, change: Partial<SupervisedRequest> = {}): SupervisedRequest {
   return {
     method: 'sft',
     policy: base,

@@ -11,10 +11,16 @@ import {
   saveCheckpoint,
   trainTokenizer,
 } from '../../model/index.ts'
-import { randomStream } from '../../support/index.ts'
-import type { Engine, ModelSize, TokenCount } from '../engine.ts'
+import { InterruptedError, randomStream } from '../../support/index.ts'
+import type { Engine, ModelSize, ScoredCompletion, TokenCount } from '../engine.ts'
+import { scoreCompletions } from './completion-scores.ts'
+import { encodeExamples } from './encoding.ts'
+import { graphCache } from './graph-cache.ts'
 import { trainEmbedded } from './train.ts'
 
+/** Completions scored in one forward pass, and between two looks at the clock and at Ctrl-C. */
+const SCORE_BATCH = 8
+const SCORE_CHUNK = 256
 const ROPE_THETA = 10000
 const RMS_NORM_EPS = 1e-5
 
@@ -71,19 +77,54 @@ export function embeddedEngine(threads: number): Engine {
       return { tokens, contextLength: loadConfig(policy).contextLength }
     },
     train: request => trainEmbedded(request, threads),
+    async score({ policy, examples, progress, signal }) {
+      const { config, weights, tokenizer } = loadCheckpoint(policy)
+      const cases = await encodeExamples(examples, {
+        tokenizer,
+        contextLength: config.contextLength,
+        progress,
+        signal,
+      })
+      const groups = cases.map(({ id, ids, promptLength }) => ({
+        id,
+        prompt: ids.slice(0, promptLength),
+        completions: [ids.slice(promptLength)],
+      }))
+      const graphs = graphCache(threads)
+      const task = progress.begin('log-probabilities', groups.length)
+      const scored: ScoredCompletion[] = []
+      try {
+        for (let start = 0; start < groups.length; start += SCORE_CHUNK) {
+          if (signal.aborted) throw new InterruptedError('scoring was interrupted')
+          const chunk = groups.slice(start, start + SCORE_CHUNK)
+          const scores = await scoreCompletions(config, weights, graphs, chunk, { prompts: SCORE_BATCH })
+          for (const [i, [logps]] of scores.entries()) {
+            const logp = logps.reduce((sum, value) => sum + value, 0)
+            scored.push({ id: chunk[i].id, logp, tokens: logps.length })
+          }
+          task.update(scored.length)
+        }
+      } finally {
+        await graphs.release()
+      }
+      task.finish()
+      return scored
+    },
     async *generate({ policy, prompts, settings, signal }) {
       const { config, weights, tokenizer } = loadCheckpoint(policy)
+      const { samples = 1, seed } = settings
       const encoded = prompts.map(({ id, messages }) => ({
         ids: tokenizer.encodePrompt(messages, { id }),
-        random: randomStream(settings.seed, 'completion', id),
+        random: Array.from({ length: samples }, (_, sample) => randomStream(seed, 'completion', id, sample)),
       }))
-      for await (const { prompt, ids, finish } of generateTokens(config, weights, encoded, {
+      for await (const { prompt, sample, ids, finish } of generateTokens(config, weights, encoded, {
         ...settings,
         threads,
         signal,
       })) {
         yield {
           id: prompts[prompt].id,
+          sample,
           text: tokenizer.decode(ids),
           promptTokens: encoded[prompt].ids.length,
           completionTokens: ids.length,

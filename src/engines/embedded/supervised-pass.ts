@@ -1,10 +1,12 @@
 /** @file Loss and gradients of a window of sequences: micro-batches, length buckets, and one normaliser for them all. */
 import type { ModelConfig, Weights } from '../../model/index.ts'
+import { addGradients, type GraphCache, paddedLength, weightFeeds } from './graph-cache.ts'
 import type { Sequence } from './sequences.ts'
-import { GRADIENT, type GraphCache } from './training-graph.ts'
+import { type SupervisedShape, supervisedGraph } from './supervised-graph.ts'
 
-/** Lengths are padded up to one of these steps, so that few graphs serve all batches. */
-const bucketOf = (length: number) => (length <= 1024 ? Math.ceil(length / 64) * 64 : Math.ceil(length / 256) * 256)
+/** Steps to which lengths, and numbers of learnt positions a sequence, are padded. */
+const LENGTH_STEP = 64
+const TARGETS_STEP = 64
 
 /** Result of a window: the mean loss over its loss tokens, and the gradient of that mean. */
 export interface SupervisedPass {
@@ -29,46 +31,48 @@ export async function supervisedPass(
   window: readonly Sequence[],
   options: { batchSize: number; gradients: boolean },
 ): Promise<SupervisedPass> {
-  const { batchSize } = options
+  const { batchSize, gradients: wanted } = options
   const lossTokens = window.reduce((sum, sequence) => sum + count(sequence), 0)
   const tokens = window.reduce((sum, sequence) => sum + sequence.ids.length, 0)
   // Long with long: a micro-batch is padded to its longest. The sum over the window does not depend on the order.
   const sorted = [...window].sort((a, b) => b.ids.length - a.ids.length)
-  const feeds: Record<string, Float32Array> = {}
-  for (const [name, tensor] of weights) feeds[name] = tensor.data
+  const feeds = weightFeeds(weights)
   const gradients = new Map<string, Float32Array>()
   let loss = 0
   for (let start = 0; start < sorted.length; start += batchSize) {
     const batch = sorted.slice(start, start + batchSize)
-    const length = Math.min(bucketOf(batch[0].ids.length), config.contextLength)
-    const inputs = batchInputs(batch, batchSize, length, config.padTokenId, Math.max(1, lossTokens))
-    const graph = await graphs.get(batchSize, length, options.gradients)
+    const length = paddedLength(batch[0].ids.length, LENGTH_STEP, config.contextLength)
+    const learnt = Math.ceil(batch.reduce((sum, sequence) => sum + count(sequence), 0) / batchSize)
+    const shape = { batch: batchSize, length, targets: batchSize * paddedLength(learnt, TARGETS_STEP, length) }
+    const inputs = batchInputs(batch, shape, config.padTokenId, Math.max(1, lossTokens))
+    const graph = await graphs.get(`${batchSize} ${length} ${shape.targets} ${wanted}`, () =>
+      supervisedGraph(config, shape, wanted),
+    )
     const results = await graph.run({ ...feeds, ...inputs })
     loss += results.loss[0]
-    for (const [output, values] of Object.entries(results)) {
-      if (!output.startsWith(GRADIENT)) continue
-      const name = output.slice(GRADIENT.length)
-      const sum = gradients.get(name)
-      if (sum) for (let i = 0; i < sum.length; i++) sum[i] += values[i]
-      else gradients.set(name, values)
-    }
+    addGradients(gradients, results)
   }
   return { loss, lossTokens, tokens, gradients }
 }
 
-/** Pads sequences on the right to [batchSize, length]; missing rows are all padding and weigh nothing. */
-function batchInputs(batch: readonly Sequence[], batchSize: number, length: number, pad: number, lossTokens: number) {
-  const ids = new Int32Array(batchSize * length).fill(pad)
-  const targets = new Int32Array(batchSize * length).fill(pad)
-  const lossWeights = new Float32Array(batchSize * length)
+/** Pads sequences on the right; missing rows and targets are all padding and weigh nothing. */
+function batchInputs(batch: readonly Sequence[], shape: SupervisedShape, pad: number, lossTokens: number) {
+  const { length } = shape
+  const ids = new Int32Array(shape.batch * length).fill(pad)
+  const rows = new Int32Array(shape.targets)
+  const targets = new Int32Array(shape.targets).fill(pad)
+  const lossWeights = new Float32Array(shape.targets)
+  let next = 0
   batch.forEach((sequence, row) => {
-    const start = row * length
-    ids.set(sequence.ids, start)
-    targets.set(sequence.ids.subarray(1), start)
+    ids.set(sequence.ids, row * length)
     for (let t = 1; t < sequence.ids.length; t++) {
-      if (sequence.isTarget[t]) lossWeights[start + t - 1] = 1 / lossTokens
+      if (!sequence.isTarget[t]) continue
+      rows[next] = row * length + t - 1
+      targets[next] = sequence.ids[t]
+      lossWeights[next] = 1 / lossTokens
+      next++
     }
   })
   const positions = Int32Array.from(ids, (_, flat) => flat % length)
-  return { ids, positions, targets, lossWeights }
+  return { ids, positions, rows, targets, lossWeights }
 }

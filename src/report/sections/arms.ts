@@ -16,7 +16,10 @@ const COUNT_LABELS: Readonly<Record<string, string>> = {
   cases: 'cases',
   unreadable: 'without a readable plan',
   cutAtLimit: 'cut at the token limit',
-  withDroppedExemplars: 'with exemplars left out (no room)',
+  selection: 'selection of exemplars',
+  per: 'exemplars chosen per',
+  exemplars: 'exemplars',
+  pool: 'training cases to choose from',
   exemplarsUsed: 'exemplars in the prompt',
   promptTokens: 'prompt tokens',
   completionTokens: 'completion tokens',
@@ -104,7 +107,7 @@ ${table('How the arms were made', columns, rows)}
 ${
   curves.size > 0 &&
   html`<h3>Training</h3>
-<p>Line: training loss, as means of consecutive steps where there are many. Points: loss on the validation split.</p>
+<p>Line: training, as means of consecutive steps where there are many. Points: the same quantity on the validation split.</p>
 <div class="figures">${[...curves].map(
     ([policy, svg]) =>
       html`<figure><div class="scroll">${trustedMarkup(svg)}</div><figcaption>${policy}</figcaption></figure>`,

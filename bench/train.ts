@@ -1,0 +1,165 @@
+/**
+ * @file Training and generation beside TRL and Transformers on the same checkpoint and data, in turns on the same threads:
+ * ratios of tokens a second, the share of a bare matrix product, and the peak of memory. `npm run bench:train`; Python
+ * with TRL is taken from BEDSIDE_PYTHON or from .venv. No test depends on it.
+ */
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { embeddedEngine } from '../src/engines/embedded/embedded-engine.ts'
+import { loadConfig } from '../src/model/checkpoint.ts'
+import { parameterCount } from '../src/model/index.ts'
+import { measureMatMul, runtimeVersion } from '../src/onnx/index.ts'
+import type { PromptRow } from '../src/prompts/index.ts'
+import { loadStudy, runStages, studyStages } from '../src/study/index.ts'
+import { loadJsonl, silentProgress } from '../src/support/index.ts'
+
+/** `settings.json` of a bench folder, which both sides read. */
+export interface PeerSettings {
+  readonly threads: number
+  readonly warmupSteps: number
+  readonly steps: number
+  readonly batchSize: number
+  readonly gradientAccumulation: number
+  readonly learningRate: number
+  readonly beta: number
+  readonly generations: number
+  readonly maxNewTokens: number
+  readonly temperature: number
+  readonly promptsPerStep: number
+}
+
+/** What either side prints. */
+interface PeerResult {
+  readonly stepSeconds: readonly number[]
+  readonly tokens: readonly number[]
+  readonly completionTokens?: readonly number[]
+  readonly peakRssMiB: number
+}
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+const ROUNDS = 3
+const shared: PeerSettings = {
+  threads: 2,
+  warmupSteps: 3,
+  steps: 6,
+  batchSize: 8,
+  gradientAccumulation: 1,
+  learningRate: 1e-5,
+  beta: 0.1,
+  generations: 8,
+  maxNewTokens: 160,
+  temperature: 1,
+  promptsPerStep: 8,
+}
+/** Method, goal for the ratio, and what differs from the shared settings. */
+const methods = [
+  { method: 'sft', goal: 1.5, change: {} },
+  { method: 'dpo', goal: 1.5, change: {} },
+  { method: 'grpo', goal: 3, change: { batchSize: 16, warmupSteps: 1, steps: 2 } },
+  { method: 'generate', goal: 4, change: { warmupSteps: 1, steps: 2 } },
+] as const
+
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
+
+/** Python with TRL, or an explanation of how to get it. */
+function findPython(): string {
+  const python = process.env['BEDSIDE_PYTHON'] ?? join(ROOT, '.venv', 'bin', 'python')
+  const found = existsSync(python) && spawnSync(python, ['-c', 'import trl']).status === 0
+  if (found) return python
+  say('bench:train: expected a Python with TRL in .venv or BEDSIDE_PYTHON, got none; see CONTRIBUTING.md, "TRL"')
+  process.exit(2)
+}
+
+/** A checkpoint of random weights, and prompts, completions and pairs of invented couples. */
+async function makeFolder(folder: string): Promise<void> {
+  writeFileSync(
+    join(folder, 'study.yaml'),
+    `study: bench
+specialty: infertility
+records: { synthetic: { couples: 400, seed: 1 } }
+split: { train: 300, validation: 10, test: 10 }
+arms: { base: {} }
+`,
+  )
+  const study = loadStudy(folder)
+  const options = { out: study.out, seed: 1, progress: silentProgress, signal: new AbortController().signal }
+  await runStages(studyStages(study).slice(0, 3), options)
+  const file = join(study.out, 'prompts', 'train.jsonl')
+  const rows = await loadJsonl<PromptRow>(file)
+  copyFileSync(file, join(folder, 'train.jsonl'))
+  // The rejected completion of a case is the recorded one of another.
+  const pairs = rows.flatMap(({ record_id, prompt, completion: chosen }, i) => {
+    const rejected = rows[(i + 1) % rows.length].completion
+    return rejected[0].content === chosen[0].content ? [] : [JSON.stringify({ record_id, prompt, chosen, rejected })]
+  })
+  writeFileSync(join(folder, 'pairs.jsonl'), pairs.map(pair => `${pair}\n`).join(''))
+  mkdirSync(join(folder, 'checkpoint'))
+  await embeddedEngine(shared.threads).createPolicy({
+    size: {
+      hiddenSize: 256,
+      intermediateSize: 800,
+      numBlocks: 4,
+      numHeads: 4,
+      numKvHeads: 1,
+      vocabularySize: 2048,
+      contextLength: 768,
+    },
+    texts: rows.map(({ prompt, completion }) => [...prompt, ...completion]),
+    seed: 1,
+    output: join(folder, 'checkpoint'),
+    progress: silentProgress,
+  })
+}
+
+function runSide(command: string, args: readonly string[]): PeerResult {
+  const { stdout, stderr, status } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 2 ** 26 })
+  if (status !== 0) throw new Error(`bench:train: ${command} ${args.join(' ')} failed:\n${stderr.slice(-3000)}`)
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as PeerResult
+}
+
+const python = findPython()
+const folder = mkdtempSync(join(tmpdir(), 'bedside-bench-train-'))
+try {
+  await makeFolder(folder)
+  const parameters = parameterCount(loadConfig(join(folder, 'checkpoint')))
+  say(
+    `ONNX Runtime ${runtimeVersion()}, ${shared.threads} threads; model of ${(parameters / 1e6).toFixed(2)} M parameters`,
+  )
+  say(
+    'median step of each run; ratio = our tokens/s by theirs; MatMul share = 6 x parameters x tokens/s by a bare product',
+  )
+  for (const { method, goal, change } of methods) {
+    const settings = { ...shared, ...change }
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings))
+    const [ours, theirs, ratios, shares]: number[][] = [[], [], [], []]
+    let memory = ''
+    let lengths = ''
+    const rate = ({ stepSeconds, tokens }: PeerResult) => median(stepSeconds.map((time, i) => tokens[i] / time))
+    for (let round = 0; round < ROUNDS; round++) {
+      const own = runSide(process.execPath, [join(ROOT, 'dist', 'bench', 'train-own.js'), method, folder])
+      const bare = await measureMatMul(shared.threads, 5)
+      const peer = runSide(python, [join(ROOT, 'bench', 'trl_peer.py'), method, folder])
+      ours.push(rate(own))
+      theirs.push(rate(peer))
+      ratios.push(rate(own) / rate(peer))
+      shares.push((6 * parameters * rate(own)) / 1e9 / bare)
+      memory = `peak RSS ${own.peakRssMiB.toFixed(0)} and ${peer.peakRssMiB.toFixed(0)} MiB`
+      if (method === 'grpo') {
+        const mean = ({ completionTokens = [] }: PeerResult) =>
+          completionTokens.reduce((sum, length) => sum + length, 0) / completionTokens.length
+        lengths = `; mean completion ${mean(own).toFixed(0)} and ${mean(peer).toFixed(0)} tokens`
+      }
+    }
+    const share = method === 'generate' ? '' : `; MatMul share ${median(shares).toFixed(2)}`
+    say(
+      `${method}: ${median(ours).toFixed(0)} tokens/s, TRL ${median(theirs).toFixed(0)}: ratio ${median(ratios).toFixed(2)} ` +
+        `(${ratios.map(ratio => ratio.toFixed(2)).join(', ')}; goal ${goal})${share}; ${memory}${lengths}`,
+    )
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

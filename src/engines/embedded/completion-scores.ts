@@ -1,0 +1,37 @@
+/** @file Log-probabilities of given completions, without gradients: reference policies and held-out cases. */
+import { type ModelConfig, parameterInputs, type Weights } from '../../model/index.ts'
+import type { EncodedGroup } from './encoding.ts'
+import type { GraphCache } from './graph-cache.ts'
+import { runGroups } from './group-batch.ts'
+import { completionLogps } from './group-graph.ts'
+
+/**
+ * Log-probability of every token of every completion, [group][sample][token], at a temperature, with `prompts` groups in
+ * one forward pass.
+ */
+export async function scoreCompletions(
+  config: ModelConfig,
+  weights: Weights,
+  graphs: GraphCache,
+  window: readonly EncodedGroup[],
+  { prompts, temperature = 1 }: { readonly prompts: number; readonly temperature?: number },
+): Promise<Float32Array[][]> {
+  const scores: Float32Array[][] = window.map(() => [])
+  const pass = runGroups(config, weights, graphs, window, {
+    prompts,
+    temperature,
+    key: 'score',
+    build: shape => ({ logps: completionLogps(config, parameterInputs(config), shape).logps }),
+    feeds: () => ({}),
+  })
+  for await (const { batch, outputs } of pass) {
+    const { samples, completionLength } = batch.shape
+    batch.members.forEach((member, place) => {
+      scores[member] = window[member].completions.map(({ length }, sample) => {
+        const start = (place * samples + sample) * completionLength
+        return outputs.logps.slice(start, start + length)
+      })
+    })
+  }
+  return scores
+}

@@ -1,0 +1,48 @@
+/** @file `events.jsonl`: one line a step, in step with the state that a run continues from. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { lineWriter, writeFileAtomically } from '../../support/index.ts'
+import type { TrainEvent } from '../engine.ts'
+
+const EVENTS = 'events.jsonl'
+
+/** The open log of a run. */
+export interface EventLog {
+  emit(event: TrainEvent): void
+  /** Returns when the lines so far would survive a power cut. */
+  sync(): void
+  close(): void
+}
+
+/** Opens the log of a run that goes on: events that it will write again, and a line that was cut off, are dropped. */
+export function openEvents(output: string, keeps: (event: TrainEvent) => boolean): EventLog {
+  const file = join(output, EVENTS)
+  const kept = existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .split('\n')
+        .filter(line => {
+          try {
+            return keeps(JSON.parse(line) as TrainEvent)
+          } catch {
+            return false
+          }
+        })
+    : []
+  writeFileAtomically(file, kept.map(line => `${line}\n`).join(''))
+  const writer = lineWriter(file, { append: true, buffered: false })
+  return {
+    emit: event => writer.write(JSON.stringify(event)),
+    sync: () => writer.sync(),
+    close: () => writer.close(),
+  }
+}
+
+/** The loss of the last step on record; NaN when there is none. */
+export function lastStepLoss(output: string): number {
+  const steps = readFileSync(join(output, EVENTS), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map(line => JSON.parse(line) as TrainEvent)
+    .filter(({ type }) => type === 'step')
+  return steps.at(-1)?.loss ?? Number.NaN
+}

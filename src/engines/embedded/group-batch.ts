@@ -1,0 +1,108 @@
+/** @file Groups of encoded completions as the padded inputs of a group graph, in micro-batches of whole groups. */
+import { MASKED, type ModelConfig, type Weights } from '../../model/index.ts'
+import type { TensorNode } from '../../tensor/index.ts'
+import { weightFeeds, type GraphCache, paddedLength } from './graph-cache.ts'
+import type { EncodedGroup } from './encoding.ts'
+import type { GroupShape } from './group-graph.ts'
+
+const PROMPT_STEP = 64
+const COMPLETION_STEP = 32
+
+/** A micro-batch: which groups of the window it holds, and their padded shape. */
+export interface GroupBatch {
+  /** Indices into the window. */
+  readonly members: readonly number[]
+  readonly shape: GroupShape
+}
+
+/** Divides a window into micro-batches of `prompts` groups, long completions with long ones. */
+export function groupBatches(window: readonly EncodedGroup[], prompts: number, contextLength: number): GroupBatch[] {
+  const longest = (group: EncodedGroup) => Math.max(...group.completions.map(({ length }) => length))
+  const order = window.map((_, i) => i).sort((a, b) => longest(window[b]) - longest(window[a]) || a - b)
+  const batches: GroupBatch[] = []
+  for (let start = 0; start < order.length; start += prompts) {
+    const members = order.slice(start, start + prompts)
+    const promptLength = Math.max(...members.map(i => window[i].prompt.length))
+    const shape = {
+      prompts,
+      samples: window[members[0]].completions.length,
+      promptLength: paddedLength(promptLength, PROMPT_STEP, contextLength),
+      completionLength: paddedLength(Math.max(2, longest(window[members[0]])), COMPLETION_STEP, contextLength),
+    }
+    batches.push({ members, shape })
+  }
+  return batches
+}
+
+/** Values for the tokens of a batch, [prompts x samples, completionLength], 0 on padding. */
+export function tokenValues(
+  { members, shape }: GroupBatch,
+  window: readonly EncodedGroup[],
+  valueOf: (group: number, sample: number, token: number) => number,
+): Float32Array {
+  const { samples, completionLength } = shape
+  const values = new Float32Array(shape.prompts * samples * completionLength)
+  members.forEach((member, place) => {
+    window[member].completions.forEach((completion, sample) => {
+      const start = (place * samples + sample) * completionLength
+      for (let t = 0; t < completion.length; t++) values[start + t] = valueOf(member, sample, t)
+    })
+  })
+  return values
+}
+
+/** The inputs of `completionLogps` for a batch; missing groups are all padding. */
+function tokenInputs({ members, shape }: GroupBatch, window: readonly EncodedGroup[], pad: number) {
+  const { prompts, samples, promptLength, completionLength } = shape
+  const batch = prompts * samples
+  const width = completionLength - 1
+  const promptIds = new Int32Array(prompts * promptLength).fill(pad)
+  const promptMask = new Float32Array(prompts * promptLength).fill(MASKED)
+  const lastRows = new Int32Array(batch)
+  const completionIds = new Int32Array(batch * width).fill(pad)
+  const completionPositions = new Int32Array(batch * width)
+  const targets = new Int32Array(batch * completionLength).fill(pad)
+  members.forEach((member, place) => {
+    const { prompt, completions } = window[member]
+    promptIds.set(prompt, place * promptLength)
+    promptMask.fill(0, place * promptLength, place * promptLength + prompt.length)
+    completions.forEach((completion, sample) => {
+      const row = place * samples + sample
+      lastRows[row] = place * promptLength + prompt.length - 1
+      completionIds.set(completion.slice(0, -1), row * width)
+      targets.set(completion, row * completionLength)
+      for (let t = 0; t < completion.length - 1; t++) completionPositions[row * width + t] = prompt.length + t
+    })
+  })
+  const promptPositions = Int32Array.from(promptIds, (_, flat) => flat % promptLength)
+  return { promptIds, promptPositions, promptMask, lastRows, completionIds, completionPositions, targets }
+}
+
+/** What a graph over groups is built from and fed with beside the tokens. */
+export interface GroupPass {
+  /** Completed prompts in one forward pass. */
+  readonly prompts: number
+  readonly temperature: number
+  /** Names the graph among others of the same shape. */
+  readonly key: string
+  build(shape: GroupShape): Record<string, TensorNode>
+  feeds(batch: GroupBatch): Readonly<Record<string, Float32Array>>
+}
+
+/** Runs a window of groups through a graph in micro-batches; yields the outputs of each. */
+export async function* runGroups(
+  config: ModelConfig,
+  weights: Weights,
+  graphs: GraphCache,
+  window: readonly EncodedGroup[],
+  { prompts, temperature, key, build, feeds }: GroupPass,
+): AsyncGenerator<{ readonly batch: GroupBatch; readonly outputs: Readonly<Record<string, Float32Array>> }> {
+  const inverseTemperature = Float32Array.of(1 / temperature)
+  for (const batch of groupBatches(window, prompts, config.contextLength)) {
+    const { shape } = batch
+    const graph = await graphs.get(`${key} ${Object.values(shape).join(' ')}`, () => build(shape))
+    const tokens = tokenInputs(batch, window, config.padTokenId)
+    const outputs = await graph.run({ ...weightFeeds(weights), ...tokens, inverseTemperature, ...feeds(batch) })
+    yield { batch, outputs }
+  }
+}

@@ -1,0 +1,174 @@
+/** @file Direct preference optimisation: pairs in, a policy that tells chosen from rejected further apart out. */
+import { type ModelConfig, parameterInputs, type Weights } from '../../model/index.ts'
+import { StudyError } from '../../support/index.ts'
+import { input, mul, reduceSum, reshape, slice, sub, sumAll, type TensorNode } from '../../tensor/index.ts'
+import type { PreferenceMetrics, PreferencePair, PreferenceRequest, PreferenceSettings } from '../engine.ts'
+import { type EncodedGroup, type Encoding, encodePairs } from './encoding.ts'
+import { addGradients, type GraphCache, graphCache, withGradients } from './graph-cache.ts'
+import { runGroups, tokenValues } from './group-batch.ts'
+import { completionLogps, type GroupShape } from './group-graph.ts'
+import { lossAtReference, pairLosses } from './preference-loss.ts'
+import type { TrainingMethod } from './training-method.ts'
+import { epochOrder, trainingOrder } from './training-order.ts'
+
+/** An encoded pair with what the reference policy makes of it. */
+interface EncodedPair extends EncodedGroup {
+  readonly referenceLogps: PreferencePair['referenceLogps']
+}
+
+/** Outputs `loss` = sum of pair weight x loss, `logps` [pairs, 2] (chosen, rejected), and the gradients. */
+function preferenceGraph(config: ModelConfig, shape: GroupShape, settings: PreferenceSettings) {
+  const parameters = parameterInputs(config)
+  const { prompts } = shape
+  const { logps } = completionLogps(config, parameters, shape)
+  const mask = input('completionMask', [2 * prompts, shape.completionLength])
+  const sums = reshape(reduceSum(mul(logps, mask), [1]), [prompts, 2])
+  const side = (x: TensorNode, index: number) => reshape(slice(x, 1, index, index + 1), [prompts])
+  const ratios = sub(sums, input('referenceLogps', [prompts, 2]))
+  const inverseLengths = input('inverseLengths', [prompts, 2])
+  const perPair = pairLosses(
+    {
+      chosen: side(ratios, 0),
+      rejected: side(ratios, 1),
+      chosenInverseLength: side(inverseLengths, 0),
+      rejectedInverseLength: side(inverseLengths, 1),
+    },
+    settings,
+  )
+  const loss = sumAll(mul(perPair, input('pairWeights', [prompts])))
+  return { parameters, outputs: { loss, logps: sums } }
+}
+
+/** Means over pairs of what TRL logs as rewards/{chosen,rejected,margins,accuracies}. */
+function metricsOf(
+  pairs: readonly EncodedPair[],
+  logps: readonly (readonly [chosen: number, rejected: number])[],
+  beta: number,
+): PreferenceMetrics {
+  const rewards = pairs.map(({ referenceLogps }, i) => [
+    beta * (logps[i][0] - referenceLogps.chosen),
+    beta * (logps[i][1] - referenceLogps.rejected),
+  ])
+  const mean = (value: (pair: readonly number[]) => number) =>
+    rewards.reduce((sum, pair) => sum + value(pair), 0) / rewards.length
+  return {
+    chosenReward: mean(([chosen]) => chosen),
+    rejectedReward: mean(([, rejected]) => rejected),
+    margin: mean(([chosen, rejected]) => chosen - rejected),
+    accuracy: mean(([chosen, rejected]) => (chosen > rejected ? 1 : 0)),
+  }
+}
+
+/** Loss, log-probabilities and, when wanted, gradients of a window of pairs; every pair weighs the same. */
+export async function preferencePass(
+  config: ModelConfig,
+  weights: Weights,
+  graphs: GraphCache,
+  window: readonly EncodedPair[],
+  settings: PreferenceSettings,
+  { batchSize, gradients: wanted }: { readonly batchSize: number; readonly gradients: boolean },
+) {
+  const gradients = new Map<string, Float32Array>()
+  const logps: [number, number][] = window.map(() => [0, 0])
+  let loss = 0
+  const pass = runGroups(config, weights, graphs, window, {
+    prompts: batchSize,
+    temperature: 1,
+    key: `preference ${JSON.stringify(settings)} ${wanted}`,
+    build(shape) {
+      const { parameters, outputs } = preferenceGraph(config, shape, settings)
+      return wanted ? withGradients(outputs, parameters) : outputs
+    },
+    feeds(batch) {
+      const referenceLogps = new Float32Array(2 * batchSize)
+      const inverseLengths = new Float32Array(2 * batchSize)
+      const pairWeights = new Float32Array(batchSize)
+      batch.members.forEach((member, place) => {
+        const { referenceLogps: reference, completions } = window[member]
+        referenceLogps.set([reference.chosen, reference.rejected], 2 * place)
+        inverseLengths.set(
+          completions.map(({ length }) => 1 / length),
+          2 * place,
+        )
+        pairWeights[place] = 1 / window.length
+      })
+      return { completionMask: tokenValues(batch, window, () => 1), referenceLogps, inverseLengths, pairWeights }
+    },
+  })
+  for await (const { batch, outputs } of pass) {
+    loss += outputs.loss[0]
+    addGradients(gradients, outputs)
+    batch.members.forEach((member, place) => {
+      logps[member] = [outputs.logps[2 * place], outputs.logps[2 * place + 1]]
+    })
+  }
+  return { loss, logps, gradients }
+}
+
+/** Throws StudyError when the first loss is not that of a policy which equals its reference. */
+function checkFirstLoss(loss: number, settings: PreferenceSettings): void {
+  const expected = lossAtReference(settings)
+  if (Math.abs(loss - expected) <= 1e-4 * Math.max(1, expected)) return
+  throw new StudyError(
+    `training dpo: expected a first loss of ${expected.toFixed(6)}, that of a policy equal to its reference, got ` +
+      `${loss.toFixed(6)}; the reference log-probabilities come from other weights or another chat template, remove ` +
+      'the preferences folder and run again',
+  )
+}
+
+/** Binds DPO to its pairs. Throws InputError on a pair that cannot be encoded or whose completions are the same. */
+export async function preferenceMethod(
+  request: PreferenceRequest,
+  config: ModelConfig,
+  encoding: Encoding,
+  threads: number,
+): Promise<TrainingMethod> {
+  const { settings, preference, seed } = request
+  const { batchSize, gradientAccumulation, epochs, sampling } = settings
+  const encode = async (pairs: readonly PreferencePair[]): Promise<EncodedPair[]> =>
+    (await encodePairs(pairs, encoding)).map((group, i) => ({ ...group, referenceLogps: pairs[i].referenceLogps }))
+  const pairs = await encode(request.pairs)
+  const validation = await encode(request.validation)
+  const order = trainingOrder(epoch => epochOrder(pairs, epoch, { seed, sampling }), {
+    epochs,
+    windowSize: batchSize * gradientAccumulation,
+  })
+  const graphs = graphCache(threads)
+  const tokensOf = ({ completions }: EncodedGroup) => completions.reduce((sum, { length }) => sum + length, 0)
+  return {
+    title: 'preference optimisation',
+    totalSteps: order.totalSteps,
+    comparesWithStart: true,
+    async step(step, weights) {
+      const { epoch, items } = order.window(step)
+      const { loss, logps, gradients } = await preferencePass(config, weights, graphs, items, preference, {
+        batchSize,
+        gradients: true,
+      })
+      if (step === 1) checkFirstLoss(loss, preference)
+      const metrics = metricsOf(items, logps, preference.beta)
+      const lossTokens = items.reduce((sum, pair) => sum + tokensOf(pair), 0)
+      return {
+        epoch,
+        loss,
+        lossTokens,
+        tokens: items.reduce((sum, { prompt }) => sum + 2 * prompt.length, lossTokens),
+        gradients,
+        records: items.map(({ id }) => id),
+        metrics,
+        note: `loss ${loss.toFixed(3)}, margin ${metrics.margin.toFixed(2)}`,
+      }
+    },
+    async evaluate(weights) {
+      if (validation.length === 0) return null
+      const { loss, logps } = await preferencePass(config, weights, graphs, validation, preference, {
+        batchSize,
+        gradients: false,
+      })
+      const perCase = new Map(validation.map(({ id }, i) => [id, logps[i][0] - logps[i][1]]))
+      return { loss, metrics: metricsOf(validation, logps, preference.beta), perCase }
+    },
+    isSafePoint: () => true,
+    release: () => graphs.release(),
+  }
+}

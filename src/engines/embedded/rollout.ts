@@ -1,0 +1,101 @@
+/** @file Sampling from the policy of the moment, and asking the reward functions what the samples are worth. */
+import { generateTokens, type ModelConfig, type Tokenizer, type Weights } from '../../model/index.ts'
+import { InputError, InterruptedError, randomStream, StudyError } from '../../support/index.ts'
+import type { Reward, RolloutSettings, Sample } from '../engine.ts'
+import { totalReward } from './advantages.ts'
+import { type EncodedGroup, shortList } from './encoding.ts'
+
+/** A prompt as tokens. */
+export interface EncodedPrompt {
+  readonly id: string
+  readonly ids: readonly number[]
+}
+
+/** A prompt with the completions drawn for it and their rewards. */
+export interface RolloutGroup extends EncodedGroup {
+  readonly samples: readonly Sample[]
+  /** [sample][function]; null where a function does not apply. */
+  readonly rewards: readonly (readonly (number | null)[])[]
+  /** The weighted sum per sample. */
+  readonly totals: readonly (number | null)[]
+}
+
+/** Asks every function about a sample; throws StudyError with the function's name and the id when it fails. */
+async function scoreSample(rewards: readonly Reward[], sample: Sample): Promise<(number | null)[]> {
+  const scores: (number | null)[] = []
+  for (const { name, score } of rewards) {
+    let value: number | null
+    try {
+      value = await score(sample)
+    } catch (error) {
+      if (error instanceof InputError || error instanceof InterruptedError) throw error
+      const kind = error instanceof Error ? error.name : typeof error
+      throw new StudyError(`reward "${name}": expected a number for record ${sample.id}, got a thrown ${kind}; mend it`)
+    }
+    if (value !== null && !(typeof value === 'number' && Number.isFinite(value))) {
+      const got = typeof value === 'number' ? String(value) : typeof value
+      throw new StudyError(`reward "${name}": expected a finite number or null for record ${sample.id}, got ${got}`)
+    }
+    scores.push(value)
+  }
+  return scores
+}
+
+/** What a rollout draws with. */
+export interface RolloutSource {
+  readonly config: ModelConfig
+  readonly tokenizer: Tokenizer
+  readonly rollout: RolloutSettings
+  readonly rewards: readonly Reward[]
+  readonly threads: number
+  readonly signal: AbortSignal
+}
+
+const DECODE_BATCH = 64
+
+/**
+ * Draws `rollout.generations` completions for each prompt and scores them. `name` names the random streams, with the
+ * prompt's id and the sample's number. The end token is part of a completion, as in TRL; a cut one has none.
+ */
+export async function drawRollouts(
+  { config, tokenizer, rollout, rewards, threads, signal }: RolloutSource,
+  weights: Weights,
+  prompts: readonly EncodedPrompt[],
+  { seed, name }: { readonly seed: number; readonly name: readonly (string | number)[] },
+): Promise<RolloutGroup[]> {
+  const { generations, maxNewTokens, temperature } = rollout
+  const requests = prompts.map(({ id, ids }) => ({
+    ids,
+    random: Array.from({ length: generations }, (_, sample) => randomStream(seed, ...name, id, sample)),
+  }))
+  const drawn = prompts.map(() => new Array<{ ids: readonly number[]; sample: Sample }>(generations))
+  const batch = Math.min(DECODE_BATCH, prompts.length * generations)
+  const options = { maxNewTokens, temperature, topP: 1, threads, batch, signal }
+  try {
+    for await (const { prompt, sample, ids, finish } of generateTokens(config, weights, requests, options)) {
+      drawn[prompt][sample] = {
+        ids: finish === 'end' ? [...ids, config.endTokenIds[0]] : ids,
+        sample: { id: prompts[prompt].id, text: tokenizer.decode(ids), completionTokens: ids.length, finish },
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof StudyError)) throw error
+    throw new StudyError(`${error.message} (on records ${shortList(prompts.map(({ id }) => id))})`)
+  }
+  const groups: RolloutGroup[] = []
+  for (const [i, { id, ids }] of prompts.entries()) {
+    const samples = drawn[i].map(({ sample }) => sample)
+    const scores: (number | null)[][] = []
+    for (const sample of samples) scores.push(await scoreSample(rewards, sample))
+    const factors = rewards.map(({ weight }) => weight)
+    groups.push({
+      id,
+      prompt: ids,
+      completions: drawn[i].map(({ ids: completion }) => completion),
+      samples,
+      rewards: scores,
+      totals: scores.map(row => totalReward(row, factors)),
+    })
+  }
+  return groups
+}

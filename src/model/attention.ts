@@ -1,0 +1,171 @@
+/**
+ * @file Grouped-query attention (Ainslie et al. 2023) as tensor graphs: over the tokens of one pass, and over a past
+ * that each sequence has of its own or shares with others.
+ */
+import {
+  add,
+  concat,
+  constant,
+  matMul,
+  mul,
+  reduceSum,
+  reshape,
+  scalar,
+  slice,
+  softmax,
+  type TensorNode,
+  transpose,
+} from '../tensor/index.ts'
+import type { ModelConfig } from './config.ts'
+
+/** Keys and values of one block, [batch, kvHeads, length, headDim]; keys are already rotated. */
+export interface BlockCache {
+  readonly keys: TensorNode
+  readonly values: TensorNode
+}
+
+/** Keys and values of every block, and a mask that is added to the scores over them. */
+export interface CachedPast {
+  readonly blocks: readonly BlockCache[]
+  /** 0 where a key counts, MASKED where it does not. */
+  readonly mask: TensorNode
+}
+
+/** What attention looks back at besides the tokens of this pass. */
+export interface Past {
+  /**
+   * The beginning that runs of `batch / prompts` neighbouring sequences have in common: keys and values
+   * [prompts, kvHeads, length, headDim], mask [prompts, 1, 1, length].
+   */
+  readonly shared?: CachedPast
+  /** What each sequence has of its own, for passes of one token: [batch, ...], mask [batch, 1, 1, 1, length]. */
+  readonly own?: CachedPast
+}
+
+/** Far below any score, yet finite: softmax gives exactly 0 and no infinity meets another. */
+export const MASKED = -1e9
+
+/** Scores of `queries` tokens that follow each other, seen from keys `0..keys-1`: MASKED above the diagonal. */
+function causalMask(queries: number, keys: number): TensorNode {
+  const values = new Float32Array(queries * keys)
+  const offset = keys - queries
+  for (let q = 0; q < queries; q++) values.fill(MASKED, q * keys + Math.min(keys, q + offset + 1), (q + 1) * keys)
+  return constant(values, [queries, keys])
+}
+
+/** Queries per block of causal attention: keys that no query of a block may see are not computed at all. */
+const QUERY_BLOCK = 128
+
+/** softmax(q k' / sqrt(headDim) + mask) v with every query looking at keys up to its own place. */
+export function causalAttention(q: TensorNode, cache: BlockCache, config: ModelConfig): TensorNode {
+  const { numKvHeads, headDim } = config
+  const [batch, heads, length] = q.shape
+  const group = heads / numKvHeads
+  const parts: TensorNode[] = []
+  for (let start = 0; start < length; start += QUERY_BLOCK) {
+    const end = Math.min(start + QUERY_BLOCK, length)
+    const whole = start === 0 && end === length
+    const queries = reshape(whole ? q : slice(q, 2, start, end), [batch, numKvHeads, group * (end - start), headDim])
+    const upTo = (x: TensorNode) => (end === length ? x : slice(x, 2, 0, end))
+    const scores = matMul(queries, upTo(cache.keys), { transposeB: true, scale: 1 / Math.sqrt(headDim) })
+    const masked = add(reshape(scores, [batch, numKvHeads, group, end - start, end]), causalMask(end - start, end))
+    const weights = reshape(softmax(masked), [batch, numKvHeads, group * (end - start), end])
+    parts.push(reshape(matMul(weights, upTo(cache.values)), [batch, heads, end - start, headDim]))
+  }
+  return parts.length === 1 ? parts[0] : concat(parts, 2)
+}
+
+/** Some keys: the scores of all queries over them, and what those queries see of their values. */
+interface Part {
+  /** [batch, kvHeads, group, length, keys], masked. */
+  readonly scores: TensorNode
+  /** Softmax weights of the shape of `scores` -> [batch, kvHeads, group, length, headDim]. */
+  see(weights: TensorNode): TensorNode
+}
+
+/** Keys that several sequences share: one product a prompt serves all of them. */
+function sharedPart(queries: TensorNode, { keys, values }: BlockCache, mask: TensorNode): Part {
+  const [batch, kvHeads, group, length] = queries.shape
+  const [prompts] = keys.shape
+  const samples = batch / prompts
+  const rows = group * length
+  // [batch, kvHeads, group, length, n] <-> [prompts, kvHeads, samples x group x length, n]
+  const join = (x: TensorNode) => {
+    const split = reshape(x, [prompts, samples, kvHeads, rows, x.shape[4]])
+    return reshape(transpose(split, [0, 2, 1, 3, 4]), [prompts, kvHeads, samples * rows, x.shape[4]])
+  }
+  const part = (x: TensorNode) => {
+    const split = transpose(reshape(x, [prompts, kvHeads, samples, rows, x.shape[3]]), [0, 2, 1, 3, 4])
+    return reshape(split, [batch, kvHeads, group, length, x.shape[3]])
+  }
+  return {
+    scores: part(add(matMul(join(queries), keys, { transposeB: true }), mask)),
+    see: weights => part(matMul(join(weights), values)),
+  }
+}
+
+/** A past of each sequence's own, for one query a sequence. */
+function ownPart(queries: TensorNode, { keys, values }: BlockCache, mask: TensorNode): Part {
+  // ONNX Runtime reads a matrix in place only for a product of one row with scale 1; otherwise it copies all keys and
+  // values first. So every head is a product of its own, with keys and values shared by broadcasting.
+  const [batch, kvHeads] = queries.shape
+  const perHead = (x: TensorNode) => reshape(x, [batch, kvHeads, 1, ...x.shape.slice(2)])
+  return {
+    scores: add(matMul(queries, perHead(keys), { transposeB: true }), mask),
+    see: weights => matMul(weights, perHead(values)),
+  }
+}
+
+/** The tokens of the pass itself, causally. */
+function presentPart(queries: TensorNode, { keys, values }: BlockCache): Part {
+  const [batch, kvHeads, group, length, headDim] = queries.shape
+  if (length === 1) {
+    const perHead = (x: TensorNode) => reshape(x, [batch, kvHeads, 1, 1, headDim])
+    return {
+      scores: reduceSum(mul(queries, perHead(keys)), [4]),
+      see: weights => mul(weights, perHead(values)),
+    }
+  }
+  const rows = (x: TensorNode) => reshape(x, [batch, kvHeads, group * length, x.shape[4]])
+  const unrows = (x: TensorNode) => reshape(x, [batch, kvHeads, group, length, x.shape[3]])
+  return {
+    scores: add(unrows(matMul(rows(queries), keys, { transposeB: true })), causalMask(length, length)),
+    see: weights => unrows(matMul(rows(weights), values)),
+  }
+}
+
+/**
+ * Attention of queries [batch, heads, length, headDim] over block `block` of a past and over the tokens of the pass up to
+ * their own place: one softmax over all of them. With an own past, length must be 1.
+ */
+export function attentionOverPast(
+  q: TensorNode,
+  now: BlockCache,
+  past: Past,
+  block: number,
+  config: ModelConfig,
+): TensorNode {
+  const { numKvHeads, headDim } = config
+  const [batch, heads, length] = q.shape
+  const group = heads / numKvHeads
+  const queries = mul(reshape(q, [batch, numKvHeads, group, length, headDim]), scalar(1 / Math.sqrt(headDim)))
+  const parts: Part[] = []
+  if (past.shared) parts.push(sharedPart(queries, past.shared.blocks[block], past.shared.mask))
+  if (past.own) parts.push(ownPart(queries, past.own.blocks[block], past.own.mask))
+  parts.push(presentPart(queries, now))
+
+  const weights = softmax(
+    concat(
+      parts.map(({ scores }) => scores),
+      4,
+    ),
+  )
+  let start = 0
+  const seen = parts.map(({ scores, see }) => {
+    const end = start + scores.shape[4]
+    const share = see(slice(weights, 4, start, end))
+    start = end
+    return share
+  })
+  return reshape(seen.reduce(add), [batch, heads, length, headDim])
+}
