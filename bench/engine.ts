@@ -3,7 +3,7 @@
  * run, so that another load on the machine touches both. Run by `npm run bench:engine`; no test depends on it.
  */
 import { availableParallelism } from 'node:os'
-import { supervisedGraph } from '../src/engines/embedded/supervised-graph.ts'
+import { sequenceGraph } from '../src/engines/embedded/sequence-graph.ts'
 import { generateTokens, initialWeights, type ModelConfig, parameterCount } from '../src/model/index.ts'
 import { compileGraph, measureMatMul, runtimeVersion } from '../src/onnx/index.ts'
 import { adamWDefaults, adamWStep, initialMoments } from '../src/optim/index.ts'
@@ -44,13 +44,12 @@ const weights = initialWeights(config, 1)
 say(`ONNX Runtime ${runtimeVersion()}, ${THREADS} threads of ${availableParallelism()} cores`)
 say(`model: ${(parameterCount(config) / 1e6).toFixed(2)} M parameters, hidden 256, 4 blocks, vocabulary 2048`)
 
-const outputs = supervisedGraph(config, { batch: BATCH, length: LENGTH, targets: BATCH * LENGTH }, true)
+const outputs = sequenceGraph(config, BATCH, LENGTH, true)
 const graph = await compileGraph(outputs, { threads: THREADS })
 const flops = matMulFlops(Object.values(outputs))
 const feeds: Record<string, Float32Array | Int32Array> = {
   ids: Int32Array.from({ length: BATCH * LENGTH }, (_, i) => (i * 7919) % config.vocabularySize),
   positions: Int32Array.from({ length: BATCH * LENGTH }, (_, i) => i % LENGTH),
-  rows: Int32Array.from({ length: BATCH * LENGTH }, (_, i) => i),
   targets: Int32Array.from({ length: BATCH * LENGTH }, (_, i) => ((i + 1) * 7919) % config.vocabularySize),
   lossWeights: new Float32Array(BATCH * LENGTH).fill(1 / (BATCH * LENGTH)),
 }

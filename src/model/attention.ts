@@ -134,6 +134,23 @@ function presentPart(queries: TensorNode, { keys, values }: BlockCache): Part {
   }
 }
 
+const scaledQueries = (q: TensorNode, { numKvHeads, headDim }: ModelConfig) => {
+  const [batch, heads, length] = q.shape
+  return mul(reshape(q, [batch, numKvHeads, heads / numKvHeads, length, headDim]), scalar(1 / Math.sqrt(headDim)))
+}
+
+/** Attention of one query a sequence, [batch, heads, 1, headDim], over the keys of a pass; mask [batch, 1, 1, length]. */
+export function attentionOfLastToken(
+  q: TensorNode,
+  cache: BlockCache,
+  mask: TensorNode,
+  config: ModelConfig,
+): TensorNode {
+  const [batch, , , length] = mask.shape
+  const { scores, see } = ownPart(scaledQueries(q, config), cache, reshape(mask, [batch, 1, 1, 1, length]))
+  return reshape(see(softmax(scores)), q.shape)
+}
+
 /**
  * Attention of queries [batch, heads, length, headDim] over block `block` of a past and over the tokens of the pass up to
  * their own place: one softmax over all of them. With an own past, length must be 1.
@@ -145,10 +162,7 @@ export function attentionOverPast(
   block: number,
   config: ModelConfig,
 ): TensorNode {
-  const { numKvHeads, headDim } = config
-  const [batch, heads, length] = q.shape
-  const group = heads / numKvHeads
-  const queries = mul(reshape(q, [batch, numKvHeads, group, length, headDim]), scalar(1 / Math.sqrt(headDim)))
+  const queries = scaledQueries(q, config)
   const parts: Part[] = []
   if (past.shared) parts.push(sharedPart(queries, past.shared.blocks[block], past.shared.mask))
   if (past.own) parts.push(ownPart(queries, past.own.blocks[block], past.own.mask))
@@ -167,5 +181,5 @@ export function attentionOverPast(
     start = end
     return share
   })
-  return reshape(seen.reduce(add), [batch, heads, length, headDim])
+  return reshape(seen.reduce(add), q.shape)
 }

@@ -30,8 +30,13 @@ export interface TokenGenerationOptions {
   readonly temperature: number
   readonly topP: number
   readonly threads: number
-  /** Sequences decoded together, 64 by default; the arithmetic of a row depends on it. */
-  readonly batch?: number
+  /**
+   * All prompts in one shape, and batches no larger than they need: faster for few prompts, but the arithmetic of a row
+   * then depends on its company.
+   */
+  readonly together?: boolean
+  /** Compiled graphs to use and keep, for callers that generate again and again. */
+  readonly graphs?: GenerationGraphs
   readonly signal?: AbortSignal
 }
 
@@ -142,9 +147,14 @@ export async function openDecodeBatch(
       const graph = await graphs.prefill(prefillBatch, length)
       const promptIds = new Int32Array(prefillBatch * length).fill(padTokenId)
       const lastRows = new Int32Array(prefillBatch)
+      const lastPositions = new Int32Array(prefillBatch)
+      const lastMask = new Float32Array(prefillBatch * length).fill(MASKED)
       chunk.forEach((prompt, row) => {
-        promptIds.set(prompts[prompt].ids, row * length)
-        lastRows[row] = row * length + prompts[prompt].ids.length - 1
+        const tokens = prompts[prompt].ids
+        promptIds.set(tokens, row * length)
+        lastPositions[row] = tokens.length - 1
+        lastRows[row] = row * length + tokens.length - 1
+        lastMask.fill(0, row * length, row * length + tokens.length)
       })
       const promptPositions = Int32Array.from(promptIds, (_, flat) => flat % length)
       const made = await graph.run({
@@ -153,6 +163,8 @@ export async function openDecodeBatch(
         ids: promptIds,
         positions: promptPositions,
         lastRows,
+        lastPositions,
+        lastMask,
       })
       chunk.forEach((prompt, from) => {
         const place = places[from]

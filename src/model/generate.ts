@@ -29,72 +29,69 @@ export async function* generateTokens(
   prompts: readonly TokenPrompt[],
   options: TokenGenerationOptions,
 ): AsyncGenerator<TokenCompletion> {
+  const { maxNewTokens, together } = options
   const samples = prompts[0]?.random.length ?? 1
-  const groups = new Map<number, number[]>()
+  const lengths = new Map<number, number[]>()
+  const longest = prompts.reduce((most, { ids }) => Math.max(most, ids.length), 0)
   for (const [index, { ids, random }] of prompts.entries()) {
     if (ids.length === 0 || random.length !== samples || samples === 0) {
       const got = `${ids.length} and ${random.length} in prompt ${index}`
       throw new RangeError(`generateTokens: expected tokens and as many streams for every prompt, got ${got}`)
     }
-    if (ids.length >= config.contextLength || options.maxNewTokens === 0) {
+    if (ids.length >= config.contextLength || maxNewTokens === 0) {
       for (let sample = 0; sample < samples; sample++) yield { prompt: index, sample, ids: [], finish: 'length' }
       continue
     }
-    // Samples that share their prompt need room for the prompt alone; otherwise one cache holds prompt and completion.
-    const room = samples > 1 ? ids.length : ids.length + options.maxNewTokens
-    const capacity = roundUp(room, config.contextLength)
-    groups.set(capacity, [...(groups.get(capacity) ?? []), index])
+    const length = roundUp(together ? longest : ids.length, config.contextLength)
+    lengths.set(length, [...(lengths.get(length) ?? []), index])
   }
-  const weightFeeds: Record<string, Float32Array> = {}
-  for (const [name, tensor] of weights) weightFeeds[name] = tensor.data
-  const places = Math.max(1, Math.floor((options.batch ?? DECODE_BATCH) / samples))
-  for (const [capacity, members] of [...groups].sort(([a], [b]) => a - b)) {
+  const rows = together ? Math.min(DECODE_BATCH, prompts.length * samples) : DECODE_BATCH
+  const places = Math.max(1, Math.floor(rows / samples))
+  const room = roundUp(maxNewTokens, config.contextLength)
+  for (const [length, members] of [...lengths].sort(([a], [b]) => a - b)) {
+    // Samples that share their prompt need room for the completion alone; otherwise one cache holds both.
     const shape: DecodeShape =
       samples > 1
-        ? {
-            batch: places * samples,
-            capacity: roundUp(options.maxNewTokens, config.contextLength),
-            shared: { prompts: places, capacity },
-          }
-        : { batch: places, capacity }
-    yield* completeGroup(config, weightFeeds, prompts, members, { shape, samples, options })
+        ? { batch: places * samples, capacity: room, shared: { prompts: places, capacity: length } }
+        : { batch: places, capacity: Math.min(length + room, config.contextLength) }
+    yield* completeGroup(config, weights, prompts, members, { length, shape, samples, options })
   }
 }
 
-/** Completes prompts of one shape, in their order, refilling places as they become free. */
+/** Completes prompts of one length class, in their order, refilling places as they become free. */
 async function* completeGroup(
   config: ModelConfig,
-  weights: Readonly<Record<string, Float32Array>>,
+  weights: Weights,
   prompts: readonly TokenPrompt[],
   members: readonly number[],
-  setup: { readonly shape: DecodeShape; readonly samples: number; readonly options: TokenGenerationOptions },
+  setup: {
+    readonly length: number
+    readonly shape: DecodeShape
+    readonly samples: number
+    readonly options: TokenGenerationOptions
+  },
 ): AsyncGenerator<TokenCompletion> {
-  const { shape, samples, options } = setup
+  const { length, shape, samples, options } = setup
   const prefillBatch = Math.min(PREFILL_BATCH, shape.batch / samples)
   // Graphs and caches of one shape at a time: on a long context, all of them together would take gigabytes.
-  const graphs = generationGraphs(config, options.threads)
+  const graphs = options.graphs ?? generationGraphs(config, options.threads)
   try {
-    const batch = await openDecodeBatch(config, weights, graphs, prompts, { ...setup, prefillBatch })
-    const waiting = new Map<number, number[]>()
-    for (const prompt of members) {
-      const length = roundUp(prompts[prompt].ids.length, config.contextLength)
-      waiting.set(length, [...(waiting.get(length) ?? []), prompt])
-    }
+    const weightFeeds = Object.fromEntries([...weights].map(([name, { data }]) => [name, data]))
+    const batch = await openDecodeBatch(config, weightFeeds, graphs, prompts, { shape, samples, prefillBatch, options })
+    const waiting = [...members]
     for (;;) {
       if (options.signal?.aborted) throw new InterruptedError('generation was interrupted')
       // Read new prompts when a full chunk of places is free, or when nothing else is left to do.
-      for (const [length, queue] of waiting) {
-        for (;;) {
-          const places = batch.freePlaces()
-          if (queue.length === 0 || places.length < prefillBatch) break
-          await batch.prefill(queue.splice(0, prefillBatch), length, places)
-        }
+      while (waiting.length > 0) {
+        const places = batch.freePlaces()
+        if (places.length < prefillBatch) break
+        await batch.prefill(waiting.splice(0, prefillBatch), length, places)
       }
       yield* batch.takeDone()
       if (batch.isBusy()) await batch.step()
-      else if ([...waiting.values()].every(queue => queue.length === 0)) return
+      else if (waiting.length === 0) return
     }
   } finally {
-    await graphs.release()
+    if (!options.graphs) await graphs.release()
   }
 }

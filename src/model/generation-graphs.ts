@@ -1,6 +1,6 @@
 /** @file The two graphs of generation: reading a prompt (prefill), and one more token per sequence (decode). */
 import { type CompiledGraph, compileGraph } from '../onnx/index.ts'
-import { gatherRows, input, mul, softmax, type TensorNode } from '../tensor/index.ts'
+import { input, mul, softmax, type TensorNode } from '../tensor/index.ts'
 import type { BlockCache, CachedPast } from './attention.ts'
 import type { ModelConfig } from './config.ts'
 import { decoderPass, type Parameters, parameterInputs, vocabularyLogits } from './llama.ts'
@@ -17,7 +17,10 @@ export interface DecodeShape {
 
 /** Compiled graphs by their static shapes; outputs are `probabilities`, `keys.<block>` and `values.<block>`. */
 export interface GenerationGraphs {
-  /** Inputs ids, positions [batch, length], lastRows [batch], inverseTemperature []. */
+  /**
+   * Inputs ids, positions [batch, length], inverseTemperature [], and of the last token of each prompt lastRows [batch],
+   * lastPositions [batch, 1] and lastMask [batch, 1, 1, length].
+   */
   prefill(batch: number, length: number): Promise<CompiledGraph>
   /**
    * Inputs ids, positions [batch, 1], inverseTemperature [], and the cache: own.mask [batch, 1, 1, 1, capacity],
@@ -61,9 +64,13 @@ export function generationGraphs(config: ModelConfig, threads: number): Generati
         const parameters = parameterInputs(config)
         const ids = input('ids', [batch, length], 'int32')
         const positions = input('positions', [batch, length], 'int32')
-        const { hidden, caches } = decoderPass(config, parameters, ids, positions)
-        const last = gatherRows(hidden, input('lastRows', [batch], 'int32'))
-        return outputs(parameters, last, caches)
+        const lastTokens = {
+          rows: input('lastRows', [batch], 'int32'),
+          positions: input('lastPositions', [batch, 1], 'int32'),
+          mask: input('lastMask', [batch, 1, 1, length]),
+        }
+        const { hidden, caches } = decoderPass(config, parameters, ids, positions, { lastTokens })
+        return outputs(parameters, hidden, caches)
       }),
     decode: ({ batch, capacity, shared }) =>
       compile(`decode ${batch} ${capacity} ${shared?.prompts} ${shared?.capacity}`, () => {
@@ -75,7 +82,7 @@ export function generationGraphs(config: ModelConfig, threads: number): Generati
         }
         const ids = input('ids', [batch, 1], 'int32')
         const positions = input('positions', [batch, 1], 'int32')
-        const { hidden, caches } = decoderPass(config, parameters, ids, positions, past)
+        const { hidden, caches } = decoderPass(config, parameters, ids, positions, { past })
         return outputs(parameters, hidden, caches)
       }),
     async release() {

@@ -11,6 +11,7 @@ export { type Checkpoint, loadCheckpoint, loadConfig, loadTokenizer, saveCheckpo
 export type { ModelConfig } from './config.ts'
 export type { TokenCompletion, TokenGenerationOptions, TokenPrompt } from './decode-batch.ts'
 export { generateTokens } from './generate.ts'
+export { type GenerationGraphs, generationGraphs } from './generation-graphs.ts'
 export { decoderPass, type Parameters, parameterInputs, vocabularyLogits } from './llama.ts'
 export { readSafetensors, type Weights, type WeightTensor, writeSafetensors } from './safetensors.ts'
 export { type EncodedExample, openTokenizer, type Tokenizer, type TokenizerFiles } from './tokenizer.ts'

@@ -15,7 +15,7 @@ import {
   type TensorNode,
   transpose,
 } from '../tensor/index.ts'
-import { attentionOverPast, type BlockCache, causalAttention, type Past } from './attention.ts'
+import { attentionOfLastToken, attentionOverPast, type BlockCache, causalAttention, type Past } from './attention.ts'
 import type { ModelConfig } from './config.ts'
 import { weightShapes } from './weights.ts'
 
@@ -27,10 +27,28 @@ export function parameterInputs(config: ModelConfig): Parameters {
   return new Map([...weightShapes(config)].map(([name, shape]) => [name, input(name, shape)]))
 }
 
-/** Result of a pass through the decoder: hidden states after the last norm, [batch x length, hidden], and the keys and
- * values that each block made. */
+/** One token of each sequence, when no other hidden state is wanted. */
+export interface LastTokens {
+  /** Flat places of the tokens, int32 [batch]. */
+  readonly rows: TensorNode
+  /** Their positions, int32 [batch, 1]. */
+  readonly positions: TensorNode
+  /** Which tokens of the pass they see: 0, or MASKED, [batch, 1, 1, length]. */
+  readonly mask: TensorNode
+}
+
+/** What a pass looks back at, and what is wanted of it. */
+export interface PassOptions {
+  readonly past?: Past
+  /** Only these hidden states: the last block then computes keys and values of all tokens, and the rest for these alone. */
+  readonly lastTokens?: LastTokens
+}
+
+/** Result of a pass through the decoder. */
 export interface DecoderPass {
+  /** Hidden states after the last norm, [batch x length, hidden], or [batch, hidden] of the last tokens. */
   readonly hidden: TensorNode
+  /** Keys and values that each block made. */
   readonly caches: readonly BlockCache[]
 }
 
@@ -44,29 +62,40 @@ export function decoderPass(
   parameters: Parameters,
   ids: TensorNode,
   positions: TensorNode,
-  past?: Past,
+  { past, lastTokens }: PassOptions = {},
 ): DecoderPass {
   const { hiddenSize, numHeads, numKvHeads, headDim, rmsNormEps, ropeTheta, contextLength } = config
   const [batch, length] = ids.shape
   const weight = (name: string) => parameters.get(name)!
   const linear = (x: TensorNode, name: string) => matMul(x, weight(name), { transposeB: true })
-  const heads = (x: TensorNode, count: number) => transpose(reshape(x, [batch, length, count, headDim]), [0, 2, 1, 3])
-  const rotate = (x: TensorNode) => rope(x, positions, { theta: ropeTheta, maxPosition: contextLength })
+  const heads = (x: TensorNode, count: number) =>
+    transpose(reshape(x, [batch, x.shape[0] / batch, count, headDim]), [0, 2, 1, 3])
+  const rotate = (x: TensorNode, at: TensorNode) => rope(x, at, { theta: ropeTheta, maxPosition: contextLength })
 
   let hidden = reshape(gatherRows(weight('model.embed_tokens.weight'), ids), [batch * length, hiddenSize])
   const caches: BlockCache[] = []
   for (let block = 0; block < config.numBlocks; block++) {
     const prefix = `model.layers.${block}`
     const normed = rmsNorm(hidden, weight(`${prefix}.input_layernorm.weight`), rmsNormEps)
-    const q = rotate(heads(linear(normed, `${prefix}.self_attn.q_proj.weight`), numHeads))
     const cache = {
-      keys: rotate(heads(linear(normed, `${prefix}.self_attn.k_proj.weight`), numKvHeads)),
+      keys: rotate(heads(linear(normed, `${prefix}.self_attn.k_proj.weight`), numKvHeads), positions),
       values: heads(linear(normed, `${prefix}.self_attn.v_proj.weight`), numKvHeads),
     }
     caches.push(cache)
-    const attended = past ? attentionOverPast(q, cache, past, block, config) : causalAttention(q, cache, config)
-    const joined = reshape(transpose(attended, [0, 2, 1, 3]), [batch * length, numHeads * headDim])
-    hidden = add(hidden, linear(joined, `${prefix}.self_attn.o_proj.weight`))
+    const only = block === config.numBlocks - 1 ? lastTokens : undefined
+    const asking = only ? gatherRows(normed, only.rows) : normed
+    const q = rotate(
+      heads(linear(asking, `${prefix}.self_attn.q_proj.weight`), numHeads),
+      only ? only.positions : positions,
+    )
+    const attended = only
+      ? attentionOfLastToken(q, cache, only.mask, config)
+      : past
+        ? attentionOverPast(q, cache, past, block, config)
+        : causalAttention(q, cache, config)
+    const joined = reshape(transpose(attended, [0, 2, 1, 3]), [asking.shape[0], numHeads * headDim])
+    const before = only ? gatherRows(hidden, only.rows) : hidden
+    hidden = add(before, linear(joined, `${prefix}.self_attn.o_proj.weight`))
     const normedAgain = rmsNorm(hidden, weight(`${prefix}.post_attention_layernorm.weight`), rmsNormEps)
     const gate = silu(linear(normedAgain, `${prefix}.mlp.gate_proj.weight`))
     const up = linear(normedAgain, `${prefix}.mlp.up_proj.weight`)

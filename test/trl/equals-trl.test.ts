@@ -7,13 +7,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { groupAdvantages, momentsOf, totalReward } from '../../src/engines/embedded/advantages.ts'
-import { encodeExamples, encodePairs } from '../../src/engines/embedded/encoding.ts'
+import { asGroup, encodeExamples, encodePairs } from '../../src/engines/embedded/encoding.ts'
+import { completionPass } from '../../src/engines/embedded/completion-pass.ts'
 import { embeddedEngine } from '../../src/engines/embedded/embedded-engine.ts'
 import { graphCache } from '../../src/engines/embedded/graph-cache.ts'
 import { preferencePass } from '../../src/engines/embedded/preference-method.ts'
 import { type PerToken, rolloutPass } from '../../src/engines/embedded/rollout-pass.ts'
-import { sequencesOf } from '../../src/engines/embedded/sequences.ts'
-import { supervisedPass } from '../../src/engines/embedded/supervised-pass.ts'
 import type { TrainEvent, TrainSettings } from '../../src/engines/index.ts'
 import { loadCheckpoint } from '../../src/model/index.ts'
 import { silentProgress } from '../../src/support/index.ts'
@@ -26,6 +25,7 @@ const { config, weights, tokenizer } = loadCheckpoint(policy)
 const signal = new AbortController().signal
 const encoding = { tokenizer, contextLength: config.contextLength, progress: silentProgress, signal }
 const graphs = graphCache(2)
+const limits = { prompt: config.contextLength, completion: config.contextLength }
 afterAll(() => graphs.release())
 
 function expectGradients(name: string, gradients: ReadonlyMap<string, Float32Array>): void {
@@ -49,8 +49,8 @@ describe('sft', () => {
   })
 
   test.each([1, 2, 4])('loss and gradients in micro-batches of %d are those of TRL', async batchSize => {
-    const window = sequencesOf('sft', await encodeExamples(examples, encoding), config.contextLength)
-    const pass = await supervisedPass(config, weights, graphs, window, { batchSize, gradients: true })
+    const window = (await encodeExamples(examples, encoding)).map(asGroup)
+    const pass = await completionPass(config, weights, graphs, window, { batchSize, limits, gradients: true })
     expect(Math.abs(pass.loss - loss)).toBeLessThan(1e-5)
     expectGradients(name, pass.gradients)
   })
@@ -63,7 +63,11 @@ describe('dpo', () => {
 
   test.each(cases.dpo.cases)('$name: loss, rewards and gradients are those of TRL', async one => {
     const window = await encode()
-    const pass = await preferencePass(config, weights, graphs, window, one, { batchSize: 2, gradients: true })
+    const pass = await preferencePass(config, weights, graphs, window, one, {
+      batchSize: 2,
+      limits,
+      gradients: true,
+    })
     expect(Math.abs(pass.loss - one.loss)).toBeLessThan(1e-5 * Math.max(1, Math.abs(one.loss)))
     // Sums of about -100 in float32 are exact to 1e-5.
     pass.logps.forEach(([chosen, rejected], i) => {
@@ -114,7 +118,7 @@ describe('grpo', () => {
       oldLogps: one.offPolicy ? perToken(batch.oldLogps) : null,
       referenceLogps: one.beta > 0 ? perToken(batch.referenceLogps) : null,
     }
-    const pass = await rolloutPass(config, weights, graphs, scored, settings, { prompts: 3 })
+    const pass = await rolloutPass(config, weights, graphs, scored, settings, { prompts: 3, limits })
     expect(Math.abs(pass.loss - one.loss)).toBeLessThan(1e-5)
     pass.logps
       .flat()
@@ -146,7 +150,7 @@ describe('grpo', () => {
         oldLogps: perToken(batch.oldLogps),
         referenceLogps: perToken(batch.referenceLogps),
       }
-      const pass = await rolloutPass(config, weights, graphs, scored, settings, { prompts: 1 })
+      const pass = await rolloutPass(config, weights, graphs, scored, settings, { prompts: 1, limits })
       expect(Math.abs(pass.loss - one.loss)).toBeLessThan(1e-5)
       expectGradients(one.name, pass.gradients)
     },

@@ -2,7 +2,7 @@
 import { type ModelConfig, parameterInputs, type Weights } from '../../model/index.ts'
 import type { EncodedGroup } from './encoding.ts'
 import type { GraphCache } from './graph-cache.ts'
-import { runGroups } from './group-batch.ts'
+import { type GroupLimits, runGroups } from './group-batch.ts'
 import { completionLogps } from './group-graph.ts'
 
 /**
@@ -14,17 +14,17 @@ export async function scoreCompletions(
   weights: Weights,
   graphs: GraphCache,
   window: readonly EncodedGroup[],
-  { prompts, temperature = 1 }: { readonly prompts: number; readonly temperature?: number },
+  pass: { readonly prompts: number; readonly limits: GroupLimits; readonly temperature?: number },
 ): Promise<Float32Array[][]> {
   const scores: Float32Array[][] = window.map(() => [])
-  const pass = runGroups(config, weights, graphs, window, {
-    prompts,
-    temperature,
+  const run = runGroups(config, weights, graphs, window, {
+    temperature: 1,
+    ...pass,
     key: 'score',
     build: shape => ({ logps: completionLogps(config, parameterInputs(config), shape).logps }),
     feeds: () => ({}),
   })
-  for await (const { batch, outputs } of pass) {
+  for await (const { batch, outputs } of run) {
     const { samples, completionLength } = batch.shape
     batch.members.forEach((member, place) => {
       scores[member] = window[member].completions.map(({ length }, sample) => {

@@ -14,8 +14,9 @@ import {
 import { InterruptedError, randomStream } from '../../support/index.ts'
 import type { Engine, ModelSize, ScoredCompletion, TokenCount } from '../engine.ts'
 import { scoreCompletions } from './completion-scores.ts'
-import { encodeExamples } from './encoding.ts'
+import { asGroup, encodeExamples } from './encoding.ts'
 import { graphCache } from './graph-cache.ts'
+import { groupLimits } from './group-batch.ts'
 import { trainEmbedded } from './train.ts'
 
 /** Completions scored in one forward pass, and between two looks at the clock and at Ctrl-C. */
@@ -85,11 +86,8 @@ export function embeddedEngine(threads: number): Engine {
         progress,
         signal,
       })
-      const groups = cases.map(({ id, ids, promptLength }) => ({
-        id,
-        prompt: ids.slice(0, promptLength),
-        completions: [ids.slice(promptLength)],
-      }))
+      const groups = cases.map(asGroup)
+      const limits = groupLimits(groups)
       const graphs = graphCache(threads)
       const task = progress.begin('log-probabilities', groups.length)
       const scored: ScoredCompletion[] = []
@@ -97,7 +95,7 @@ export function embeddedEngine(threads: number): Engine {
         for (let start = 0; start < groups.length; start += SCORE_CHUNK) {
           if (signal.aborted) throw new InterruptedError('scoring was interrupted')
           const chunk = groups.slice(start, start + SCORE_CHUNK)
-          const scores = await scoreCompletions(config, weights, graphs, chunk, { prompts: SCORE_BATCH })
+          const scores = await scoreCompletions(config, weights, graphs, chunk, { prompts: SCORE_BATCH, limits })
           for (const [i, [logps]] of scores.entries()) {
             const logp = logps.reduce((sum, value) => sum + value, 0)
             scored.push({ id: chunk[i].id, logp, tokens: logps.length })

@@ -18,6 +18,11 @@ export interface EncodedGroup {
   readonly completions: readonly (readonly number[])[]
 }
 
+/** A case as a group of one completion. */
+export function asGroup({ id, ids, promptLength }: EncodedCase): EncodedGroup {
+  return { id, prompt: ids.slice(0, promptLength), completions: [ids.slice(promptLength)] }
+}
+
 /** What encoding needs: a policy's tokenizer and context, and where to report. */
 export interface Encoding {
   readonly tokenizer: Tokenizer

@@ -66,7 +66,7 @@ export function graphCache(threads: number): GraphCache {
   }
 }
 
-/** Lengths are padded up to a multiple of `step`, so that few graphs serve all batches, but not beyond the context. */
-export function paddedLength(length: number, step: number, contextLength: number): number {
-  return Math.min(Math.ceil(length / step) * step, contextLength)
+/** Lengths are padded up to a multiple of `step`, so that few graphs serve all batches, but not beyond the longest. */
+export function paddedLength(length: number, step: number, longest: number): number {
+  return Math.min(Math.ceil(length / step) * step, longest)
 }

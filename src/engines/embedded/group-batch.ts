@@ -15,8 +15,25 @@ export interface GroupBatch {
   readonly shape: GroupShape
 }
 
+/** The longest prompt and completion of a run: no batch is padded beyond them. */
+export interface GroupLimits {
+  readonly prompt: number
+  readonly completion: number
+}
+
+/** The limits of all groups that a run may meet; at least one token and two. */
+export function groupLimits(groups: readonly EncodedGroup[]): GroupLimits {
+  let prompt = 1
+  let completion = 2
+  for (const group of groups) {
+    prompt = Math.max(prompt, group.prompt.length)
+    for (const { length } of group.completions) completion = Math.max(completion, length)
+  }
+  return { prompt, completion }
+}
+
 /** Divides a window into micro-batches of `prompts` groups, long completions with long ones. */
-export function groupBatches(window: readonly EncodedGroup[], prompts: number, contextLength: number): GroupBatch[] {
+export function groupBatches(window: readonly EncodedGroup[], prompts: number, limits: GroupLimits): GroupBatch[] {
   const longest = (group: EncodedGroup) => Math.max(...group.completions.map(({ length }) => length))
   const order = window.map((_, i) => i).sort((a, b) => longest(window[b]) - longest(window[a]) || a - b)
   const batches: GroupBatch[] = []
@@ -26,8 +43,8 @@ export function groupBatches(window: readonly EncodedGroup[], prompts: number, c
     const shape = {
       prompts,
       samples: window[members[0]].completions.length,
-      promptLength: paddedLength(promptLength, PROMPT_STEP, contextLength),
-      completionLength: paddedLength(Math.max(2, longest(window[members[0]])), COMPLETION_STEP, contextLength),
+      promptLength: paddedLength(promptLength, PROMPT_STEP, limits.prompt),
+      completionLength: paddedLength(Math.max(2, longest(window[members[0]])), COMPLETION_STEP, limits.completion),
     }
     batches.push({ members, shape })
   }
@@ -58,7 +75,8 @@ function tokenInputs({ members, shape }: GroupBatch, window: readonly EncodedGro
   const width = completionLength - 1
   const promptIds = new Int32Array(prompts * promptLength).fill(pad)
   const promptMask = new Float32Array(prompts * promptLength).fill(MASKED)
-  const lastRows = new Int32Array(batch)
+  const lastRows = new Int32Array(prompts)
+  const lastPositions = new Int32Array(prompts)
   const completionIds = new Int32Array(batch * width).fill(pad)
   const completionPositions = new Int32Array(batch * width)
   const targets = new Int32Array(batch * completionLength).fill(pad)
@@ -66,22 +84,33 @@ function tokenInputs({ members, shape }: GroupBatch, window: readonly EncodedGro
     const { prompt, completions } = window[member]
     promptIds.set(prompt, place * promptLength)
     promptMask.fill(0, place * promptLength, place * promptLength + prompt.length)
+    lastPositions[place] = prompt.length - 1
+    lastRows[place] = place * promptLength + prompt.length - 1
     completions.forEach((completion, sample) => {
       const row = place * samples + sample
-      lastRows[row] = place * promptLength + prompt.length - 1
       completionIds.set(completion.slice(0, -1), row * width)
       targets.set(completion, row * completionLength)
       for (let t = 0; t < completion.length - 1; t++) completionPositions[row * width + t] = prompt.length + t
     })
   })
   const promptPositions = Int32Array.from(promptIds, (_, flat) => flat % promptLength)
-  return { promptIds, promptPositions, promptMask, lastRows, completionIds, completionPositions, targets }
+  return {
+    promptIds,
+    promptPositions,
+    promptMask,
+    lastRows,
+    lastPositions,
+    completionIds,
+    completionPositions,
+    targets,
+  }
 }
 
 /** What a graph over groups is built from and fed with beside the tokens. */
 export interface GroupPass {
   /** Completed prompts in one forward pass. */
   readonly prompts: number
+  readonly limits: GroupLimits
   readonly temperature: number
   /** Names the graph among others of the same shape. */
   readonly key: string
@@ -95,10 +124,10 @@ export async function* runGroups(
   weights: Weights,
   graphs: GraphCache,
   window: readonly EncodedGroup[],
-  { prompts, temperature, key, build, feeds }: GroupPass,
+  { prompts, limits, temperature, key, build, feeds }: GroupPass,
 ): AsyncGenerator<{ readonly batch: GroupBatch; readonly outputs: Readonly<Record<string, Float32Array>> }> {
   const inverseTemperature = Float32Array.of(1 / temperature)
-  for (const batch of groupBatches(window, prompts, config.contextLength)) {
+  for (const batch of groupBatches(window, prompts, limits)) {
     const { shape } = batch
     const graph = await graphs.get(`${key} ${Object.values(shape).join(' ')}`, () => build(shape))
     const tokens = tokenInputs(batch, window, config.padTokenId)

@@ -6,7 +6,7 @@ import { decoderPass, type ModelConfig, type Parameters, vocabularyLogits } from
 import {
   concat,
   constant,
-  gatherRows,
+  expand,
   input,
   mul,
   reduceSum,
@@ -37,29 +37,37 @@ export interface CompletionLogps {
 
 /**
  * The graph over inputs `promptIds`, `promptPositions` [prompts, promptLength], `promptMask` [prompts, 1, 1, promptLength]
- * (0 on tokens, MASKED on padding), `lastRows` [prompts x samples] (flat place of each completion's last prompt token),
+ * (0 on tokens, MASKED on padding), `lastRows` [prompts], `lastPositions` [prompts, 1] (flat place and position of each prompt's last token),
  * `completionIds`, `completionPositions` [prompts x samples, completionLength - 1] (all tokens but the last), `targets`
  * [prompts x samples x completionLength], and `inverseTemperature` [], by which logits are multiplied first.
  */
 export function completionLogps(config: ModelConfig, parameters: Parameters, shape: GroupShape): CompletionLogps {
   const { prompts, samples, promptLength, completionLength } = shape
   const batch = prompts * samples
+  const mask = input('promptMask', [prompts, 1, 1, promptLength])
   const prompt = decoderPass(
     config,
     parameters,
     input('promptIds', [prompts, promptLength], 'int32'),
     input('promptPositions', [prompts, promptLength], 'int32'),
+    {
+      lastTokens: {
+        rows: input('lastRows', [prompts], 'int32'),
+        positions: input('lastPositions', [prompts, 1], 'int32'),
+        mask,
+      },
+    },
   )
-  const mask = input('promptMask', [prompts, 1, 1, promptLength])
   const { hidden } = decoderPass(
     config,
     parameters,
     input('completionIds', [batch, completionLength - 1], 'int32'),
     input('completionPositions', [batch, completionLength - 1], 'int32'),
-    { shared: { blocks: prompt.caches, mask } },
+    { past: { shared: { blocks: prompt.caches, mask } } },
   )
   // The first token of a completion is predicted where its prompt ends, each later one at the token before it.
-  const first = gatherRows(prompt.hidden, input('lastRows', [batch, 1], 'int32'))
+  const perPrompt = reshape(prompt.hidden, [prompts, 1, config.hiddenSize])
+  const first = reshape(expand(perPrompt, [prompts, samples, config.hiddenSize]), [batch, 1, config.hiddenSize])
   const later = reshape(hidden, [batch, completionLength - 1, config.hiddenSize])
   const states = reshape(concat([first, later], 1), [batch * completionLength, config.hiddenSize])
   const logits = mul(vocabularyLogits(config, parameters, states), input('inverseTemperature', []))

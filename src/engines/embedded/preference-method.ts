@@ -5,7 +5,7 @@ import { input, mul, reduceSum, reshape, slice, sub, sumAll, type TensorNode } f
 import type { PreferenceMetrics, PreferencePair, PreferenceRequest, PreferenceSettings } from '../engine.ts'
 import { type EncodedGroup, type Encoding, encodePairs } from './encoding.ts'
 import { addGradients, type GraphCache, graphCache, withGradients } from './graph-cache.ts'
-import { runGroups, tokenValues } from './group-batch.ts'
+import { type GroupLimits, groupLimits, runGroups, tokenValues } from './group-batch.ts'
 import { completionLogps, type GroupShape } from './group-graph.ts'
 import { lossAtReference, pairLosses } from './preference-loss.ts'
 import type { TrainingMethod } from './training-method.ts'
@@ -66,13 +66,15 @@ export async function preferencePass(
   graphs: GraphCache,
   window: readonly EncodedPair[],
   settings: PreferenceSettings,
-  { batchSize, gradients: wanted }: { readonly batchSize: number; readonly gradients: boolean },
+  options: { readonly batchSize: number; readonly limits: GroupLimits; readonly gradients: boolean },
 ) {
+  const { batchSize, limits, gradients: wanted } = options
   const gradients = new Map<string, Float32Array>()
   const logps: [number, number][] = window.map(() => [0, 0])
   let loss = 0
   const pass = runGroups(config, weights, graphs, window, {
     prompts: batchSize,
+    limits,
     temperature: 1,
     key: `preference ${JSON.stringify(settings)} ${wanted}`,
     build(shape) {
@@ -133,6 +135,7 @@ export async function preferenceMethod(
     epochs,
     windowSize: batchSize * gradientAccumulation,
   })
+  const limits = groupLimits([...pairs, ...validation])
   const graphs = graphCache(threads)
   const tokensOf = ({ completions }: EncodedGroup) => completions.reduce((sum, { length }) => sum + length, 0)
   return {
@@ -143,6 +146,7 @@ export async function preferenceMethod(
       const { epoch, items } = order.window(step)
       const { loss, logps, gradients } = await preferencePass(config, weights, graphs, items, preference, {
         batchSize,
+        limits,
         gradients: true,
       })
       if (step === 1) checkFirstLoss(loss, preference)
@@ -163,6 +167,7 @@ export async function preferenceMethod(
       if (validation.length === 0) return null
       const { loss, logps } = await preferencePass(config, weights, graphs, validation, preference, {
         batchSize,
+        limits,
         gradients: false,
       })
       const perCase = new Map(validation.map(({ id }, i) => [id, logps[i][0] - logps[i][1]]))

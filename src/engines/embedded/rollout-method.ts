@@ -3,7 +3,7 @@
  * Differences from TRL's trainer: a step is whole (micro-batches never change a normaliser), prompts go on in a new order
  * after each pass instead of dropping an incomplete last chunk, and completions are drawn anew every `iterations` steps.
  */
-import { loadCheckpoint, type ModelConfig, type Tokenizer, type Weights } from '../../model/index.ts'
+import { generationGraphs, loadCheckpoint, type ModelConfig, type Tokenizer, type Weights } from '../../model/index.ts'
 import { InputError } from '../../support/index.ts'
 import type { Moments, RolloutMetrics, RolloutRequest } from '../engine.ts'
 import { groupAdvantages, momentsOf } from './advantages.ts'
@@ -85,8 +85,19 @@ export async function rolloutMethod(
   }
   const order = promptOrder(prompts, chunk, request)
   const names = rewards.map(({ name }) => name)
-  const source: RolloutSource = { config, tokenizer: encoding.tokenizer, rollout, rewards, threads, signal }
+  const sampling = generationGraphs(config, threads)
+  const source: RolloutSource = {
+    config,
+    tokenizer: encoding.tokenizer,
+    rollout,
+    rewards,
+    threads,
+    graphs: sampling,
+    signal,
+  }
   const reference = beta === 0 ? null : loadCheckpoint(request.policy).weights
+  const longest = Math.max(...prompts.map(({ ids }) => ids.length))
+  const limits = { prompt: longest, completion: Math.max(2, maxNewTokens) }
   const graphs = graphCache(threads)
   let held: { epoch: number; groups: RolloutGroup[]; scored: ScoredRollouts; zeroVariance: number } | null = null
   request.progress.say(LOSS_NEAR_ZERO)
@@ -114,7 +125,7 @@ export async function rolloutMethod(
         oldLogps: null,
         referenceLogps:
           reference &&
-          (await scoreCompletions(config, reference, graphs, groups, { prompts: promptsPerPass, temperature })),
+          (await scoreCompletions(config, reference, graphs, groups, { prompts: promptsPerPass, limits, temperature })),
       },
     }
   }
@@ -128,7 +139,7 @@ export async function rolloutMethod(
       if (isFirst) held = await draw(step, weights)
       if (held === null) throw new Error(`rolloutMethod: step ${step} has no completions to go on with`)
       const { epoch, groups, scored, zeroVariance } = held
-      const pass = await rolloutPass(config, weights, graphs, scored, rollout, { prompts: promptsPerPass })
+      const pass = await rolloutPass(config, weights, graphs, scored, rollout, { prompts: promptsPerPass, limits })
       // Later steps on the same completions compare with the policy that drew them, which is the one of this pass.
       if (isFirst) held = { ...held, scored: { ...scored, oldLogps: pass.logps } }
       const { loss, lossTokens, gradients, entropy, kl, clipped } = pass
@@ -161,6 +172,9 @@ export async function rolloutMethod(
     },
     // Completions under way are not part of the state: a run continues where the next step draws new ones.
     isSafePoint: step => step % iterations === 0,
-    release: () => graphs.release(),
+    async release() {
+      await graphs.release()
+      await sampling.release()
+    },
   }
 }

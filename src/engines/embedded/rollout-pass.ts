@@ -4,7 +4,7 @@ import { input, mul, sumAll, type TensorNode } from '../../tensor/index.ts'
 import type { RolloutSettings } from '../engine.ts'
 import type { EncodedGroup } from './encoding.ts'
 import { addGradients, type GraphCache, withGradients } from './graph-cache.ts'
-import { type GroupBatch, runGroups, tokenValues } from './group-batch.ts'
+import { type GroupBatch, type GroupLimits, runGroups, tokenValues } from './group-batch.ts'
 import { completionLogps, type GroupShape } from './group-graph.ts'
 import { tokenLosses, tokenWeights } from './rollout-loss.ts'
 
@@ -74,7 +74,7 @@ export async function rolloutPass(
   graphs: GraphCache,
   scored: ScoredRollouts,
   settings: RolloutSettings,
-  { prompts, gradients: wanted = true }: { readonly prompts: number; readonly gradients?: boolean },
+  { prompts, limits }: { readonly prompts: number; readonly limits: GroupLimits },
 ): Promise<RolloutPass> {
   const { groups, advantages, counts, oldLogps, referenceLogps } = scored
   const samples = groups[0].completions.length
@@ -93,11 +93,12 @@ export async function rolloutPass(
   let clipped = 0
   const pass = runGroups(config, weights, graphs, groups, {
     prompts,
+    limits,
     temperature: settings.temperature,
-    key: `rollout ${JSON.stringify(settings)} ${oldLogps === null} ${wanted}`,
+    key: `rollout ${JSON.stringify(settings)} ${oldLogps === null}`,
     build(shape) {
       const { parameters, outputs } = rolloutGraph(config, shape, settings, { isOnPolicy: oldLogps === null })
-      return wanted ? withGradients(outputs, parameters) : outputs
+      return withGradients(outputs, parameters)
     },
     feeds(batch) {
       const perRow = new Float32Array(prompts * samples)

@@ -1,5 +1,11 @@
 /** @file Sampling from the policy of the moment, and asking the reward functions what the samples are worth. */
-import { generateTokens, type ModelConfig, type Tokenizer, type Weights } from '../../model/index.ts'
+import {
+  type GenerationGraphs,
+  generateTokens,
+  type ModelConfig,
+  type Tokenizer,
+  type Weights,
+} from '../../model/index.ts'
 import { InputError, InterruptedError, randomStream, StudyError } from '../../support/index.ts'
 import type { Reward, RolloutSettings, Sample } from '../engine.ts'
 import { totalReward } from './advantages.ts'
@@ -48,17 +54,17 @@ export interface RolloutSource {
   readonly rollout: RolloutSettings
   readonly rewards: readonly Reward[]
   readonly threads: number
+  /** Compiled once for all rollouts of a run. */
+  readonly graphs: GenerationGraphs
   readonly signal: AbortSignal
 }
-
-const DECODE_BATCH = 64
 
 /**
  * Draws `rollout.generations` completions for each prompt and scores them. `name` names the random streams, with the
  * prompt's id and the sample's number. The end token is part of a completion, as in TRL; a cut one has none.
  */
 export async function drawRollouts(
-  { config, tokenizer, rollout, rewards, threads, signal }: RolloutSource,
+  { config, tokenizer, rollout, rewards, threads, graphs, signal }: RolloutSource,
   weights: Weights,
   prompts: readonly EncodedPrompt[],
   { seed, name }: { readonly seed: number; readonly name: readonly (string | number)[] },
@@ -69,8 +75,7 @@ export async function drawRollouts(
     random: Array.from({ length: generations }, (_, sample) => randomStream(seed, ...name, id, sample)),
   }))
   const drawn = prompts.map(() => new Array<{ ids: readonly number[]; sample: Sample }>(generations))
-  const batch = Math.min(DECODE_BATCH, prompts.length * generations)
-  const options = { maxNewTokens, temperature, topP: 1, threads, batch, signal }
+  const options = { maxNewTokens, temperature, topP: 1, threads, together: true, graphs, signal }
   try {
     for await (const { prompt, sample, ids, finish } of generateTokens(config, weights, requests, options)) {
       drawn[prompt][sample] = {

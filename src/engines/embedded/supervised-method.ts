@@ -1,14 +1,23 @@
 /** @file Language modelling and supervised fine-tuning: the loss on given tokens, every loss token weighing the same. */
-import type { ModelConfig } from '../../model/index.ts'
+import type { ModelConfig, Weights } from '../../model/index.ts'
 import type { SupervisedRequest } from '../engine.ts'
-import { type Encoding, encodeExamples } from './encoding.ts'
+import { completionPass } from './completion-pass.ts'
+import { asGroup, type EncodedCase, type Encoding, encodeExamples } from './encoding.ts'
 import { graphCache } from './graph-cache.ts'
-import { sequencesOf } from './sequences.ts'
-import { supervisedPass } from './supervised-pass.ts'
+import { groupLimits } from './group-batch.ts'
+import { type SupervisedPass, sequencePass } from './sequence-pass.ts'
+import { packSequences } from './sequences.ts'
 import type { TrainingMethod } from './training-method.ts'
 import { epochOrder, trainingOrder } from './training-order.ts'
 
-const TITLES = { lm: 'language modelling', sft: 'supervised fine-tuning' } as const
+/** What the items of a step are, and how a window of them is run. */
+interface Rows<Item> {
+  readonly title: string
+  /** The items that the cases of an epoch make, in their order. */
+  itemsOf(cases: readonly EncodedCase[]): readonly Item[]
+  idsOf(item: Item): readonly string[]
+  run(weights: Weights, window: readonly Item[], gradients: boolean): Promise<SupervisedPass>
+}
 
 /** Binds `lm` or `sft` to its examples. Throws InputError on an example that cannot be encoded. */
 export async function supervisedMethod(
@@ -17,38 +26,57 @@ export async function supervisedMethod(
   encoding: Encoding,
   threads: number,
 ): Promise<TrainingMethod> {
-  const { method, settings, seed } = request
-  const { batchSize, gradientAccumulation, epochs, sampling } = settings
+  const { batchSize } = request.settings
   const cases = await encodeExamples(request.examples, encoding)
-  const validation = sequencesOf(method, await encodeExamples(request.validation, encoding), config.contextLength)
-  const order = trainingOrder(
-    epoch => sequencesOf(method, epochOrder(cases, epoch, { seed, sampling }), config.contextLength),
-    { epochs, windowSize: batchSize * gradientAccumulation },
-  )
+  const validation = await encodeExamples(request.validation, encoding)
   const graphs = graphCache(threads)
+  const { contextLength } = config
+  if (request.method === 'lm') {
+    return bind(request, cases, validation, () => graphs.release(), {
+      title: 'language modelling',
+      itemsOf: ordered => packSequences(ordered, contextLength),
+      idsOf: ({ records }) => records,
+      run: (weights, window, gradients) => sequencePass(config, weights, graphs, window, { batchSize, gradients }),
+    })
+  }
+  const limits = groupLimits([...cases, ...validation].map(asGroup))
+  return bind(request, cases, validation, () => graphs.release(), {
+    title: 'supervised fine-tuning',
+    itemsOf: ordered => ordered.map(asGroup),
+    idsOf: ({ id }) => [id],
+    run: (weights, window, gradients) =>
+      completionPass(config, weights, graphs, window, { batchSize, limits, gradients }),
+  })
+}
+
+function bind<Item>(
+  { settings, seed }: SupervisedRequest,
+  cases: readonly EncodedCase[],
+  validation: readonly EncodedCase[],
+  release: () => Promise<void>,
+  { title, itemsOf, idsOf, run }: Rows<Item>,
+): TrainingMethod {
+  const { batchSize, gradientAccumulation, epochs, sampling } = settings
+  const order = trainingOrder(epoch => itemsOf(epochOrder(cases, epoch, { seed, sampling })), {
+    epochs,
+    windowSize: batchSize * gradientAccumulation,
+  })
+  const heldOut = itemsOf(validation)
   return {
-    title: TITLES[method],
+    title,
     totalSteps: order.totalSteps,
     comparesWithStart: false,
     async step(step, weights) {
       const { epoch, items } = order.window(step)
-      const pass = await supervisedPass(config, weights, graphs, items, { batchSize, gradients: true })
-      const records = items.flatMap(({ records }) => records)
-      return { epoch, ...pass, records, metrics: {}, note: `loss ${pass.loss.toFixed(3)}` }
+      const pass = await run(weights, items, true)
+      return { epoch, ...pass, records: items.flatMap(idsOf), metrics: {}, note: `loss ${pass.loss.toFixed(3)}` }
     },
     async evaluate(weights) {
-      if (validation.length === 0) return null
-      let sum = 0
-      let lossTokens = 0
-      for (let start = 0; start < validation.length; start += batchSize) {
-        const window = validation.slice(start, start + batchSize)
-        const pass = await supervisedPass(config, weights, graphs, window, { batchSize, gradients: false })
-        sum += pass.loss * pass.lossTokens
-        lossTokens += pass.lossTokens
-      }
-      return { loss: lossTokens > 0 ? sum / lossTokens : 0, metrics: {}, perCase: null }
+      if (heldOut.length === 0) return null
+      const { loss } = await run(weights, heldOut, false)
+      return { loss, metrics: {}, perCase: null }
     },
     isSafePoint: () => true,
-    release: () => graphs.release(),
+    release,
   }
 }
