@@ -6,8 +6,10 @@ import {
   add,
   concat,
   constant,
+  expand,
   matMul,
   mul,
+  pad,
   reduceSum,
   reshape,
   scalar,
@@ -83,7 +85,7 @@ interface Part {
   see(weights: TensorNode): TensorNode
 }
 
-/** Keys that several sequences share: one product a prompt serves all of them. */
+/** Keys that several sequences share, for one query a sequence: one product a prompt serves all of them. */
 function sharedPart(queries: TensorNode, { keys, values }: BlockCache, mask: TensorNode): Part {
   const [batch, kvHeads, group, length] = queries.shape
   const [prompts] = keys.shape
@@ -116,21 +118,13 @@ function ownPart(queries: TensorNode, { keys, values }: BlockCache, mask: Tensor
   }
 }
 
-/** The tokens of the pass itself, causally. */
+/** The one token of the pass itself. */
 function presentPart(queries: TensorNode, { keys, values }: BlockCache): Part {
-  const [batch, kvHeads, group, length, headDim] = queries.shape
-  if (length === 1) {
-    const perHead = (x: TensorNode) => reshape(x, [batch, kvHeads, 1, 1, headDim])
-    return {
-      scores: reduceSum(mul(queries, perHead(keys)), [4]),
-      see: weights => mul(weights, perHead(values)),
-    }
-  }
-  const rows = (x: TensorNode) => reshape(x, [batch, kvHeads, group * length, x.shape[4]])
-  const unrows = (x: TensorNode) => reshape(x, [batch, kvHeads, group, length, x.shape[3]])
+  const [batch, kvHeads, , , headDim] = queries.shape
+  const perHead = (x: TensorNode) => reshape(x, [batch, kvHeads, 1, 1, headDim])
   return {
-    scores: add(unrows(matMul(rows(queries), keys, { transposeB: true })), causalMask(length, length)),
-    see: weights => unrows(matMul(rows(weights), values)),
+    scores: reduceSum(mul(queries, perHead(keys)), [4]),
+    see: weights => mul(weights, perHead(values)),
   }
 }
 
@@ -152,8 +146,8 @@ export function attentionOfLastToken(
 }
 
 /**
- * Attention of queries [batch, heads, length, headDim] over block `block` of a past and over the tokens of the pass up to
- * their own place: one softmax over all of them. With an own past, length must be 1.
+ * Attention of one query a sequence, [batch, heads, 1, headDim], over block `block` of a past and over its own token: one
+ * softmax over all of them.
  */
 export function attentionOverPast(
   q: TensorNode,
@@ -168,18 +162,60 @@ export function attentionOverPast(
   if (past.own) parts.push(ownPart(queries, past.own.blocks[block], past.own.mask))
   parts.push(presentPart(queries, now))
 
-  const weights = softmax(
-    concat(
-      parts.map(({ scores }) => scores),
-      4,
-    ),
+  const scores = concat(
+    parts.map(part => part.scores),
+    4,
   )
+  const weights = softmax(scores)
   let start = 0
-  const seen = parts.map(({ scores, see }) => {
-    const end = start + scores.shape[4]
-    const share = see(slice(weights, 4, start, end))
+  const seen = parts.map(part => {
+    const end = start + part.scores.shape[4]
+    const share = part.see(slice(weights, 4, start, end))
     start = end
     return share
   })
   return reshape(seen.reduce(add), q.shape)
+}
+
+/** What each of `length` tokens that go on from a shared beginning sees of it and of each other, for every block. */
+export function continuationMask({ mask }: CachedPast, batch: number, length: number): TensorNode {
+  const [prompts, , , past] = mask.shape
+  const beginning = expand(reshape(mask, [prompts, 1, 1, past]), [prompts, batch / prompts, 1, past])
+  const rows = pad(reshape(beginning, [batch, 1, 1, 1, past]), 4, 0, length)
+  return add(rows, reshape(pad(causalMask(length, length), 1, past, 0), [1, 1, 1, length, past + length]))
+}
+
+/**
+ * Attention of several tokens a sequence, [batch, heads, length, headDim], over block `block` of the beginning that runs of
+ * sequences share, and over each other. The shared keys are joined with each sequence's own: they are small beside the
+ * scores, which are then computed at once. `mask` is that of `continuationMask`.
+ */
+export function attentionOfContinuation(
+  q: TensorNode,
+  now: BlockCache,
+  shared: BlockCache,
+  mask: TensorNode,
+  config: ModelConfig,
+): TensorNode {
+  const { numKvHeads, headDim } = config
+  const [batch, heads, length] = q.shape
+  const group = heads / numKvHeads
+  const join = (beginning: TensorNode, own: TensorNode) => {
+    const [prompts, , past] = beginning.shape
+    const each = expand(reshape(beginning, [prompts, 1, numKvHeads, past, headDim]), [
+      prompts,
+      batch / prompts,
+      numKvHeads,
+      past,
+      headDim,
+    ])
+    return concat([reshape(each, [batch, numKvHeads, past, headDim]), own], 2)
+  }
+  const keys = join(shared.keys, now.keys)
+  const total = keys.shape[2]
+  const queries = reshape(q, [batch, numKvHeads, group * length, headDim])
+  const scores = matMul(queries, keys, { transposeB: true, scale: 1 / Math.sqrt(headDim) })
+  const weights = softmax(add(reshape(scores, [batch, numKvHeads, group, length, total]), mask))
+  const rows = reshape(weights, [batch, numKvHeads, group * length, total])
+  return reshape(matMul(rows, join(shared.values, now.values)), q.shape)
 }

@@ -15,7 +15,15 @@ import {
   type TensorNode,
   transpose,
 } from '../tensor/index.ts'
-import { attentionOfLastToken, attentionOverPast, type BlockCache, causalAttention, type Past } from './attention.ts'
+import {
+  attentionOfContinuation,
+  attentionOfLastToken,
+  attentionOverPast,
+  type BlockCache,
+  causalAttention,
+  continuationMask,
+  type Past,
+} from './attention.ts'
 import type { ModelConfig } from './config.ts'
 import { weightShapes } from './weights.ts'
 
@@ -72,6 +80,12 @@ export function decoderPass(
     transpose(reshape(x, [batch, x.shape[0] / batch, count, headDim]), [0, 2, 1, 3])
   const rotate = (x: TensorNode, at: TensorNode) => rope(x, at, { theta: ropeTheta, maxPosition: contextLength })
 
+  const mask = past?.shared && length > 1 ? continuationMask(past.shared, batch, length) : null
+  const attend = (q: TensorNode, cache: BlockCache, block: number) => {
+    if (past?.shared && mask) return attentionOfContinuation(q, cache, past.shared.blocks[block], mask, config)
+    return past ? attentionOverPast(q, cache, past, block, config) : causalAttention(q, cache, config)
+  }
+
   let hidden = reshape(gatherRows(weight('model.embed_tokens.weight'), ids), [batch * length, hiddenSize])
   const caches: BlockCache[] = []
   for (let block = 0; block < config.numBlocks; block++) {
@@ -88,11 +102,7 @@ export function decoderPass(
       heads(linear(asking, `${prefix}.self_attn.q_proj.weight`), numHeads),
       only ? only.positions : positions,
     )
-    const attended = only
-      ? attentionOfLastToken(q, cache, only.mask, config)
-      : past
-        ? attentionOverPast(q, cache, past, block, config)
-        : causalAttention(q, cache, config)
+    const attended = only ? attentionOfLastToken(q, cache, only.mask, config) : attend(q, cache, block)
     const joined = reshape(transpose(attended, [0, 2, 1, 3]), [asking.shape[0], numHeads * headDim])
     const before = only ? gatherRows(hidden, only.rows) : hidden
     hidden = add(before, linear(joined, `${prefix}.self_attn.o_proj.weight`))

@@ -53,6 +53,7 @@ const lowerings: { readonly [Name in OpName]: Lowering<Name> } = {
   sqrt: operator('Sqrt'),
   sigmoid: operator('Sigmoid'),
   softplus: operator('Softplus'),
+  silu: (emit, [x]) => emit.node('Mul', [x, emit.node('Sigmoid', [x])]),
   minimum: operator('Min'),
   lessOrEqual: (emit, inputs) => emit.node('Cast', [emit.node('LessOrEqual', inputs)], { to: { int: 1 } }),
   stopGradient: operator('Identity'),

@@ -86,6 +86,7 @@ const evaluations: { readonly [Name in OpName]: Evaluation<Name> } = {
   sqrt: unary(Math.sqrt),
   sigmoid: unary(x => 1 / (1 + Math.exp(-x))),
   softplus: unary(x => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
+  silu: unary(x => x / (1 + Math.exp(-x))),
   minimum: binary(Math.min),
   lessOrEqual: binary((a, b) => (a <= b ? 1 : 0)),
   stopGradient: unary(x => x),

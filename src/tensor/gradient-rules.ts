@@ -48,6 +48,11 @@ export const gradientRules: { readonly [Name in OpName]: GradientRule<Name> | 'n
   log: (g, { inputs: [x] }) => [div(g, x)],
   sqrt: (g, node) => [div(mul(g, scalar(0.5)), node)],
   softplus: (g, { inputs: [x] }) => [mul(g, sigmoid(x))],
+  // s + y (1 - s) with s = sigmoid(x) and y = x s.
+  silu: (g, node) => {
+    const s = sigmoid(node.inputs[0])
+    return [mul(g, add(s, mul(node, sub(scalar(1), s))))]
+  },
   minimum: (g, { inputs: [a, b] }) => {
     const first = lessOrEqual(a, b)
     return [mul(g, first), mul(g, sub(scalar(1), first))]

@@ -27,6 +27,8 @@ export interface OpAttributes {
   sigmoid: Empty
   /** log(1 + e^x). */
   softplus: Empty
+  /** x * sigmoid(x). */
+  silu: Empty
   /** The smaller of two numbers, elementwise with broadcasting; where they are equal, the gradient goes to the first. */
   minimum: Empty
   /** 1 where a <= b, 0 elsewhere, with broadcasting. */

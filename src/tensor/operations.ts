@@ -49,6 +49,7 @@ const shapeRules: { readonly [Name in OpName]: ShapeRule<Name> } = {
   sqrt: elementwise,
   sigmoid: elementwise,
   softplus: elementwise,
+  silu: elementwise,
   minimum: broadcasting,
   lessOrEqual: broadcasting,
   stopGradient: elementwise,
@@ -253,9 +254,11 @@ export function reduceSum(x: TensorNode, axes: readonly number[]): TensorNode {
 export function reshape(x: TensorNode, shape: Shape): TensorNode {
   return sameShape(x.shape, shape) ? x : make('reshape', [x], { shape }, x.dataType)
 }
-/** Axes in another order: axis i of the result is axis `permutation[i]` of x. */
+/** Axes in another order: axis i of the result is axis `permutation[i]` of x; a reshape where no element moves. */
 export function transpose(x: TensorNode, permutation: readonly number[]): TensorNode {
-  return make('transpose', [x], { permutation }, x.dataType)
+  const node = make('transpose', [x], { permutation }, x.dataType)
+  const moving = permutation.filter(axis => x.shape[axis] !== 1)
+  return moving.every((axis, i) => i === 0 || moving[i - 1] < axis) ? reshape(x, node.shape) : node
 }
 /** Elements start <= i < end of one axis. */
 export function slice(x: TensorNode, axis: number, start: number, end: number): TensorNode {
@@ -307,7 +310,7 @@ export function oneHot(ids: TensorNode, classes: number): TensorNode {
 }
 /** x * sigmoid(x), the activation of Llama's feed-forward block. */
 export function silu(x: TensorNode): TensorNode {
-  return mul(x, sigmoid(x))
+  return make('silu', [x], none)
 }
 /** The sum of all elements, as a scalar. */
 export function sumAll(x: TensorNode): TensorNode {

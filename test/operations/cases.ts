@@ -45,10 +45,8 @@ export const operationCases: { readonly [Name in t.OpName]: readonly OperationCa
   exp: [{ title: 'e^x', build: () => t.exp(x(5)) }],
   log: [{ title: 'log x', build: () => t.log(x(5)), positive: ['x'] }],
   sqrt: [{ title: 'sqrt x', build: () => t.sqrt(x(5)), positive: ['x'] }],
-  sigmoid: [
-    { title: 'sigmoid x', build: () => t.sigmoid(x(5)) },
-    { title: 'silu x', build: () => t.silu(x(2, 3)) },
-  ],
+  sigmoid: [{ title: 'sigmoid x', build: () => t.sigmoid(x(5)) }],
+  silu: [{ title: 'silu x', build: () => t.silu(x(2, 3)) }],
   softplus: [{ title: 'log(1 + e^x)', build: () => t.softplus(x(5)) }],
   minimum: [
     { title: '[2,3] and [3]', build: () => t.minimum(x(2, 3), y(3)) },
@@ -83,7 +81,11 @@ export const operationCases: { readonly [Name in t.OpName]: readonly OperationCa
     { title: 'all', build: () => t.sumAll(x(2, 3)) },
   ],
   reshape: [{ title: '[2,6] to [3,4]', build: () => t.reshape(x(2, 6), [3, 4]) }],
-  transpose: [{ title: '[2,3,4] to [4,2,3]', build: () => t.transpose(x(2, 3, 4), [2, 0, 1]) }],
+  transpose: [
+    { title: '[2,3,4] to [4,2,3]', build: () => t.transpose(x(2, 3, 4), [2, 0, 1]) },
+    { title: '[2,1,4] to [1,2,4], nothing moves', build: () => t.transpose(x(2, 1, 4), [1, 0, 2]) },
+    { title: '[2,1,4] to [1,4,2]', build: () => t.transpose(x(2, 1, 4), [1, 2, 0]) },
+  ],
   slice: [
     { title: 'middle of axis 1', build: () => t.slice(x(2, 5), 1, 1, 4) },
     { title: 'start of axis 0', build: () => t.slice(x(3, 2), 0, 0, 1) },

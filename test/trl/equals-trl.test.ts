@@ -69,10 +69,10 @@ describe('dpo', () => {
       gradients: true,
     })
     expect(Math.abs(pass.loss - one.loss)).toBeLessThan(1e-5 * Math.max(1, Math.abs(one.loss)))
-    // Sums of about -100 in float32 are exact to 1e-5.
     pass.logps.forEach(([chosen, rejected], i) => {
-      expect(one.beta * (chosen - pairs[i].referenceLogps.chosen)).toBeCloseTo(one.chosenRewards[i], 4)
-      expect(one.beta * (rejected - pairs[i].referenceLogps.rejected)).toBeCloseTo(one.rejectedRewards[i], 4)
+      // Sums of about -100 in float32 are exact to 1e-5.
+      expect(chosen - pairs[i].referenceLogps.chosen).toBeCloseTo(one.chosenRewards[i] / one.beta, 4)
+      expect(rejected - pairs[i].referenceLogps.rejected).toBeCloseTo(one.rejectedRewards[i] / one.beta, 4)
     })
     expectGradients(one.name, pass.gradients)
   })
