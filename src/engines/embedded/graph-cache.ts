@@ -42,7 +42,7 @@ export interface GraphCache {
   release(): Promise<void>
 }
 
-const KEPT_GRAPHS = 6
+const KEPT_GRAPHS = 12
 
 /** Opens an empty cache, which releases the least recently used graph beyond a small number. */
 export function graphCache(threads: number): GraphCache {

@@ -6,7 +6,7 @@ import type { EncodedGroup } from './encoding.ts'
 import type { GroupShape } from './group-graph.ts'
 
 const PROMPT_STEP = 64
-const COMPLETION_STEP = 32
+const COMPLETION_STEP = 16
 
 /** A micro-batch: which groups of the window it holds, and their padded shape. */
 export interface GroupBatch {
@@ -32,8 +32,22 @@ export function groupLimits(groups: readonly EncodedGroup[]): GroupLimits {
   return { prompt, completion }
 }
 
-/** Divides a window into micro-batches of `prompts` groups, long completions with long ones. */
-export function groupBatches(window: readonly EncodedGroup[], prompts: number, limits: GroupLimits): GroupBatch[] {
+/** Rows of the longest shape that one pass holds: enough for full speed of the matrix products, and little memory. */
+const ROWS_PER_PASS = 2800
+
+/**
+ * Groups in one pass: as many as asked for, or so many fewer that the passes are of equal size and hold about
+ * ROWS_PER_PASS rows. Smaller passes are padded less, since long completions come together; the sum is the same.
+ */
+function groupsPerPass(asked: number, samples: number, limits: GroupLimits): number {
+  const most = Math.max(1, Math.floor(ROWS_PER_PASS / (limits.prompt + samples * limits.completion)))
+  return Math.ceil(asked / Math.ceil(asked / most))
+}
+
+/** Divides a window into passes of at most `asked` groups, long completions with long ones. */
+export function groupBatches(window: readonly EncodedGroup[], asked: number, limits: GroupLimits): GroupBatch[] {
+  const samples = window[0]?.completions.length ?? 1
+  const prompts = groupsPerPass(asked, samples, limits)
   const longest = (group: EncodedGroup) => Math.max(...group.completions.map(({ length }) => length))
   const order = window.map((_, i) => i).sort((a, b) => longest(window[b]) - longest(window[a]) || a - b)
   const batches: GroupBatch[] = []
@@ -42,7 +56,7 @@ export function groupBatches(window: readonly EncodedGroup[], prompts: number, l
     const promptLength = Math.max(...members.map(i => window[i].prompt.length))
     const shape = {
       prompts,
-      samples: window[members[0]].completions.length,
+      samples,
       promptLength: paddedLength(promptLength, PROMPT_STEP, limits.prompt),
       completionLength: paddedLength(Math.max(2, longest(window[members[0]])), COMPLETION_STEP, limits.completion),
     }
@@ -108,7 +122,7 @@ function tokenInputs({ members, shape }: GroupBatch, window: readonly EncodedGro
 
 /** What a graph over groups is built from and fed with beside the tokens. */
 export interface GroupPass {
-  /** Completed prompts in one forward pass. */
+  /** Groups in one forward pass, at most. */
   readonly prompts: number
   readonly limits: GroupLimits
   readonly temperature: number

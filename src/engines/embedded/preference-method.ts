@@ -82,9 +82,10 @@ export async function preferencePass(
       return wanted ? withGradients(outputs, parameters) : outputs
     },
     feeds(batch) {
-      const referenceLogps = new Float32Array(2 * batchSize)
-      const inverseLengths = new Float32Array(2 * batchSize)
-      const pairWeights = new Float32Array(batchSize)
+      const { prompts } = batch.shape
+      const referenceLogps = new Float32Array(2 * prompts)
+      const inverseLengths = new Float32Array(2 * prompts)
+      const pairWeights = new Float32Array(prompts)
       batch.members.forEach((member, place) => {
         const { referenceLogps: reference, completions } = window[member]
         referenceLogps.set([reference.chosen, reference.rejected], 2 * place)

@@ -101,7 +101,7 @@ export async function rolloutPass(
       return withGradients(outputs, parameters)
     },
     feeds(batch) {
-      const perRow = new Float32Array(prompts * samples)
+      const perRow = new Float32Array(batch.shape.prompts * samples)
       batch.members.forEach((member, place) => {
         for (let s = 0; s < samples; s++) perRow[place * samples + s] = advantages[at(member, s)]
       })
