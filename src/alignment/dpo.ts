@@ -31,8 +31,9 @@ export function dpoStages(config: DpoConfig, { engine }: ArmContext): Stage[] {
       sources: [],
       settings: { engine, from, ...preference, ...settings } as JsonValue,
       module: import.meta.url,
-      run: async context =>
-        trainPolicy(context, {
+      async run(context) {
+        if (lossType === 'cdpo') context.progress.say('  note: the loss "cdpo" has no equivalent in TRL 1.x')
+        return trainPolicy(context, {
           engine,
           from,
           material: {
@@ -43,7 +44,8 @@ export function dpoStages(config: DpoConfig, { engine }: ArmContext): Stage[] {
           },
           settings,
           policy: { arm: 'dpo', method: 'dpo', checkpoint: 'policies/dpo', exemplars: null },
-        }),
+        })
+      },
     },
   ]
 }

@@ -20,8 +20,8 @@ export function reportStage(options: {
     'records',
     'split',
     'prompts',
-    'policies/base',
-    ...arms.map(arm => `policies/${arm}`),
+    ...new Set(['policies/base', ...arms.map(arm => `policies/${arm}`)]),
+    ...(arms.includes('dpo') ? ['preferences'] : []),
     ...arms.map(arm => `predictions/${arm}`),
     'benchmark',
   ]

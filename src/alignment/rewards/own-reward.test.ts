@@ -96,3 +96,12 @@ test('loadOwnReward(a file that throws at its top level) names the line and not 
 test('loadOwnReward(a file that is not there) is an InputError', async () => {
   await expect(loadOwnReward(join(folder, 'none.ts'))).rejects.toBeInstanceOf(InputError)
 })
+
+test('an own reward that throws is named by kind, file and line, without its message', async () => {
+  const own = await loadOwnReward(
+    rewardFile("export default () => {\n  throw new TypeError('what a patient said')\n}\n"),
+  )
+  const error = (await Promise.resolve(own(input)).catch(caught => caught)) as Error
+  expect(error.name).toMatch(/^TypeError at reward-\d+ #1\.ts:2$/)
+  expect(error.message).not.toContain('patient')
+})

@@ -2,6 +2,7 @@
  * @file The user's own reward: one TypeScript file with a function, named in the study file. Node 20 cannot run
  * TypeScript, so its types are taken out here (sucrase) and the rest is imported from memory.
  */
+import { basename } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Script } from 'node:vm'
 import { transform } from 'sucrase'
@@ -64,6 +65,29 @@ export function readOwnReward(file: string): string {
   }
 }
 
+/** The line of the first frame in the user's file; frames are named by its sourceURL, under a test runner by its URL. */
+function lineIn(file: string, stack: string): number | undefined {
+  const frames =
+    stack.split(pathToFileURL(file).href)[1] ?? /data:text\/javascript;base64,[\w+/=]+(:\d+)/.exec(stack)?.[1]
+  const line = /^:(\d+)/.exec(frames ?? '')?.[1]
+  return line === undefined ? undefined : Number(line)
+}
+
+/** The function with its errors named by kind, file and line alone: their messages may quote a sample. */
+function namingLines(file: string, own: OwnReward): OwnReward {
+  return async sample => {
+    try {
+      return await own(sample)
+    } catch (error) {
+      const { name = 'value', stack = '' } = (error ?? {}) as Partial<Error>
+      const line = lineIn(file, stack)
+      const named = new Error(`${basename(file)}: an error in the reward`)
+      named.name = `${name} at ${basename(file)}${line === undefined ? '' : `:${line}`}`
+      throw named
+    }
+  }
+}
+
 function describeLoadError(file: string, error: unknown): InputError {
   const { name, message, code, stack = '' } = (error ?? {}) as NodeJS.ErrnoException
   if (code === 'ERR_UNSUPPORTED_RESOLVE_REQUEST' || code === 'ERR_INVALID_URL' || code === 'ERR_MODULE_NOT_FOUND') {
@@ -78,11 +102,8 @@ function describeLoadError(file: string, error: unknown): InputError {
     const place = lineOfSyntaxError(file, readTextFile(file))
     return new InputError(`not valid TypeScript: ${message.split('\n')[0]}`, place, 'mend it')
   }
-  // The line of the first frame in the user's file; frames are named by its sourceURL, under a test runner by its URL.
-  const frames =
-    stack.split(pathToFileURL(file).href)[1] ?? /data:text\/javascript;base64,[\w+/=]+(:\d+)/.exec(stack)?.[1]
-  const line = /^:(\d+)/.exec(frames ?? '')?.[1]
-  const place = line === undefined ? { file } : { file, line: Number(line) }
+  const line = lineIn(file, stack)
+  const place = line === undefined ? { file } : { file, line }
   return new InputError(
     `expected a file that loads, got ${name ?? 'a value thrown'} at its top level`,
     place,
@@ -94,7 +115,7 @@ function describeLoadError(file: string, error: unknown): InputError {
  * The user's reward function. Loading **executes the user's code** with all the rights of this process, at its top
  * level now and in the function for every sample: name only files that you trust. Throws InputError on a mistake in the
  * syntax, on an import of another file or package that is more than types, when the top level throws, and when the
- * default export is not a function.
+ * default export is not a function. What the function throws is replaced by an error that names kind, file and line.
  */
 export async function loadOwnReward(file: string): Promise<OwnReward> {
   // With the file's own name in stack traces; it also keeps two files with the same text apart.
@@ -110,5 +131,5 @@ export async function loadOwnReward(file: string): Promise<OwnReward> {
     const got = 'default' in loaded ? `a default export of type ${typeof loaded.default}` : 'no default export'
     throw new InputError(`expected a function as the default export, got ${got}`, { file }, FORM)
   }
-  return loaded.default as OwnReward
+  return namingLines(file, loaded.default as OwnReward)
 }

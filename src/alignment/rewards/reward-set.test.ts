@@ -91,14 +91,14 @@ test("rewardsOf gives the user's function the sample, and copies of the plans", 
   expect(await own.score(sampleOf('no plan'))).toBeNull()
 })
 
-test('rewardsOf passes on what a user function throws, and a number that is none', async () => {
+test('rewardsOf passes on an error of a user function without its message, and a number that is none', async () => {
   writeFileSync(
     join(studyFolder, 'wrong.ts'),
     'export default (s: { plan: object | null }) => { if (s.plan) return NaN; throw new Error("mine") }',
   )
   const [own] = (await rewardsOf(rewardsConfig.parse({ own: { file: 'wrong.ts' } }), context)).slice(-1)
   expect(await own.score(sampleOf(textOf(reference)))).toBeNaN()
-  await expect(async () => own.score(sampleOf('no plan'))).rejects.toThrow('mine')
+  await expect(async () => own.score(sampleOf('no plan'))).rejects.toThrow('wrong.ts: an error in the reward')
 })
 
 test('rewardsOf(...).score throws for a record without a reference', async () => {

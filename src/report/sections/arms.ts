@@ -13,6 +13,7 @@ const COUNT_LABELS: Readonly<Record<string, string>> = {
   tokens: 'tokens',
   finalLoss: 'final training loss',
   validationLoss: 'validation loss',
+  heldOut: 'validation split, start to end',
   cases: 'cases',
   unreadable: 'without a readable plan',
   cutAtLimit: 'cut at the token limit',
@@ -39,7 +40,18 @@ function exemplarsOf(value: JsonValue | undefined): ExemplarsUsed | null {
   return isComplete ? { asked: Number(asked), least: Number(least), median: Number(median) } : null
 }
 
+/** What held-out cases came to before and after training: for DPO a margin of log-probability, for GRPO a reward. */
+function heldOutOf(value: JsonValue): { cases: number; start: number; end: number } | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  const { cases, start, end } = value as Readonly<Record<string, JsonValue>>
+  const isComplete = [cases, start, end].every(count => typeof count === 'number')
+  return isComplete ? { cases: Number(cases), start: Number(start), end: Number(end) } : null
+}
+
 function formatFact(value: JsonValue): string {
+  const heldOut = heldOutOf(value)
+  if (heldOut)
+    return `${formatNumber(heldOut.start, 3)} to ${formatNumber(heldOut.end, 3)} (n = ${formatCount(heldOut.cases)})`
   const exemplars = exemplarsOf(value)
   if (exemplars) return `${exemplars.asked} asked, median ${exemplars.median}, least ${exemplars.least}`
   if (typeof value === 'number')
@@ -61,10 +73,21 @@ export function armRows({ manifests }: StudyArtifacts): readonly (readonly CsvCe
     )
 }
 
+/** How many prompts gave DPO a pair, and what the figures of both methods on the validation split are. */
+function pairsParagraph(counts: Readonly<Record<string, JsonValue>> | undefined): Markup | false {
+  if (counts === undefined) return false
+  const without = Object.entries(counts['promptsWithoutPair'] ?? {})
+  return html`<p>Preference pairs (${String(counts['source'])}): ${formatFact(counts['trainingPairs'] ?? 0)} from
+${formatFact(counts['trainingPrompts'] ?? 0)} training prompts${
+    without.length > 0 && html`; without a pair ${without.map(([reason, count]) => `${reason}: ${count}`).join(', ')}`
+  }; rejected completions that were unreadable: ${formatFact(counts['unreadableRejected'] ?? 0)}. "Validation split, start
+to end" is for dpo the mean log-probability of the chosen less the rejected completion, for grpo the mean reward.</p>`
+}
+
 /** What was compared. `curves` holds one drawn training curve per trained policy. */
 export function armsSection(study: StudyArtifacts, curves: ReadonlyMap<string, string>): Markup {
   const { manifests, results, arms } = study
-  const policies = ['base', ...arms]
+  const policies = [...new Set(['base', ...arms])]
   const countsOf = (stage: string, policy: string) => manifests.get(`${stage}/${policy}`)?.counts ?? {}
   // One column a policy, one line a count: what a policy does not have stays empty.
   const factRows = (stage: string): TableRow[] => {
@@ -104,6 +127,7 @@ in at least half of its prompts there was room for ${median === 0 ? 'none' : `no
 the exemplars that it really saw.</p>`,
 )}
 ${table('How the arms were made', columns, rows)}
+${pairsParagraph(manifests.get('preferences')?.counts)}
 ${
   curves.size > 0 &&
   html`<h3>Training</h3>
