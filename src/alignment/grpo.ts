@@ -9,7 +9,7 @@ import type { PromptRow } from '../prompts/index.ts'
 import { type JsonValue, loadJsonl, type Stage } from '../support/index.ts'
 import type { ArmContext } from './arm-context.ts'
 import type { GrpoConfig } from './config.ts'
-import { checkRewards, ownRewardFile, rewardsOf } from './rewards/index.ts'
+import { checkRewards, ownRewardFile, readOwnReward, rewardsOf } from './rewards/index.ts'
 import { trainPolicy } from './train-policy.ts'
 
 const ROLLOUT_KEYS = [
@@ -25,10 +25,14 @@ const ROLLOUT_KEYS = [
   'maskTruncated',
 ] as const
 
-/** The stage that trains by sampling. Throws InputError when the rewards name a layer that the specialty does not have. */
+/**
+ * The stage that trains by sampling. Throws InputError when the rewards name a layer that the specialty does not have,
+ * and when the user's own reward is not there or has a mistake in its syntax: here, not hours later. Runs nothing of it.
+ */
 export function grpoStage(config: GrpoConfig, { engine, specialty, studyFolder }: ArmContext): Stage {
   checkRewards(config.rewards, specialty)
   const ownReward = ownRewardFile(config.rewards, studyFolder)
+  if (ownReward !== null) readOwnReward(ownReward)
   const from = `policies/${config.from}`
   return {
     title: 'alignment grpo',

@@ -1,29 +1,14 @@
 /** @file The predictions stage of one arm: every test case completed by its policy and read back into a plan. */
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AlignedPolicy, BASE_POLICY, type Exemplar, exemplarChooser } from '../alignment/index.ts'
 import { type Completion, engineNamed } from '../engines/index.ts'
 import { type PromptRow, parseCompletion } from '../prompts/index.ts'
 import type { Specialty } from '../specialty/index.ts'
-import { type JsonValue, lineWriter, loadJsonl, type Stage, writeFileAtomically, writeJsonl } from '../support/index.ts'
+import { type JsonValue, loadJsonl, resumeJsonl, type Stage, writeJsonl } from '../support/index.ts'
 import type { PredictionConfig } from './config.ts'
 import { type FittedPrompt, fitExemplars } from './exemplar-fit.ts'
 import type { Prediction } from './prediction.ts'
-
-/** Completions of an interrupted run; a line that was cut off is left out. */
-function readFinished(file: string): Map<string, Prediction> {
-  const finished = new Map<string, Prediction>()
-  if (!existsSync(file)) return finished
-  for (const line of readFileSync(file, 'utf8').split('\n')) {
-    try {
-      const prediction = JSON.parse(line) as Prediction
-      finished.set(prediction.recordId, prediction)
-    } catch {
-      // Only the last line can be incomplete, and its case is simply completed again.
-    }
-  }
-  return finished
-}
 
 function toPrediction(
   specialty: Specialty,
@@ -90,16 +75,14 @@ export function predictionsStage(options: {
       const checkpoint = input(policy.checkpoint)
       const rows = await loadJsonl<PromptRow>(join(input('prompts'), 'test.jsonl'))
       const partial = join(output, 'partial.jsonl')
-      const predictions = readFinished(partial)
-      // A torn last line is dropped for good, so that the next line begins on a line of its own.
-      writeFileAtomically(partial, [...predictions.values()].map(done => `${JSON.stringify(done)}\n`).join(''))
-      const open = rows.filter(row => !predictions.has(row.record_id))
       const choose = await exemplarsByCase(policy, specialty, policyFolder, seed)
-      const fitted = await fitExemplars(engine, checkpoint, open, choose, config.maxNewTokens)
-      const fittedById = new Map(fitted.map(found => [found.prompt.id, found]))
+      const { finished, writer } = resumeJsonl<Prediction>(partial)
+      const predictions = new Map(finished.map(done => [done.recordId, done]))
       const task = progress.begin(`predictions ${arm}`, rows.length)
-      const writer = lineWriter(partial, { append: true, buffered: false })
       try {
+        const open = rows.filter(row => !predictions.has(row.record_id))
+        const fitted = await fitExemplars(engine, checkpoint, open, choose, config.maxNewTokens)
+        const fittedById = new Map(fitted.map(found => [found.prompt.id, found]))
         const prompts = fitted.map(({ prompt }) => prompt)
         const settings = { ...config, seed }
         for await (const completion of engine.generate({ policy: checkpoint, prompts, settings, signal })) {

@@ -100,29 +100,34 @@ describe('grpo', () => {
     completions,
   }))
 
-  test.each(cases.grpo.cases)('$name: loss, metrics and gradients are those of TRL', async one => {
-    const settings = {
+  /** A case as the pass takes it. */
+  const setUp = (one: (typeof cases.grpo.cases)[number]) => ({
+    settings: {
       ...one,
       generations,
       temperature,
       maxNewTokens,
       epsilonLow,
       epsilonHigh,
-      scaleRewards: 'group',
+      scaleRewards: 'group' as const,
       iterations: 1,
-    } as const
-    const scored = {
+    },
+    scored: {
       groups,
       advantages: batch.advantages,
       counts: batch.completionIds.map((_, row) => !(one.maskTruncated && row === rows - 1)),
       oldLogps: one.offPolicy ? perToken(batch.oldLogps) : null,
       referenceLogps: one.beta > 0 ? perToken(batch.referenceLogps) : null,
-    }
+    },
+  })
+
+  test.each(cases.grpo.cases)('$name: loss, metrics and gradients are those of TRL', async one => {
+    const { scored, settings } = setUp(one)
     const pass = await rolloutPass(config, weights, graphs, scored, settings, { prompts: 3, limits })
     expect(Math.abs(pass.loss - one.loss)).toBeLessThan(1e-5)
-    pass.logps
-      .flat()
-      .forEach((logps, row) => expect(relativeDistance(logps, batch.policyLogps[row])).toBeLessThan(1e-5))
+    pass.logps.flat().forEach((logps, row) => {
+      expect(relativeDistance(logps, batch.policyLogps[row])).toBeLessThan(1e-5)
+    })
     expect(pass.entropy).toBeCloseTo(one.entropy, 4)
     expect(pass.clipped).toBeCloseTo(one.clipped.low + one.clipped.high, 6)
     // TRL logs the KL as it enters the loss, with the ratio when it is corrected; ours is the plain estimate.
@@ -133,23 +138,7 @@ describe('grpo', () => {
   test.each(cases.grpo.cases.filter(({ offPolicy, beta }) => offPolicy && beta > 0))(
     '$name: micro-batches of one prompt give the loss and gradients of the whole step',
     async one => {
-      const settings = {
-        ...one,
-        generations,
-        temperature,
-        maxNewTokens,
-        epsilonLow,
-        epsilonHigh,
-        scaleRewards: 'group',
-        iterations: 1,
-      } as const
-      const scored = {
-        groups,
-        advantages: batch.advantages,
-        counts: batch.completionIds.map((_, row) => !(one.maskTruncated && row === rows - 1)),
-        oldLogps: perToken(batch.oldLogps),
-        referenceLogps: perToken(batch.referenceLogps),
-      }
+      const { scored, settings } = setUp(one)
       const pass = await rolloutPass(config, weights, graphs, scored, settings, { prompts: 1, limits })
       expect(Math.abs(pass.loss - one.loss)).toBeLessThan(1e-5)
       expectGradients(one.name, pass.gradients)
@@ -160,7 +149,9 @@ describe('grpo', () => {
     const totals = one.rewards.map(row => totalReward(row, one.weights))
     const { values, zeroVariance } = groupAdvantages(totals, one.generations, one.scaleRewards)
     // TRL computes in float32: a standard deviation of almost 0 is rounded, so the tolerance is that of float32.
-    values.forEach((value, i) => expect(value).toBeCloseTo(one.advantages[i], 3))
+    values.forEach((value, i) => {
+      expect(value).toBeCloseTo(one.advantages[i], 3)
+    })
     expect(zeroVariance).toBeCloseTo(one.zeroStdShare, 6)
     const moments = momentsOf(totals)
     expect(moments.mean).toBeCloseTo(one.rewardMean, 5)

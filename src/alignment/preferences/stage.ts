@@ -21,6 +21,7 @@ import { readPairsFile } from './pairs-file.ts'
 import { perturbedPlan } from './perturbed-plan.ts'
 import type { PairsConfig } from './preferences-config.ts'
 import { rejectedOf } from './rejected.ts'
+import { wrongOn } from './wrong-layers.ts'
 
 /** Where pairs are, below `out/`. */
 export const PREFERENCES = 'preferences'
@@ -69,11 +70,13 @@ async function sampleCompletions(
   { output, seed, progress, signal }: StageContext,
 ): Promise<Map<string, SampledText[]>> {
   const rows = PARTS.flatMap(part => prompts[part])
-  const file = join(output, 'samples.jsonl')
-  const { finished, writer } = resumeJsonl<SampledText>(file)
-  const texts = new Map<string, SampledText[]>()
-  for (const found of finished) texts.set(found.recordId, [...(texts.get(found.recordId) ?? []), found])
-  const isOpen = ({ record_id: id }: PromptRow) => (texts.get(id)?.length ?? 0) < samples
+  const { finished, writer } = resumeJsonl<SampledText>(join(output, 'samples.jsonl'))
+  // By number: a prompt that begins again after an interruption has some of its samples in the file twice.
+  const texts = new Map<string, Map<number, SampledText>>()
+  const keep = (found: SampledText) =>
+    texts.set(found.recordId, (texts.get(found.recordId) ?? new Map()).set(found.sample, found))
+  finished.forEach(keep)
+  const isOpen = ({ record_id: id }: PromptRow) => (texts.get(id)?.size ?? 0) < samples
   const open = rows.filter(isOpen)
   // The samples of a prompt are drawn together: one that has only some of them begins again.
   for (const { record_id: id } of open) texts.delete(id)
@@ -89,15 +92,14 @@ async function sampleCompletions(
     })) {
       const found = { recordId: id, sample, text, finish }
       writer.write(JSON.stringify(found))
-      texts.set(id, [...(texts.get(id) ?? []), found])
+      keep(found)
       task.update(texts.size)
     }
   } finally {
     writer.close()
   }
   task.finish(`${samples} each`)
-  for (const list of texts.values()) list.sort((a, b) => a.sample - b.sample)
-  return texts
+  return new Map([...texts].map(([id, found]) => [id, [...found.values()].sort((a, b) => a.sample - b.sample)]))
 }
 
 /**
@@ -129,7 +131,7 @@ export function preferencesStage(options: {
         validation: await loadJsonl<PromptRow>(join(input('prompts'), 'validation.jsonl')),
       }
       let pairs: Pairs
-      if (file !== null) pairs = suppliedPairs(file, prompts)
+      if (file !== null) pairs = suppliedPairs(file, prompts, specialty)
       else if (isSampled) {
         const texts = await sampleCompletions(input(from), prompts, config, engine, context)
         pairs = onePairEach(prompts, 'sampled', ({ record_id: id, reference_plan: reference, completion }) =>
@@ -169,14 +171,15 @@ export function preferencesStage(options: {
 }
 
 /** The pairs of a user's file; prompts that none is about are counted. */
-function suppliedPairs(file: string, prompts: Prompts): Pairs {
+function suppliedPairs(file: string, prompts: Prompts, specialty: Specialty): Pairs {
   const byId = new Map(PARTS.flatMap(part => prompts[part]).map(row => [row.record_id, row]))
   const ids = (part: Part) => new Set(prompts[part].map(row => row.record_id))
   const supplied = readPairsFile(file, { training: ids('train'), validation: ids('validation') })
   const rowsOf = (part: Part) =>
-    supplied[part].map(({ recordId, chosen, rejected }) =>
-      pairRow(byId.get(recordId)!, 'file', { text: rejected, wrongOn: [] }, chosen),
-    )
+    supplied[part].map(({ recordId, chosen, rejected: text }) => {
+      const row = byId.get(recordId)!
+      return pairRow(row, 'file', { text, wrongOn: wrongOn(specialty, row.reference_plan, text) }, chosen)
+    })
   const named = new Set(supplied.train.map(({ recordId }) => recordId))
   const unnamed = prompts.train.length - named.size
   const withoutPair: Readonly<Record<string, number>> = unnamed > 0 ? { 'not in the file': unnamed } : {}

@@ -56,6 +56,24 @@ test('readOwnReward keeps every line in its place', () => {
   expect(code.split('\n')[3]).toMatch(/^export default/)
 })
 
+test('readOwnReward(a syntax error that only JavaScript finds) names file and line, and runs nothing', () => {
+  const file = rewardFile(
+    'throw new Error("run")\n\nconst a: number = 1\nconst a: number = 2\nexport default () => a\n',
+  )
+  expect(() => readOwnReward(file)).toThrow(`${file}:4: not valid TypeScript: Identifier 'a' has already been declared`)
+})
+
+test('readOwnReward takes what only a module may hold', () => {
+  const text = 'export const here = import.meta.url\nawait null\nexport default (): string => here\n'
+  expect(readOwnReward(rewardFile(text))).toContain('await null')
+})
+
+test('loadOwnReward(a name that a module of Node does not export) names the file', async () => {
+  const { place, problem } = await errorOf("import { nothing } from 'node:fs'\nexport default () => nothing\n")
+  expect(place.line).toBeUndefined()
+  expect(problem).toMatch(/^not valid TypeScript: .*'nothing'/)
+})
+
 test('loadOwnReward(a syntax error) names file, line and column', async () => {
   const { place, message } = await errorOf('const a = 1\nexport default (s: number => 1\n')
   // `export default (s: number ` has 26 characters.

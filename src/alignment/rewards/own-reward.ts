@@ -38,31 +38,45 @@ function withoutTypes(file: string, text: string, transforms: ('typescript' | 'i
   return transform(text, { transforms, disableESTransforms: true, filePath: file }).code
 }
 
-/** Where V8 found a syntax error that the removal of types had let pass; its line only, for types had stood in it. */
-function lineOfSyntaxError(file: string, text: string): Place {
-  try {
-    new Script(`(async () => {${withoutTypes(file, text, ['typescript', 'imports'])}\n})`, { filename: 'reward' })
-  } catch (error) {
-    const line = /^reward:(\d+)/.exec((error as Error).stack ?? '')?.[1]
-    if (line !== undefined) return { file, line: Number(line) }
-  }
-  return { file }
+function syntaxError(problem: string, place: Place): InputError {
+  return new InputError(`not valid TypeScript: ${problem}`, place, 'mend it')
 }
 
 /**
- * The user's file as JavaScript, without running it. Throws InputError when the file is not there, and with line and
- * column on a mistake in its syntax. Types are not checked.
+ * Lets V8 parse what the removal of types had let pass, such as a name that is declared twice; nothing is run. Throws
+ * InputError with the line only, for types had stood in it.
+ */
+function checkSyntax(file: string, text: string): void {
+  // In a function, since V8 parses modules only behind a flag.
+  const code = `(async () => {${withoutTypes(file, text, ['typescript', 'imports'])}\n})`
+  try {
+    new Script(code, { filename: 'reward' })
+  } catch (error) {
+    const { message, stack = '' } = error as Error
+    // Right in a module.
+    if (message.includes('import.meta')) return
+    const line = /^reward:(\d+)/.exec(stack)?.[1]
+    throw syntaxError(message, line === undefined ? { file } : { file, line: Number(line) })
+  }
+}
+
+/**
+ * The user's file as JavaScript, without running it. Throws InputError when the file is not there, and with its place
+ * on a mistake in its syntax. Types are not checked.
  */
 export function readOwnReward(file: string): string {
   const text = readTextFile(file)
+  let code: string
   try {
-    return withoutTypes(file, text, ['typescript'])
+    code = withoutTypes(file, text, ['typescript'])
   } catch (error) {
     const { message, loc } = error as Error & { loc?: { line: number; column: number } }
     // `Error transforming reward.ts: Unexpected token (3:5)`: the place is said once.
     const problem = message.replace(`Error transforming ${file}: `, '').replace(/ \(\d+:\d+\)$/, '')
-    throw new InputError(`not valid TypeScript: ${problem}`, { file, line: loc?.line, column: loc?.column }, 'mend it')
+    throw syntaxError(problem, { file, line: loc?.line, column: loc?.column })
   }
+  checkSyntax(file, text)
+  return code
 }
 
 /** The line of the first frame in the user's file; frames are named by its sourceURL, under a test runner by its URL. */
@@ -98,10 +112,8 @@ function describeLoadError(file: string, error: unknown): InputError {
       'put the code into the file itself; `import type` and modules of Node such as node:fs are allowed',
     )
   }
-  if (error instanceof SyntaxError) {
-    const place = lineOfSyntaxError(file, readTextFile(file))
-    return new InputError(`not valid TypeScript: ${message.split('\n')[0]}`, place, 'mend it')
-  }
+  // What only linking finds, such as a name that a module of Node does not export.
+  if (error instanceof SyntaxError) return syntaxError(message.split('\n')[0], { file })
   const line = lineIn(file, stack)
   const place = line === undefined ? { file } : { file, line }
   return new InputError(

@@ -1,5 +1,12 @@
 /** @file `bedside status`: how far a study is, and why a stage would run again. */
-import { loadStudy, type StageStatus, studyStages, studyStatus } from '../../study/index.ts'
+import {
+  loadStudy,
+  placeInStudy,
+  type StageStatus,
+  type StudyStatus,
+  studyStages,
+  studyStatus,
+} from '../../study/index.ts'
 import { formatDuration } from '../../support/index.ts'
 import type { CliCommand } from '../command.ts'
 import { shortPath } from './run.ts'
@@ -17,7 +24,13 @@ export const statusCommand: CliCommand = {
   options: [['--json', 'print JSON for a program']],
   async run({ positional, options }, terminal) {
     const study = loadStudy(positional[0] ?? 'study.yaml')
-    const { running, stages } = await studyStatus(studyStages(study), { out: study.out, seed: study.config.seed })
+    let status: StudyStatus
+    try {
+      status = await studyStatus(studyStages(study), { out: study.out, seed: study.config.seed })
+    } catch (error) {
+      throw placeInStudy(error, study)
+    }
+    const { running, stages } = status
     if (options['json']) {
       terminal.print(JSON.stringify({ study: study.config.study, out: study.out, running, stages }, null, 2))
       return 0

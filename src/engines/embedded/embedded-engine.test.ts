@@ -1,81 +1,35 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { InterruptedError, silentProgress } from '../../support/index.ts'
+import { InterruptedError } from '../../support/index.ts'
 import type { Completion, Example, SupervisedRequest, TrainSettings } from '../engine.ts'
 import { embeddedEngine } from './embedded-engine.ts'
+import { type TinyRuns, tinyExamples, tinyRuns, tinySettings } from './fixtures/tiny-run.ts'
 
 const engine = embeddedEngine(2)
-const root = mkdtempSync(join(tmpdir(), 'bedside-engine-'))
-const base = join(root, 'base')
 const never = new AbortController().signal
-
-/** A task that a tiny model can learn: name the larger of two numbers; completions differ in length. */
-const examples: Example[] = Array.from({ length: 48 }, (_, i) => {
-  const [a, b] = [(i * 7) % 10, (i * 3 + 1) % 10]
-  return {
-    id: `case-${i}`,
-    prompt: [{ role: 'user', content: `Which is larger, ${a} or ${b}?` }],
-    completion: [{ role: 'assistant', content: `${'Let us see. '.repeat(i % 3)}It is ${Math.max(a, b)}.` }],
-  }
-})
-
+const examples = tinyExamples
 const settings: TrainSettings = {
+  ...tinySettings,
   epochs: 2,
-  batchSize: 8,
-  gradientAccumulation: 1,
   learningRate: 3e-3,
-  schedule: 'linear',
   warmup: 0.1,
-  weightDecay: 0.01,
-  maxGradNorm: 1,
   evaluateEvery: 3,
-  checkpointEvery: 4,
 }
 
-function request(name: string, change: Partial<SupervisedRequest> = {}): SupervisedRequest {
-  return {
-    method: 'sft',
-    policy: base,
-    examples,
-    validation: examples.slice(0, 5),
-    settings,
-    seed: 5,
-    output: join(root, name),
-    progress: silentProgress,
-    signal: never,
-    ...change,
-  }
-}
-
-const weightsOf = (name: string) => readFileSync(join(root, name, 'model.safetensors'))
-const eventsOf = (name: string) => readFileSync(join(root, name, 'events.jsonl'), 'utf8')
-const lossesOf = (name: string) =>
-  eventsOf(name)
-    .trim()
-    .split('\n')
-    .map(line => JSON.parse(line) as { type: string; loss: number })
-    .filter(event => event.type === 'step')
-    .map(event => event.loss)
-
+let runs: TinyRuns
+let root = ''
+let base = ''
 beforeAll(async () => {
-  await engine.createPolicy({
-    size: {
-      hiddenSize: 32,
-      intermediateSize: 48,
-      numBlocks: 2,
-      numHeads: 4,
-      numKvHeads: 2,
-      vocabularySize: 320,
-      contextLength: 192,
-    },
-    texts: examples.map(({ prompt, completion }) => [...prompt, ...completion]),
-    seed: 1,
-    output: base,
-    progress: silentProgress,
-  })
+  runs = await tinyRuns()
+  base = runs.policy
+  root = dirname(base)
 })
+
+const request = (name: string, change: Partial<SupervisedRequest> = {}) => runs.sft(name, { settings, ...change })
+const weightsOf = (name: string) => runs.weightsOf(name)
+const eventsOf = (name: string) => readFileSync(join(root, name, 'events.jsonl'), 'utf8')
+const lossesOf = (name: string) => runs.lossesOf(name)
 
 test('train(sft) lowers the loss and writes one event a step', async () => {
   const summary = await engine.train(request('straight'))

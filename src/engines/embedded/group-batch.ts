@@ -69,14 +69,14 @@ export function groupBatches(window: readonly EncodedGroup[], asked: number, lim
 export function tokenValues(
   { members, shape }: GroupBatch,
   window: readonly EncodedGroup[],
-  valueOf: (group: number, sample: number, token: number) => number,
+  value: (group: number, sample: number, token: number) => number,
 ): Float32Array {
   const { samples, completionLength } = shape
   const values = new Float32Array(shape.prompts * samples * completionLength)
   members.forEach((member, place) => {
     window[member].completions.forEach((completion, sample) => {
       const start = (place * samples + sample) * completionLength
-      for (let t = 0; t < completion.length; t++) values[start + t] = valueOf(member, sample, t)
+      for (let t = 0; t < completion.length; t++) values[start + t] = value(member, sample, t)
     })
   })
   return values

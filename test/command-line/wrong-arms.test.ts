@@ -1,0 +1,130 @@
+/** @file Mistakes in the settings of DPO and GRPO, and in the files that they name: found before any model is trained. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import type { PromptRow } from '../../src/prompts/index.ts'
+import { bedside, requireBuild, studyFolder, tinyStudy } from './bedside-process.ts'
+
+beforeAll(requireBuild)
+
+/** Line 7 of a study, where its arms begin at column 9. */
+const arms = (text: string) => ({ arms: `arms: { ${text} }` })
+
+/** Expects one line on standard error, exit code 2, no result, and nothing new in the folder. */
+function expectRefusal(folder: string, message: RegExp, command = 'run'): void {
+  const before = readdirSync(folder)
+  const { code, stdout, stderr } = bedside(folder, command)
+  expect(stderr).toMatch(message)
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(readdirSync(folder)).toEqual(before)
+}
+
+test.each([
+  [
+    'groups of one completion',
+    'grpo: { from: base, generations: 1 }',
+    /^bedside: study\.yaml:7:29, field "arms\.grpo\.generations": .*>=2/,
+  ],
+  [
+    'a batch that holds no whole groups',
+    'grpo: { from: base, generations: 8, batchSize: 12 }',
+    /^bedside: study\.yaml:7:45, field "arms\.grpo\.batchSize": expected a multiple of generations/,
+  ],
+  [
+    'completions as long as the context',
+    'grpo: { from: base, maxNewTokens: 1024 }',
+    /^bedside: study\.yaml:7:29, field "arms\.grpo\.maxNewTokens": expected maxNewTokens below the base's contextLength \(1024\), got 1024/,
+  ],
+  [
+    'label smoothing that the loss does not read',
+    'dpo: { from: base, loss: sigmoid, labelSmoothing: 0.1 }',
+    /^bedside: study\.yaml:7:43, field "arms\.dpo\.labelSmoothing": expected 0 unless the loss is "robust" or "cdpo"/,
+  ],
+  [
+    'dpo from an sft arm that it does not have',
+    'dpo: { from: sft }',
+    /^bedside: study\.yaml:7:16, field "arms\.dpo\.from": expected an arm "sft" to start from, got none/,
+  ],
+  [
+    'a reward of a layer that the specialty does not have',
+    'grpo: { from: base, rewards: { agreement: { layers: { startngDose: 2 } } } }',
+    /^bedside: study\.yaml:7:63, field "arms\.grpo\.rewards\.agreement\.layers\.startngDose": expected a decision layer of specialty infertility, got "startngDose"; did you mean "startingDose"\?$/m,
+  ],
+  [
+    'an own reward that is not there',
+    'grpo: { from: base, rewards: { own: { file: none.ts } } }',
+    /none\.ts: expected a file, got nothing at this path/,
+  ],
+])('run(study with %s) is refused at its place', (_, text, message) => {
+  expectRefusal(studyFolder(tinyStudy(arms(text))), message)
+})
+
+const ownReward = 'grpo: { from: base, rewards: { own: { file: reward.ts } } }'
+
+test('run(own reward with a mistake in its syntax) names file, line and column before anything runs', () => {
+  const folder = studyFolder(tinyStudy(arms(ownReward)))
+  // `export default (s: number ` has 26 characters.
+  writeFileSync(join(folder, 'reward.ts'), 'const a = 1\nexport default (s: number => 1\n')
+  expectRefusal(folder, /reward\.ts:2:27: not valid TypeScript: Unexpected token, expected ","; mend it$/m)
+})
+
+test('status(study with a reward of an unknown layer) names the place in the study file', () => {
+  const text = 'grpo: { from: base, rewards: { agreement: { layers: { dose: 2 } } } }'
+  expectRefusal(studyFolder(tinyStudy(arms(text))), /^bedside: study\.yaml:7:63, .*got "dose"/, 'status')
+})
+
+/** Runs a study that stops at wrong input after some stages; returns its last line. */
+function lastLine(folder: string): string {
+  const { code, stdout, stderr } = bedside(folder, 'run')
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).not.toMatch(/\n\s+at /)
+  return stderr.trimEnd().split('\n').at(-1) ?? ''
+}
+
+/** Expects these artifacts to be finished and no others to have been begun. */
+function expectOnly(folder: string, finished: readonly string[]): void {
+  const found = ['', 'policies'].flatMap(parent => {
+    const path = join(folder, 'out', parent)
+    return existsSync(path) ? readdirSync(path).map(name => join(parent, name)) : []
+  })
+  expect(found.filter(path => existsSync(join(folder, 'out', path, 'manifest.json'))).sort()).toEqual(finished)
+  expect(found.filter(path => !finished.includes(path)).sort()).toEqual(
+    finished.some(path => path.startsWith('policies/')) ? ['.bedside', 'policies'] : ['.bedside'],
+  )
+}
+
+test('run(prompts and maxNewTokens longer than the context) lists the ids before any training', () => {
+  // No prompt of the infertility specialty has as few as 24 tokens.
+  const folder = studyFolder(tinyStudy(arms('grpo: { from: base, maxNewTokens: 1000 }')))
+  expect(lastLine(folder)).toMatch(
+    /^bedside: study\.yaml:7:29, field "arms\.grpo\.maxNewTokens": expected every training and validation prompt within 24 tokens \(a context of 1024 less 1000 new ones\), got 90 longer ones: (syn-\d+(-\d+)? \(\d+\), ){9}syn-\d+(-\d+)? \(\d+\) and 80 more; lower arms\.grpo\.maxNewTokens, or raise base\.contextLength$/,
+  )
+  expectOnly(folder, ['policies/initial', 'prompts', 'records', 'split'])
+})
+
+test('run(pairs file with a mistake) names the row before any model is made, and keeps what was finished', () => {
+  const folder = studyFolder(tinyStudy(arms('dpo: { from: base, pairs: { source: file, file: pairs.jsonl } }')))
+  const lineAfter = (...rows: readonly object[]) => {
+    writeFileSync(join(folder, 'pairs.jsonl'), rows.map(row => `${JSON.stringify(row)}\n`).join(''))
+    const line = lastLine(folder)
+    expectOnly(folder, ['prompts', 'records', 'split'])
+    return line
+  }
+  const unknown = { record_id: 'nobody', chosen: 'a', rejected: 'b' }
+  expect(lineAfter(unknown)).toMatch(
+    /pairs\.jsonl:1, row 1, field "record_id": expected a record of the training or validation split, got another id; /,
+  )
+  const [first] = readFileSync(join(folder, 'out', 'prompts', 'train.jsonl'), 'utf8').split('\n')
+  const good = { ...unknown, record_id: (JSON.parse(first) as PromptRow).record_id }
+  expect(lineAfter(good, { ...good, rejected: ' a\n' })).toMatch(
+    /pairs\.jsonl:2, row 2, field "rejected": expected two different completions, got the same one as chosen and rejected; /,
+  )
+  expect(lineAfter(good, { ...good, chosen: '' })).toMatch(
+    /pairs\.jsonl:2, row 2, field "chosen": expected a completion, got an empty one$/,
+  )
+  const { rejected: _, ...without } = good
+  expect(lineAfter(good, without, unknown)).toMatch(
+    /pairs\.jsonl:2, row 2, field "rejected": expected a value, got no such field \(and 1 more row with a mistake\); add it$/,
+  )
+})
