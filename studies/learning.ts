@@ -65,60 +65,73 @@ const heldOutOf = (study: Study, arm: string) =>
   loadJsonl<HeldOutChange>(join(study.out, 'policies', arm, 'held-out.jsonl'))
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
-const study = loadStudy(process.argv[2] ?? '')
-const { grpo } = study.config.arms
-const rewards = new Map<number, HeldOutChange[]>()
-if (grpo) {
-  for (const seed of OTHER_SEEDS) {
-    const config = { ...study.config, arms: { ...study.config.arms, grpo: { ...grpo, seed } } }
-    await run({ ...study, config }, 'policies/grpo')
-    rewards.set(seed, await heldOutOf(study, 'grpo'))
+async function main(): Promise<void> {
+  const study = loadStudy(process.argv[2] ?? '')
+  const { grpo } = study.config.arms
+  const rewards = new Map<number, HeldOutChange[]>()
+  if (grpo) {
+    for (const seed of OTHER_SEEDS) {
+      const config = { ...study.config, arms: { ...study.config.arms, grpo: { ...grpo, seed } } }
+      await run({ ...study, config }, 'policies/grpo')
+      rewards.set(seed, await heldOutOf(study, 'grpo'))
+    }
   }
-}
-await run(study)
-if (grpo) rewards.set(grpo.seed ?? study.config.seed, await heldOutOf(study, 'grpo'))
+  await run(study)
+  if (grpo) rewards.set(grpo.seed ?? study.config.seed, await heldOutOf(study, 'grpo'))
 
-say(`\n${study.config.title ?? study.config.study}${'synthetic' in study.config.records ? ' (SYNTHETIC records)' : ''}`)
-const results = JSON.parse(readFileSync(join(study.out, 'benchmark', 'results.json'), 'utf8')) as BenchmarkResults
-for (const other of ['base', 'icl']) {
-  say(`\nSFT less ${other}, agreement with the record, percentage points`)
-  for (const { first, second, layer, metric, role, estimate } of results.differences) {
-    if (role !== 'primary' || !(first === 'sft' || second === 'sft') || !(first === other || second === other)) continue
-    const sign = first === 'sft' ? 1 : -1
-    const turned: Estimate = isEstimated(estimate)
-      ? {
-          ...estimate,
-          value: sign * estimate.value,
-          interval: sign === 1 ? estimate.interval : [-estimate.interval[1], -estimate.interval[0]],
-        }
-      : estimate
-    const scale = results.metrics.find(({ name }) => name === metric)?.scale
-    say(`  ${layer}, ${metric}: ${scale === 'share' ? formatEstimate(turned, 1, 100) : formatEstimate(turned, 3)}`)
-  }
-}
-if (study.config.arms.dpo) {
-  const changes = await heldOutOf(study, 'dpo')
-  const [start, end] = [mean(changes.map(change => change.start)), mean(changes.map(change => change.end))]
-  const by = changes.map(change => ({ id: change.id, by: change.end - change.start }))
-  say('\nDPO: log-probability of chosen less rejected, held-out pairs')
   say(
-    `  start ${start.toFixed(2)}, end ${end.toFixed(2)}: change ${formatEstimate(meanChange(by, 'dpo', study.config.seed), 2)}`,
+    `\n${study.config.title ?? study.config.study}${'synthetic' in study.config.records ? ' (SYNTHETIC records)' : ''}`,
   )
-}
-if (rewards.size > 0) {
-  say('\nGRPO: mean reward of sampled completions, held-out prompts')
-  const bySeed = [...rewards].sort(([a], [b]) => a - b)
-  for (const [seed, changes] of bySeed) {
-    const by = changes.map(change => ({ id: change.id, by: change.end - change.start }))
-    const [start, end] = [mean(changes.map(change => change.start)), mean(changes.map(change => change.end))]
-    const change = formatEstimate(meanChange(by, `grpo ${seed}`, study.config.seed), 4)
-    say(`  seed ${seed}: start ${start.toFixed(4)}, end ${end.toFixed(4)}: change ${change}`)
+  const results = JSON.parse(readFileSync(join(study.out, 'benchmark', 'results.json'), 'utf8')) as BenchmarkResults
+  for (const other of ['base', 'icl']) {
+    say(`\nSFT less ${other}, agreement with the record, percentage points`)
+    for (const { first, second, layer, metric, role, estimate } of results.differences) {
+      if (role !== 'primary' || !(first === 'sft' || second === 'sft') || !(first === other || second === other))
+        continue
+      const sign = first === 'sft' ? 1 : -1
+      const turned: Estimate = isEstimated(estimate)
+        ? {
+            ...estimate,
+            value: sign * estimate.value,
+            interval: sign === 1 ? estimate.interval : [-estimate.interval[1], -estimate.interval[0]],
+          }
+        : estimate
+      const scale = results.metrics.find(({ name }) => name === metric)?.scale
+      say(`  ${layer}, ${metric}: ${scale === 'share' ? formatEstimate(turned, 1, 100) : formatEstimate(turned, 3)}`)
+    }
   }
-  const ids = bySeed[0][1].map(({ id }) => id)
-  const averaged = ids.map((id, i) => ({
-    id,
-    by: mean(bySeed.map(([, changes]) => changes[i].end - changes[i].start)),
-  }))
-  say(`  mean of ${bySeed.length} seeds: change ${formatEstimate(meanChange(averaged, 'grpo', study.config.seed), 4)}`)
-  say('  intervals are over held-out prompts, for these seeds')
+  if (study.config.arms.dpo) {
+    const changes = await heldOutOf(study, 'dpo')
+    const [start, end] = [mean(changes.map(change => change.start)), mean(changes.map(change => change.end))]
+    const by = changes.map(change => ({ id: change.id, by: change.end - change.start }))
+    say('\nDPO: log-probability of chosen less rejected, held-out pairs')
+    say(
+      `  start ${start.toFixed(2)}, end ${end.toFixed(2)}: change ${formatEstimate(meanChange(by, 'dpo', study.config.seed), 2)}`,
+    )
+  }
+  if (rewards.size > 0) {
+    say('\nGRPO: mean reward of sampled completions, held-out prompts')
+    const bySeed = [...rewards].sort(([a], [b]) => a - b)
+    for (const [seed, changes] of bySeed) {
+      const by = changes.map(change => ({ id: change.id, by: change.end - change.start }))
+      const [start, end] = [mean(changes.map(change => change.start)), mean(changes.map(change => change.end))]
+      const change = formatEstimate(meanChange(by, `grpo ${seed}`, study.config.seed), 4)
+      say(`  seed ${seed}: start ${start.toFixed(4)}, end ${end.toFixed(4)}: change ${change}`)
+    }
+    const ids = bySeed[0][1].map(({ id }) => id)
+    const averaged = ids.map((id, i) => ({
+      id,
+      by: mean(bySeed.map(([, changes]) => changes[i].end - changes[i].start)),
+    }))
+    say(
+      `  mean of ${bySeed.length} seeds: change ${formatEstimate(meanChange(averaged, 'grpo', study.config.seed), 4)}`,
+    )
+    say('  intervals are over held-out prompts, for these seeds')
+  }
 }
+
+await main().catch((error: Error & { exitCode?: number }) => {
+  if (error.exitCode === undefined) throw error
+  process.stderr.write(`study:learning: ${error.message}\n`)
+  process.exitCode = error.exitCode
+})

@@ -72,7 +72,9 @@ async function* completeGroup(
   },
 ): AsyncGenerator<TokenCompletion> {
   const { length, shape, samples, options } = setup
-  const prefillBatch = Math.min(PREFILL_BATCH, shape.batch / samples)
+  const places = shape.batch / samples
+  // A quarter of the places at most: otherwise many would stand empty until enough are free for the next prompts.
+  const prefillBatch = Math.min(PREFILL_BATCH, options.together ? places : Math.max(1, places >> 2))
   // Graphs and caches of one shape at a time: on a long context, all of them together would take gigabytes.
   const graphs = options.graphs ?? generationGraphs(config, options.threads)
   try {
@@ -83,9 +85,9 @@ async function* completeGroup(
       if (options.signal?.aborted) throw new InterruptedError('generation was interrupted')
       // Read new prompts when a full chunk of places is free, or when nothing else is left to do.
       while (waiting.length > 0) {
-        const places = batch.freePlaces()
-        if (places.length < prefillBatch) break
-        await batch.prefill(waiting.splice(0, prefillBatch), length, places)
+        const free = batch.freePlaces()
+        if (free.length < prefillBatch) break
+        await batch.prefill(waiting.splice(0, prefillBatch), length, free)
       }
       yield* batch.takeDone()
       if (batch.isBusy()) await batch.step()
