@@ -22,6 +22,8 @@ export interface TokenCompletion {
   /** New tokens, without the end token. */
   readonly ids: readonly number[]
   readonly finish: 'end' | 'length'
+  /** The end token that was drawn; null for one that was cut. */
+  readonly endToken: number | null
 }
 
 /** How tokens are drawn, and on how many threads. */
@@ -132,7 +134,13 @@ export async function openDecodeBatch(
       positions[at] = length - 1
       return
     }
-    done.push({ prompt: row.prompt, sample: row.sample, ids: row.produced, finish: ends ? 'end' : 'length' })
+    done.push({
+      prompt: row.prompt,
+      sample: row.sample,
+      ids: row.produced,
+      finish: ends ? 'end' : 'length',
+      endToken: ends ? token : null,
+    })
     own.clear(at)
   }
 

@@ -39,7 +39,8 @@ export async function* generateTokens(
       throw new RangeError(`generateTokens: expected tokens and as many streams for every prompt, got ${got}`)
     }
     if (ids.length >= config.contextLength || maxNewTokens === 0) {
-      for (let sample = 0; sample < samples; sample++) yield { prompt: index, sample, ids: [], finish: 'length' }
+      for (let sample = 0; sample < samples; sample++)
+        yield { prompt: index, sample, ids: [], finish: 'length', endToken: null }
       continue
     }
     const length = roundUp(together ? longest : ids.length, config.contextLength)

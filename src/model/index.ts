@@ -1,5 +1,6 @@
 /** @file What the model folder offers: sizes, weights, tokenizer and checkpoints of a Llama decoder. */
 export { type CachedPast, MASKED, type Past } from './attention.ts'
+export { BrokenPolicyError } from './sampling.ts'
 export {
   CHAT_TEMPLATE,
   type ChatMessage,

@@ -1,8 +1,11 @@
 /** @file Choosing the next token from a row of probabilities. */
 import { type RandomStream, StudyError } from '../support/index.ts'
 
+/** A policy whose weights give values that are not numbers. */
+export class BrokenPolicyError extends StudyError {}
+
 const notANumber = () =>
-  new StudyError(
+  new BrokenPolicyError(
     'generation: expected probabilities, got values that are not numbers; the policy is broken, train it again',
   )
 

@@ -36,6 +36,13 @@ test('beginArtifact(same key) keeps what an interrupted run left; another key cl
   expect(listFiles(folder)).toEqual(['pending.json'])
 })
 
+test('beginArtifact(killed while it wrote its marker) goes on', () => {
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'pending.json.part'), '{"key":')
+  beginArtifact(folder, 'one')
+  expect(listFiles(folder)).toEqual(['pending.json'])
+})
+
 test('finishArtifact leaves out and removes what a kill in the middle of a write left', async () => {
   beginArtifact(folder, 'one')
   writeFileSync(join(folder, 'manifest.json.part'), '{"key":')

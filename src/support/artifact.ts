@@ -30,6 +30,8 @@ export interface Manifest {
 
 const MANIFEST = 'manifest.json'
 const PENDING = 'pending.json'
+/** What a kill in the middle of writing this marker leaves, alone in its folder. */
+const HALF_PENDING = `${PENDING}.part`
 
 /** Reads an artifact's manifest; null when the artifact is not finished. */
 export function readManifest(folder: string): Manifest | null {
@@ -77,7 +79,7 @@ function clearArtifact(folder: string): void {
   } else if (existsSync(join(folder, PENDING))) {
     renameSync(folder, discarded)
     rmSync(discarded, { recursive: true, force: true })
-  } else if (readdirSync(folder).length > 0) {
+  } else if (readdirSync(folder).some(name => name !== HALF_PENDING)) {
     throw new InputError(
       'expected an artifact of this study or nothing, got a folder that holds other files',
       { file: folder },

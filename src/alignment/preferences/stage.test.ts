@@ -64,7 +64,7 @@ beforeEach(() => {
 /** Runs the stage into `output` below the test's folder; `onSample` is told how many prompts have begun. */
 async function run(
   config: unknown,
-  { output = 'preferences', of = specialty, onSample = (_: number, __: AbortController) => {} } = {},
+  { output = 'preferences', of = specialty, shown = prompts, onSample = (_: number, __: AbortController) => {} } = {},
 ): Promise<StageCounts> {
   const controller = new AbortController()
   const stage = preferencesStage({
@@ -80,7 +80,7 @@ async function run(
     output: join(folder, output),
     input(artifact) {
       expect(stage.inputs).toContain(artifact)
-      return artifact === 'prompts' ? prompts : policy
+      return artifact === 'prompts' ? shown : policy
     },
     seed: 7,
     progress: { ...silentProgress, begin: () => task },
@@ -116,23 +116,14 @@ test('preferencesStage(perturbed) gives every prompt a pair with the recorded co
 test('preferencesStage(perturbed, no layer with a second option) says that no prompt gives a pair, and why', async () => {
   const [{ options: _, ...method }] = specialty.decisionLayers
   const fixed: Specialty = { ...specialty, decisionLayers: [{ ...method, options: ['ICSI'] }] }
-  const ids = training.slice(0, 3).map(({ record_id }) => record_id)
-  const rows = ids.map((id, i) => {
+  const rows = ['t0', 't1', 't2'].map((id, i) => {
     const plan = { method: 'ICSI' }
     return { ...promptRow(id, i), reference_plan: plan, completion: renderCompletion(fixed, plan, null) }
   })
-  const own = join(folder, 'prompts')
-  await writeJsonl(join(own, 'train.jsonl'), rows)
-  await writeJsonl(join(own, 'validation.jsonl'), [])
-  const stage = preferencesStage({
-    config: pairsConfig.parse({ source: 'perturbed' }),
-    from: 'policies/sft',
-    engine: 'embedded',
-    specialty: fixed,
-    studyFolder: folder,
-  })
-  const context = { output: folder, input: () => own, seed: 7, progress: silentProgress }
-  await expect(stage.run({ ...context, signal: new AbortController().signal })).rejects.toMatchObject({
+  const shown = join(folder, 'prompts')
+  await writeJsonl(join(shown, 'train.jsonl'), rows)
+  await writeJsonl(join(shown, 'validation.jsonl'), [])
+  await expect(run({ source: 'perturbed' }, { of: fixed, shown })).rejects.toMatchObject({
     name: 'InputError',
     problem: 'expected a rejected completion for at least one training prompt, got none (no other option: 3)',
     place: { field: 'arms.dpo.pairs' },
@@ -200,13 +191,15 @@ test('preferencesStage(sampled, cut off) goes on with the prompts left and gives
   await expect(run(sampled, { onSample: stop })).rejects.toThrow('interrupted')
   const samples = join(folder, 'preferences', 'samples.jsonl')
   const lines = readFileSync(samples, 'utf8').trimEnd().split('\n')
-  const sampleOf = (line: string) => JSON.parse(line) as { recordId: string; sample: number }
-  // A prompt that was begun twice and never finished has its first sample in the file twice, and a line is cut.
-  const [{ recordId }] = lines.map(sampleOf)
-  const [again, ...others] = lines.filter(line => sampleOf(line).recordId === recordId)
-  expect(others).toHaveLength(2)
-  const left = [...lines.filter(line => !others.includes(line)), again, again]
-  writeFileSync(samples, `${left.join('\n')}\n${others[0].slice(0, 30)}`)
+  const sampleOf = (line: string) => JSON.parse(line) as { recordId: string; finish: string }
+  // A prompt that was begun three times and never finished: one sample in the file three times, another cut off, and the
+  // one that makes the pair not there.
+  const id = lines.map(sampleOf).find(({ finish }) => finish === 'end')?.recordId
+  const own = lines.filter(line => sampleOf(line).recordId === id)
+  const again = own.find(line => sampleOf(line).finish === 'length') ?? ''
+  expect([own.length, again]).toEqual([3, expect.stringMatching(/./)])
+  const left = [...lines.filter(line => !own.includes(line)), again, again, again]
+  writeFileSync(samples, `${left.join('\n')}\n${again.slice(0, 30)}`)
   const begun: number[] = []
   await run(sampled, { onSample: done => void begun.push(done) })
   expect(begun[0]).toBeGreaterThan(3)

@@ -9,6 +9,8 @@ const EVENTS = 'events.jsonl'
 /** The open log of a run. */
 export interface EventLog {
   emit(event: TrainEvent): void
+  /** Whether an evaluation of this step is in the log. */
+  hasEvaluation(step: number): boolean
   /** Returns when the lines so far would survive a power cut. */
   sync(): void
   close(): void
@@ -17,12 +19,17 @@ export interface EventLog {
 /** Opens the log of a run that goes on: events that it will write again, and a line that was cut off, are dropped. */
 export function openEvents(output: string, keeps: (event: TrainEvent) => boolean): EventLog {
   const file = join(output, EVENTS)
+  const evaluated = new Set<number>()
+  const note = ({ type, step }: TrainEvent) => void (type === 'evaluation' && evaluated.add(step))
   const kept = existsSync(file)
     ? readFileSync(file, 'utf8')
         .split('\n')
         .filter(line => {
           try {
-            return keeps(JSON.parse(line) as TrainEvent)
+            const event = JSON.parse(line) as TrainEvent
+            if (!keeps(event)) return false
+            note(event)
+            return true
           } catch {
             return false
           }
@@ -31,7 +38,11 @@ export function openEvents(output: string, keeps: (event: TrainEvent) => boolean
   writeFileAtomically(file, kept.map(line => `${line}\n`).join(''))
   const writer = lineWriter(file, { append: true, buffered: false })
   return {
-    emit: event => writer.write(JSON.stringify(event)),
+    emit(event) {
+      note(event)
+      writer.write(JSON.stringify(event))
+    },
+    hasEvaluation: step => evaluated.has(step),
     sync: () => writer.sync(),
     close: () => writer.close(),
   }

@@ -20,7 +20,10 @@ export function writeHeldOut(output: string, evaluation: Evaluation | null): Tra
   const file = join(output, START)
   if (!evaluation?.perCase || !existsSync(file)) return null
   const before = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>
-  const changes = [...evaluation.perCase].map(([id, end]): HeldOutChange => ({ id, start: before[id], end }))
+  const changes = [...evaluation.perCase]
+    .filter(([id]) => id in before)
+    .map(([id, end]): HeldOutChange => ({ id, start: before[id], end }))
+  if (changes.length === 0) return null
   writeFileAtomically(join(output, CHANGES), changes.map(change => `${JSON.stringify(change)}\n`).join(''))
   const mean = (value: (change: HeldOutChange) => number) =>
     changes.reduce((sum, change) => sum + value(change), 0) / changes.length

@@ -108,15 +108,34 @@ export async function preferencePass(
   return { loss, logps, gradients }
 }
 
-/** Throws StudyError when the first loss is not that of a policy which equals its reference. */
-function checkFirstLoss(loss: number, settings: PreferenceSettings): void {
+/**
+ * The gate before the first step: throws StudyError when the reference's log-probabilities are not those of this policy,
+ * pair by pair, or when the loss is not that of a policy equal to its reference (ln 2 for most losses). The tolerance is
+ * that of float32 sums, which the loss multiplies by beta.
+ */
+function checkReference(
+  pairs: readonly EncodedPair[],
+  logps: readonly (readonly [chosen: number, rejected: number])[],
+  loss: number,
+  settings: PreferenceSettings,
+): void {
+  const remedy =
+    'the reference log-probabilities come from other weights or another chat template, remove their folder and run again'
+  pairs.forEach(({ id, referenceLogps }, i) => {
+    for (const [side, logp, reference] of [
+      ['chosen', logps[i][0], referenceLogps.chosen],
+      ['rejected', logps[i][1], referenceLogps.rejected],
+    ] as const) {
+      if (Math.abs(logp - reference) <= 1e-3 + 1e-5 * Math.abs(reference)) continue
+      throw new StudyError(
+        `expected the reference's log-probability of the ${side} completion of ${id} to be the policy's own, ` +
+          `${logp.toFixed(3)}, got ${reference.toFixed(3)}; ${remedy}`,
+      )
+    }
+  })
   const expected = lossAtReference(settings)
-  if (Math.abs(loss - expected) <= 1e-4 * Math.max(1, expected)) return
-  throw new StudyError(
-    `training dpo: expected a first loss of ${expected.toFixed(6)}, that of a policy equal to its reference, got ` +
-      `${loss.toFixed(6)}; the reference log-probabilities come from other weights or another chat template, remove ` +
-      'the preferences folder and run again',
-  )
+  if (Math.abs(loss - expected) <= 1e-4 * Math.max(1, expected, 10 * settings.beta)) return
+  throw new StudyError(`expected a first loss of ${expected.toFixed(6)}, got ${loss.toFixed(6)}; ${remedy}`)
 }
 
 /** Binds DPO to its pairs. Throws InputError on a pair that cannot be encoded or whose completions are the same. */
@@ -150,7 +169,7 @@ export async function preferenceMethod(
         limits,
         gradients: true,
       })
-      if (step === 1) checkFirstLoss(loss, preference)
+      if (step === 1) checkReference(items, logps, loss, preference)
       const metrics = metricsOf(items, logps, preference.beta)
       const lossTokens = items.reduce((sum, pair) => sum + tokensOf(pair), 0)
       return {

@@ -36,18 +36,21 @@ export interface TokenTerms {
   /** Of the reference policy; null when beta is 0. */
   readonly referenceLogps: TensorNode | null
   readonly advantages: TensorNode
+  /** 1 on tokens, 0 on padding; read when there is a reference. */
+  readonly mask: TensorNode | null
 }
 
 /** -min(ratio A, clip(ratio) A) + beta KL per token. */
 export function tokenLosses(
-  { logps, oldLogps, referenceLogps, advantages }: TokenTerms,
+  { logps, oldLogps, referenceLogps, advantages, mask }: TokenTerms,
   { epsilonLow, epsilonHigh, beta, biasCorrectedKl }: RolloutSettings,
 ): TensorNode {
   const ratio = exp(sub(logps, oldLogps ?? stopGradient(logps)))
   const clipped = maximum(minimum(ratio, scalar(1 + epsilonHigh)), scalar(1 - epsilonLow))
   const policyLoss = neg(minimum(mul(ratio, advantages), mul(clipped, advantages)))
-  if (referenceLogps === null) return policyLoss
-  const distance = sub(referenceLogps, logps)
+  if (referenceLogps === null || mask === null) return policyLoss
+  // On padding the two have nothing in common, and e to their distance may be infinite: 0 x infinity is not a number.
+  const distance = mul(sub(referenceLogps, logps), mask)
   const k3 = sub(sub(exp(distance), distance), scalar(1))
   return add(policyLoss, mul(biasCorrectedKl ? mul(k3, ratio) : k3, scalar(beta)))
 }

@@ -85,18 +85,18 @@ export async function rolloutMethod(
   }
   const order = promptOrder(prompts, chunk, request)
   const names = rewards.map(({ name }) => name)
-  const sampling = generationGraphs(config, threads)
+  const decoding = generationGraphs(config, threads)
   const source: RolloutSource = {
     config,
     tokenizer: encoding.tokenizer,
     rollout,
     rewards,
     threads,
-    graphs: sampling,
+    graphs: decoding,
     signal,
   }
   const reference = beta === 0 ? null : loadCheckpoint(request.policy).weights
-  const longest = Math.max(...prompts.map(({ ids }) => ids.length))
+  const longest = prompts.reduce((most, { ids }) => Math.max(most, ids.length), 1)
   const limits = { prompt: longest, completion: Math.max(2, maxNewTokens) }
   const graphs = graphCache(threads)
   let held: { epoch: number; groups: RolloutGroup[]; scored: ScoredRollouts; zeroVariance: number } | null = null
@@ -119,9 +119,7 @@ export async function rolloutMethod(
       scored: {
         groups,
         advantages: values,
-        counts: samples.map(
-          ({ finish, completionTokens }) => completionTokens > 0 && !(rollout.maskTruncated && finish === 'length'),
-        ),
+        counts: samples.map(({ finish }) => !(rollout.maskTruncated && finish === 'length')),
         oldLogps: null,
         referenceLogps:
           reference &&
@@ -167,14 +165,20 @@ export async function rolloutMethod(
         const part = validation.slice(start, start + chunk)
         groups.push(...(await drawRollouts(source, weights, part, { seed, name: ['held-out'] })))
       }
-      const perCase = new Map(groups.map(({ id, totals }) => [id, momentsOf(totals).mean ?? 0]))
+      // A prompt for which no reward applies has no figure.
+      const perCase = new Map(
+        groups.flatMap(({ id, totals }) => {
+          const { mean } = momentsOf(totals)
+          return mean === null ? [] : [[id, mean] as const]
+        }),
+      )
       return { loss: null, metrics: rolloutMetrics(groups, names), perCase }
     },
     // Completions under way are not part of the state: a run continues where the next step draws new ones.
     isSafePoint: step => step % iterations === 0,
     async release() {
       await graphs.release()
-      await sampling.release()
+      await decoding.release()
     },
   }
 }

@@ -52,6 +52,7 @@ function rolloutGraph(
       logps,
       oldLogps: isOnPolicy ? null : input('oldLogps', tokens),
       referenceLogps: settings.beta === 0 ? null : input('referenceLogps', tokens),
+      mask: settings.beta === 0 ? null : input('mask', tokens),
       advantages: input('advantages', [rows, 1]),
     },
     settings,
@@ -109,7 +110,10 @@ export async function rolloutPass(
         advantages: perRow,
         tokenWeights: tokenValues(batch, groups, (g, s) => (counts[at(g, s)] ? factors[at(g, s)] : 0)),
         ...(oldLogps && { oldLogps: perToken(batch, oldLogps) }),
-        ...(referenceLogps && { referenceLogps: perToken(batch, referenceLogps) }),
+        ...(referenceLogps && {
+          referenceLogps: perToken(batch, referenceLogps),
+          mask: tokenValues(batch, groups, () => 1),
+        }),
       }
     },
   })

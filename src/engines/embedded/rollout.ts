@@ -1,5 +1,6 @@
 /** @file Sampling from the policy of the moment, and asking the reward functions what the samples are worth. */
 import {
+  BrokenPolicyError,
   type GenerationGraphs,
   generateTokens,
   type ModelConfig,
@@ -70,28 +71,32 @@ export async function drawRollouts(
   { seed, name }: { readonly seed: number; readonly name: readonly (string | number)[] },
 ): Promise<RolloutGroup[]> {
   const { generations, maxNewTokens, temperature } = rollout
-  const requests = prompts.map(({ id, ids }) => ({
+  const requests = prompts.map(({ id, ids }, place) => ({
     ids,
-    random: Array.from({ length: generations }, (_, sample) => randomStream(seed, ...name, id, sample)),
+    // With its place: a prompt that is met twice in a step is answered differently.
+    random: Array.from({ length: generations }, (_, sample) => randomStream(seed, ...name, place, id, sample)),
   }))
   const drawn = prompts.map(() => new Array<{ ids: readonly number[]; sample: Sample }>(generations))
   const options = { maxNewTokens, temperature, topP: 1, threads, together: true, graphs, signal }
   try {
-    for await (const { prompt, sample, ids, finish } of generateTokens(config, weights, requests, options)) {
+    for await (const { prompt, sample, ids, finish, endToken } of generateTokens(config, weights, requests, options)) {
       drawn[prompt][sample] = {
-        ids: finish === 'end' ? [...ids, config.endTokenIds[0]] : ids,
+        ids: endToken === null ? ids : [...ids, endToken],
         sample: { id: prompts[prompt].id, text: tokenizer.decode(ids), completionTokens: ids.length, finish },
       }
     }
   } catch (error) {
-    if (!(error instanceof StudyError)) throw error
-    throw new StudyError(`${error.message} (on records ${shortList(prompts.map(({ id }) => id))})`)
+    if (!(error instanceof BrokenPolicyError)) throw error
+    throw new BrokenPolicyError(`${error.message} (on records ${shortList(prompts.map(({ id }) => id))})`)
   }
   const groups: RolloutGroup[] = []
   for (const [i, { id, ids }] of prompts.entries()) {
     const samples = drawn[i].map(({ sample }) => sample)
     const scores: (number | null)[][] = []
-    for (const sample of samples) scores.push(await scoreSample(rewards, sample))
+    for (const sample of samples) {
+      if (signal.aborted) throw new InterruptedError('rewarding was interrupted')
+      scores.push(await scoreSample(rewards, sample))
+    }
     const factors = rewards.map(({ weight }) => weight)
     groups.push({
       id,

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { loadCheckpoint } from '../../model/index.ts'
 import { type Progress, silentProgress } from '../../support/index.ts'
 import type { HeldOutChange, Reward } from '../engine.ts'
 import { embeddedEngine } from './embedded-engine.ts'
 import { smallLetters, type TinyRuns, tinyExamples, tinyRollout, tinyRuns, tinySettings } from './fixtures/tiny-run.ts'
+import { loadState } from './training-state.ts'
 
 const engine = embeddedEngine(2)
 let runs: TinyRuns
@@ -45,7 +47,7 @@ describe('train(dpo)', () => {
       referenceLogps: { ...pair.referenceLogps, chosen: pair.referenceLogps.chosen - 1 },
     }))
     await expect(engine.train({ ...request, pairs })).rejects.toThrow(
-      /step 1: .*expected a first loss of 0.693147, .*, got 0.64\d+; the reference/,
+      /^training dpo, step 1: expected the reference's log-probability of the chosen completion of case-\d+ to be the policy's own, -[\d.]+, got -[\d.]+; the reference/,
     )
   })
 
@@ -103,15 +105,15 @@ describe('train(grpo)', () => {
       () => {
         throw new TypeError('what a patient said')
       },
-      /^training grpo, step 1: reward "mine": expected a number for record case-\d+, got a thrown TypeError; mend it$/,
+      /^training grpo, step 1: reward "mine": expected a number for record case-\d+, got a thrown TypeError; mend it; no state was saved before it$/,
     ],
     [
       'returns NaN',
       () => Number.NaN,
-      /step 1: reward "mine": expected a finite number or null for record case-\d+, got NaN$/,
+      /step 1: reward "mine": expected a finite number or null for record case-\d+, got NaN; no state/,
     ],
     ['rejects', () => Promise.reject(new Error('no')), /reward "mine": .* record case-\d+, got a thrown Error/],
-    ['returns a text', () => 'high' as unknown as number, /reward "mine": .* record case-\d+, got string$/],
+    ['returns a text', () => 'high' as unknown as number, /reward "mine": .* record case-\d+, got string; no state/],
   ])('with a reward that %s stops with the name and the record', async (kind, score, message) => {
     const request = runs.grpo(`grpo-${kind}`, {
       rewards: [smallLetters, { name: 'mine', weight: 1, score }],
@@ -126,6 +128,31 @@ describe('train(grpo)', () => {
     await expect(engine.train({ ...request, prompts: [...request.prompts, long] })).rejects.toThrow(
       /id too-long: expected a prompt of at most 180 tokens \(a context of 192 with room for 12 new ones\), got \d+/,
     )
+  })
+
+  test('counts a completion that is nothing but its end token', async () => {
+    // One token at most: what ends at once has only the end token, which is learnt as in TRL, and so is every other.
+    const rollout = { ...tinyRollout, maxNewTokens: 1, iterations: 1 }
+    const settings = { ...tinySettings, batchSize: 16, epochs: 0.2 }
+    await engine.train(runs.grpo('grpo-short', { rollout, settings, validation: [] }))
+    for (const event of runs.eventsOf('grpo-short')) if (event.type === 'step') expect(event.lossTokens).toBe(16)
+  })
+
+  test('at a low temperature the divergence from itself is 0, padding or not', async () => {
+    // Log-probabilities of padding over 0.01 are far below the range of e^x in float32.
+    const rollout = { ...tinyRollout, temperature: 0.01, beta: 0.1, iterations: 1 }
+    const settings = { ...tinySettings, batchSize: 16, epochs: 0.1 }
+    await engine.train(runs.grpo('grpo-cold', { rollout, settings, validation: [] }))
+    const [first] = runs.eventsOf('grpo-cold').filter(event => event.type === 'step')
+    expect(first.kl).toBeCloseTo(0, 3)
+    expect(Math.abs(first.loss)).toBeLessThan(1e-3)
+  })
+
+  test('leaves held-out prompts without any reward out of the held-out figure', async () => {
+    const only: Reward = { name: 'only', weight: 1, score: ({ id }) => (id === 'case-1' ? 2 : null) }
+    const settings = { ...tinySettings, batchSize: 16, epochs: 0.1 }
+    const { heldOut } = await engine.train(runs.grpo('grpo-only', { rewards: [only], settings }))
+    expect(heldOut).toEqual({ cases: 1, start: 2, end: 2 })
   })
 
   test('masks truncated completions out of the loss', async () => {
@@ -143,19 +170,33 @@ describe('train(grpo)', () => {
 })
 
 describe('train(a loss that is not a number)', () => {
-  test('stops with step and records, and keeps the weights before it', async () => {
-    // So large a step makes the weights infinite within a few steps.
-    const settings = { ...tinySettings, learningRate: 1e38, schedule: 'constant' as const }
-    const request = runs.sft('exploded', { settings })
-    await expect(engine.train(request)).rejects.toThrow(
-      /^training sft, step \d+: expected a loss, got one that is not a number, on records case-\d+(, case-\d+){7}; the/,
+  /** So large a step that the weights after it give no number. */
+  const explosive = { ...tinySettings, learningRate: 1e38, schedule: 'constant' as const, warmup: 0 }
+
+  test('stops with step and records, and says that there is no state to go on from', async () => {
+    await expect(engine.train(runs.sft('exploded', { settings: explosive }))).rejects.toThrow(
+      /^training sft, step 2: expected a loss, got one that is not a number, on records case-\d+(, case-\d+){7}; lower the learning rate; no state was saved before it$/,
     )
-    expect(existsSync(join(runs.outputOf('exploded'), 'training', 'state.safetensors'))).toBe(true)
     expect(existsSync(join(runs.outputOf('exploded'), 'model.safetensors'))).toBe(false)
   })
 
+  test('keeps the last state whose weights gave a loss, not the one that gave none', async () => {
+    // A rate of 0 at first (warm-up over half of six steps), then one that breaks the weights: states of 1, 2, 3 ...
+    const settings = { ...explosive, warmup: 0.5, checkpointEvery: 1 }
+    const request = runs.sft('exploded-late', { settings })
+    await expect(engine.train(request)).rejects.toThrow(/step 3: .*; the state of step 1 is kept$/)
+    const output = runs.outputOf('exploded-late')
+    const { step, weights } = loadState(output)!
+    expect(step).toBe(1)
+    // The first step had a learning rate of 0: these are the weights of the start.
+    const start = loadCheckpoint(runs.policy).weights
+    for (const [name, { data }] of weights) expect(data).toEqual(start.get(name)!.data)
+    // And a run with the same settings goes on from there, to stop at the same step.
+    await expect(engine.train(request)).rejects.toThrow(/step 3: .*; the state of step 1 is kept$/)
+  })
+
   test('in a rollout stops with step and records too', async () => {
-    const settings = { ...tinySettings, batchSize: 16, learningRate: 1e38, schedule: 'constant' as const }
+    const settings = { ...explosive, batchSize: 16 }
     await expect(engine.train(runs.grpo('exploded-grpo', { settings, validation: [] }))).rejects.toThrow(
       /^training grpo, step \d+: .*not (a number|numbers).*on records case-\d+/,
     )

@@ -1,7 +1,13 @@
 /** @file The one training loop of the embedded engine: gradients in, weights out, and a state to continue from. */
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadCheckpoint, type ModelConfig, parameterCount, saveCheckpoint } from '../../model/index.ts'
+import {
+  BrokenPolicyError,
+  loadCheckpoint,
+  type ModelConfig,
+  parameterCount,
+  saveCheckpoint,
+} from '../../model/index.ts'
 import { adamWDefaults, adamWStep, clipFactor, globalNorm, scheduleFactor } from '../../optim/index.ts'
 import { InterruptedError, StudyError, writeFileAtomically } from '../../support/index.ts'
 import type { TrainEvent, TrainRequest, TrainSummary } from '../engine.ts'
@@ -12,7 +18,7 @@ import { preferenceMethod } from './preference-method.ts'
 import { rolloutMethod } from './rollout-method.ts'
 import { supervisedMethod } from './supervised-method.ts'
 import type { Evaluation, TrainingMethod } from './training-method.ts'
-import { initialState, loadState, saveState, type TrainingState } from './training-state.ts'
+import { dropState, initialState, loadState, saveState, type TrainingState } from './training-state.ts'
 
 const SUMMARY = 'training.json'
 
@@ -37,8 +43,8 @@ function bindMethod(
 
 /**
  * Trains a policy and writes its checkpoint to `request.output`. A run that was cut off continues from its last state
- * and ends with the same bits as one that was not. Throws StudyError when the loss is no longer a number; the state
- * before that step stays on disk.
+ * and ends with the same bits as one that was not. Throws StudyError when the loss is no longer a number: the last state
+ * whose weights gave one stays on disk.
  */
 export async function trainEmbedded(request: TrainRequest, threads: number): Promise<TrainSummary> {
   const { output } = request
@@ -86,38 +92,52 @@ async function runSteps(
   const events = openEvents(output, event => isContinued && isKept(event))
   const task = request.progress.begin(method.title, totalSteps)
   let savedAt = state.step
-  const save = () => {
+  /** Saves when a run could go on from here and there is something new. */
+  const saveIfSafe = () => {
+    if (savedAt === state.step || !method.isSafePoint(state.step)) return
     // The log first: after a power cut it must not lack steps that the state has.
     events.sync()
     saveState(output, state)
     savedAt = state.step
   }
-  /** Saves when a run could go on from here, for one that stops without having finished the next step. */
-  const saveIfSafe = () => {
-    if (savedAt < state.step && method.isSafePoint(state.step)) save()
+  /** The error of a step: where it happened, and from where a run can go on. */
+  const stopped = (problem: string, isBroken: boolean) => {
+    // Weights that give no number are not worth keeping; those of the state before them were.
+    if (isBroken && savedAt === state.step && savedAt > 0) dropState(output)
+    const kept = loadState(output)?.step ?? 0
+    const remark = kept > 0 ? `the state of step ${kept} is kept` : 'no state was saved before it'
+    return new StudyError(`training ${request.method}, step ${state.step + 1}: ${problem}; ${remark}`)
   }
   const evaluate = async (): Promise<Evaluation | null> => {
     const evaluation = await method.evaluate(state.weights)
     if (evaluation) events.emit({ type: 'evaluation', step: state.step, loss: evaluation.loss, ...evaluation.metrics })
     return evaluation
   }
+  /** Whether the held-out cases are due under the weights of `state.step`; the last look comes after the last step. */
+  const isEvaluationDue = () =>
+    state.step === 0
+      ? method.comparesWithStart
+      : settings.evaluateEvery > 0 && state.step % settings.evaluateEvery === 0 && !events.hasEvaluation(state.step)
+
   try {
     if (isContinued) task.update(state.step, `continued at step ${state.step}`)
-    else if (method.comparesWithStart) writeHeldOutStart(output, await evaluate())
     while (state.step < totalSteps) {
+      if (isEvaluationDue()) {
+        const evaluation = await evaluate()
+        if (state.step === 0) writeHeldOutStart(output, evaluation)
+      }
       const step = state.step + 1
       const result = await method.step(step, state.weights).catch(error => {
+        if (error instanceof BrokenPolicyError) throw stopped(error.message, true)
         saveIfSafe()
-        throw error instanceof StudyError
-          ? new StudyError(`training ${request.method}, step ${step}: ${error.message}`)
-          : error
+        throw error instanceof StudyError ? stopped(error.message, false) : error
       })
       const gradNorm = globalNorm(result.gradients.values())
       if (!Number.isFinite(result.loss) || !Number.isFinite(gradNorm)) {
-        saveIfSafe()
-        throw new StudyError(
-          `training ${request.method}, step ${step}: expected a loss, got one that is not a number, on records ` +
-            `${shortList(result.records)}; the weights before that step are kept, lower the learning rate`,
+        const records = shortList(result.records)
+        throw stopped(
+          `expected a loss, got one that is not a number, on records ${records}; lower the learning rate`,
+          true,
         )
       }
       const learningRate = settings.learningRate * scheduleFactor(settings.schedule, step, totalSteps, warmupSteps)
@@ -129,10 +149,10 @@ async function runSteps(
       events.emit({ type: 'step', step, epoch, loss, learningRate, gradNorm, lossTokens, tokens, ...metrics })
       task.update(step, result.note)
       const isLast = step === totalSteps
-      if (!isLast && settings.evaluateEvery > 0 && step % settings.evaluateEvery === 0) await evaluate()
-      if (isLast || step - savedAt >= settings.checkpointEvery || signal.aborted) saveIfSafe()
-      // Ctrl-C waits for a point from which the run can go on: a few steps at most.
-      if (signal.aborted && !isLast && method.isSafePoint(step)) {
+      // Before steps that no run can continue from, the state is always saved: Ctrl-C then loses at most those.
+      const isDue = isLast || step - savedAt >= settings.checkpointEvery || !method.isSafePoint(step + 1)
+      if (isDue || signal.aborted) saveIfSafe()
+      if (signal.aborted && !isLast) {
         throw new InterruptedError(`training ${request.method} was interrupted at step ${step}`)
       }
     }

@@ -1,5 +1,5 @@
 /** @file The state that a training run continues from, in one file that is replaced atomically. */
-import { existsSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { readSafetensors, type Weights, type WeightTensor, writeSafetensors } from '../../model/index.ts'
 import { initialMoments, type Moments } from '../../optim/index.ts'
@@ -16,6 +16,8 @@ export interface TrainingState {
 }
 
 const fileIn = (folder: string) => join(folder, 'training', 'state.safetensors')
+/** The state before the last one, for a run whose last state turns out to be broken. */
+const previousIn = (folder: string) => join(folder, 'training', 'previous-state.safetensors')
 
 /** The state before the first step; takes over the weights, which training changes in place. */
 export function initialState(weights: Weights): TrainingState {
@@ -23,7 +25,7 @@ export function initialState(weights: Weights): TrainingState {
   return { step: 0, tokens: 0, weights, moments }
 }
 
-/** Writes the state; a reader sees the old file or the new one, never a part. */
+/** Writes the state and keeps the one before it; a reader sees one of the two, never a part. */
 export function saveState(folder: string, state: TrainingState): void {
   const tensors = new Map<string, WeightTensor>()
   // Two float32 hold a count exactly up to 2^48.
@@ -36,13 +38,19 @@ export function saveState(folder: string, state: TrainingState): void {
     tensors.set(`first moment ${name}`, { shape, data: first })
     tensors.set(`second moment ${name}`, { shape, data: second })
   }
+  if (existsSync(fileIn(folder))) renameSync(fileIn(folder), previousIn(folder))
   writeSafetensors(fileIn(folder), tensors)
+}
+
+/** Removes the last state, so that the one before it is the last again. */
+export function dropState(folder: string): void {
+  rmSync(fileIn(folder), { force: true })
 }
 
 /** Reads the state of an interrupted run; null when there is none. Throws StudyError when it cannot be read. */
 export function loadState(folder: string): TrainingState | null {
-  const file = fileIn(folder)
-  if (!existsSync(file)) return null
+  const file = [fileIn(folder), previousIn(folder)].find(existsSync)
+  if (file === undefined) return null
   let tensors: Weights
   try {
     tensors = readSafetensors(file)
