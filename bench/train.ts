@@ -1,6 +1,6 @@
 /**
  * @file Training and generation beside TRL and Transformers on the same checkpoint and data, in turns on the same threads:
- * ratios of tokens a second, the share of a bare matrix product, and the peak of memory. `npm run bench:train`; Python
+ * ratios of tokens a second, model FLOP utilisation, and the peak of memory. `npm run bench:train`; Python
  * with TRL is taken from BEDSIDE_PYTHON or from .venv. No test depends on it.
  */
 import { spawnSync } from 'node:child_process'
@@ -136,10 +136,12 @@ try {
   for (const { method, goal, change } of methods) {
     const settings = { ...shared, ...change }
     writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings))
-    const [ours, theirs, ratios, shares]: number[][] = [[], [], [], []]
+    const [ours, theirs, ratios, totals, shares]: number[][] = [[], [], [], [], []]
     let memory = ''
     let lengths = ''
     const rate = ({ stepSeconds, tokens }: PeerResult) => median(stepSeconds.map((time, i) => tokens[i] / time))
+    const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+    const overall = ({ stepSeconds, tokens }: PeerResult) => sum(tokens) / sum(stepSeconds)
     for (let round = 0; round < ROUNDS; round++) {
       const own = runSide(process.execPath, [join(ROOT, 'dist', 'bench', 'train-own.js'), method, folder])
       const bare = await measureMatMul(shared.threads, 5)
@@ -147,18 +149,18 @@ try {
       ours.push(rate(own))
       theirs.push(rate(peer))
       ratios.push(rate(own) / rate(peer))
+      totals.push(overall(own) / overall(peer))
       shares.push((6 * parameters * rate(own)) / 1e9 / bare)
       memory = `peak RSS ${own.peakRssMiB.toFixed(0)} and ${peer.peakRssMiB.toFixed(0)} MiB`
       if (method === 'grpo') {
-        const mean = ({ completionTokens = [] }: PeerResult) =>
-          completionTokens.reduce((sum, length) => sum + length, 0) / completionTokens.length
+        const mean = ({ completionTokens = [] }: PeerResult) => sum(completionTokens) / completionTokens.length
         lengths = `; mean completion ${mean(own).toFixed(0)} and ${mean(peer).toFixed(0)} tokens`
       }
     }
-    const share = method === 'generate' ? '' : `; MatMul share ${median(shares).toFixed(2)}`
+    const share = method === 'generate' ? '' : `; MFU ${median(shares).toFixed(2)}`
     say(
       `${method}: ${median(ours).toFixed(0)} tokens/s, TRL ${median(theirs).toFixed(0)}: ratio ${median(ratios).toFixed(2)} ` +
-        `(${ratios.map(ratio => ratio.toFixed(2)).join(', ')}; goal ${goal})${share}; ${memory}${lengths}`,
+        `(${ratios.map(ratio => ratio.toFixed(2)).join(', ')}; goal ${goal}; all steps ${median(totals).toFixed(2)})${share}; ${memory}${lengths}`,
     )
   }
 } finally {

@@ -11,8 +11,8 @@ import { type Estimate, clusterBootstrap, isEstimated } from '../src/statistics/
 import { loadStudy, runStages, type Study, studyStages } from '../src/study/index.ts'
 import { loadJsonl, streamProgress } from '../src/support/index.ts'
 
-/** The study's own seed comes last, so that `out/` ends as the study file says. */
-const OTHER_SEEDS = [2, 3]
+/** GRPO runs under this many seeds: the arm's own and the ones after it. */
+const SEEDS = 3
 const RESAMPLES = 10_000
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
@@ -70,7 +70,9 @@ async function main(): Promise<void> {
   const { grpo } = study.config.arms
   const rewards = new Map<number, HeldOutChange[]>()
   if (grpo) {
-    for (const seed of OTHER_SEEDS) {
+    const first = grpo.seed ?? study.config.seed
+    // The arm's own comes last, so that `out/` ends as the study file says.
+    for (let seed = first + SEEDS - 1; seed > first; seed--) {
       const config = { ...study.config, arms: { ...study.config.arms, grpo: { ...grpo, seed } } }
       await run({ ...study, config }, 'policies/grpo')
       rewards.set(seed, await heldOutOf(study, 'grpo'))
@@ -118,11 +120,10 @@ async function main(): Promise<void> {
       const change = formatEstimate(meanChange(by, `grpo ${seed}`, study.config.seed), 4)
       say(`  seed ${seed}: start ${start.toFixed(4)}, end ${end.toFixed(4)}: change ${change}`)
     }
-    const ids = bySeed[0][1].map(({ id }) => id)
-    const averaged = ids.map((id, i) => ({
-      id,
-      by: mean(bySeed.map(([, changes]) => changes[i].end - changes[i].start)),
-    }))
+    const changeOf = bySeed.map(([, changes]) => new Map(changes.map(({ id, start, end }) => [id, end - start])))
+    const averaged = [...changeOf[0].keys()]
+      .filter(id => changeOf.every(changes => changes.has(id)))
+      .map(id => ({ id, by: mean(changeOf.map(changes => changes.get(id)!)) }))
     say(
       `  mean of ${bySeed.length} seeds: change ${formatEstimate(meanChange(averaged, 'grpo', study.config.seed), 4)}`,
     )
