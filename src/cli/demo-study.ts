@@ -5,7 +5,7 @@ export const DEMO_MARK = '# Bedside demo study'
 
 /** A small study of invented couples, sized to finish in a few minutes on two cores. */
 export const demoStudy = `${DEMO_MARK}: everything in it is invented, no patient is in it.
-# Change what you like and run it again with: bedside run study.yaml
+# Change what you like and run it again, from the clone: npx bedside run bedside-demo/study.yaml
 study: demo
 title: Demo study of an invented cohort
 specialty: infertility

@@ -56,6 +56,14 @@ export async function main(argv: readonly string[]): Promise<number> {
       code = exit
     })
   }
+  // Node ends in silence when nothing is left that could settle what is awaited.
+  const abandoned = () => {
+    process.stderr.write(
+      'bedside: the run waits for something that never ends; does a reward of yours return a promise that is never settled?\n',
+    )
+    process.exit(1)
+  }
+  process.once('beforeExit', abandoned)
   try {
     if (argv.length === 0) program.help({ error: true })
     await program.parseAsync(argv, { from: 'user' })
@@ -65,5 +73,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const described = describeError(error, argv.includes('--verbose'))
     process.stderr.write(`${described.text}\n`)
     return described.code
+  } finally {
+    process.removeListener('beforeExit', abandoned)
   }
 }

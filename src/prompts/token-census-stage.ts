@@ -32,6 +32,26 @@ function summarise(counts: readonly TokenCount[]): Census {
   }
 }
 
+/** Completions of supplied or made pairs that are too long with their prompt. */
+async function longPairs(
+  folder: string,
+  policy: string,
+  engine: 'embedded',
+): Promise<{ id: string; tokens: number }[]> {
+  const longer: { id: string; tokens: number }[] = []
+  for (const part of ['train', 'validation']) {
+    const rows = await loadJsonl<PairCompletions>(join(folder, `${part}.jsonl`))
+    const cases = rows.flatMap(({ record_id: id, prompt, chosen, rejected }) =>
+      [chosen, rejected].map(completion => ({ id, prompt, completion })),
+    )
+    const { tokens, contextLength } = await engineNamed(engine).countTokens(policy, cases)
+    tokens.forEach(({ whole }, i) => {
+      if (whole > contextLength) longer.push({ id: cases[i].id, tokens: whole })
+    })
+  }
+  return longer
+}
+
 const SHORTEN = 'raise base.contextLength in the study file, or shorten the fields of the specialty'
 
 /** Throws InputError at a setting when there are cases that are too long; lists their ids and tokens. */
@@ -51,23 +71,36 @@ function refuseLonger(
   )
 }
 
+/** What the census reads of a pair. */
+interface PairCompletions {
+  readonly record_id: string
+  readonly prompt: PromptRow['prompt']
+  readonly chosen: PromptRow['completion']
+  readonly rejected: PromptRow['completion']
+}
+
+/** What is to be checked besides that every case fits. */
+export interface CensusRequest {
+  readonly engine: 'embedded'
+  /** Settings that ask for room after every training and validation prompt. */
+  readonly promptRoom: readonly { readonly setting: string; readonly tokens: number }[]
+  /** Settings that ask for so many training prompts. */
+  readonly fewestPrompts: readonly { readonly setting: string; readonly prompts: number }[]
+  /** Artifact of preference pairs that are there already, in train.jsonl and validation.jsonl; null for none. */
+  readonly pairs: { readonly artifact: string; readonly setting: string } | null
+}
+
 /**
  * The stage that counts tokens and refuses a study in which a case (prompt and completion) is longer than the context:
  * the error lists the ids, all of them when there are at most ten.
  */
-export function tokenCensusStage({
-  engine,
-  promptRoom,
-}: {
-  readonly engine: 'embedded'
-  readonly promptRoom: readonly { readonly setting: string; readonly tokens: number }[]
-}): Stage {
+export function tokenCensusStage({ engine, promptRoom, fewestPrompts, pairs }: CensusRequest): Stage {
   return {
     title: 'token census',
     artifact: 'census',
-    inputs: ['prompts', 'policies/initial'],
+    inputs: ['prompts', 'policies/initial', ...(pairs ? [pairs.artifact] : [])],
     sources: [],
-    settings: { engine, promptRoom: promptRoom.map(room => ({ ...room })) },
+    settings: { engine, promptRoom, fewestPrompts, pairs } as unknown as JsonValue,
     module: import.meta.url,
     async run(context) {
       const policy = context.input('policies/initial')
@@ -89,6 +122,19 @@ export function tokenCensusStage({
         result[part] = { ...summarise(counted.tokens) }
       }
       refuseLonger(tooLong, `every case within ${contextLength} tokens`, 'base.contextLength', SHORTEN)
+      if (pairs) {
+        const longer = await longPairs(context.input(pairs.artifact), policy, engine)
+        refuseLonger(longer, `every pair within ${contextLength} tokens`, pairs.setting, 'shorten or remove them')
+      }
+      for (const { setting, prompts } of fewestPrompts) {
+        const { cases } = result['train'] as unknown as Census
+        if (cases >= prompts) continue
+        throw new InputError(
+          `expected at least ${prompts} training prompts, as many as a step samples for, got ${cases}`,
+          { field: setting },
+          'lower batchSize or gradientAccumulation',
+        )
+      }
       for (const { setting, tokens } of promptRoom) {
         const most = contextLength - tokens
         refuseLonger(

@@ -172,7 +172,8 @@ export function trainingCurve(name: string, { quantity, points }: TrainingCurve,
         field: 'value',
         type: 'quantitative',
         scale: { zero: false, nice: true },
-        axis: { title: quantity, tickCount: 5 },
+        // Room for the widest labels, so that the figures beside each other line up.
+        axis: { title: quantity, tickCount: 5, minExtent: 44, format: '.3~g' },
       },
     },
     layer: [

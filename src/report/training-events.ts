@@ -20,7 +20,7 @@ export function thinCurve(points: readonly CurvePoint[], most = MOST_POINTS): re
 
 /** What tells how training went: the reward where there is one, since the loss of GRPO is near 0 by design. */
 function quantityOf(event: TrainEvent): string {
-  if (event.reward !== undefined) return 'mean reward of a completion'
+  if (event.reward !== undefined) return 'mean reward'
   return event.margin === undefined ? 'loss (nats a token)' : 'loss of a pair'
 }
 

@@ -2,16 +2,21 @@
 import { armStages, basePolicyStage, earlyStages, initialPolicyStage } from '../alignment/index.ts'
 import { benchmarkStage } from '../benchmark/index.ts'
 import { predictionsStage } from '../predictions/index.ts'
-import { promptsStage, tokenCensusStage } from '../prompts/index.ts'
+import { type CensusRequest, promptsStage, tokenCensusStage } from '../prompts/index.ts'
 import { recordsStage, splitStage } from '../records/index.ts'
 import { reportStage } from '../report/index.ts'
 import { loadSpecialty } from '../specialty/index.ts'
 import type { JsonValue, Stage } from '../support/index.ts'
 import type { Study } from './study-config.ts'
 
-/** Settings that ask for room after every training prompt, and how much of it. */
-function promptRoom({ grpo }: Study['config']['arms']): { setting: string; tokens: number }[] {
-  return grpo ? [{ setting: 'arms.grpo.maxNewTokens', tokens: grpo.maxNewTokens }] : []
+/** What the arms ask of prompts and pairs, so that the census can refuse a study before anything is trained. */
+function censusRequest({ dpo, grpo }: Study['config']['arms']): Omit<CensusRequest, 'engine'> {
+  const completions = grpo ? grpo.batchSize * grpo.gradientAccumulation : 0
+  return {
+    promptRoom: grpo ? [{ setting: 'arms.grpo.maxNewTokens', tokens: grpo.maxNewTokens }] : [],
+    fewestPrompts: grpo ? [{ setting: 'arms.grpo.batchSize', prompts: completions / grpo.generations }] : [],
+    pairs: dpo && dpo.pairs.source !== 'sampled' ? { artifact: 'preferences', setting: 'arms.dpo.pairs' } : null,
+  }
 }
 
 /** The stages of a study, in order. Throws InputError when its specialty cannot be read. */
@@ -29,7 +34,7 @@ export function studyStages({ config, folder: studyFolder }: Study): Stage[] {
     promptsStage({ specialty }),
     ...earlyStages(config.arms, context),
     initialPolicyStage({ config: config.base }),
-    tokenCensusStage({ engine, promptRoom: promptRoom(config.arms) }),
+    tokenCensusStage({ engine, ...censusRequest(config.arms) }),
     basePolicyStage({ config: config.base }),
     ...aligned.flatMap(({ stages }) => stages),
     ...arms.map(arm => predictionsStage({ arm, engine, config: config.prediction, specialty })),

@@ -14,8 +14,8 @@ export interface ProgressTask {
 export interface Progress {
   /** One line of text. */
   say(line: string): void
-  /** Begins a task of `total` units; total 0 means the size is not known. */
-  begin(label: string, total: number): ProgressTask
+  /** Begins a task of `total` units, `done` of them before now; total 0 means the size is not known. */
+  begin(label: string, total: number, done?: number): ProgressTask
 }
 
 /** A progress that says nothing, for tests and for programs. */
@@ -36,12 +36,13 @@ export function streamProgress(stream: NodeJS.WriteStream): Progress {
   const say = (line: string) => void stream.write(`${line}\n`)
   return {
     say,
-    begin(label, total) {
+    begin(label, total, before = 0) {
       const start = seconds()
-      let done = 0
+      let done = before
       const timing = () => {
         const elapsed = seconds() - start
-        const left = done > 0 && total > 0 ? `, ${formatDuration((elapsed / done) * (total - done))} left` : ''
+        const made = done - before
+        const left = made > 0 && total > 0 ? `, ${formatDuration((elapsed / made) * (total - done))} left` : ''
         return `${formatDuration(elapsed)}${left}`
       }
       if (stream.isTTY && total > 0) {
@@ -55,7 +56,7 @@ export function streamProgress(stream: NodeJS.WriteStream): Progress {
           },
           Presets.shades_grey,
         )
-        bar.start(total, 0, { note: '', timing: '' })
+        bar.start(total, before, { note: '', timing: '' })
         return {
           update(value, note = '') {
             done = value

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 /**
- * `arms.dpo.pairs`: `sampled` (from the SFT policy), `perturbed` (the recorded plan with one decision changed) or `file`
+ * `arms.dpo.pairs`: `sampled` (from the policy that the arm starts from), `perturbed` (the recorded plan with one decision changed) or `file`
  * (pairs that the user supplies). `file` is required with that source and refused with the others; the three keys of
  * sampling are read by `sampled` only. Sampling greedily would give the same completion again and again, so the
  * temperature is above 0.

@@ -21,7 +21,7 @@ import { readPairsFile } from './pairs-file.ts'
 import { perturbedPlan } from './perturbed-plan.ts'
 import type { PairsConfig } from './preferences-config.ts'
 import { rejectedOf } from './rejected.ts'
-import { wrongOn } from './wrong-layers.ts'
+import { UNREADABLE, wrongOn } from './wrong-layers.ts'
 
 /** Where pairs are, below `out/`. */
 export const PREFERENCES = 'preferences'
@@ -148,12 +148,20 @@ export function preferencesStage(options: {
       const without = Object.values(withoutPair).reduce((sum, count) => sum + count, 0)
       const reasons = Object.entries(withoutPair).map(([reason, count]) => `${reason}: ${count}`)
       const remark = without > 0 ? `, ${without} without a pair (${reasons.join(', ')})` : ''
+      const unreadable = rows.train.filter(row => row.rejected_wrong_on[0] === UNREADABLE).length
       progress.say(`  ${rows.train.length} pairs from ${prompts.train.length} training prompts${remark}`)
+      if (unreadable * 2 > rows.train.length) {
+        progress.say(
+          `  note: ${unreadable} of ${rows.train.length} rejected completions are unreadable: such pairs teach the form of a plan, not the decision`,
+        )
+      }
       if (rows.train.length === 0) {
         throw new InputError(
           `expected a rejected completion for at least one training prompt, got none (${reasons.join(', ')})`,
           { field: 'arms.dpo.pairs' },
-          'sample more of them at a higher temperature, or use source: perturbed',
+          withoutPair['none ended']
+            ? 'raise arms.dpo.pairs.maxNewTokens, or use source: perturbed'
+            : 'sample more of them at a higher temperature, or use source: perturbed',
         )
       }
       for (const part of PARTS) await writeJsonl(join(output, `${part}.jsonl`), rows[part])
@@ -164,7 +172,7 @@ export function preferencesStage(options: {
         trainingPairs: rows.train.length,
         validationPairs: rows.validation.length,
         promptsWithoutPair: { ...withoutPair },
-        unreadableRejected: rows.train.filter(row => row.rejected_wrong_on[0] === 'unreadable').length,
+        unreadableRejected: unreadable,
       }
     },
   }

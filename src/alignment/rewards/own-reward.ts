@@ -76,6 +76,9 @@ export function readOwnReward(file: string): string {
     throw syntaxError(problem, { file, line: loc?.line, column: loc?.column })
   }
   checkSyntax(file, text)
+  if (!/\bexport\s+default\b|\bas\s+default\b/.test(code)) {
+    throw new InputError('expected a function as the default export, got no default export', { file }, FORM)
+  }
   return code
 }
 

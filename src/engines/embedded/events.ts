@@ -48,12 +48,20 @@ export function openEvents(output: string, keeps: (event: TrainEvent) => boolean
   }
 }
 
-/** The loss of the last step on record; NaN when there is none. */
-export function lastStepLoss(output: string): number {
-  const steps = readFileSync(join(output, EVENTS), 'utf8')
+function stepsOf(output: string) {
+  return readFileSync(join(output, EVENTS), 'utf8')
     .split('\n')
     .filter(Boolean)
     .map(line => JSON.parse(line) as TrainEvent)
-    .filter(({ type }) => type === 'step')
-  return steps.at(-1)?.loss ?? Number.NaN
+    .filter(event => event.type === 'step')
+}
+
+/** The loss of the last step on record; NaN when there is none. */
+export function lastStepLoss(output: string): number {
+  return stepsOf(output).at(-1)?.loss ?? Number.NaN
+}
+
+/** Steps of GRPO in which the rewards of every group were equal; 0 for another method. */
+export function stepsWithoutSignal(output: string): number {
+  return stepsOf(output).filter(({ zeroVariance }) => zeroVariance === 1).length
 }

@@ -161,7 +161,7 @@ export async function preferenceMethod(
   return {
     title: 'preference optimisation',
     totalSteps: order.totalSteps,
-    comparesWithStart: true,
+    heldOutFigure: 'log-probability of chosen less rejected',
     async step(step, weights) {
       const { epoch, items } = order.window(step)
       const { loss, logps, gradients } = await preferencePass(config, weights, graphs, items, preference, {

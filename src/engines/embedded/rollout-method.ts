@@ -17,7 +17,7 @@ import { epochOrder } from './training-order.ts'
 
 const LOSS_NEAR_ZERO =
   '  note: a GRPO loss near 0 is normal (the advantages of a group sum to 0 and the ratio starts at 1); its gradient ' +
-  'is not 0. Watch the reward.'
+  'is 0 only when all rewards of a group are equal. Watch the reward.'
 
 /** What is logged of rollouts whatever the loss. */
 function rolloutMetrics(
@@ -131,7 +131,7 @@ export async function rolloutMethod(
   return {
     title: 'group relative policy optimisation',
     totalSteps: order.rollouts * iterations,
-    comparesWithStart: true,
+    heldOutFigure: 'mean reward',
     async step(step, weights) {
       const isFirst = (step - 1) % iterations === 0
       if (isFirst) held = await draw(step, weights)
@@ -161,10 +161,13 @@ export async function rolloutMethod(
     async evaluate(weights) {
       if (validation.length === 0) return null
       const groups: RolloutGroup[] = []
+      const task = request.progress.begin('rewards of the validation split', validation.length)
       for (let start = 0; start < validation.length; start += chunk) {
         const part = validation.slice(start, start + chunk)
         groups.push(...(await drawRollouts(source, weights, part, { seed, name: ['held-out'] })))
+        task.update(groups.length)
       }
+      task.finish()
       // A prompt for which no reward applies has no figure.
       const perCase = new Map(
         groups.flatMap(({ id, totals }) => {

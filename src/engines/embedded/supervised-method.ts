@@ -65,7 +65,7 @@ function bind<Item>(
   return {
     title,
     totalSteps: order.totalSteps,
-    comparesWithStart: false,
+    heldOutFigure: null,
     async step(step, weights) {
       const { epoch, items } = order.window(step)
       const pass = await run(weights, items, true)

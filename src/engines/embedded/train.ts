@@ -12,7 +12,7 @@ import { adamWDefaults, adamWStep, clipFactor, globalNorm, scheduleFactor } from
 import { InterruptedError, StudyError, writeFileAtomically } from '../../support/index.ts'
 import type { TrainEvent, TrainRequest, TrainSummary } from '../engine.ts'
 import { type Encoding, shortList } from './encoding.ts'
-import { lastStepLoss, openEvents } from './events.ts'
+import { lastStepLoss, openEvents, stepsWithoutSignal } from './events.ts'
 import { writeHeldOut, writeHeldOutStart } from './held-out.ts'
 import { preferenceMethod } from './preference-method.ts'
 import { rolloutMethod } from './rollout-method.ts'
@@ -90,7 +90,7 @@ async function runSteps(
   // The last evaluation comes after the last state, so a run that continues there makes it again.
   const isKept = ({ type, step }: TrainEvent) => step <= state.step && !(type === 'evaluation' && step === totalSteps)
   const events = openEvents(output, event => isContinued && isKept(event))
-  const task = request.progress.begin(method.title, totalSteps)
+  const task = request.progress.begin(method.title, totalSteps, state.step)
   let savedAt = state.step
   /** Saves when a run could go on from here and there is something new. */
   const saveIfSafe = () => {
@@ -109,14 +109,17 @@ async function runSteps(
     return new StudyError(`training ${request.method}, step ${state.step + 1}: ${problem}; ${remark}`)
   }
   const evaluate = async (): Promise<Evaluation | null> => {
-    const evaluation = await method.evaluate(state.weights)
+    const evaluation = await method.evaluate(state.weights).catch(error => {
+      if (!(error instanceof StudyError)) throw error
+      throw new StudyError(`training ${request.method}, validation after step ${state.step}: ${error.message}`)
+    })
     if (evaluation) events.emit({ type: 'evaluation', step: state.step, loss: evaluation.loss, ...evaluation.metrics })
     return evaluation
   }
   /** Whether the held-out cases are due under the weights of `state.step`; the last look comes after the last step. */
   const isEvaluationDue = () =>
     state.step === 0
-      ? method.comparesWithStart
+      ? method.heldOutFigure !== null
       : settings.evaluateEvery > 0 && state.step % settings.evaluateEvery === 0 && !events.hasEvaluation(state.step)
 
   try {
@@ -160,8 +163,17 @@ async function runSteps(
     const finalLoss = lastStepLoss(output)
     const heldOut = writeHeldOut(output, evaluation)
     task.finish(
-      heldOut ? `held out ${heldOut.start.toFixed(3)} to ${heldOut.end.toFixed(3)}` : `loss ${finalLoss.toFixed(3)}`,
+      heldOut
+        ? `${method.heldOutFigure}, validation split: ${heldOut.start.toFixed(3)} to ${heldOut.end.toFixed(3)}`
+        : `loss ${finalLoss.toFixed(3)}`,
     )
+    const silent = stepsWithoutSignal(output)
+    if (silent > 0) {
+      request.progress.say(
+        `  note: in ${silent} of ${totalSteps} steps no group had two different rewards, and nothing was learnt from them` +
+          (silent === totalSteps ? '; start from a better policy, or change the rewards' : ''),
+      )
+    }
     return { finalLoss, validationLoss: evaluation?.loss ?? null, heldOut }
   } finally {
     events.close()

@@ -33,8 +33,8 @@ export interface TrainingMethod {
   readonly totalSteps: number
   /** Loss and gradients of step 1..totalSteps under the weights; does not change them. */
   step(step: number, weights: Weights): Promise<StepResult>
-  /** Whether the held-out cases are also looked at before the first step. */
-  readonly comparesWithStart: boolean
+  /** What the held-out cases are compared in before the first step and after the last; null when they are not. */
+  readonly heldOutFigure: string | null
   /** Null when there is nothing held out. */
   evaluate(weights: Weights): Promise<Evaluation | null>
   /** Whether a run may continue from the state after this step alone. */

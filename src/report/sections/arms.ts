@@ -73,15 +73,25 @@ export function armRows({ manifests }: StudyArtifacts): readonly (readonly CsvCe
     )
 }
 
-/** How many prompts gave DPO a pair, and what the figures of both methods on the validation split are. */
+/** How many prompts gave DPO a pair. */
 function pairsParagraph(counts: Readonly<Record<string, JsonValue>> | undefined): Markup | false {
   if (counts === undefined) return false
-  const without = Object.entries(counts['promptsWithoutPair'] ?? {})
+  const without = Object.entries(counts['promptsWithoutPair'] ?? {}).map(([reason, count]) => `${reason}: ${count}`)
   return html`<p>Preference pairs (${String(counts['source'])}): ${formatFact(counts['trainingPairs'] ?? 0)} from
-${formatFact(counts['trainingPrompts'] ?? 0)} training prompts${
-    without.length > 0 && html`; without a pair ${without.map(([reason, count]) => `${reason}: ${count}`).join(', ')}`
-  }; rejected completions that were unreadable: ${formatFact(counts['unreadableRejected'] ?? 0)}. "Validation split, start
-to end" is for dpo the mean log-probability of the chosen less the rejected completion, for grpo the mean reward.</p>`
+${formatFact(counts['trainingPrompts'] ?? 0)} training prompts${without.length > 0 && ` (without a pair: ${without.join(', ')})`}.
+Rejected completions that were unreadable: ${formatFact(counts['unreadableRejected'] ?? 0)}.</p>`
+}
+
+/** What the figures of the arms that are trained by comparison mean. */
+function comparisonParagraph(arms: readonly string[]): Markup | false {
+  if (!arms.includes('dpo') && !arms.includes('grpo')) return false
+  return html`<p>"Validation split, start to end" compares the policy before and after training. ${
+    arms.includes('dpo') &&
+    'For dpo it is the log-probability of the chosen less that of the rejected completion (nats, summed over a completion, mean of pairs). '
+  }${
+    arms.includes('grpo') &&
+    'For grpo it is the mean reward of sampled completions; its training loss is near 0 by design, and tells nothing.'
+  }</p>`
 }
 
 /** What was compared. `curves` holds one drawn training curve per trained policy. */
@@ -128,6 +138,7 @@ the exemplars that it really saw.</p>`,
 )}
 ${table('How the arms were made', columns, rows)}
 ${pairsParagraph(manifests.get('preferences')?.counts)}
+${comparisonParagraph(arms)}
 ${
   curves.size > 0 &&
   html`<h3>Training</h3>
