@@ -40,7 +40,8 @@ interface PeerResult {
 }
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
-const ROUNDS = 3
+/** Turns of ours and theirs: `npm run bench:train -- 1` for a first look. */
+const ROUNDS = Number(process.argv[2] ?? 3)
 const shared: PeerSettings = {
   threads: 2,
   // Every shape of batch is compiled once in a run: steps that meet a new one are left to the warm-up.

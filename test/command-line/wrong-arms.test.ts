@@ -128,3 +128,47 @@ test('run(pairs file with a mistake) names the row before any model is made, and
     /pairs\.jsonl:2, row 2, field "rejected": expected a value, got no such field \(and 1 more row with a mistake\); add it$/,
   )
 })
+
+test('run(fewer prompts than a step of grpo samples for) is refused before any training', () => {
+  const settings = 'grpo: { from: base, generations: 2, batchSize: 64, gradientAccumulation: 8 }'
+  const folder = studyFolder(tinyStudy(arms(settings)))
+  // 64 x 8 completions in groups of 2.
+  expect(lastLine(folder)).toMatch(
+    /^bedside: study\.yaml:7:45, field "arms\.grpo\.batchSize": expected at least 256 training prompts, as many as a step samples for, got 80; /,
+  )
+  expectOnly(folder, ['policies/initial', 'prompts', 'records', 'split'])
+})
+
+test('run(supplied pair longer than the context) is refused by its id before any training', () => {
+  const folder = studyFolder(tinyStudy(arms('dpo: { from: base, pairs: { source: file, file: pairs.jsonl } }')))
+  writeFileSync(join(folder, 'pairs.jsonl'), '{}\n')
+  lastLine(folder)
+  const [first] = readFileSync(join(folder, 'out', 'prompts', 'train.jsonl'), 'utf8').split('\n')
+  const { record_id } = JSON.parse(first) as PromptRow
+  const pair = { record_id, chosen: 'short', rejected: 'much too long '.repeat(600) }
+  writeFileSync(join(folder, 'pairs.jsonl'), `${JSON.stringify(pair)}\n`)
+  expect(lastLine(folder)).toMatch(
+    /^bedside: study\.yaml:7:28, field "arms\.dpo\.pairs": expected every pair within 1024 tokens, got 1 longer ones: syn-\d+(-\d+)? \(\d+\); /,
+  )
+  expectOnly(folder, ['policies/initial', 'preferences', 'prompts', 'records', 'split'])
+})
+
+test('run(own reward without a default export) is refused before anything runs', () => {
+  const folder = studyFolder(tinyStudy(arms('grpo: { from: base, rewards: { own: { file: reward.ts } } }')))
+  writeFileSync(join(folder, 'reward.ts'), 'export const reward = () => 1\n')
+  expectRefusal(folder, /reward\.ts: expected a function as the default export, got no default export; write/)
+})
+
+test('run(own reward whose promise never settles) says so instead of ending in silence', () => {
+  const folder = studyFolder(
+    tinyStudy(
+      arms(
+        'grpo: { from: base, generations: 2, batchSize: 4, maxNewTokens: 8, rewards: { own: { file: reward.ts } } }',
+      ),
+    ),
+  )
+  writeFileSync(join(folder, 'reward.ts'), 'export default () => new Promise<number>(() => {})\n')
+  const { code, stderr } = bedside(folder, 'run')
+  expect(stderr).toMatch(/bedside: the run waits for something that never ends; does a reward of yours/)
+  expect(code).toBe(1)
+})
