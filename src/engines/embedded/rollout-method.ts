@@ -47,7 +47,7 @@ function promptOrder(
   { seed, settings: { sampling, epochs } }: RolloutRequest,
 ) {
   const order = (epoch: number) => epochOrder(prompts, epoch, { seed, sampling })
-  const rollouts = Math.max(1, Math.floor((epochs * prompts.length) / chunk))
+  const rollouts = Math.max(1, Math.floor((epochs * prompts.length) / chunk + 1e-9))
   return {
     rollouts,
     /** The chunk of rollout 0..rollouts-1, and the pass that it begins in. */
