@@ -132,7 +132,8 @@ try {
     `ONNX Runtime ${runtimeVersion()}, ${shared.threads} threads; model of ${(parameters / 1e6).toFixed(2)} M parameters`,
   )
   say(
-    'median step of each run; ratio = our tokens/s by theirs; MatMul share = 6 x parameters x tokens/s by a bare product',
+    'tokens count as if every completion had a prompt of its own; ratio = our tokens/s by theirs, of the median step and of ' +
+      'all steps; MFU = 6 x parameters x our tokens/s by a bare MatMul (not work done: shared prompts are computed once)',
   )
   for (const { method, goal, change } of methods) {
     const settings = { ...shared, ...change }
