@@ -5,6 +5,11 @@ export {
   type DecisionLayer,
   type Field,
   type FieldValue,
+  NOT_DONE,
+  type Phrases,
   type Plan,
+  type PlanCase,
+  type PlanCheck,
+  type RareSituation,
   type Specialty,
 } from './specialty.ts'

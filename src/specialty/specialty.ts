@@ -1,7 +1,10 @@
 /** @file What a specialty is: record fields, decision layers, what counts as an outcome, and how a plan is asked for. */
 
-/** A recorded value; null = not recorded. */
+/** A recorded value; null = not recorded (unknown), NOT_DONE = recorded as never examined. */
 export type FieldValue = string | number | boolean | null
+
+/** Stands in a field of any type when the record says that the examination was not made: not the same as unknown. */
+export const NOT_DONE = 'not done'
 
 /** One field of a record that is known before the decision, and may therefore stand in a prompt. */
 export interface Field {
@@ -12,9 +15,19 @@ export interface Field {
   readonly type: 'category' | 'number' | 'flag'
   /** Allowed values of a category, in their natural order. */
   readonly values?: readonly string[]
-  /** Inclusive hard range of a number: a value outside sends the row to quarantine. */
+  /** Inclusive hard range of a number, in `unit`: a value outside sends the row to quarantine. */
   readonly range?: readonly [number, number]
   readonly unit?: string
+  /** The same quantity in the other unit system: a value in `unit` times `factor` is one in `otherUnit.unit`. */
+  readonly otherUnit?: { readonly unit: string; readonly factor: number }
+  /** Codes by which exchange formats know the field. */
+  readonly codes?: { readonly loinc?: readonly string[]; readonly icd10?: readonly string[] }
+  /** Heading under which a reader finds the field. */
+  readonly group?: string
+  /** The unremarkable value, which a prompt leaves unsaid: `no`, `none`. A prompt says what is unknown. */
+  readonly unsaid?: string | number | boolean
+  /** How a value of a category is written, where that is not the value itself (another language). */
+  readonly valueLabels?: Readonly<Record<string, string>>
 }
 
 /** A decision that the model makes. A layer whose condition does not hold is absent from the plan, never guessed. */
@@ -29,17 +42,69 @@ export interface DecisionLayer {
   readonly range?: readonly [number, number]
   readonly step?: number
   readonly unit?: string
-  /** The layer applies only when an earlier layer of the same plan has one of these values. */
+  /** The layer applies only when an earlier layer of the same plan applies and has one of these values. */
   readonly appliesWhen?: { readonly layer: string; readonly values: readonly string[] }
+  /** The decision of which this layer is a part, when a decision takes several values; unset: a decision of its own. */
+  readonly partOf?: string
+  /** How an option is written in a plan, where that is not the option itself (another language). */
+  readonly optionLabels?: Readonly<Record<string, string>>
 }
 
 /** One value per applicable layer: an option (nominal, ordinal) or a number in the layer's unit. */
 export type Plan = Readonly<Record<string, string | number>>
 
-/** Decision support for one specialty, as data. */
+/** A plan in its case: what a check looks at. */
+export interface PlanCase {
+  readonly fields: Readonly<Record<string, FieldValue>>
+  readonly plan: Plan
+  /** The text before the plan, in which a risk may be answered; null when there is none. */
+  readonly reasoning: string | null
+}
+
+/** Something a program can find wrong with a whole plan. */
+export interface PlanCheck {
+  readonly id: string
+  /** `error`: infeasible or unsafe; `warning`: needs a stated reason. */
+  readonly severity: 'error' | 'warning'
+  /** What is wrong when it fires, as a clause without a capital or a full stop. */
+  readonly says: string
+  readonly source: string
+  /** False: from general knowledge or a secondary source; shown as "not verified by a clinician". */
+  readonly verified: boolean
+  /** Pure; a missing value never fires a check that is not about missing values. */
+  fires(planCase: PlanCase): boolean
+}
+
+/** A situation that is clinically rare, so that a benchmark must look at it apart from the common ones. */
+export interface RareSituation {
+  /** Key in results, camelCase. */
+  readonly name: string
+  readonly label: string
+  holds(fields: Readonly<Record<string, FieldValue>>): boolean
+}
+
+/** The few words around fields and layers, in the language of the prompts. */
+export interface Phrases {
+  readonly yes: string
+  readonly no: string
+  /** Begins the line that lists what is not recorded; without it, what is absent was not recorded. */
+  readonly notRecorded?: string
+  /** Begins the line that lists what was not examined. */
+  readonly notDone: string
+  /** Stands before the condition of a layer. */
+  readonly onlyIf: string
+  /** Between the members of a list. */
+  readonly comma: string
+}
+
+/** Decision support for one specialty: data, and a few pure functions (which its JSON leaves out). */
 export interface Specialty {
   readonly name: string
   readonly title: string
+  /** Language of labels and prompts; English when unset. */
+  readonly language?: 'en' | 'zh'
+  /** English ones when unset. */
+  readonly phrases?: Phrases
   /** The task, as the first line of every prompt. */
   readonly instruction: string
   readonly fields: readonly Field[]
@@ -58,6 +123,11 @@ export interface Specialty {
   readonly notes?: readonly string[]
   /** Fields whose combination a most-frequent-by-stratum baseline looks up, most informative first. */
   readonly baselineFields: readonly string[]
+  /** What a program can find wrong with a plan. */
+  readonly planChecks?: readonly PlanCheck[]
+  readonly rareSituations?: readonly RareSituation[]
+  /** The options that the guideline rules leave open at a layer, given the values of earlier layers. */
+  admissible?(layer: string, fields: Readonly<Record<string, FieldValue>>, earlier: Plan): readonly (string | number)[]
 }
 
 /** The layers of a plan that apply, in order, given the values of earlier layers. */
