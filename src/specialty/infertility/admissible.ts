@@ -1,8 +1,8 @@
-/** @file The admissible set: what the rules leave open at one decision layer of one record. */
+/** @file The admissible set: what the rules leave open at one layer of one record. */
 import type { DecisionLayer, FieldValue, Plan } from '../specialty.ts'
-import { infertility } from './infertility.ts'
-import { expectedResponse, responseThresholds } from './response-class.ts'
-import { type Admits, type Condition, infertilityRules, type Rule, ruleStrengths } from './rules.ts'
+import { decisionLayersIn } from './decision-layers.ts'
+import { type DerivedFacts, deriveFacts } from './derived/facts.ts'
+import { type Admits, type Condition, infertilityRules, type Rule, ruleStrengths } from './rules/index.ts'
 
 /** What may be chosen at a layer, and why. */
 export interface AdmissibleSet {
@@ -14,49 +14,60 @@ export interface AdmissibleSet {
   readonly setAside: readonly Rule[]
 }
 
+type Fields = Readonly<Record<string, FieldValue>>
 type Change = Extract<Admits, { readonly changeFrom: string }>
+type Finder = (fields: Fields, facts: DerivedFacts, earlier: Plan) => FieldValue
+type Holds = (fields: Fields, facts: DerivedFacts, earlier: Plan) => boolean
 
-type Findings = Readonly<Record<string, FieldValue | undefined>>
+const layers = decisionLayersIn('en')
+const layerNames = new Set(layers.map(({ name }) => name))
+const factNames = new Set(Object.keys(deriveFacts({})))
 
-/** Everything a rule may look at: fields, what derives from them, and the layers decided before. */
-function findingsOf(fields: Readonly<Record<string, FieldValue>>, earlier: Plan): Findings {
-  const { response } = expectedResponse(fields)
-  const fewFollicles = typeof fields.afc === 'number' && fields.afc <= responseThresholds.veryLowAfcAtMost
-  const veryLowReserve = response === 'low' && fewFollicles
-  return { ...fields, ...earlier, response, veryLowReserve }
+/** Looks a finding up where it is: an earlier layer, a derived fact, or a field. */
+function finder(finding: string): Finder {
+  if (layerNames.has(finding)) return (_fields, _facts, earlier) => earlier[finding] ?? null
+  if (factNames.has(finding)) return (_fields, facts) => facts[finding as keyof DerivedFacts]
+  return fields => fields[finding] ?? null
 }
 
-function holds(condition: Condition, findings: Findings): boolean {
-  const value = findings[condition.finding] ?? null
-  if ('isNot' in condition) return value !== condition.isNot
-  if (value === null) return false
-  if ('is' in condition) return value === condition.is
-  if ('from' in condition) return typeof value === 'number' && value >= condition.from
-  return typeof value === 'number' && value < condition.below
+/** A condition made ready: rules are asked of every couple of a cohort, so names are looked up once. */
+function compile(condition: Condition): Holds {
+  if ('anyOf' in condition) {
+    const any = condition.anyOf.map(compile)
+    return (fields, facts, earlier) => any.some(holds => holds(fields, facts, earlier))
+  }
+  const find = finder(condition.finding)
+  if ('is' in condition) return (...given) => find(...given) === condition.is
+  if ('isNot' in condition) return (...given) => find(...given) !== condition.isNot
+  if ('oneOf' in condition) {
+    const values = new Set(condition.oneOf)
+    return (...given) => values.has(find(...given))
+  }
+  if ('noneOf' in condition) {
+    const values = new Set(condition.noneOf)
+    return (...given) => !values.has(find(...given))
+  }
+  if ('from' in condition) {
+    return (...given) => {
+      const value = find(...given)
+      return typeof value === 'number' && value >= condition.from
+    }
+  }
+  return (...given) => {
+    const value = find(...given)
+    return typeof value === 'number' && value < condition.below
+  }
 }
 
-function admitted(option: string | number, admits: Admits, findings: Findings): boolean {
-  if ('options' in admits) return admits.options.includes(String(option))
-  if ('range' in admits) return Number(option) >= admits.range[0] && Number(option) <= admits.range[1]
-  return missedBy(option, admits, findings) === 0
+interface CompiledRule {
+  readonly rule: Rule
+  readonly conditions: readonly Holds[]
 }
 
-/** How far a change of dose lies from what a rule asks for, in the unit of the layer; 0 when it is met. */
-function missedBy(option: string | number, admits: Change, findings: Findings): number {
-  const change = Number(option) - Number(findings[admits.changeFrom])
-  return Math.max(admits.by[0] - change, change - admits.by[1], 0)
-}
-
-/** The options that come nearest to the change asked for; several when equally near. */
-function nearest(options: readonly (string | number)[], admits: Change, findings: Findings) {
-  const least = Math.min(...options.map(option => missedBy(option, admits, findings)))
-  return options.filter(option => missedBy(option, admits, findings) === least)
-}
-
-/** Whether an option lies opposite to the direction of a change: below the recorded number when it asks for more. */
-function opposes(option: string | number, admits: Change, findings: Findings): boolean {
-  const change = Number(option) - Number(findings[admits.changeFrom])
-  return admits.by[0] > 0 ? change < 0 : admits.by[1] < 0 && change > 0
+interface CompiledLayer {
+  readonly options: readonly (string | number)[]
+  /** Strongest first; equally strong ones as they are listed. */
+  readonly rules: readonly CompiledRule[]
 }
 
 /** Every value that a layer may take: its options, or the numbers of its range by its step. */
@@ -67,38 +78,78 @@ export function layerOptions(layer: DecisionLayer): (string | number)[] {
   return Array.from({ length: Math.floor((high - low) / step) + 1 }, (_, i) => low + i * step)
 }
 
+const compiledLayers: ReadonlyMap<string, CompiledLayer> = new Map(
+  layers.map(layer => [
+    layer.name,
+    {
+      options: layerOptions(layer),
+      rules: infertilityRules
+        .filter(rule => rule.layer === layer.name)
+        .sort((a, b) => ruleStrengths.indexOf(a.strength) - ruleStrengths.indexOf(b.strength))
+        .map(rule => ({ rule, conditions: rule.when.map(compile) })),
+    },
+  ]),
+)
+
+function admitted(option: string | number, admits: Admits, fields: Fields): boolean {
+  if ('options' in admits) return admits.options.includes(String(option))
+  if ('excludes' in admits) return !admits.excludes.includes(String(option))
+  if ('range' in admits) return Number(option) >= admits.range[0] && Number(option) <= admits.range[1]
+  return missedBy(option, admits, fields) === 0
+}
+
+/** How far a change of dose lies from what a rule asks for, in the unit of the layer; 0 when it is met. */
+function missedBy(option: string | number, admits: Change, fields: Fields): number {
+  const change = Number(option) - Number(fields[admits.changeFrom])
+  return Math.max(admits.by[0] - change, change - admits.by[1], 0)
+}
+
+/** The options that come nearest to the change asked for; several when equally near. */
+function nearest(options: readonly (string | number)[], admits: Change, fields: Fields) {
+  const least = Math.min(...options.map(option => missedBy(option, admits, fields)))
+  return options.filter(option => missedBy(option, admits, fields) === least)
+}
+
+/** Whether an option lies opposite to the direction of a change: below the recorded number when it asks for more. */
+function opposes(option: string | number, admits: Change, fields: Fields): boolean {
+  const change = Number(option) - Number(fields[admits.changeFrom])
+  return admits.by[0] > 0 ? change < 0 : admits.by[1] < 0 && change > 0
+}
+
 /**
  * What the rules leave open at a layer, given the record's fields and the layers decided before it. Rules narrow the
  * layer's options one after another, strongest first; one that would leave nothing is set aside. A change of dose goes
  * before all in one respect: its direction is kept (never more after too many eggs, never less after too few), and
  * where no dose left meets it the nearest one is taken. With no rule that holds, every option is admissible. Throws
  * RangeError on a layer that the specialty does not have.
+ * @param facts of the fields, when the caller has them already.
  */
 export function admissibleSet(
   layerName: string,
-  fields: Readonly<Record<string, FieldValue>>,
+  fields: Fields,
   earlier: Plan,
+  facts: DerivedFacts = deriveFacts(fields),
 ): AdmissibleSet {
-  const layer = infertility.decisionLayers.find(({ name }) => name === layerName)
+  const layer = compiledLayers.get(layerName)
   if (!layer) throw new RangeError(`admissibleSet: expected a layer of infertility, got "${layerName}"`)
-  const findings = findingsOf(fields, earlier)
-  const holding = infertilityRules
-    .filter(rule => rule.layer === layerName && rule.when.every(condition => holds(condition, findings)))
-    .filter(({ admits }) => !('changeFrom' in admits) || typeof findings[admits.changeFrom] === 'number')
-    .sort((a, b) => ruleStrengths.indexOf(a.strength) - ruleStrengths.indexOf(b.strength))
-  let options = layerOptions(layer)
+  const holding: Rule[] = []
+  for (const { rule, conditions } of layer.rules) {
+    if ('changeFrom' in rule.admits && typeof fields[rule.admits.changeFrom] !== 'number') continue
+    if (conditions.every(holds => holds(fields, facts, earlier))) holding.push(rule)
+  }
+  let options = layer.options
   for (const { admits } of holding) {
     if (!('changeFrom' in admits)) continue
-    const sameDirection = options.filter(option => !opposes(option, admits, findings))
-    options = sameDirection.length > 0 ? sameDirection : nearest(options, admits, findings)
+    const sameDirection = options.filter(option => !opposes(option, admits, fields))
+    options = sameDirection.length > 0 ? sameDirection : nearest(options, admits, fields)
   }
   const fired: Rule[] = []
   const setAside: Rule[] = []
   for (const rule of holding) {
-    const left = options.filter(option => admitted(option, rule.admits, findings))
+    const left = options.filter(option => admitted(option, rule.admits, fields))
     if (left.length === 0) {
       setAside.push(rule)
-      if ('changeFrom' in rule.admits) options = nearest(options, rule.admits, findings)
+      if ('changeFrom' in rule.admits) options = nearest(options, rule.admits, fields)
     } else {
       options = left
       fired.push(rule)

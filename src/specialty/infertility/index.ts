@@ -1,11 +1,14 @@
-/** @file The infertility specialty: fields, decision layers, response class, rules. */
+/** @file The infertility specialty: fields, decision layers, derived facts, rules, plan checks. */
 export { type AdmissibleSet, admissibleSet, layerOptions } from './admissible.ts'
-export { infertility } from './infertility.ts'
+export { decisions } from './decision-layers.ts'
+export { type DerivedFacts, deriveFacts } from './derived/facts.ts'
 export {
   type ExpectedResponse,
   expectedResponse,
   type ResponseClass,
   type ResponseSign,
   responseThresholds,
-} from './response-class.ts'
-export { type Admits, type Condition, infertilityRules, type Rule, ruleStrengths } from './rules.ts'
+} from './derived/response-class.ts'
+export type { Language } from './fields/index.ts'
+export { infertility, infertilityIn } from './infertility.ts'
+export { type Admits, type Condition, infertilityRules, type Rule, ruleStrengths } from './rules/index.ts'

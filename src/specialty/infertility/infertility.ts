@@ -1,77 +1,75 @@
-/** @file The infertility specialty: what is known of a couple before an IVF/ICSI cycle, and three decisions about it. */
-import type { Specialty } from '../specialty.ts'
-import { infertilityRules } from './rules.ts'
+/** @file The infertility specialty: what is known of a couple before a cycle, and six decisions about it. */
+import type { Phrases, Specialty } from '../specialty.ts'
+import { admissibleSet } from './admissible.ts'
+import { planChecks } from './checks/index.ts'
+import { decisionLayersIn } from './decision-layers.ts'
+import { fieldEntries, fieldIn, type Language } from './fields/index.ts'
+import { rareSituations } from './rare-situations.ts'
+import { infertilityRules } from './rules/index.ts'
 
-const unverified = infertilityRules.filter(({ verified }) => !verified).map(({ id }) => id)
+const unverified = infertilityRules.filter(({ verified, strength }) => !verified && strength !== 'logic')
+const guideline = infertilityRules.filter(({ strength }) => strength !== 'logic')
+const uncheckedChecks = planChecks.filter(({ verified }) => !verified)
 
-/** Planning an IVF/ICSI cycle: 17 fields and three decision layers. Not verified by a clinician. */
-export const infertility: Specialty = {
-  name: 'infertility',
-  title: 'Infertility: planning an IVF/ICSI cycle',
-  instruction: 'Plan the IVF/ICSI cycle of this couple. Give your reasons, then the plan.',
-  fields: [
-    { name: 'femaleAge', label: 'Age', type: 'number', range: [18, 55], unit: 'y' },
-    { name: 'bmi', label: 'BMI', type: 'number', range: [13, 60], unit: 'kg/m2' },
-    { name: 'infertilityDuration', label: 'Infertility duration', type: 'number', range: [0, 25], unit: 'y' },
-    { name: 'infertilityType', label: 'Infertility type', type: 'category', values: ['primary', 'secondary'] },
-    { name: 'amh', label: 'AMH', type: 'number', range: [0.01, 30], unit: 'ng/mL' },
-    { name: 'afc', label: 'AFC', type: 'number', range: [0, 80] },
-    { name: 'basalFsh', label: 'Basal FSH', type: 'number', range: [0.5, 60], unit: 'IU/L' },
-    { name: 'pcos', label: 'PCOS', type: 'flag' },
-    {
-      name: 'tubalStatus',
-      label: 'Tubes',
-      type: 'category',
-      values: ['both patent', 'one blocked', 'both blocked'],
-    },
-    { name: 'previousIvfCycles', label: 'Previous IVF cycles', type: 'number', range: [0, 20] },
-    { name: 'eggsAtLastCycle', label: 'Eggs at last cycle', type: 'number', range: [0, 60] },
-    { name: 'doseAtLastCycle', label: 'Dose at last cycle', type: 'number', range: [37.5, 450], unit: 'IU/day' },
-    { name: 'fertilisationFailure', label: 'Total fertilisation failure before', type: 'flag' },
-    { name: 'freezeAllPlanned', label: 'Freeze-all planned', type: 'flag' },
-    { name: 'spermSource', label: 'Sperm', type: 'category', values: ['ejaculated', 'surgically retrieved'] },
-    { name: 'spermConcentration', label: 'Sperm concentration', type: 'number', range: [0, 400], unit: 'M/mL' },
-    { name: 'progressiveMotility', label: 'Progressive motility', type: 'number', range: [0, 100], unit: '%' },
-  ],
-  decisionLayers: [
-    {
-      name: 'protocol',
-      label: 'Protocol',
-      type: 'nominal',
-      options: ['antagonist', 'long agonist', 'PPOS', 'mild'],
-    },
-    {
-      name: 'startingDose',
-      label: 'Starting dose',
-      type: 'numeric',
-      options: [],
-      range: [100, 300],
-      step: 25,
-      unit: 'IU/day',
-    },
-    { name: 'fertilisation', label: 'Fertilisation', type: 'nominal', options: ['IVF', 'ICSI'] },
-  ],
-  outcomes: [
-    'stimulationDays',
-    'totalDose',
-    'trigger',
-    'eggsRetrieved',
-    'matureEggs',
-    'fertilisedEggs',
-    'blastocysts',
-    'embryosTransferred',
-    'embryosFrozen',
-    'ohss',
-    'cycleCancelled',
-    'pregnancyTest',
-    'clinicalPregnancy',
-    'miscarriage',
-    'liveBirth',
-  ],
-  notes: [
-    `${unverified.length} of ${infertilityRules.length} rules behind the synthetic decisions are not verified by a clinician, nor against a public source (${unverified.join(', ')}); the others were seen in a public source and await a clinician too.`,
-    'Synthetic decisions and reasoning texts are generated from these rules and the habits of an invented clinic: agreement with them says nothing of real patients.',
-  ],
-  // A flag before the second pair of numbers: quarters of four numbers would leave cells too small to reach it.
-  baselineFields: ['amh', 'femaleAge', 'freezeAllPlanned', 'spermConcentration', 'afc', 'pcos'],
+const instructions: Readonly<Record<Language, string>> = {
+  en: 'Plan the treatment of this infertile couple. Give your reasons, then the plan.',
+  zh: '请为这对不孕夫妇制定助孕方案。先说明理由，再给出方案。',
 }
+
+const phrases: Readonly<Record<Language, Phrases>> = {
+  en: { yes: 'yes', no: 'no', notRecorded: 'Not recorded', notDone: 'Not done', onlyIf: 'if', comma: ', ' },
+  zh: { yes: '是', no: '否', notRecorded: '未记录', notDone: '未查', onlyIf: '若', comma: '、' },
+}
+
+const outcomes = [
+  'stimulationDays',
+  'totalDose',
+  'folliclesAtTrigger',
+  'estradiolAtTrigger',
+  'eggsRetrieved',
+  'matureEggs',
+  'fertilisedEggs',
+  'blastocysts',
+  'embryosTransferred',
+  'embryosFrozen',
+  'ohss',
+  'cycleCancelled',
+  'pregnancyResult',
+  'clinicalPregnancy',
+  'pregnancyLoss',
+  'liveBirth',
+]
+
+/** The specialty with labels, instruction and wording in one language; field names and options stay the same. */
+export function infertilityIn(language: Language): Specialty {
+  return {
+    name: 'infertility',
+    title: 'Infertility: planning a treatment cycle',
+    language,
+    phrases: phrases[language],
+    instruction: instructions[language],
+    fields: fieldEntries.map(entry => fieldIn(entry, language)),
+    decisionLayers: decisionLayersIn(language),
+    outcomes,
+    notes: [
+      `${unverified.length} of ${guideline.length} guideline rules and ${uncheckedChecks.length} of ${planChecks.length} plan checks come from general knowledge or a secondary source and are not verified by a clinician; the others were seen in a public source and await a clinician too.`,
+      'Synthetic decisions and reasoning texts are generated from these rules and the habits of invented clinics: agreement with them says nothing of real patients.',
+    ],
+    baselineFields: [
+      'pcos',
+      'azoospermia',
+      'tubalStatus',
+      'amh',
+      'femaleAge',
+      'frozenEmbryos',
+      'spermConcentration',
+      'afc',
+    ],
+    planChecks,
+    rareSituations,
+    admissible: (layer, fields, earlier) => admissibleSet(layer, fields, earlier).options,
+  }
+}
+
+/** The specialty in English. Most rules and checks are not verified by a clinician. */
+export const infertility: Specialty = infertilityIn('en')

@@ -1,12 +1,13 @@
 /** @file The ovarian response to expect (low, normal, high) from reserve markers and the last cycle. */
-import type { FieldValue } from '../specialty.ts'
+import type { FieldValue } from '../../specialty.ts'
+import { number } from './number.ts'
 
 /** How many eggs to expect: too few, an ordinary number, too many. */
 export type ResponseClass = 'low' | 'normal' | 'high'
 
 /** A field whose value speaks for a low or a high response. */
 export interface ResponseSign {
-  readonly field: 'amh' | 'afc' | 'eggsAtLastCycle' | 'pcos'
+  readonly field: 'amh' | 'afc' | 'eggsAtLastCycle' | 'pcos' | 'ohssBefore'
   readonly towards: 'low' | 'high'
 }
 
@@ -33,11 +34,6 @@ export const responseThresholds = {
   highEggsAbove: 15,
 } as const
 
-/** A recorded number, or null when the value is missing or no number. */
-function number(value: FieldValue | undefined): number | null {
-  return typeof value === 'number' ? value : null
-}
-
 /**
  * The response to expect of a record's fields (AMH in ng/mL, AFC as a count, dose in IU/day). Where signs disagree the
  * response is taken as normal, whose dose does little harm either way. Missing values give no sign. Source: POSEIDON;
@@ -53,6 +49,7 @@ export function expectedResponse(fields: Readonly<Record<string, FieldValue>>): 
   if (eggs !== null && eggs <= cut.lowEggsAtMost && dose !== null && dose >= cut.lowEggsDoseFrom)
     signs.push({ field: 'eggsAtLastCycle', towards: 'low' })
   if (eggs !== null && eggs > cut.highEggsAbove) signs.push({ field: 'eggsAtLastCycle', towards: 'high' })
+  if (fields.ohssBefore === 'severe') signs.push({ field: 'ohssBefore', towards: 'high' })
   if (fields.pcos === true) signs.push({ field: 'pcos', towards: 'high' })
   if (amh !== null && amh < cut.lowAmhBelow) signs.push({ field: 'amh', towards: 'low' })
   if (amh !== null && amh >= cut.highAmhFrom) signs.push({ field: 'amh', towards: 'high' })

@@ -1,0 +1,126 @@
+/** @file What was found in the woman: tubes, endometriosis, ovaries, uterus, other disease. */
+import { category, type FieldEntry, flag, group, number } from './field-entry.ts'
+
+/** Gynaecological findings. */
+export const gynaecologyFields: readonly FieldEntry[] = group('findings', [
+  category(
+    'tubalStatus',
+    'Tubes',
+    '输卵管',
+    {
+      'both patent': '双侧通畅',
+      'one blocked': '单侧阻塞',
+      'both blocked': '双侧阻塞',
+      removed: '已切除',
+    },
+    { codes: { icd10: ['N97.1'] } },
+  ),
+  category(
+    'hydrosalpinx',
+    'Hydrosalpinx',
+    '输卵管积水',
+    { none: '无', 'one side': '单侧', 'both sides': '双侧' },
+    {
+      unsaid: 'none',
+      codes: { icd10: ['N70.1'] },
+    },
+  ),
+  flag('hydrosalpinxOnUltrasound', 'Hydrosalpinx seen on ultrasound', '超声可见输卵管积水'),
+  flag('hydrosalpinxTreated', 'Hydrosalpinx removed or occluded', '输卵管积水已处理'),
+  category(
+    'endometriosis',
+    'Endometriosis',
+    '子宫内膜异位症',
+    {
+      none: '无',
+      'stage I-II': 'I-II期',
+      'stage III-IV': 'III-IV期',
+    },
+    { unsaid: 'none', codes: { icd10: ['N80'] } },
+  ),
+  number('endometriomaSize', 'Endometrioma', '卵巢巧克力囊肿', [0, 150], 'mm', { unsaid: 0 }),
+  flag('endometriomaBilateral', 'Endometriomas on both sides', '双侧巧克力囊肿'),
+  flag('endometriosisSurgery', 'Endometriosis surgery before', '内异症手术史'),
+  flag('adenomyosis', 'Adenomyosis', '子宫腺肌病', { codes: { icd10: ['N80.0'] } }),
+  flag('pcos', 'PCOS', '多囊卵巢综合征', { codes: { icd10: ['E28.2'] } }),
+  category('pcosPhenotype', 'PCOS phenotype', 'PCOS表型', { A: 'A', B: 'B', C: 'C', D: 'D' }),
+  flag('hyperandrogenism', 'Clinical hyperandrogenism', '临床高雄激素表现'),
+  flag('ovarianSurgery', 'Ovarian surgery before', '卵巢手术史'),
+  flag('gonadotoxicTherapy', 'Gonadotoxic therapy before', '性腺毒性治疗史'),
+  flag('ovarianInsufficiencyInFamily', 'Early menopause in the family', '卵巢早衰家族史', {
+    codes: { icd10: ['E28.3'] },
+  }),
+  category('fmr1', 'FMR1', 'FMR1', { normal: '正常', premutation: '前突变' }, { unsaid: 'normal' }),
+  category(
+    'uterus',
+    'Uterus',
+    '子宫',
+    {
+      normal: '正常',
+      polyp: '内膜息肉',
+      'submucous myoma': '粘膜下肌瘤',
+      'intramural myoma': '肌壁间肌瘤',
+      septum: '纵隔子宫',
+      adhesions: '宫腔粘连',
+      'severe adhesions': '重度宫腔粘连',
+      'caesarean niche': '剖宫产切口憩室',
+      'chronic endometritis': '慢性子宫内膜炎',
+      unicornuate: '单角子宫',
+      absent: '无子宫',
+    },
+    { unsaid: 'normal', codes: { icd10: ['D25', 'N84.0', 'Q51', 'N85.6'] } },
+  ),
+  number('uterineFindingSize', 'Size of the uterine finding', '子宫病变大小', [0.1, 15], 'cm'),
+  flag('cavityFluid', 'Fluid in the cavity', '宫腔积液'),
+  number('endometrialThickness', 'Endometrium', '内膜厚度', [1, 25], 'mm'),
+])
+
+/** Other disease, screening and what treatment must take into account. */
+export const generalHealthFields: readonly FieldEntry[] = group('health', [
+  flag('hypertension', 'Hypertension', '高血压'),
+  flag('diabetes', 'Diabetes', '糖尿病'),
+  flag('thromboembolism', 'Venous thromboembolism before', '静脉血栓史'),
+  flag('antiphospholipidSyndrome', 'Antiphospholipid syndrome', '抗磷脂综合征'),
+  flag('thrombosisProphylaxis', 'Thrombosis prophylaxis planned', '已有抗凝预防方案'),
+  category(
+    'cancer',
+    'Cancer',
+    '肿瘤',
+    {
+      none: '无',
+      'hormone-dependent': '激素依赖性肿瘤',
+      'hormone-dependent, oncologist agrees': '激素依赖性肿瘤(肿瘤科同意)',
+      other: '其他肿瘤',
+    },
+    { unsaid: 'none' },
+  ),
+  flag('heartDisease', 'Heart disease', '心脏病'),
+  flag('valveDisease', 'Heart valve disease', '心脏瓣膜病'),
+  flag('organFailure', 'Decompensated heart, liver or kidney disease', '心肝肾功能失代偿'),
+  number('egfr', 'eGFR', '肾小球滤过率', [5, 150], 'mL/min'),
+  flag('lupus', 'Systemic lupus', '系统性红斑狼疮'),
+  flag('acuteInfection', 'Acute pelvic or sexually transmitted infection', '急性盆腔炎或性传播感染'),
+  flag('unexplainedBleeding', 'Unexplained vaginal bleeding', '不明原因阴道流血'),
+  flag('untreatedLesion', 'Untreated endometrial or cervical lesion', '未治疗的内膜或宫颈病变'),
+  category(
+    'pregnancyTest',
+    'Pregnancy test',
+    '妊娠试验',
+    { negative: '阴性', positive: '阳性' },
+    { unsaid: 'negative' },
+  ),
+  flag('hepatitisB', 'Hepatitis B', '乙肝表面抗原阳性'),
+  flag('hiv', 'HIV', 'HIV阳性'),
+  category(
+    'infectionScreen',
+    'Infection screen',
+    '传染病筛查',
+    {
+      current: '有效期内',
+      outdated: '已过期',
+      missing: '未查',
+    },
+    { unsaid: 'current' },
+  ),
+  flag('separateLaboratory', 'Laboratory for infectious samples', '有感染标本专用实验室'),
+])
