@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { armsConfig, baseConfig } from '../alignment/index.ts'
 import { benchmarkConfig } from '../benchmark/index.ts'
 import { predictionConfig } from '../predictions/index.ts'
+import { promptsConfig } from '../prompts/index.ts'
 import { recordsConfig, splitConfig } from '../records/index.ts'
 import { InputError, type Place, readSettingsFile, type SettingsFile } from '../support/index.ts'
 
@@ -17,6 +18,7 @@ export const studyConfig = z.strictObject({
   seed: z.int().min(0).default(1),
   records: recordsConfig,
   split: splitConfig.prefault({}),
+  prompts: promptsConfig.prefault({}),
   base: baseConfig.prefault({}),
   arms: armsConfig,
   prediction: predictionConfig.prefault({}),
@@ -90,6 +92,13 @@ function checkCombinations({ value, placeOf }: SettingsFile<StudyConfig>): void 
       `expected maxNewTokens below the base's contextLength (${base.contextLength}), got ${tokens}`,
       path,
       'the prompt needs room in the context too',
+    )
+  }
+  if (value.prompts.language !== 'en' && /\.ya?ml$/.test(specialty)) {
+    refuse(
+      'expected language "en" with a declared specialty, which has its own words',
+      ['prompts', 'language'],
+      'write the labels of the specialty in the language that you want',
     )
   }
   if ('synthetic' in records && /\.ya?ml$/.test(specialty)) {
