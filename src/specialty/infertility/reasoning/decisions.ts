@@ -1,11 +1,11 @@
 /** @file Why each part of the plan was decided so: the rule that decided it, and the alternative that another ruled out. */
 import type { Plan } from '../../specialty.ts'
-import { type AdmissibleSet, admissibleSet } from '../admissible.ts'
+import { type AdmissibleSet, admissibleSet, layerOptions } from '../admissible.ts'
 import { decisionLayersIn } from '../decision-layers.ts'
 import type { Language } from '../fields/index.ts'
 import type { Rule } from '../rules/index.ts'
 import type { Case } from './findings.ts'
-import { said } from './wording.ts'
+import { joined, said } from './wording.ts'
 
 const layers = { en: decisionLayersIn('en'), zh: decisionLayersIn('zh') }
 
@@ -25,20 +25,35 @@ function written(layerName: string, value: string | number, language: Language):
   return layer?.optionLabels?.[String(value)] ?? String(value)
 }
 
-/** How many of the options a rule leaves: the fewer, the more it explains. */
-function leaves({ admits }: Rule, options: number): number {
-  if ('options' in admits) return admits.options.length
-  if ('excludes' in admits) return options - admits.excludes.length
-  return 1
-}
+/** An exclusion explains what is left only when it rules out more than one option. */
+const EXCLUSIONS_THAT_EXPLAIN = 2
+/** What merely goes together explains a choice only when it leaves hardly any. */
+const LEFT_BY_LOGIC = 2
 
-/** The rule that explains a choice best: of those that fired the one that leaves fewest options, guideline before logic. */
-function decisive({ fired }: AdmissibleSet, options: number): Rule | null {
-  const guideline = fired.filter(({ strength }) => strength !== 'logic')
-  const candidates = guideline.length > 0 ? guideline : fired
-  let best: Rule | null = null
-  for (const rule of candidates) if (!best || leaves(rule, options) < leaves(best, options)) best = rule
-  return best
+/**
+ * The rule that explains a choice best: one that recommends it, else of those that fired the one that leaves fewest
+ * options, a guideline before logic; null when the choice was open, a matter of habit.
+ */
+function decisive(
+  { fired }: AdmissibleSet,
+  value: string | number,
+  options: readonly (string | number)[],
+): Rule | null {
+  const leaves = ({ admits }: Rule): number => {
+    if ('options' in admits) return admits.options.length
+    if ('excludes' in admits) return options.length - admits.excludes.length
+    if ('changeFrom' in admits) return 1
+    return options.filter(option => Number(option) >= admits.range[0] && Number(option) <= admits.range[1]).length
+  }
+  const explaining = fired.filter(
+    ({ admits }) => !('excludes' in admits) || admits.excludes.length >= EXCLUSIONS_THAT_EXPLAIN,
+  )
+  const guideline = explaining.filter(({ strength }) => strength !== 'logic')
+  const recommending = guideline.find(({ recommends }) => recommends === String(value))
+  if (recommending) return recommending
+  const logic = explaining.filter(rule => leaves(rule) <= LEFT_BY_LOGIC)
+  const candidates = guideline.length > 0 ? guideline : logic
+  return candidates.reduce<Rule | null>((best, rule) => (best && leaves(best) <= leaves(rule) ? best : rule), null)
 }
 
 /** Every applicable part of a plan, with the rule behind it; a part that the plan lacks is left out. */
@@ -50,8 +65,8 @@ export function decidedParts({ fields, facts, language }: Case, plan: Plan): Dec
     return [
       {
         layer: layer.name,
-        stated: `${layer.label} ${written(layer.name, value, language)}`,
-        reason: decisive(admissible, layer.options.length),
+        stated: joined(layer.label, written(layer.name, value, language)),
+        reason: decisive(admissible, value, layerOptions(layer)),
         admissible,
       },
     ]

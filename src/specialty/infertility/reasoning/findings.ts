@@ -4,7 +4,7 @@ import type { DerivedFacts } from '../derived/facts.ts'
 import { number } from '../derived/number.ts'
 import { expectedResponse } from '../derived/response-class.ts'
 import type { Language } from '../fields/index.ts'
-import { labelOf, listed, said, writtenValue } from './wording.ts'
+import { labelled, labelOf, listed, said, writtenValue } from './wording.ts'
 
 /** What a clause is about. */
 export interface Case {
@@ -49,7 +49,7 @@ export function summary(given: Case): string {
     const causes = found.length > 0 ? `，${listed(found, 'zh')}` : ''
     return `女方${age || '年龄不详'}，${type}不孕${duration}${causes}`
   }
-  const who = age ? `woman of ${age}` : 'woman of unrecorded age'
+  const who = age ? `${fields.femaleAge}-year-old woman` : 'woman of unrecorded age'
   const since = [type, 'infertility', duration && `for ${duration}`].filter(Boolean).join(' ')
   return `${who}, ${since}${found.length > 0 ? `: ${listed(found, 'en')}` : ''}`
 }
@@ -59,7 +59,7 @@ export function reserve({ fields, facts, language }: Case): string {
   const { signs } = expectedResponse(fields)
   const markers = ['amh', 'afc', 'basalFsh']
     .filter(name => number(fields[name]) !== null)
-    .map(name => `${labelOf(name, language)} ${writtenValue(name, fields[name], language)}`)
+    .map(name => labelled(name, fields[name], language))
   const response = said(
     language,
     `a ${facts.response} response`,
@@ -84,11 +84,7 @@ export function reserve({ fields, facts, language }: Case): string {
 export function anatomy({ fields, language }: Case): string | null {
   const notable = ['tubalStatus', 'hydrosalpinx', 'endometriosis', 'endometriomaSize', 'adenomyosis', 'uterus']
     .filter(name => isRecorded(fields[name]) && ![false, 'none', 'normal', 0].includes(fields[name] as string))
-    .map(name =>
-      fields[name] === true
-        ? labelOf(name, language)
-        : `${labelOf(name, language)} ${writtenValue(name, fields[name], language)}`,
-    )
+    .map(name => (fields[name] === true ? labelOf(name, language) : labelled(name, fields[name], language)))
   return notable.length === 0 ? null : listed(notable, language)
 }
 
@@ -106,7 +102,7 @@ export function semen({ fields, facts, language }: Case): string | null {
   }
   const numbers = ['spermConcentration', 'progressiveMotility']
     .filter(name => number(fields[name]) !== null)
-    .map(name => `${labelOf(name, language)} ${writtenValue(name, fields[name], language)}`)
+    .map(name => labelled(name, fields[name], language))
   if (numbers.length === 0 || facts.semen === null) return null
   return said(
     language,
@@ -124,7 +120,7 @@ export function pastCycles({ fields, language }: Case): string | null {
   const parts = ['protocolAtLastCycle', 'doseAtLastCycle', 'eggsAtLastCycle', 'blastocystsAtLastCycle'].filter(name =>
     isRecorded(fields[name]),
   )
-  const told = parts.map(name => `${labelOf(name, language)} ${writtenValue(name, fields[name], language)}`)
+  const told = parts.map(name => labelled(name, fields[name], language))
   const events = ['fertilisationFailure', 'emptyFollicles', 'prematureLhSurge']
     .filter(name => fields[name] === true)
     .map(name => labelOf(name, language))

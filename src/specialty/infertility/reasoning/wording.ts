@@ -12,16 +12,28 @@ export function said(language: Language, english: string, chinese: string): stri
   return language === 'en' ? english : chinese
 }
 
-/** A field's label, in a sentence. */
+/** A field's label, in a sentence: `basal FSH`, `AMH`. */
 export function labelOf(name: string, language: Language): string {
-  return fields[language].get(name)?.label ?? name
+  const label = fields[language].get(name)?.label ?? name
+  return language === 'en' && /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label
+}
+
+/** Two pieces of text, with a blank between them unless Chinese meets Chinese. */
+export function joined(first: string, second: string): string {
+  return /\p{Script=Han}$/u.test(first) && /^\p{Script=Han}/u.test(second) ? first + second : `${first} ${second}`
+}
+
+/** A field with its value: `AMH 1.2 ng/mL`. */
+export function labelled(name: string, value: FieldValue, language: Language): string {
+  return joined(labelOf(name, language), writtenValue(name, value, language))
 }
 
 /** A recorded value with its unit, in words of the language: `1.2 ng/mL`, `both blocked`. */
 export function writtenValue(name: string, value: FieldValue, language: Language): string {
   const field = fields[language].get(name)
   const shown = typeof value === 'string' ? (field?.valueLabels?.[value] ?? value) : String(value)
-  return typeof value === 'number' && field?.unit ? `${shown} ${field.unit}` : shown
+  if (typeof value !== 'number' || !field?.unit) return shown
+  return language === 'zh' && /^\p{Script=Han}/u.test(field.unit) ? shown + field.unit : `${shown} ${field.unit}`
 }
 
 /** `a`, `a and b`, `a, b and c`; in Chinese `a、b和c`. */

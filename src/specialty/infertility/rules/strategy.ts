@@ -159,6 +159,7 @@ export const strategyRules: readonly Rule[] = rulesFor('strategy', [
     when: [
       is('unexplained', true),
       noneInStore,
+      below('femaleAge', 46),
       isNot('goodPrognosis', true),
       anyOf(below('iuiCycles', 3), is('iuiCycles', null)),
     ],
