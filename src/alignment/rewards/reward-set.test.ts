@@ -12,7 +12,7 @@ import { rewardsConfig } from './rewards-config.ts'
 const specialty = cyclePlan
 const reference = { protocol: 'antagonist', startingDose: 150, fertilisation: 'ICSI' }
 const studyFolder = mkdtempSync(join(tmpdir(), 'bedside-rewards-'))
-const context = { specialty, references: new Map([['r1', reference]]), studyFolder }
+const context = { specialty, cases: new Map([['r1', { fields: {}, plan: reference }]]), studyFolder }
 
 const textOf = (plan: typeof reference) => renderCompletion(specialty, plan, 'Because.')[0].content
 
