@@ -33,7 +33,7 @@ export function studyStages({ config, folder: studyFolder }: Study): Stage[] {
     splitStage({ config: config.split, specialty }),
     promptsStage({ config: config.prompts, specialty }),
     ...earlyStages(config.arms, context),
-    initialPolicyStage({ config: config.base }),
+    initialPolicyStage({ config: config.base, studyFolder }),
     tokenCensusStage({ engine, ...censusRequest(config.arms) }),
     basePolicyStage({ config: config.base }),
     ...aligned.flatMap(({ stages }) => stages),

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
-import { armsConfig, baseConfig } from '../alignment/index.ts'
+import { armsConfig, type BaseConfig, baseConfig } from '../alignment/index.ts'
 import { benchmarkConfig } from '../benchmark/index.ts'
 import { predictionConfig } from '../predictions/index.ts'
 import { promptsConfig } from '../prompts/index.ts'
@@ -49,12 +49,15 @@ export function placeInStudy(error: unknown, study: Study): unknown {
   return new InputError(error.problem, { ...error.place, ...study.placeOf(path) }, error.remedy)
 }
 
-/** Throws InputError at the place of the first pair of settings that cannot go together. */
-function checkCombinations({ value, placeOf }: SettingsFile<StudyConfig>): void {
-  const { arms, base, records, specialty, prediction } = value
-  const refuse = (problem: string, path: readonly string[], remedy: string) => {
-    throw new InputError(problem, placeOf(path), remedy)
-  }
+type Refuse = (problem: string, path: readonly string[], remedy: string) => void
+
+/** What a model that is made from nothing must fulfil; of a given one the census knows the context. */
+function checkNewBase(
+  base: Exclude<BaseConfig, { readonly model: string }>,
+  arms: StudyConfig['arms'],
+  prediction: StudyConfig['prediction'],
+  refuse: Refuse,
+): void {
   if (base.hiddenSize % base.numHeads !== 0) {
     refuse(
       `expected hiddenSize to be a multiple of numHeads, got ${base.hiddenSize} and ${base.numHeads}`,
@@ -94,6 +97,15 @@ function checkCombinations({ value, placeOf }: SettingsFile<StudyConfig>): void 
       'the prompt needs room in the context too',
     )
   }
+}
+
+/** Throws InputError at the place of the first pair of settings that cannot go together. */
+function checkCombinations({ value, placeOf }: SettingsFile<StudyConfig>): void {
+  const { arms, base, records, specialty, prediction } = value
+  const refuse: Refuse = (problem, path, remedy) => {
+    throw new InputError(problem, placeOf(path), remedy)
+  }
+  if (!('model' in base)) checkNewBase(base, arms, prediction, refuse)
   if (value.prompts.language !== 'en' && /\.ya?ml$/.test(specialty)) {
     refuse(
       'expected language "en" with a declared specialty, which has its own words',
