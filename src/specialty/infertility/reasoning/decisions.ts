@@ -8,6 +8,7 @@ import type { Case } from './findings.ts'
 import { joined, said } from './wording.ts'
 
 const layers = { en: decisionLayersIn('en'), zh: decisionLayersIn('zh') }
+const optionsOf = new Map(layers.en.map(layer => [layer.name, layerOptions(layer)]))
 
 /** One part of the plan with the reason for it. */
 interface DecidedPart {
@@ -56,17 +57,21 @@ function decisive(
   return candidates.reduce<Rule | null>((best, rule) => (best && leaves(best) <= leaves(rule) ? best : rule), null)
 }
 
-/** Every applicable part of a plan, with the rule behind it; a part that the plan lacks is left out. */
-export function decidedParts({ fields, facts, language }: Case, plan: Plan): DecidedPart[] {
+/** The parts that a plan states, with the rule behind each; `sets` are admissible sets that are known already. */
+export function decidedParts(
+  { fields, facts, language }: Case,
+  plan: Plan,
+  sets?: ReadonlyMap<string, AdmissibleSet>,
+): DecidedPart[] {
   return layers[language].flatMap(layer => {
     const value = plan[layer.name]
     if (value === undefined) return []
-    const admissible = admissibleSet(layer.name, fields, plan, facts)
+    const admissible = sets?.get(layer.name) ?? admissibleSet(layer.name, fields, plan, facts)
     return [
       {
         layer: layer.name,
         stated: joined(layer.label, written(layer.name, value, language)),
-        reason: decisive(admissible, value, layerOptions(layer)),
+        reason: decisive(admissible, value, optionsOf.get(layer.name) ?? []),
         admissible,
       },
     ]

@@ -1,6 +1,7 @@
 /** @file The reasons for an infertility plan as text, rendered from the rules that fired. */
 import type { RandomStream } from '../../../support/index.ts'
 import type { FieldValue, Plan } from '../../specialty.ts'
+import type { AdmissibleSet } from '../admissible.ts'
 import type { DerivedFacts } from '../derived/facts.ts'
 import type { Language } from '../fields/index.ts'
 import { decidedParts, decisionClause, rejectedAlternative } from './decisions.ts'
@@ -17,6 +18,8 @@ export interface Explanation {
   readonly language: Language
   /** Layers at which the plan departs from the admissible set, which the text then says. */
   readonly departures: readonly string[]
+  /** Admissible sets by layer, when the caller has them from deciding. */
+  readonly admissible?: ReadonlyMap<string, AdmissibleSet>
   readonly random: RandomStream
 }
 
@@ -55,9 +58,10 @@ function risk({ facts, language }: Case, plan: Plan): string | null {
  * cycles, the decisions with their rules, an alternative that was rejected, risk, missing tests, wishes. Shallow text is
  * a summary and a decision or two without reasons. Every number is one of the record, of the plan or of a rule.
  */
-export function explainPlan({ fields, plan, facts, depth, language, departures, random }: Explanation): string {
+export function explainPlan(explanation: Explanation): string {
+  const { fields, plan, facts, depth, language, departures, random } = explanation
   const given: Case = { fields, facts, language }
-  const parts = decidedParts(given, plan)
+  const parts = decidedParts(given, plan, explanation.admissible)
   const join = (clauses: readonly (string | null)[]) =>
     clauses
       .filter(clause => clause !== null)
