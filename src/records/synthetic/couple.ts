@@ -1,169 +1,221 @@
-/** @file A synthetic couple before an IVF/ICSI cycle: correlated reserve, a last cycle, semen, missing values. */
+/** @file A synthetic couple before a decision: who they are, what was found, and what earlier cycles came to. */
 import type { FieldValue } from '../../specialty/index.ts'
-import { expectedResponse } from '../../specialty/infertility/index.ts'
+import { deriveFacts, infertility } from '../../specialty/infertility/index.ts'
 import type { RandomStream } from '../../support/index.ts'
+import type { Clinic } from './clinic.ts'
+import { simulateCycle } from './cycle.ts'
+import { clamp, happens, logNormal, round, weighted } from './draws.ts'
+import { drawFindings, drawGenes, drawHealth, drawWishes } from './findings.ts'
+import { decide } from './physician.ts'
+import { drawCycles, drawHormones, drawReserve } from './reserve.ts'
+import { drawMan } from './semen.ts'
 
 type Fields = Record<string, FieldValue>
 
-/** Bounds of what the generator draws; narrower than the hard ranges of the fields. */
-const AGE = { mean: 32.8, sd: 4.8, range: [21, 47] } as const
-
-function clamp(value: number, [low, high]: readonly [number, number]): number {
-  return Math.min(high, Math.max(low, value))
+/** A couple, and the part of its response to stimulation that no field shows. */
+export interface Couple {
+  readonly fields: Readonly<Fields>
+  readonly coupleEffect: number
 }
 
-/** Youngest age at which couples of the generator begin to try, y. */
-const TRYING_FROM_AGE = 19
-/** Infertility of one year before the first cycle, and the time that a cycle takes until the next, y. */
-const YEARS_BEFORE_IVF = 1
+/** Every field, at what goes unsaid where there is such a value, else not recorded. */
+const blank: Readonly<Fields> = Object.fromEntries(infertility.fields.map(({ name, unsaid }) => [name, unsaid ?? null]))
+
+const YOUNGEST_TRYING = 19
 const YEARS_PER_CYCLE = 0.7
 
-/** Rounds to a number of decimals without binary tails. */
-function round(value: number, decimals: number): number {
-  return Number(value.toFixed(decimals))
-}
-
-/** One of weighted choices. */
-function weighted<T>(random: RandomStream, choices: readonly (readonly [T, number])[]): T {
-  let left = random.uniform() * choices.reduce((sum, [, weight]) => sum + weight, 0)
-  for (const [value, weight] of choices) {
-    left -= weight
-    if (left < 0) return value
-  }
-  return choices[choices.length - 1][0]
-}
-
-/**
- * Reserve: AMH, AFC and FSH share a latent normal (correlation of ln AMH and ln AFC about 0.65 within an age), PCOS
- * shifts it up. Medians by age lie between healthy Chinese women and IVF self-report (reference notes 1.3).
- */
-function drawReserve(random: RandomStream, age: number, pcos: boolean): Fields {
-  const latent = random.normal() + (pcos ? 1.1 : -0.1)
-  const follicles = 0.65 * latent + 0.76 * random.normal() + (pcos ? 0.4 : 0)
-  const amh = Math.exp(Math.log(2.9) - 0.055 * (age - 27) - 0.1 * Math.max(0, age - 38) + 0.8 * latent)
-  const afc = Math.exp(Math.log(14) - 0.035 * (age - 27) - 0.06 * Math.max(0, age - 38) + 0.45 * follicles)
-  const fsh = Math.exp(Math.log(5.9) + 0.012 * (age - 33) - 0.15 * latent + 0.25 * random.normal())
+/** Pregnancies so far; a secondary infertility has at least one. */
+function drawPregnancies(random: RandomStream, age: number): Fields {
+  const secondary = happens(random, clamp(0.4 + 0.015 * (age - 32), 0.2, 0.75))
+  if (!secondary) return { infertilityType: 'primary' }
+  const parity = happens(random, 0.4) ? 1 : 0
+  const miscarriages = weighted(random, [
+    [0, 0.55],
+    [1, 0.3],
+    [2, 0.1],
+    [3, 0.05],
+  ])
+  const ectopic = happens(random, 0.12) ? 1 : 0
+  const terminations = happens(random, 0.3) ? 1 : 0
+  const counted = parity + miscarriages + ectopic + terminations
   return {
-    amh: round(clamp(amh, [0.02, 25]), amh < 1 ? 2 : 1),
-    afc: Math.round(clamp(afc, [0, 60])),
-    basalFsh: round(clamp(fsh, [1.5, 30]), 1),
+    infertilityType: 'secondary',
+    // A pregnancy of which nothing else is known ended early.
+    miscarriages: counted === 0 ? 1 : miscarriages,
+    parity,
+    ectopicPregnancies: ectopic,
+    terminations,
+    gravidity: Math.max(1, counted),
+    pretermBirth: parity > 0 && happens(random, 0.08),
+    caesareanScar: parity > 0 && happens(random, 0.4),
   }
 }
 
-/** Reserve of a woman with PCOS or without; PCOS beside a low AMH or AFC is drawn again, being hardly plausible. */
-function drawPlausibleReserve(random: RandomStream, age: number, pcos: boolean): Fields {
-  let reserve: Fields
-  do reserve = drawReserve(random, age, pcos)
-  while (pcos && expectedResponse(reserve).signs.some(({ towards }) => towards === 'low'))
-  return reserve
-}
-
-/**
- * The last cycle: the dose by the class that the markers gave then, eggs by ln(eggs + 1) = 0.8 + 0.172 ln AMH +
- * 0.556 ln AFC - 0.007 (age - 35), residual sd 0.5 (reference notes 1.3; its intercept 0.954 is survivor-biased). All null without a previous cycle.
- */
-function drawHistory(random: RandomStream, fields: Fields): Fields {
-  const age = Number(fields.femaleAge)
-  const more = Math.max(0, age - 32) * 0.02
+/** Number of IVF cycles before (UK register: 43 % none over all cycles, 24, 14, 8, 11 %; fewer at a clinic's first visit). */
+function drawPreviousCycles(random: RandomStream, age: number, duration: number): number {
+  const more = Math.max(0, age - 32) * 0.015
   const wanted = weighted(random, [
-    [0, 0.62 - more],
+    [0, Math.max(0.2, 0.56 - more)],
     [1, 0.22],
-    [2, 0.1 + more / 2],
-    [3, 0.04 + more / 3],
-    [4, 0.02],
+    [2, 0.12 + more / 2],
+    [3, 0.06 + more / 3],
+    [4, 0.04],
   ])
-  const possible = Math.floor((age - TRYING_FROM_AGE - YEARS_BEFORE_IVF) / YEARS_PER_CYCLE)
-  const cycles = Math.min(wanted, possible)
-  if (cycles === 0) {
-    return { previousIvfCycles: 0, eggsAtLastCycle: null, doseAtLastCycle: null, fertilisationFailure: null }
-  }
-  const doses = { low: [225, 250, 300], normal: [150, 175, 200, 225], high: [100, 125, 150] }
-  const dose = random.choose(doses[expectedResponse(fields).response])
-  const mean =
-    0.8 + 0.172 * Math.log(Number(fields.amh)) + 0.556 * Math.log(Number(fields.afc) + 0.5) - 0.007 * (age - 35)
-  const eggs = Math.round(clamp(Math.exp(mean + 0.5 * random.normal()) - 1, [0, 45]))
+  return Math.min(wanted, Math.floor((duration - 0.5) / YEARS_PER_CYCLE))
+}
+
+/** Treatment before IVF: ovulation induction without ovulation, insemination with open tubes and enough sperm. */
+function drawEarlierTreatment(random: RandomStream, fields: Fields): Fields {
+  const facts = deriveFacts(fields)
+  const induced = facts.anovulation && happens(random, 0.6) ? 1 + random.integer(6) : 0
+  const inseminated = !facts.noOpenTube && facts.semen !== 'severe' && facts.semen !== 'azoospermia'
   return {
-    previousIvfCycles: cycles,
-    eggsAtLastCycle: eggs,
-    doseAtLastCycle: dose,
-    // Without eggs there was nothing to fertilise.
-    fertilisationFailure: eggs > 0 && random.uniform() < 0.04,
+    ovulationInductionCycles: induced,
+    ovulatedOnInduction: induced > 0 ? happens(random, 0.75) : null,
+    iuiCycles: inseminated
+      ? weighted(random, [
+          [0, 0.6],
+          [1, 0.12],
+          [2, 0.11],
+          [3, 0.13],
+          [4, 0.04],
+        ])
+      : 0,
   }
 }
 
-/** Semen: surgically retrieved 2 % (counts then say nothing), nearly none 1 %, male factor 30 %, the rest about normal. */
-function drawSemen(random: RandomStream): Fields {
-  const kind = weighted(random, [
-    ['retrieved', 0.02],
-    ['cryptozoospermia', 0.01],
-    ['male factor', 0.3],
-    ['normal', 0.67],
-  ])
-  const shared = random.normal()
-  if (kind === 'retrieved') {
-    return { spermSource: 'surgically retrieved', spermConcentration: null, progressiveMotility: null }
+/**
+ * Past IVF cycles, one after another: the clinic plans each from the record as it then was, the cycle is simulated, and
+ * what it came to stands in the record of the next. A couple that comes back had no live birth; what was frozen was mostly
+ * transferred in vain.
+ */
+function livePastCycles(
+  random: RandomStream,
+  fields: Fields,
+  clinic: Clinic,
+  cycles: number,
+  coupleEffect: number,
+): Fields {
+  let current: Fields = fields
+  for (let number = 1; number <= cycles; number++) {
+    const yearsAgo = Math.round((cycles - number + 1) * YEARS_PER_CYCLE)
+    const then = { ...current, femaleAge: Math.max(YOUNGEST_TRYING + 1, Number(fields.femaleAge) - yearsAgo) }
+    const { plan } = decide(random, then, deriveFacts(then), clinic, { departs: false, strategy: 'IVF' })
+    const cycle = simulateCycle(random, then, plan, coupleEffect)
+    const eggs = cycle.eggsRetrieved
+    const failedNow = cycle.embryosTransferred > 0 ? 1 : 0
+    const thawed = cycle.embryosFrozen > 0 ? Math.min(cycle.embryosFrozen, 1 + random.integer(3)) : 0
+    const left = number === cycles && happens(random, 0.35) ? cycle.embryosFrozen - thawed : 0
+    current = {
+      ...current,
+      previousIvfCycles: number,
+      protocolAtLastCycle: plan.protocol as string,
+      doseAtLastCycle: typeof plan.startingDose === 'number' ? plan.startingDose : null,
+      eggsAtLastCycle: eggs,
+      matureEggsAtLastCycle: cycle.matureEggs,
+      fertilisedAtLastCycle: cycle.fertilisedEggs,
+      blastocystsAtLastCycle: cycle.blastocysts,
+      lastCycleCancelled: cycle.cycleCancelled,
+      poorResponseCycles: Number(current.poorResponseCycles) + (eggs !== null && eggs <= 3 ? 1 : 0),
+      fertilisationFailure:
+        current.fertilisationFailure === true || ((cycle.matureEggs ?? 0) > 0 && cycle.fertilisedEggs === 0),
+      emptyFollicles: current.emptyFollicles === true || (eggs === 0 && happens(random, 0.15)),
+      prematureLhSurge: current.prematureLhSurge === true || cycle.cycleCancelled === 'premature ovulation',
+      ohssBefore: cycle.ohss === 'none' ? current.ohssBefore : cycle.ohss,
+      failedTransfers: Number(current.failedTransfers) + failedNow + thawed,
+      frozenEmbryos: left,
+      frozenEmbryoStage: left > 0 ? 'blastocyst' : null,
+    }
   }
-  const draw = {
-    cryptozoospermia: [0.3, 0.5, 12, 8],
-    'male factor': [Math.exp(2.3), 1.1, 22, 10],
-    normal: [Math.exp(4), 0.55, 48, 11],
-  }[kind] as [number, number, number, number]
-  const concentration = clamp(draw[0] * Math.exp(draw[1] * shared), [0.1, 250])
-  const motility = clamp(draw[2] + draw[3] * (0.5 * shared + 0.87 * random.normal()), [0, 80])
-  return {
-    spermSource: 'ejaculated',
-    spermConcentration: round(concentration, concentration < 10 ? 1 : 0),
-    progressiveMotility: Math.round(motility),
-  }
+  return current
 }
 
-/** Share of records in which a value is not recorded. */
-const MISSING: Readonly<Record<string, number>> = {
-  bmi: 0.03,
-  amh: 0.05,
-  afc: 0.03,
-  basalFsh: 0.06,
-  tubalStatus: 0.06,
-  eggsAtLastCycle: 0.05,
-  doseAtLastCycle: 0.15,
-  spermConcentration: 0.03,
-  progressiveMotility: 0.04,
-}
+/** Share of records in which a value is not recorded; others are nearly always there. */
+const MISSING: readonly (readonly [string, number])[] = [
+  ['bmi', 0.03],
+  ['height', 0.05],
+  ['amh', 0.05],
+  ['afc', 0.03],
+  ['basalFsh', 0.05],
+  ['basalLh', 0.06],
+  ['basalEstradiol', 0.07],
+  ['progesterone', 0.2],
+  ['prolactin', 0.07],
+  ['tsh', 0.06],
+  ['freeT4', 0.2],
+  ['testosterone', 0.25],
+  ['tubalStatus', 0.05],
+  ['semenVolume', 0.03],
+  ['spermConcentration', 0.02],
+  ['progressiveMotility', 0.03],
+  ['totalMotility', 0.1],
+  ['normalForms', 0.25],
+  ['abstinence', 0.3],
+  ['maleAge', 0.03],
+  ['protocolAtLastCycle', 0.1],
+  ['doseAtLastCycle', 0.12],
+  ['matureEggsAtLastCycle', 0.12],
+  ['fertilisedAtLastCycle', 0.08],
+  ['blastocystsAtLastCycle', 0.08],
+]
 
-/** Draws the fields of one couple, in the units of the infertility specialty; some values are missing (null). */
-export function drawCouple(random: RandomStream): Readonly<Record<string, FieldValue>> {
-  let age: number
-  do age = Math.round(AGE.mean + AGE.sd * random.normal())
-  while (age < AGE.range[0] || age > AGE.range[1])
-  const pcos = random.uniform() < clamp(0.16 - 0.01 * (age - 30), [0.02, 0.25])
-  const bmi = clamp(Math.exp(Math.log(22) + 0.135 * random.normal()) + (pcos ? 2 : 0), [16, 42])
-  const duration = clamp(Math.round(Math.exp(Math.log(3) + 0.55 * random.normal())), [
-    1,
-    Math.min(20, age - TRYING_FROM_AGE),
-  ])
-  const before: Fields = {
-    femaleAge: age,
+/** A rare couple: hypogonadotropic, with the hormones that go with it. */
+const hypogonadotropic = {
+  cyclePattern: 'amenorrhoea',
+  cycleLength: null,
+  basalLh: 0.5,
+  basalFsh: 1.4,
+  basalEstradiol: 9,
+  pcos: false,
+} as const
+
+/** Draws the record of a couple that comes to this clinic, in the units of the specialty. */
+export function drawCouple(random: RandomStream, clinic: Clinic): Couple {
+  const reserve = drawReserve(random, clinic.meanAge)
+  const { femaleAge: age, pcos } = reserve
+  const china = clinic.jurisdiction === 'China'
+  const coupleEffect = random.normal()
+  const bmi = clamp(logNormal(random, (china ? 22.2 : 24.5) + (pcos ? 1.8 : 0), 0.135), 15.5, 45)
+  const duration = clamp(Math.round(logNormal(random, 3, 0.6)), 1, Math.max(1, Math.min(20, age - YOUNGEST_TRYING)))
+  const hormones = drawHormones(random, pcos)
+  const start: Fields = {
+    ...blank,
+    ...reserve,
+    ...hormones,
+    ...drawCycles(random, pcos),
+    ...drawFindings(random),
+    ...drawMan(random, age),
+    ...drawGenes(random),
+    ...drawHealth(random, china),
+    ...drawWishes(random),
+    ...drawPregnancies(random, age),
     bmi: round(bmi, 1),
+    height: Math.round(clamp((china ? 160 : 165) + 5.5 * random.normal(), 143, 185)),
+    smoking: happens(random, china ? 0.02 : 0.1),
     infertilityDuration: duration,
-    infertilityType: random.uniform() < clamp(0.58 - 0.015 * (age - 32), [0.3, 0.75]) ? 'primary' : 'secondary',
-    ...drawPlausibleReserve(random, age, pcos),
-    pcos,
-    tubalStatus: weighted(random, [
-      ['both patent', 0.58],
-      ['one blocked', 0.17],
-      ['both blocked', 0.25],
-    ]),
+    jurisdiction: clinic.jurisdiction,
+    wantsAneuploidyTesting: happens(random, 0.04),
+    // Thyroid and prolactin disease is mostly found and treated before.
+    thyroidTreated: (hormones.tsh > 10 || hormones.tsh > 4) && happens(random, 0.75),
+    prolactinTreated: hormones.prolactin > 25 && happens(random, 0.75),
+    hyperandrogenism: pcos && happens(random, 0.45),
   }
-  const complete: Fields = { ...before, ...drawHistory(random, before) }
-  // Each cycle took its time, so a couple with several has been trying for longer.
-  const cycleYears = Math.ceil(YEARS_BEFORE_IVF + YEARS_PER_CYCLE * Number(complete.previousIvfCycles))
-  if (complete.previousIvfCycles !== 0) complete.infertilityDuration = Math.max(duration, cycleYears)
-  const highRisk = expectedResponse(complete).response === 'high'
-  complete.freezeAllPlanned = random.uniform() < (highRisk ? 0.4 : 0.15)
-  Object.assign(complete, drawSemen(random))
-  for (const [field, share] of Object.entries(MISSING)) {
+  if (!pcos && happens(random, 0.006)) Object.assign(start, hypogonadotropic)
+  if (pcos)
+    start.pcosPhenotype = weighted(random, [
+      ['A', 0.5],
+      ['B', 0.1],
+      ['C', 0.2],
+      ['D', 0.2],
+    ])
+  if (start.parity === 0) Object.assign(start, { pretermBirth: false, caesareanScar: false })
+  const treated = { ...start, ...drawEarlierTreatment(random, start) }
+  const cycles = drawPreviousCycles(random, age, duration)
+  const complete: Fields = livePastCycles(random, treated, clinic, cycles, coupleEffect)
+  if (complete.azoospermia !== 'none') complete.abstinence = null
+  for (const [field, share] of MISSING) {
     // Drawn for every field, so that one couple's later values do not depend on an earlier one's absence.
-    if (random.uniform() < share) complete[field] = null
+    if (random.uniform() < share && complete[field] !== null) complete[field] = null
   }
-  return complete
+  return { fields: complete, coupleEffect }
 }

@@ -38,7 +38,7 @@ test('totalMotileCount is volume x concentration x progressive share, null when 
 test.each([
   [{ spermConcentration: 16, progressiveMotility: 30 }, 'normal'],
   [{ spermConcentration: 15.9, progressiveMotility: 30 }, 'reduced'],
-  [{ spermConcentration: 16, progressiveMotility: 30, normalForms: 3 }, 'reduced'],
+  [{ spermConcentration: 16, progressiveMotility: 30, normalForms: 3 }, 'normal'],
   [{ spermConcentration: 4.9, progressiveMotility: 40 }, 'severe'],
   [{ spermConcentration: 30, progressiveMotility: 9 }, 'severe'],
   [{ azoospermia: 'obstructive' }, 'azoospermia'],

@@ -8,7 +8,7 @@ type Fields = Readonly<Record<string, FieldValue>>
 export type SemenClass = 'normal' | 'reduced' | 'severe' | 'azoospermia'
 
 /** Lower fifth percentiles of the WHO manual, 6th edition (2021). */
-export const whoLimits = { volume: 1.4, concentration: 16, progressive: 30, normalForms: 4 } as const
+export const whoLimits = { concentration: 16, progressive: 30 } as const
 
 /** Total progressively motile sperm count, millions: volume (mL) x concentration (M/mL) x share; null when one is missing. */
 export function totalMotileCount(fields: Fields): number | null {
@@ -21,8 +21,8 @@ export function totalMotileCount(fields: Fields): number | null {
 
 /**
  * The class of the semen: azoospermia as recorded; severe under 5 M/mL, 10 % progressive or a motile count of 1 M;
- * normal when concentration and progressive motility are recorded and no recorded value is under its WHO limit; null
- * when either of these two is missing and nothing recorded is under its limit.
+ * reduced when concentration or progressive motility is under its WHO limit; normal when both are recorded and neither is;
+ * null otherwise. Morphology alone does not count: three men in four are under its limit (reference notes 1.4).
  */
 export function semenClass(fields: Fields): SemenClass | null {
   if (fields.azoospermia === 'obstructive' || fields.azoospermia === 'non-obstructive') return 'azoospermia'
@@ -31,11 +31,6 @@ export function semenClass(fields: Fields): SemenClass | null {
   const motile = totalMotileCount(fields)
   const under = (value: number | null, limit: number) => value !== null && value < limit
   if (under(concentration, 5) || under(progressive, 10) || under(motile, 1)) return 'severe'
-  const reduced =
-    under(concentration, whoLimits.concentration) ||
-    under(progressive, whoLimits.progressive) ||
-    under(number(fields.semenVolume), whoLimits.volume) ||
-    under(number(fields.normalForms), whoLimits.normalForms)
-  if (reduced) return 'reduced'
+  if (under(concentration, whoLimits.concentration) || under(progressive, whoLimits.progressive)) return 'reduced'
   return concentration === null || progressive === null ? null : 'normal'
 }
