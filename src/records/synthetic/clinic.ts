@@ -32,7 +32,7 @@ export interface Clinic {
   readonly loyalty: number
   /** Share of decisions that follow no habit. */
   readonly noise: number
-  /** Share of records that depart from the admissible set at one layer. */
+  /** Share of records whose physician is ready to depart from the admissible set; about half find where. */
   readonly departures: number
 }
 
@@ -150,7 +150,7 @@ export function clinicOf(number: number): Clinic {
     ]),
     loyalty: between(random, 0.75, 0.95),
     noise: between(random, 0.05, 0.15),
-    departures: between(random, 0.02, 0.05),
+    departures: between(random, 0.045, 0.075),
   }
 }
 

@@ -86,8 +86,8 @@ function drawEarlierTreatment(random: RandomStream, fields: Fields): Fields {
 
 /**
  * Past IVF cycles, one after another: the clinic plans each from the record as it then was, the cycle is simulated, and
- * what it came to stands in the record of the next. A couple that comes back had no live birth; what was frozen was mostly
- * transferred in vain.
+ * what it came to is written into the record for the next. A couple that comes back had no live birth; what was frozen was
+ * mostly transferred in vain. Changes `fields`, whose 126 entries are not worth copying for each cycle.
  */
 function livePastCycles(
   random: RandomStream,
@@ -95,39 +95,34 @@ function livePastCycles(
   clinic: Clinic,
   cycles: number,
   coupleEffect: number,
-): Fields {
-  let current: Fields = fields
+): void {
+  const age = Number(fields.femaleAge)
   for (let number = 1; number <= cycles; number++) {
     const yearsAgo = Math.round((cycles - number + 1) * YEARS_PER_CYCLE)
-    const then = { ...current, femaleAge: Math.max(YOUNGEST_TRYING + 1, Number(fields.femaleAge) - yearsAgo) }
-    const { plan } = decide(random, then, deriveFacts(then), clinic, { departs: false, strategy: 'IVF' })
-    const cycle = simulateCycle(random, then, plan, coupleEffect)
+    fields.femaleAge = Math.max(YOUNGEST_TRYING + 1, age - yearsAgo)
+    const { plan } = decide(random, fields, deriveFacts(fields), clinic, { departs: false, strategy: 'IVF' })
+    const cycle = simulateCycle(random, fields, plan, coupleEffect)
     const eggs = cycle.eggsRetrieved
-    const failedNow = cycle.embryosTransferred > 0 ? 1 : 0
     const thawed = cycle.embryosFrozen > 0 ? Math.min(cycle.embryosFrozen, 1 + random.integer(3)) : 0
     const left = number === cycles && happens(random, 0.35) ? cycle.embryosFrozen - thawed : 0
-    current = {
-      ...current,
-      previousIvfCycles: number,
-      protocolAtLastCycle: plan.protocol as string,
-      doseAtLastCycle: typeof plan.startingDose === 'number' ? plan.startingDose : null,
-      eggsAtLastCycle: eggs,
-      matureEggsAtLastCycle: cycle.matureEggs,
-      fertilisedAtLastCycle: cycle.fertilisedEggs,
-      blastocystsAtLastCycle: cycle.blastocysts,
-      lastCycleCancelled: cycle.cycleCancelled,
-      poorResponseCycles: Number(current.poorResponseCycles) + (eggs !== null && eggs <= 3 ? 1 : 0),
-      fertilisationFailure:
-        current.fertilisationFailure === true || ((cycle.matureEggs ?? 0) > 0 && cycle.fertilisedEggs === 0),
-      emptyFollicles: current.emptyFollicles === true || (eggs === 0 && happens(random, 0.15)),
-      prematureLhSurge: current.prematureLhSurge === true || cycle.cycleCancelled === 'premature ovulation',
-      ohssBefore: cycle.ohss === 'none' ? current.ohssBefore : cycle.ohss,
-      failedTransfers: Number(current.failedTransfers) + failedNow + thawed,
-      frozenEmbryos: left,
-      frozenEmbryoStage: left > 0 ? 'blastocyst' : null,
-    }
+    fields.previousIvfCycles = number
+    fields.protocolAtLastCycle = plan.protocol
+    fields.doseAtLastCycle = typeof plan.startingDose === 'number' ? plan.startingDose : null
+    fields.eggsAtLastCycle = eggs
+    fields.matureEggsAtLastCycle = cycle.matureEggs
+    fields.fertilisedAtLastCycle = cycle.fertilisedEggs
+    fields.blastocystsAtLastCycle = cycle.blastocysts
+    fields.lastCycleCancelled = cycle.cycleCancelled
+    if (eggs !== null && eggs <= 3) fields.poorResponseCycles = Number(fields.poorResponseCycles) + 1
+    if ((cycle.matureEggs ?? 0) > 0 && cycle.fertilisedEggs === 0) fields.fertilisationFailure = true
+    if (eggs === 0 && happens(random, 0.15)) fields.emptyFollicles = true
+    if (cycle.cycleCancelled === 'premature ovulation') fields.prematureLhSurge = true
+    if (cycle.ohss !== 'none') fields.ohssBefore = cycle.ohss
+    fields.failedTransfers = Number(fields.failedTransfers) + (cycle.embryosTransferred > 0 ? 1 : 0) + thawed
+    fields.frozenEmbryos = left
+    fields.frozenEmbryoStage = left > 0 ? 'blastocyst' : null
   }
-  return current
+  fields.femaleAge = age
 }
 
 /** Share of records in which a value is not recorded; others are nearly always there. */
@@ -178,44 +173,43 @@ export function drawCouple(random: RandomStream, clinic: Clinic): Couple {
   const bmi = clamp(logNormal(random, (china ? 22.2 : 24.5) + (pcos ? 1.8 : 0), 0.135), 15.5, 45)
   const duration = clamp(Math.round(logNormal(random, 3, 0.6)), 1, Math.max(1, Math.min(20, age - YOUNGEST_TRYING)))
   const hormones = drawHormones(random, pcos)
-  const start: Fields = {
-    ...blank,
-    ...reserve,
-    ...hormones,
-    ...drawCycles(random, pcos),
-    ...drawFindings(random),
-    ...drawMan(random, age),
-    ...drawGenes(random),
-    ...drawHealth(random, china),
-    ...drawWishes(random),
-    ...drawPregnancies(random, age),
-    bmi: round(bmi, 1),
-    height: Math.round(clamp((china ? 160 : 165) + 5.5 * random.normal(), 143, 185)),
-    smoking: happens(random, china ? 0.02 : 0.1),
-    infertilityDuration: duration,
-    jurisdiction: clinic.jurisdiction,
-    wantsAneuploidyTesting: happens(random, 0.04),
-    // Thyroid and prolactin disease is mostly found and treated before.
-    thyroidTreated: (hormones.tsh > 10 || hormones.tsh > 4) && happens(random, 0.75),
-    prolactinTreated: hormones.prolactin > 25 && happens(random, 0.75),
-    hyperandrogenism: pcos && happens(random, 0.45),
-  }
-  if (!pcos && happens(random, 0.006)) Object.assign(start, hypogonadotropic)
-  if (pcos)
-    start.pcosPhenotype = weighted(random, [
+  const fields: Fields = Object.assign(
+    { ...blank },
+    reserve,
+    hormones,
+    drawCycles(random, pcos),
+    drawFindings(random),
+    drawMan(random, age),
+    drawGenes(random),
+    drawHealth(random, china),
+    drawWishes(random),
+    drawPregnancies(random, age),
+  )
+  fields.bmi = round(bmi, 1)
+  fields.height = Math.round(clamp((china ? 160 : 165) + 5.5 * random.normal(), 143, 185))
+  fields.smoking = happens(random, china ? 0.02 : 0.1)
+  fields.infertilityDuration = duration
+  fields.jurisdiction = clinic.jurisdiction
+  fields.wantsAneuploidyTesting = happens(random, 0.04)
+  // Thyroid and prolactin disease is mostly found and treated before.
+  fields.thyroidTreated = hormones.tsh > 4 && happens(random, 0.75)
+  fields.prolactinTreated = hormones.prolactin > 25 && happens(random, 0.75)
+  fields.hyperandrogenism = pcos && happens(random, 0.45)
+  if (!pcos && happens(random, 0.006)) Object.assign(fields, hypogonadotropic)
+  if (pcos) {
+    fields.pcosPhenotype = weighted(random, [
       ['A', 0.5],
       ['B', 0.1],
       ['C', 0.2],
       ['D', 0.2],
     ])
-  if (start.parity === 0) Object.assign(start, { pretermBirth: false, caesareanScar: false })
-  const treated = { ...start, ...drawEarlierTreatment(random, start) }
-  const cycles = drawPreviousCycles(random, age, duration)
-  const complete: Fields = livePastCycles(random, treated, clinic, cycles, coupleEffect)
-  if (complete.azoospermia !== 'none') complete.abstinence = null
+  }
+  Object.assign(fields, drawEarlierTreatment(random, fields))
+  livePastCycles(random, fields, clinic, drawPreviousCycles(random, age, duration), coupleEffect)
+  if (fields.azoospermia !== 'none') fields.abstinence = null
   for (const [field, share] of MISSING) {
     // Drawn for every field, so that one couple's later values do not depend on an earlier one's absence.
-    if (random.uniform() < share && complete[field] !== null) complete[field] = null
+    if (random.uniform() < share) fields[field] = null
   }
-  return { fields: complete, coupleEffect }
+  return { fields, coupleEffect }
 }

@@ -20,9 +20,11 @@ export interface CycleOutcome {
 
 const MATURE = 0.78
 const FERTILISED = 0.78
-/** Of the residual sd of 0.54 of ln(eggs + 1), the part that belongs to the couple and comes back in every cycle. */
-const COUPLE_SD = 0.33
-const CYCLE_SD = 0.43
+/** Of the residual sd of 0.5 of ln(eggs + 1), the part that belongs to the couple and comes back in every cycle. */
+const COUPLE_SD = 0.3
+const CYCLE_SD = 0.4
+/** ln(eggs + 1) from which more follicles bring less than in proportion. */
+const MANY = Math.log(13)
 
 /** Value of a band by age. */
 function byAge(age: number, bands: readonly (readonly [below: number, value: number])[]): number {
@@ -55,20 +57,22 @@ const frozenBirth = (age: number) =>
   ])
 
 /**
- * Eggs of a stimulation: ln(eggs + 1) = 0.9 + 0.172 ln AMH + 0.556 ln AFC - 0.007 (age - 35) + a small effect of the dose,
- * residual sd 0.54. The published intercept 0.954 is survivor-biased; the dose effect is ours.
+ * Eggs of a stimulation: ln(eggs + 1) = 0.8 + 0.172 ln AMH + 0.556 ln AFC - 0.007 (age - 35) + a small effect of the dose,
+ * residual sd 0.5. The published intercept 0.954 is survivor-biased; the lower one, the dose effect and the flattening of
+ * high yields are ours, so that eggs by age come near the UK register.
  */
 function drawEggs(random: RandomStream, fields: Fields, plan: Plan, coupleEffect: number): number {
   if (plan.protocol === 'natural') return happens(random, 0.6) ? 1 : 0
   const dose = typeof plan.startingDose === 'number' ? plan.startingDose : 175
   const mean =
-    0.9 +
+    0.8 +
     0.172 * Math.log(Number(fields.amh ?? 2)) +
     0.556 * Math.log(Number(fields.afc ?? 12) + 0.5) -
     0.007 * (Number(fields.femaleAge) - 35) +
     0.12 * Math.log(dose / 200) -
     (plan.protocol === 'mild' ? 0.45 : 0)
-  return Math.round(clamp(Math.exp(mean + COUPLE_SD * coupleEffect + CYCLE_SD * random.normal()) - 1, 0, 60))
+  const held = mean < MANY ? mean : MANY + 0.55 * (mean - MANY)
+  return Math.round(clamp(Math.exp(held + COUPLE_SD * coupleEffect + CYCLE_SD * random.normal()) - 1, 0, 60))
 }
 
 /** Severe and milder OHSS: of many eggs, and hardly after an agonist trigger (shares are ours). */

@@ -30,7 +30,7 @@ function favourite(option: string, favoured: string, { loyalty }: Clinic): numbe
 
 const strategyWeights: Readonly<Record<string, (moment: Moment) => number>> = {
   'expectant management': () => 1,
-  IUI: ({ fields, clinic }) => (Number(fields.iuiCycles ?? 0) < clinic.iuiBeforeIvf ? 3 : 0.02),
+  IUI: ({ fields, clinic }) => (Number(fields.iuiCycles ?? 0) < clinic.iuiBeforeIvf ? 0.8 : 0.02),
   IVF: () => 1,
   'IVF with PGT-A': ({ fields, clinic }) => {
     if (clinic.pgtA === 'all') return 5
@@ -163,7 +163,7 @@ const departureOptions: Readonly<Record<string, readonly string[]>> = {
   lutealSupport: ['progesterone + oestradiol', 'progesterone + hCG'],
 }
 const DEPARTING_LAYERS = ['startingDose', ...Object.keys(departureOptions)]
-const LAYERS_TRIED = 3
+const LAYERS_TRIED = 5
 const vitroStrategies = new Set(['IVF', 'IVF with PGT-A', 'IVF with PGT-M', 'IVF with PGT-SR', 'embryo accumulation'])
 
 /** The options outside the admissible set that are open to a departure at a layer; empty when there is none. */

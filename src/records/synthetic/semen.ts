@@ -39,9 +39,9 @@ function azoospermic(random: RandomStream): Fields {
 function ejaculate(random: RandomStream): Fields {
   const crypto = happens(random, 0.01)
   const shared = random.normal()
-  const concentration = crypto ? 0.1 + 0.8 * random.uniform() : 45 * Math.exp(shared < 0 ? 1.6 * shared : 0.8 * shared)
+  const concentration = crypto ? 0.1 + 0.8 * random.uniform() : 45 * Math.exp(shared < 0 ? 1.3 * shared : 0.8 * shared)
   const t = 0.45 * shared + 0.89 * random.normal()
-  const progressive = crypto ? 12 * random.uniform() : t < 0 ? 57 + 6 * t - 8 * t * t : 57 + 9 * t
+  const progressive = crypto ? 12 * random.uniform() : t < 0 ? 57 + 6 * t - 6 * t * t : 57 + 9 * t
   const rounded = Math.round(clamp(progressive, 0, 85))
   const few = concentration < 10
   return {

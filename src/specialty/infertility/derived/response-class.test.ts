@@ -7,15 +7,15 @@ test('expectedResponse(no marker) is normal without a sign', () => {
 })
 
 test.each([
-  // On the cut-off itself: AMH 1.2 and AFC 5 are no longer low, AMH 3.4 and AFC 20 are already high.
+  // On the cut-off itself: AMH 1.2 and AFC 5 are no longer low, AMH 5 and AFC 24 are already high.
   [{ amh: 1.19 }, 'low'],
   [{ amh: 1.2 }, 'normal'],
-  [{ amh: 3.39 }, 'normal'],
-  [{ amh: 3.4 }, 'high'],
+  [{ amh: 4.99 }, 'normal'],
+  [{ amh: 5 }, 'high'],
   [{ afc: 4 }, 'low'],
   [{ afc: 5 }, 'normal'],
-  [{ afc: 19 }, 'normal'],
-  [{ afc: 20 }, 'high'],
+  [{ afc: 23 }, 'normal'],
+  [{ afc: 24 }, 'high'],
   [{ pcos: true }, 'high'],
   [{ pcos: false }, 'normal'],
   [{ eggsAtLastCycle: 3, doseAtLastCycle: 150 }, 'low'],

@@ -18,8 +18,9 @@ export interface ExpectedResponse {
 }
 
 /**
- * Cut-offs, which clinics set differently. Low: POSEIDON. High: AMH 3.4 ng/mL of the RB&E 2012 table (3.36); AFC 20
- * of the best cut in Hum Fertil 2020 (19.5); more than 15 eggs, the lower bound of what clinics call excessive.
+ * Cut-offs, which clinics set differently. Low: POSEIDON. High: the upper ends of what clinics use (AMH 3.0-5.0 ng/mL, AFC
+ * 15-24), because with the lower ones (3.4 and 20) half of all women before IVF are high (reference notes 1.3); more than 15
+ * eggs, the lower bound of what clinics call excessive.
  */
 export const responseThresholds = {
   lowAmhBelow: 1.2,
@@ -29,8 +30,8 @@ export const responseThresholds = {
   lowEggsAtMost: 3,
   /** Few eggs say something only when the dose was at least this, IU/day. */
   lowEggsDoseFrom: 150,
-  highAmhFrom: 3.4,
-  highAfcFrom: 20,
+  highAmhFrom: 5,
+  highAfcFrom: 24,
   highEggsAbove: 15,
 } as const
 

@@ -102,7 +102,7 @@ const alternatives: readonly (readonly [string, readonly string[]])[] = [
 export function rejectedAlternative(parts: readonly DecidedPart[], language: Language): string | null {
   for (const [layer, options] of alternatives) {
     const part = parts.find(other => other.layer === layer)
-    if (!part) continue
+    if (!part || (layer === 'protocol' && !parts.some(other => other.layer === 'suppression'))) continue
     for (const option of options) {
       if (part.admissible.options.includes(option)) continue
       const rule = part.admissible.fired.find(

@@ -37,14 +37,15 @@ const explained = [
 
 /** What could go wrong with the plan, and the answer to it; null when nothing stands out. */
 function risk({ facts, language }: Case, plan: Plan): string | null {
-  if (facts.ohssRisk && plan.trigger !== undefined) {
+  const stimulated = plan.suppression !== undefined
+  if (facts.ohssRisk && stimulated) {
     return said(
       language,
       'OHSS is the main risk: monitoring, a low threshold for a freeze-all, and a plan if it occurs',
       '主要风险为OHSS：加强监测，必要时全胚冷冻并备处理预案',
     )
   }
-  if (facts.response === 'low' && plan.protocol !== undefined) {
+  if (facts.response === 'low' && stimulated) {
     return said(language, 'the cycle may be cancelled; the couple is told so', '有取消周期可能，已告知')
   }
   if (plan.embryos === '2' || plan.embryos === '3') {
