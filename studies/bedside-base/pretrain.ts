@@ -1,8 +1,8 @@
 /**
  * @file Makes `models/bedside-base`, the small base model that comes with Bedside: `npm run pretrain:base`. SYNTHETIC data
  * only. It is trained on episodes, several cases of one invented clinic in a row, with the loss on the plans and reasons,
- * so that cases in a context come to say something about the next one. The clinics of studies are others (their numbers
- * begin where those of this script end). An interrupted run continues.
+ * so that cases in a context come to say something about the next one. The clinics of studies are others: their numbers
+ * begin at 100,000. An interrupted run continues.
  */
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,14 +15,14 @@ import { randomStream, streamProgress } from '../../src/support/index.ts'
 /** Everything that decides the result. */
 const settings = {
   seed: 20261124,
-  clinics: 2400,
-  episodesPerClinic: 2,
+  clinics: 1000,
+  episodesPerClinic: 4,
   /** Cases drawn for an episode; those beyond the context begin a row of their own. */
-  casesPerEpisode: 12,
-  validationClinics: 40,
+  casesPerEpisode: 6,
+  validationClinics: 30,
   /** Shares of episodes in which every case has its plan alone, a shallow reason, or a full one. */
-  planOnly: 0.5,
-  shallow: 0.25,
+  planOnly: 0.6,
+  shallow: 0.2,
   size: {
     hiddenSize: 192,
     intermediateSize: 512,
@@ -30,25 +30,22 @@ const settings = {
     numHeads: 6,
     numKvHeads: 2,
     vocabularySize: 2048,
-    contextLength: 1536,
+    contextLength: 2048,
   },
   train: {
     epochs: 1,
     batchSize: 4,
-    gradientAccumulation: 2,
-    learningRate: 2e-3,
+    gradientAccumulation: 1,
+    learningRate: 1.5e-3,
     schedule: 'cosine',
     warmup: 0.05,
     weightDecay: 0.01,
     maxGradNorm: 1,
-    evaluateEvery: 100,
-    checkpointEvery: 50,
+    evaluateEvery: 200,
+    checkpointEvery: 25,
     sampling: 'sequential',
   },
 } as const
-
-/** Clinics up to this number belong to the base; a study takes `firstClinic` from here on. */
-export const FIRST_UNSEEN_CLINIC = settings.clinics + settings.validationClinics
 
 const specialty = builtIn['infertility']
 const form = { units: 'conventional', options: 'unlisted' } as const
