@@ -17,7 +17,7 @@ export interface DerivedFacts {
   /** Total progressively motile sperm count, millions. */
   readonly tmsc: number | null
   readonly semen: SemenClass | null
-  /** Azoospermia in which no sperm can be retrieved: AZFa or AZFb deleted, or none found at surgery. */
+  /** Azoospermia, none in store, and none to be retrieved: AZFa or AZFb deleted, or none found at surgery. */
   readonly noOwnSperm: boolean
   /** Infrequent or absent periods. */
   readonly anovulation: boolean
@@ -25,7 +25,7 @@ export interface DerivedFacts {
   readonly hypogonadotropic: boolean
   /** No open tube: both blocked or removed. */
   readonly noOpenTube: boolean
-  /** High response expected, PCOS, or severe OHSS before. */
+  /** High response expected, PCOS, or OHSS before. */
   readonly ohssRisk: boolean
   readonly untreatedHydrosalpinx: boolean
   readonly advancedEndometriosis: boolean
@@ -72,7 +72,8 @@ function mustTreatFirst(fields: Fields, anovulation: boolean): boolean {
     fields.cancer === 'hormone-dependent' ||
     fields.pregnancyTest === 'positive' ||
     fields.infectionScreen === 'missing' ||
-    fields.infectionScreen === 'outdated'
+    fields.infectionScreen === 'outdated' ||
+    ((fields.hepatitisB === true || fields.hiv === true) && fields.separateLaboratory !== true)
   )
 }
 
@@ -99,6 +100,7 @@ export function deriveFacts(fields: Fields): DerivedFacts {
   const noOpenTube = fields.tubalStatus === 'both blocked' || fields.tubalStatus === 'removed'
   const advancedEndometriosis = fields.endometriosis === 'stage III-IV' || (number(fields.endometriomaSize) ?? 0) > 0
   const surgicalCavity = cavityNeedsSurgery(fields)
+  const hadOhss = fields.ohssBefore === 'severe' || fields.ohssBefore === 'mild or moderate'
   const untreatedHydrosalpinx = fields.hydrosalpinxOnUltrasound === true && fields.hydrosalpinxTreated !== true
   const translocation =
     fields.femaleKaryotype === 'balanced translocation' || fields.maleKaryotype === 'balanced translocation'
@@ -128,13 +130,14 @@ export function deriveFacts(fields: Fields): DerivedFacts {
     semen,
     noOwnSperm:
       semen === 'azoospermia' &&
+      fields.frozenSperm !== true &&
       (fields.yMicrodeletion === 'AZFa' ||
         fields.yMicrodeletion === 'AZFb' ||
         fields.spermRetrieval === 'no sperm found'),
     anovulation,
     hypogonadotropic: fields.cyclePattern === 'amenorrhoea' && lh !== null && lh < 1.2,
     noOpenTube,
-    ohssRisk: response === 'high' || fields.pcos === true || fields.ohssBefore === 'severe',
+    ohssRisk: response === 'high' || fields.pcos === true || hadOhss,
     untreatedHydrosalpinx,
     advancedEndometriosis,
     ovarianInsufficiency: fsh !== null && fsh > 25,
@@ -146,6 +149,7 @@ export function deriveFacts(fields: Fields): DerivedFacts {
     oneEmbryoOnly:
       fields.caesareanScar === true ||
       fields.heartDisease === true ||
+      fields.valveDisease === true ||
       fields.pretermBirth === true ||
       fields.uterus === 'unicornuate' ||
       (number(fields.height) ?? 200) < 150,
@@ -155,6 +159,7 @@ export function deriveFacts(fields: Fields): DerivedFacts {
       surgicalCavity ||
       untreatedHydrosalpinx ||
       fields.cavityFluid === true ||
+      fields.uterus === 'chronic endometritis' ||
       fields.uterus === 'absent' ||
       (endometrium !== null && endometrium < 7),
     lowMaturity: eggs !== null && mature !== null && eggs > 0 && mature / eggs < 0.75,
