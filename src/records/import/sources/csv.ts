@@ -1,31 +1,10 @@
 /** @file Delimited text as a source of raw rows: the header and, one by one, each row's cells with row and line. */
 import { Readable } from 'node:stream'
 import { type CsvError, type InfoRecord, parse } from 'csv-parse'
-import { InputError } from '../../support/index.ts'
-import { type Encoding, readTextChunks } from './text-file.ts'
-
-/** One row as it stands in the source; a row may have more or fewer cells than the header. */
-export interface RawRow {
-  /** 1-based; the header is not counted. */
-  readonly row: number
-  /** Line of the file on which the row begins. */
-  readonly line: number
-  readonly cells: readonly string[]
-}
-
-/** What every import format gives: column names in order, and rows. */
-export interface RowSource {
-  readonly columns: readonly string[]
-  readonly rows: AsyncIterable<RawRow>
-}
-
-/** How to read a delimited file. */
-export interface CsvOptions {
-  readonly encoding?: Encoding
-  readonly delimiter?: string
-  /** Hears how many bytes of the file have been read. */
-  readonly onBytes?: (read: number) => void
-}
+import { InputError } from '../../../support/index.ts'
+import { checkHeader } from './header.ts'
+import type { RawRow, RowSource, SourceOptions } from './row-source.ts'
+import { readTextChunks } from './text-file.ts'
 
 /** A row longer than this is a quote that was never closed, met before the memory is full of it. */
 const LONGEST_ROW_BYTES = 1 << 20
@@ -37,28 +16,12 @@ const QUOTE_PROBLEMS: Readonly<Record<string, string>> = {
   CSV_MAX_RECORD_SIZE: 'the row that begins here is longer than 1 MiB, as when a quote never closes',
 }
 
-function checkHeader(file: string, columns: readonly string[]): void {
-  const seen = new Map<string, number>()
-  columns.forEach((name, index) => {
-    const before = seen.get(name)
-    if (before !== undefined) {
-      throw new InputError(
-        `the header has "${name}" twice, in columns ${before + 1} and ${index + 1}`,
-        { file, line: 1 },
-        'rename one of them',
-      )
-    }
-    // Spreadsheets leave unnamed columns at the end, and R one at the beginning; nothing can refer to them.
-    if (name !== '') seen.set(name, index)
-  })
-}
-
 /**
  * Opens a delimited text file (gzipped or not, with or without a byte order mark, any line ends) and reads its header.
  * Throws InputError when the file is empty, a column name stands twice, a byte is not of the encoding, or a quote is
  * broken; the last two also while rows are read. Empty lines are skipped. Messages hold no cell.
  */
-export async function openCsv(file: string, options: CsvOptions = {}): Promise<RowSource> {
+export async function openCsv(file: string, options: SourceOptions = {}): Promise<RowSource> {
   let nextLine = 1
   let emptyLines = 0
   const parser = parse({
@@ -109,5 +72,5 @@ export async function openCsv(file: string, options: CsvOptions = {}): Promise<R
   if (header.done) throw new InputError('expected a header row, got none', { file }, 'export the file again')
   const columns = header.value.cells.map(name => name.trim())
   checkHeader(file, columns)
-  return { columns, rows: rows() }
+  return { columns, rows: rows(), notes: () => [] }
 }

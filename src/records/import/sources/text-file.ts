@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer'
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { InputError } from '../../support/index.ts'
+import { InputError } from '../../../support/index.ts'
 
 /** How the bytes of an export stand for characters. */
 export type Encoding = 'utf-8' | 'latin-1'
