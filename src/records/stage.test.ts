@@ -80,7 +80,6 @@ test('recordsConfig takes a file or a synthetic cohort, not both and nothing els
     source: 'a.csv',
     mapping: 'm.yaml',
     encoding: 'utf-8',
-    delimiter: ',',
     quarantineLimit: 0.05,
   })
   const both = { source: 'a.csv', mapping: 'm.yaml', synthetic: { couples: 1, seed: 1 } }

@@ -52,7 +52,11 @@ export async function openJsonLines(file: string, options: SourceOptions = {}): 
     for (const name of flat.keys()) if (!indexOf.has(name)) indexOf.set(name, indexOf.size)
   }
   if (indexOf.size === 0) {
-    throw new InputError('expected a JSON object on each line, got none', { file }, 'export it as JSON Lines, or name the form by the extension')
+    throw new InputError(
+      'expected a JSON object on each line, got none',
+      { file },
+      'export it as JSON Lines, or name the form by the extension',
+    )
   }
   async function* rows(): AsyncGenerator<RawRow> {
     let row = 0

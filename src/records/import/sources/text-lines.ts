@@ -32,7 +32,11 @@ export async function* readTextLines(
     const parts = (rest + chunk.toString('utf8')).split('\n')
     rest = parts.pop() as string
     if (rest.length > LONGEST_LINE) {
-      throw new InputError('expected one JSON value a line, got a line of over 64 MB', { file, line: line + 1 }, 'split it')
+      throw new InputError(
+        'expected one JSON value a line, got a line of over 64 MB',
+        { file, line: line + 1 },
+        'split it',
+      )
     }
     for (const part of parts) {
       const found = lineOf(part)

@@ -65,7 +65,8 @@ export function couplesOf(
     if (seen.has(key)) continue
     const [partner = null, ...more] = partners.get(key) ?? []
     const related = unlinked.get(key) ?? []
-    const several = more.length > 0 || related.length > 1 || (partner !== null && (partners.get(partner)?.size ?? 0) > 1)
+    const several =
+      more.length > 0 || related.length > 1 || (partner !== null && (partners.get(partner)?.size ?? 0) > 1)
     seen.add(key)
     if (several) {
       couples.push({ index: key, partner: null, relatedPartner: null, problem: 'expected one partner, got several' })

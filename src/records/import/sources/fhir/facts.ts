@@ -5,6 +5,8 @@ import type { Concept, Quantity, Resource, ResourceOf } from './resources.ts'
 export interface Fact {
   readonly column: string
   readonly cell: string
+  /** Of an amount; stands in the column `<column>.unit`. */
+  readonly unit?: string
   /** When it was known, as written in the resource; null = undated. */
   readonly date: string | null
 }
@@ -50,10 +52,8 @@ function observationFacts(observation: ResourceOf<'Observation'>): Fact[] {
   return valued.flatMap(each => {
     const cell = cellOf(each)
     if (cell === '') return []
-    return codesOf(each.code).flatMap(code => [
-      { column: `Observation.${code}`, cell, date },
-      ...(each.valueQuantity ? [{ column: `Observation.${code}.unit`, cell: unitOf(each.valueQuantity), date }] : []),
-    ])
+    const unit = each.valueQuantity && { unit: unitOf(each.valueQuantity) }
+    return codesOf(each.code).map(code => ({ column: `Observation.${code}`, cell, date, ...unit }))
   })
 }
 
@@ -68,8 +68,7 @@ function medicationFacts(statement: ResourceOf<'MedicationStatement'>): Fact[] {
     if (dose === undefined || amount === '') return [{ column, cell: 'true', date }]
     return [
       { column, cell: 'true', date },
-      { column: `${column}.dose`, cell: amount, date },
-      { column: `${column}.dose.unit`, cell: unitOf(dose), date },
+      { column: `${column}.dose`, cell: amount, unit: unitOf(dose), date },
     ]
   })
 }

@@ -48,7 +48,8 @@ export async function gather(file: string, options: SourceOptions): Promise<Gath
   const keyOfUrl = new Map<string, string>()
   const broken: Broken[] = []
   const others = new Map<string, number>()
-  const about: { reference: string; line: number; type: string; facts: Fact[]; plan: ResourceOf<'CarePlan'> | null }[] = []
+  const about: { reference: string; line: number; type: string; facts: Fact[]; plan: ResourceOf<'CarePlan'> | null }[] =
+    []
   const hurt: { reference: string; problem: Broken }[] = []
   let resources = 0
   for await (const found of readResources(file, options)) {

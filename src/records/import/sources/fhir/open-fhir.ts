@@ -27,18 +27,28 @@ export function ageAt(birthDate: string | undefined, day: string): string {
 const dayOf = (date: string): string => date.slice(0, 10)
 
 /** Adds what was known of one person up to a day: of every column the latest cell. */
-function addPerson(cells: Map<string, string>, key: string, prefix: string, until: string | null, all: Gathered, left: LeftOut): void {
+function addPerson(
+  cells: Map<string, string>,
+  key: string,
+  prefix: string,
+  until: string | null,
+  all: Gathered,
+  left: LeftOut,
+): void {
   const patient = all.patients.get(key)
   cells.set(`${prefix}Patient.id`, patient?.id ?? key)
   cells.set(`${prefix}Patient.gender`, patient?.gender ?? '')
   cells.set(`${prefix}Patient.birthDate`, patient?.birthDate ?? '')
   const latest = new Map<string, string>()
-  for (const { column, cell, date } of all.facts.get(key) ?? []) {
+  for (const { column, cell, unit, date } of all.facts.get(key) ?? []) {
     if (until !== null && date === null) left.undated++
     else if (until !== null && dayOf(date as string) > until) left.later++
     else if ((date ?? '') >= (latest.get(column) ?? '')) {
       latest.set(column, date ?? '')
       cells.set(prefix + column, cell)
+      // Also when it has none: an older amount's unit is not this one's.
+      if (unit !== undefined) cells.set(`${prefix}${column}.unit`, unit)
+      else cells.delete(`${prefix}${column}.unit`)
     }
   }
 }
@@ -83,8 +93,14 @@ function rowOf(couple: Couple, plan: ResourceOf<'CarePlan'> | null, line: number
   const broken = couple.problem
     ? { field: 'Patient', reason: couple.problem }
     : plan !== null && date === null
-      ? { field: 'CarePlan', reason: 'expected `created` or `period.start`: what was known before the plan cannot be told' }
-      : incomplete && { field: incomplete.field, reason: `a resource of this couple, on line ${incomplete.line}, is broken` }
+      ? {
+          field: 'CarePlan',
+          reason: 'expected `created` or `period.start`: what was known before the plan cannot be told',
+        }
+      : incomplete && {
+          field: incomplete.field,
+          reason: `a resource of this couple, on line ${incomplete.line}, is broken`,
+        }
   return { line, cells, ...(broken && { broken }) }
 }
 
@@ -105,7 +121,9 @@ function notesOn(all: Gathered, couples: number, left: LeftOut): string[] {
     `The ${all.resources} FHIR resources are of ${all.patients.size} patients, ${couples} couples or single patients.`,
     others && `Resources of types that are not read: ${others}.`,
     left.later > 0 ? `${left.later} facts recorded after their plan were left out.` : '',
-    left.undated > 0 ? `${left.undated} facts without a date were left out, since they may be later than their plan.` : '',
+    left.undated > 0
+      ? `${left.undated} facts without a date were left out, since they may be later than their plan.`
+      : '',
   ].filter(Boolean)
 }
 
@@ -130,7 +148,9 @@ export async function openFhir(file: string, options: SourceOptions = {}): Promi
   const left: LeftOut = { later: 0, undated: 0 }
   const drafts = draftRows(couples, all, left)
   const columns = [...new Set(drafts.flatMap(({ cells }) => [...cells.keys()]))]
-  const broken = all.broken.map(({ line, field, reason }): Draft => ({ line, cells: new Map(), broken: { field, reason } }))
+  const broken = all.broken.map(
+    ({ line, field, reason }): Draft => ({ line, cells: new Map(), broken: { field, reason } }),
+  )
   async function* rows(): AsyncGenerator<RawRow> {
     let row = 0
     for (const { line, cells, broken: problem } of [...drafts, ...broken]) {

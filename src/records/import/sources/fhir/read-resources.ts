@@ -29,7 +29,13 @@ const printable = (type: unknown): string =>
 function checked(value: unknown, line: number, fullUrl: string | null): FoundResource {
   const type = isObject(value) ? value['resourceType'] : undefined
   if (!isObject(value) || typeof type !== 'string') {
-    return { kind: 'broken', line, field: '(resource)', reason: 'expected a FHIR resource, got something else', subject: null }
+    return {
+      kind: 'broken',
+      line,
+      field: '(resource)',
+      reason: 'expected a FHIR resource, got something else',
+      subject: null,
+    }
   }
   if (!isRead(type)) return { kind: 'other', line, type: printable(type) }
   const result = resourceSchemas[type].safeParse(value)
@@ -72,7 +78,11 @@ function parsed(text: string): { readonly value: unknown } | null {
 async function* readDocument(file: string, options: SourceOptions): AsyncGenerator<FoundResource> {
   const chunks: Buffer[] = []
   for await (const chunk of readTextChunks(file, options.encoding ?? 'utf-8', options.onBytes)) chunks.push(chunk)
-  const document = parsed(Buffer.concat(chunks).toString('utf8').replace(/^\uFEFF/, ''))
+  const document = parsed(
+    Buffer.concat(chunks)
+      .toString('utf8')
+      .replace(/^\uFEFF/, ''),
+  )
   if (document === null) {
     throw new InputError('expected a FHIR Bundle as JSON, got a document that is none', { file }, 'export it again')
   }
