@@ -1,19 +1,30 @@
 /** @file Delimited text as a source of raw rows: the header and, one by one, each row's cells with row and line. */
-import { Readable } from 'node:stream'
-import { type CsvError, type InfoRecord, parse } from 'csv-parse'
 import { InputError } from '../../../support/index.ts'
+import { BrokenRowError, csvRows } from './csv-rows.ts'
 import { checkHeader } from './header.ts'
 import type { RawRow, RowSource, SourceOptions } from './row-source.ts'
 import { readTextChunks } from './text-file.ts'
 
-/** A row longer than this is a quote that was never closed, met before the memory is full of it. */
-const LONGEST_ROW_BYTES = 1 << 20
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
-const QUOTE_PROBLEMS: Readonly<Record<string, string>> = {
-  CSV_QUOTE_NOT_CLOSED: 'a quote opens in the row that begins here and never closes',
-  CSV_INVALID_CLOSING_QUOTE: 'text follows a closing quote in the row that begins here',
-  INVALID_OPENING_QUOTE: 'a quote stands in the middle of a cell in the row that begins here',
-  CSV_MAX_RECORD_SIZE: 'the row that begins here is longer than 1 MiB, as when a quote never closes',
+/** All rows of a file, the header first as row 0. */
+async function* readRows(file: string, options: SourceOptions): AsyncGenerator<RawRow> {
+  const splitter = csvRows(options.delimiter ?? ',')
+  const withPlace = (work: () => RawRow[]): RawRow[] => {
+    try {
+      return work()
+    } catch (error) {
+      if (!(error instanceof BrokenRowError)) throw error
+      throw new InputError(error.message, { file, line: error.line }, 'mend the quotes')
+    }
+  }
+  let first = true
+  for await (const chunk of readTextChunks(file, options.encoding ?? 'utf-8', options.onBytes)) {
+    const hasMark = first && chunk.subarray(0, 3).equals(BYTE_ORDER_MARK)
+    if (chunk.length > 0) first = false
+    for (const row of withPlace(() => splitter.push(hasMark ? chunk.subarray(3) : chunk))) yield row
+  }
+  for (const row of withPlace(() => splitter.finish())) yield row
 }
 
 /**
@@ -22,55 +33,10 @@ const QUOTE_PROBLEMS: Readonly<Record<string, string>> = {
  * broken; the last two also while rows are read. Empty lines are skipped. Messages hold no cell.
  */
 export async function openCsv(file: string, options: SourceOptions = {}): Promise<RowSource> {
-  let nextLine = 1
-  let emptyLines = 0
-  const parser = parse({
-    bom: true,
-    delimiter: options.delimiter ?? ',',
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: LONGEST_ROW_BYTES,
-    // Called in step with the parser, unlike the loop that consumes: after an error, `nextLine` is the failing row's.
-    on_record(cells: string[], context: InfoRecord) {
-      const line = nextLine + context.empty_lines - emptyLines
-      emptyLines = context.empty_lines
-      nextLine = line + 1
-      for (const cell of cells) {
-        for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) nextLine++
-      }
-      const raw: RawRow = { row: context.records - 1, line, cells }
-      // The library's types allow another form only together with its `columns` option.
-      return raw as unknown as string[]
-    },
-  })
-  const chunks = Readable.from(readTextChunks(file, options.encoding ?? 'utf-8', options.onBytes))
-  chunks.on('error', error => parser.destroy(error))
-  chunks.pipe(parser)
-  const describe = (error: unknown): unknown => {
-    const code = (error as Partial<CsvError>).code
-    const problem = code === undefined ? undefined : QUOTE_PROBLEMS[code]
-    return problem === undefined ? error : new InputError(problem, { file, line: nextLine }, 'mend the quotes')
-  }
-  const records = parser[Symbol.asyncIterator]() as unknown as AsyncIterator<RawRow>
-  const next = async () => {
-    try {
-      return await records.next()
-    } catch (error) {
-      throw describe(error)
-    }
-  }
-  async function* rows(): AsyncGenerator<RawRow> {
-    try {
-      for (let result = await next(); !result.done; result = await next()) yield result.value
-    } finally {
-      chunks.destroy()
-      parser.destroy()
-    }
-  }
-  const header = await next()
+  const rows = readRows(file, options)
+  const header = await rows.next()
   if (header.done) throw new InputError('expected a header row, got none', { file }, 'export the file again')
   const columns = header.value.cells.map(name => name.trim())
   checkHeader(file, columns)
-  return { columns, rows: rows(), notes: () => [] }
+  return { columns, rows, notes: () => [] }
 }
