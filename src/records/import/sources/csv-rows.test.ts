@@ -32,20 +32,16 @@ test('csvRows is the inverse of writing cells in quotes, whatever the line end a
 
 test('csvRows of ASCII text does not depend on where chunks end', () => {
   fc.assert(
-    fc.property(
-      fc.stringMatching(/^([ab,]|\r|\n|"[a,\n]*"){0,30}$/),
-      fc.integer({ min: 1, max: 7 }),
-      (text, chunk) => {
-        let whole: unknown
-        try {
-          whole = rowsOf(text)
-        } catch {
-          expect(() => rowsOf(text, chunk)).toThrow(BrokenRowError)
-          return
-        }
-        expect(rowsOf(text, chunk)).toEqual(whole)
-      },
-    ),
+    fc.property(fc.stringMatching(/^([ab,]|\r|\n|"[a,\n]*"){0,30}$/), fc.integer({ min: 1, max: 7 }), (text, chunk) => {
+      let whole: unknown
+      try {
+        whole = rowsOf(text)
+      } catch {
+        expect(() => rowsOf(text, chunk)).toThrow(BrokenRowError)
+        return
+      }
+      expect(rowsOf(text, chunk)).toEqual(whole)
+    }),
   )
 })
 
