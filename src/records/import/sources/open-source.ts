@@ -1,11 +1,11 @@
 /** @file Opens a source of any form: which one it is says the file's name, else its first bytes. */
-import { closeSync, openSync, readSync } from 'node:fs'
 import { didYouMean, InputError } from '../../../support/index.ts'
 import { openCsv } from './csv.ts'
 import { openFhir } from './fhir/open-fhir.ts'
 import { openJsonLines } from './json-lines.ts'
 import { openParquet } from './parquet.ts'
 import type { RowSource, SourceOptions } from './row-source.ts'
+import { firstBytes } from './text-file.ts'
 import { readTextLines } from './text-lines.ts'
 import { openWorkbook } from './workbook.ts'
 
@@ -41,21 +41,6 @@ export function extensionOf(file: string): string {
   return /\.([^./\\]+)$/.exec(file.toLowerCase().replace(/\.gz$/, ''))?.[1] ?? ''
 }
 
-/** The first bytes of a file, fewer when it is shorter; none when it cannot be read, which the form's reader reports. */
-function firstBytes(file: string): string {
-  const head = Buffer.alloc(4)
-  try {
-    const descriptor = openSync(file, 'r')
-    try {
-      return head.subarray(0, readSync(descriptor, head, 0, head.length, 0)).toString('latin1')
-    } finally {
-      closeSync(descriptor)
-    }
-  } catch {
-    return ''
-  }
-}
-
 /** FHIR has a resource type in every object; a FHIR document is laid out over several lines. */
 async function jsonForm(file: string, options: SourceOptions): Promise<SourceForm> {
   let text = ''
@@ -68,7 +53,7 @@ async function jsonForm(file: string, options: SourceOptions): Promise<SourceFor
 
 async function formOf(file: string, options: SourceOptions): Promise<SourceForm> {
   const extension = extensionOf(file)
-  const head = firstBytes(file)
+  const head = firstBytes(file).toString('latin1')
   if (head.startsWith('\u00d0\u00cf\u0011\u00e0')) {
     throw new InputError('expected an XLSX workbook, got an old Excel file (.xls)', { file }, 'save it as .xlsx')
   }
