@@ -148,7 +148,8 @@ export async function openFhir(file: string, options: SourceOptions = {}): Promi
   const left: LeftOut = { later: 0, undated: 0 }
   const drafts = draftRows(couples, all, left)
   const columns = [...new Set(drafts.flatMap(({ cells }) => [...cells.keys()]))]
-  const broken = all.broken.map(
+  const inOrder = all.broken.toSorted((a, b) => a.line - b.line)
+  const broken = inOrder.map(
     ({ line, field, reason }): Draft => ({ line, cells: new Map(), broken: { field, reason } }),
   )
   async function* rows(): AsyncGenerator<RawRow> {
