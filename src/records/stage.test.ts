@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { loadSpecialty } from '../specialty/index.ts'
 import { loadJsonl, type StageContext, silentProgress } from '../support/index.ts'
 import { recordsConfig, splitConfig } from './config.ts'
-import { clinicRow, HEADER, temporaryFolder, writeClinic } from './import/fixtures/clinic.ts'
+import { clinicRow, HEADER, MAPPING, temporaryFolder, writeClinic } from './import/fixtures/clinic.ts'
 import type { PatientRecord } from './patient-record.ts'
 import type { Split } from './split.ts'
 import { splitStage } from './split-stage.ts'
@@ -73,6 +73,15 @@ test('recordsStage refuses a wrong mapping before anything runs', () => {
   const specialty = loadSpecialty('specialty.yaml', folder)
   const config = recordsConfig.parse({ source: 'export.csv', mapping: 'mapping.yaml' })
   expect(() => recordsStage({ config, specialty, studyFolder: folder })).toThrow(/mapping\.yaml/)
+})
+
+test('recordsStage refuses a mapping without decisions: a study would have nothing to learn', () => {
+  const { folder } = writeClinic({ mapping: MAPPING.slice(0, MAPPING.indexOf('decisions:')) })
+  const specialty = loadSpecialty('specialty.yaml', folder)
+  const config = recordsConfig.parse({ source: 'export.csv', mapping: 'mapping.yaml' })
+  expect(() => recordsStage({ config, specialty, studyFolder: folder })).toThrow(
+    /mapping\.yaml: the mapping names no decisions/,
+  )
 })
 
 test('recordsConfig takes a file or a synthetic cohort, not both and nothing else', () => {

@@ -1,5 +1,5 @@
 /** @file Import of a file outside of a study: to see what comes of a mapping before a study is made of it. */
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type ImportReport, importRecords, readMapping, suggestMapping } from '../records/index.ts'
 import { loadSpecialty, type Specialty } from '../specialty/index.ts'
@@ -40,7 +40,6 @@ export async function importFile(request: ImportFileRequest): Promise<ImportRepo
       'give another --out',
     )
   }
-  mkdirSync(out, { recursive: true })
   return importRecords({
     source: resolve(file),
     encoding,

@@ -21,9 +21,15 @@ interface UcumUtilities {
     to: string,
     substance: { readonly molecularWeight?: number },
   ): { readonly status: string; readonly toVal: number | null }
+  validateUnitString(unit: string): { readonly status: string }
 }
 
 const utilities = (ucum as { UcumLhcUtils: { getInstance(): UcumUtilities } }).UcumLhcUtils.getInstance()
+
+/** True when UCUM, or the list of spellings, knows a text as a unit. */
+export function isKnownUnit(text: string): boolean {
+  return text.trim() !== '' && utilities.validateUnitString(ucumSpelling(text)).status === 'valid'
+}
 
 /**
  * Significant digits that a converted value keeps: more than any laboratory reports, few enough to drop the rounding

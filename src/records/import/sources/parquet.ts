@@ -10,6 +10,8 @@ const SETTINGS = {
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
   allow_community_extensions: 'false',
+  // Nothing of a patient may be written beside the records, not even for a moment.
+  temp_directory: '',
   threads: '2',
 }
 

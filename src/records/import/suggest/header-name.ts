@@ -1,5 +1,5 @@
 /** @file What a column's name says: the thing, its unit when one stands in brackets, and whether it is of the man. */
-import { unitConversion } from '../units.ts'
+import { isKnownUnit } from '../units.ts'
 
 /** A column's name taken apart. */
 export interface HeaderName {
@@ -14,17 +14,11 @@ const BRACKETED = /^(.*?)\s*[([（【［]\s*([^)\]）】］]+?)\s*[)\]）】］]
 /** What stands in brackets and is no unit: answers, counts, sides, codes. */
 const NO_UNIT = /^(y\/n|yes\/no|0\/1|r\/i|m\/f|l|r|n|no|f|m)$/i
 
-/** True when UCUM (or the list of aliases) knows the text as a unit. */
-function isUnit(text: string): boolean {
-  // Twice a unit is the same kind of thing: convertible exactly when the unit itself is one.
-  return !NO_UNIT.test(text) && unitConversion(text, text.includes('[') ? text : `2.${text}`) !== null
-}
-
 /** Takes a column's name apart. */
 export function headerName(column: string): HeaderName {
   const [, thing, inside] = BRACKETED.exec(column) ?? []
   if (thing === undefined || inside === undefined) return { thing: column.trim(), unit: null }
-  return { thing: thing.trim(), unit: isUnit(inside) ? inside : null }
+  return { thing: thing.trim(), unit: !NO_UNIT.test(inside) && isKnownUnit(inside) ? inside : null }
 }
 
 const MALE = /\b(male|man|men|husband|partner|semen|sperm)\b|男|丈夫|精|남편|남성|배우자|정자|정액/i

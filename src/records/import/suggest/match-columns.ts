@@ -17,20 +17,26 @@ export interface Match {
   readonly certainty: 'same' | 'guess'
 }
 
+/** Words that do not tell one thing from another; the woman is whom a column is about unless it names the man. */
+const EMPTY_WORDS = new Set(
+  'an at by for in is no number of on or and s the total woman women female her patient'.split(' '),
+)
+
 const wordsOf = (text: string): string[] =>
   text
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
-    .filter(word => word.length > 1)
+    .filter(word => word !== '' && !EMPTY_WORDS.has(word))
 
 /** How well a column fits: 0 not at all, 4 by a code, 3 by its name, 2 by a known synonym, 1 by words in common. */
 function closeness({ name, label, codes = [] }: Wanted, column: string): number {
   const { thing } = headerName(column)
-  if (codes.some(code => column === code || column.endsWith(`.${code}`))) return 4
+  const sameSide = isOfMan(`${name} ${label}`) === isOfMan(column)
+  if (codes.some(code => column === code || column.endsWith(`.${code}`))) return sameSide ? 4 : 1
   if ([name, label].some(text => bare(text) === bare(thing) || bare(text) === bare(column))) return 3
   if ([name, label].some(text => meanTheSame(text, thing) || meanTheSame(text, column))) return 2
-  if (isOfMan(`${name} ${label}`) !== isOfMan(column)) return 0
+  if (!sameSide) return 0
   const [wanted, found] = [wordsOf(label), wordsOf(thing)]
   const isWithin = (inner: readonly string[], outer: readonly string[]) =>
     inner.length > 0 && inner.every(word => outer.includes(word))

@@ -27,6 +27,9 @@ function fieldDetails(field: Field, column: string, columns: readonly string[]):
     const unit = field.type === 'number' && field.unit !== undefined ? `, unit: { column: ${scalar(unitColumn)} }` : ''
     return { keys: `${unit}, notDone: [not-performed]`, remark: '' }
   }
+  if (/^(Partner\.)?(Condition|Procedure|MedicationStatement)\./.test(column)) {
+    return { keys: '', remark: 'add `empty: no` if its absence means no' }
+  }
   const { unit } = headerName(column)
   if (field.type === 'category')
     return {
@@ -39,9 +42,8 @@ function fieldDetails(field: Field, column: string, columns: readonly string[]):
   return { keys: `, unit: ${scalar(unit)}`, remark: '' }
 }
 
-function idLine(key: 'recordId' | 'coupleId', columns: readonly string[]): string {
-  const of = key === 'recordId' ? 'record' : 'couple'
-  const found = columns.find(column => isIdName(column, of))
+function idLine(of: 'record' | 'couple', found: string | undefined): string {
+  const key = of === 'record' ? 'recordId' : 'coupleId'
   if (found !== undefined) return `${key}: ${scalar(found)} # guess`
   return of === 'record'
     ? 'recordId: row # the rows are numbered'
@@ -74,6 +76,8 @@ function fieldLines(specialty: Specialty, open: readonly string[]): { lines: str
 }
 
 function decisionLines(specialty: Specialty, open: readonly string[]): { lines: string[]; read: string[] } {
+  if (specialty.decisionLayers.length === 0)
+    return { lines: ['# The specialty has no decisions: the file can be imported, but not studied.'], read: [] }
   const matches = matchColumns(specialty.decisionLayers, open)
   const found = specialty.decisionLayers.map(({ name, label, options }) => {
     const match = matches.get(name)
@@ -112,15 +116,15 @@ export async function suggestMapping(file: string, specialty: Specialty, options
     specialty,
     named.filter(column => !fields.read.includes(column) && (decided.size === 0 || decided.has(foldedColumn(column)))),
   )
-  const ids = (['recordId', 'coupleId'] as const).map(key => idLine(key, named))
-  const read = new Set([...fields.read, ...decisions.read])
+  const ids = (['record', 'couple'] as const).map(of => ({ of, column: named.find(column => isIdName(column, of)) }))
+  const read = new Set<string | undefined>([...fields.read, ...decisions.read, ...ids.map(({ column }) => column)])
   const unread = named.filter(column => !read.has(column))
   const source = options.sheet === undefined ? [] : [`source: { sheet: ${JSON.stringify(options.sheet)} }`]
   return [
     `# A draft from the header of ${basename(file)}, for the specialty ${specialty.name}. Check every line before you use it:`,
     '# what is marked as a guess may be wrong, and a column that is known only after the decision must not be a field.',
     ...source,
-    ...ids,
+    ...ids.map(({ of, column }) => idLine(of, column)),
     '',
     ...fields.lines,
     '',

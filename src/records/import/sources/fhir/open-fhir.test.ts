@@ -91,13 +91,13 @@ test('openFhir takes conditions that hold, by code and ICD-10 category, procedur
 test('openFhir puts a broken resource into quarantine by line, and the rows of the couple that it is about', async () => {
   const secret = 'SECRET'
   const { rows } = await read(
-    ndjson([
+    `${ndjson([
       ...clinicResources,
       { ...observation('f1', '2243-4', 1, 'pg/mL', '2024-01-01'), valueQuantity: { value: secret } },
       observation('nobody', '2243-4', 40, 'pg/mL', '2024-01-01'),
       { resourceType: 'Patient', id: 'f1', gender: 'female' },
       secret,
-    ]) + '{"resourceType":\n',
+    ])}{"resourceType":\n`,
   )
   // 23 resources stand before, one a line.
   expect(rows.filter(({ broken }) => broken).map(({ line, broken }) => [line, broken?.field, broken?.reason])).toEqual([

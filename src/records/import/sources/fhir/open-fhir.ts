@@ -75,6 +75,9 @@ function rowOf(couple: Couple, plan: ResourceOf<'CarePlan'> | null, line: number
   const date = plan === null ? null : planDate(plan)
   const until = date === null ? null : dayOf(date)
   const day = until ?? lastDay(people, all)
+  cells.set('Couple.id', people.map(key => all.patients.get(key)?.id ?? key).join('+'))
+  cells.set('CarePlan.id', plan?.id ?? '')
+  cells.set('CarePlan.date', date ?? '')
   people.forEach((key, i) => {
     const prefix = i === 0 ? '' : PARTNER
     addPerson(cells, key, prefix, until, all, left)
@@ -85,9 +88,6 @@ function rowOf(couple: Couple, plan: ResourceOf<'CarePlan'> | null, line: number
     cells.set(`${PARTNER}Patient.birthDate`, relatedPartner.birthDate ?? '')
     cells.set(`${PARTNER}Patient.age`, ageAt(relatedPartner.birthDate, day))
   }
-  cells.set('Couple.id', people.map(key => all.patients.get(key)?.id ?? key).join('+'))
-  cells.set('CarePlan.id', plan?.id ?? '')
-  cells.set('CarePlan.date', date ?? '')
   if (plan !== null) for (const [column, cell] of planCells(plan)) cells.set(column, cell)
   const incomplete = people.map(key => all.incomplete.get(key)).find(problem => problem !== undefined)
   const broken = couple.problem

@@ -75,9 +75,19 @@ function parsed(text: string): { readonly value: unknown } | null {
   }
 }
 
+/** What one text of JavaScript can hold, with room to spare. */
+const LARGEST_DOCUMENT = 400e6
+
 async function* readDocument(file: string, options: SourceOptions): AsyncGenerator<FoundResource> {
   const chunks: Buffer[] = []
-  for await (const chunk of readTextChunks(file, options.encoding ?? 'utf-8', options.onBytes)) chunks.push(chunk)
+  let size = 0
+  for await (const chunk of readTextChunks(file, options.encoding ?? 'utf-8', options.onBytes)) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > LARGEST_DOCUMENT) {
+      throw new InputError('expected a Bundle of at most 400 MB, got a larger one', { file }, 'export it as NDJSON')
+    }
+  }
   const document = parsed(
     Buffer.concat(chunks)
       .toString('utf8')
@@ -95,10 +105,10 @@ async function* readDocument(file: string, options: SourceOptions): AsyncGenerat
  * is read as a whole; of NDJSON one line at a time. Throws InputError when a document is not JSON.
  */
 export async function* readResources(file: string, options: SourceOptions): AsyncGenerator<FoundResource> {
-  let first = true
+  // In NDJSON a first line that is no JSON is a broken line; in a document it is only the beginning.
+  let first = !/\.(ndjson|jsonl)(\.gz)?$/i.test(file)
   for await (const { line, text } of readTextLines(file, options.encoding, options.onBytes)) {
     const json = parsed(text)
-    // A document that is laid out over several lines begins with one that is no JSON value.
     if (first && json === null && text.startsWith('{')) {
       yield* readDocument(file, options)
       return
