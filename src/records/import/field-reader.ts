@@ -92,7 +92,10 @@ export function fieldReader(field: Field, mapping: FieldMapping, indexOf: (colum
     return cells => read(cells[index])
   }
   if (typeof unit === 'string') {
-    const read = reader(conversionToField(unit, field, mapping) ?? same)
+    const convert = conversionToField(unit, field, mapping)
+    // A checked mapping has none: without this, one that is not would take pmol/L for ng/mL.
+    if (convert === null) throw new Error(`fieldReader: no conversion to the unit of ${field.name}`)
+    const read = reader(convert)
     return cells => read(cells[index])
   }
   const unitIndex = indexOf(unit.column)

@@ -1,39 +1,11 @@
 /** @file Parquet as a source of raw rows, read by DuckDB with every column as text, so that no type is guessed. */
 import { resolve } from 'node:path'
-import type { DuckDBConnection } from '@duckdb/node-api'
 import { InputError } from '../../../support/index.ts'
 import { checkHeader } from './header.ts'
+import { lockedDuckDB, sqlText } from './locked-duckdb.ts'
 import type { RawRow, RowSource, SourceOptions } from './row-source.ts'
 
-/** DuckDB must never look for an extension on the network, nor keep more in memory than a part of the file. */
-const SETTINGS = {
-  autoinstall_known_extensions: 'false',
-  autoload_known_extensions: 'false',
-  allow_community_extensions: 'false',
-  // Nothing of a patient may be written beside the records, not even for a moment.
-  temp_directory: '',
-  threads: '2',
-}
-
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
-
-/** A connection that may read one file and nothing else. */
-async function connectTo(file: string): Promise<{ connection: DuckDBConnection; close: () => void }> {
-  // Loaded on use: its library is large, and most studies have no Parquet.
-  const { DuckDBInstance } = await import('@duckdb/node-api')
-  const instance = await DuckDBInstance.create(':memory:', SETTINGS)
-  const connection = await instance.connect()
-  await connection.run(`SET allowed_paths = [${literal(file)}]`)
-  await connection.run('SET enable_external_access = false')
-  return {
-    connection,
-    close() {
-      connection.closeSync()
-      instance.closeSync()
-    },
-  }
-}
 
 /** DuckDB's own sentence may quote what stands in the file, so only the fact is told. */
 const damaged = (file: string) =>
@@ -45,8 +17,8 @@ const damaged = (file: string) =>
  */
 export async function openParquet(file: string, options: SourceOptions = {}): Promise<RowSource> {
   const path = resolve(file)
-  const { connection, close } = await connectTo(path)
-  const source = `read_parquet(${literal(path)})`
+  const { connection, close } = await lockedDuckDB(path)
+  const source = `read_parquet(${sqlText(path)})`
   let names: string[]
   try {
     const described = await connection.run(`SELECT * FROM ${source} LIMIT 0`)
