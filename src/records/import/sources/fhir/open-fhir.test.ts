@@ -8,7 +8,7 @@ import { importClinic, temporaryFolder } from '../../fixtures/clinic.ts'
 import { bundle, carePlan, clinicResources, condition, ndjson, observation } from '../../fixtures/fhir-clinic.ts'
 import { openSource } from '../open-source.ts'
 import type { RawRow } from '../row-source.ts'
-import { ageAt } from './open-fhir.ts'
+import { ageAt, seenFrom } from './open-fhir.ts'
 
 const PARTNER = 'urn:clinic:partner'
 
@@ -149,6 +149,24 @@ test.each([
   ['1990-06-15', '', ''],
 ])('ageAt(%s on %s) is %j', (birthDate, day, age) => {
   expect(ageAt(birthDate, day)).toBe(age)
+})
+
+test.each([
+  ['2024-03-10', 'before'],
+  ['2024-03-10T23:59:00+01:00', 'before'],
+  ['2024-03-11', 'later'],
+  ['2024-02', 'before'],
+  ['2024-03', 'unknown'],
+  ['2024-04', 'later'],
+  ['2023', 'before'],
+  ['2024', 'unknown'],
+  [null, 'unknown'],
+])('seenFrom(10 March 2024) of %s is %s', (date, expected) => {
+  expect(seenFrom('2024-03-10', date)).toBe(expected)
+})
+
+test('seenFrom(a month or a year) tells only what is surely before or later', () => {
+  expect(seenFrom('2024-03', '2024-03-10')).toBe('later')
 })
 
 const SPECIALTY = `name: fhir-clinic

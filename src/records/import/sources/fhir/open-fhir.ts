@@ -26,6 +26,15 @@ export function ageAt(birthDate: string | undefined, day: string): string {
 /** The day of a date or a date and time; days compare as text. */
 const dayOf = (date: string): string => date.slice(0, 10)
 
+/** When a date was, seen from a day. Of a month or a year that the day lies in, it cannot be told. */
+export function seenFrom(day: string, date: string | null): 'before' | 'later' | 'unknown' {
+  if (date === null) return 'unknown'
+  const known = dayOf(date)
+  const sameLength = day.slice(0, known.length)
+  if (known === sameLength) return known.length === day.length ? 'before' : 'unknown'
+  return known < sameLength ? 'before' : 'later'
+}
+
 /** Adds what was known of one person up to a day: of every column the latest cell. */
 function addPerson(
   cells: Map<string, string>,
@@ -41,8 +50,9 @@ function addPerson(
   cells.set(`${prefix}Patient.birthDate`, patient?.birthDate ?? '')
   const latest = new Map<string, string>()
   for (const { column, cell, unit, date } of all.facts.get(key) ?? []) {
-    if (until !== null && date === null) left.undated++
-    else if (until !== null && dayOf(date as string) > until) left.later++
+    const seen = until === null ? 'before' : seenFrom(until, date)
+    if (seen === 'unknown') left.undated++
+    else if (seen === 'later') left.later++
     else if ((date ?? '') >= (latest.get(column) ?? '')) {
       latest.set(column, date ?? '')
       cells.set(prefix + column, cell)
@@ -122,7 +132,7 @@ function notesOn(all: Gathered, couples: number, left: LeftOut): string[] {
     others && `Resources of types that are not read: ${others}.`,
     left.later > 0 ? `${left.later} facts recorded after their plan were left out.` : '',
     left.undated > 0
-      ? `${left.undated} facts without a date were left out, since they may be later than their plan.`
+      ? `${left.undated} facts without a date (or with one that is too coarse) were left out, since they may be later than their plan.`
       : '',
   ].filter(Boolean)
 }
