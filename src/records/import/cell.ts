@@ -12,10 +12,13 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map([
 const MOST_LISTED = 10
 
 /** What spreadsheets write where a formula has failed, also in the CSV files that they save. */
-const SHEET_ERROR = /^#(NAME\?|DIV\/0!|N\/A|REF!|VALUE!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$/
+const SHEET_ERRORS = /^#(NAME\?|DIV\/0!|N\/A|REF!|VALUE!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$/
 
 /** True for a cell such as `#NAME?`, which says nothing of the patient: neither a value nor that there is none. */
-export const isSheetError = (cell: string): boolean => cell.startsWith('#') && SHEET_ERROR.test(cell)
+export const isSheetError = (cell: string): boolean => cell.startsWith('#') && SHEET_ERRORS.test(cell)
+
+/** What such a cell is read as. */
+export const SHEET_ERROR = { reason: 'expected a value, got the error of a spreadsheet formula' } as const
 
 /** A cell as it is compared with listed values: exports write the code 1 also as `1.0`. */
 export function canonicalCell(cell: string): string {

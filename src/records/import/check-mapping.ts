@@ -3,7 +3,7 @@ import type { DecisionLayer, Field, Specialty } from '../../specialty/index.ts'
 import { refusePrototypeKey } from '../../specialty/register/index.ts'
 import { didYouMean, InputError, readSettingsFile, type SettingsFile } from '../../support/index.ts'
 import { readDecisionValue, readFieldValue } from './cell.ts'
-import { checkNumberField } from './check-number-field.ts'
+import { checkDecisionUnit, checkNumberField } from './check-unit.ts'
 import { type MappingDeclaration, mappingSchema } from './mapping-file.ts'
 
 /** A mapping that fits its specialty. */
@@ -39,8 +39,11 @@ export function columnUses({ recordId, coupleId, include, fields, decisions }: M
     if (typeof unit === 'object') add(unit.column, 'field', 'fields', name, 'unit', 'column')
   }
   for (const [name, decision] of Object.entries(decisions ?? {})) {
-    if (decision.cases === undefined) add(decision.column, 'decision', 'decisions', name, 'column')
-    else
+    if (decision.cases === undefined) {
+      const { column, unit } = decision
+      add(column, 'decision', 'decisions', name, 'column')
+      if (typeof unit === 'object') add(unit.column, 'decision', 'decisions', name, 'unit', 'column')
+    } else
       decision.cases.forEach(({ when }, index) => {
         for (const column of Object.keys(when)) {
           add(column, 'decision', 'decisions', name, 'cases', index, 'when', column)
@@ -158,6 +161,7 @@ function checkDecisionValues(mapping: Mapping, layer: DecisionLayer): void {
     })
   } else {
     for (const [source, value] of Object.entries(decision.values ?? {})) check(value, [...path, 'values', source])
+    checkDecisionUnit(mapping, layer, decision.unit)
   }
 }
 

@@ -1,9 +1,19 @@
 /** @file From a row's cells to the value of one field: missing, not examined, translated, from a band, in another unit. */
 import { type Field, type FieldValue, NOT_DONE } from '../../specialty/index.ts'
 import { bandReader } from './bands.ts'
-import { canonicalCell, isSheetError, type Reading, readFieldValue, readNumberText, withinRange } from './cell.ts'
+import {
+  canonicalCell,
+  isSheetError,
+  type Reading,
+  readFieldValue,
+  readNumberText,
+  SHEET_ERROR,
+  withinRange,
+} from './cell.ts'
 import type { FieldMapping } from './mapping-file.ts'
-import { type Conversion, conversionToField } from './units.ts'
+import { remembering } from './remembering.ts'
+import { readerByUnit } from './unit-of-row.ts'
+import type { Conversion } from './units.ts'
 
 /** What a row says of a field; null = not recorded. */
 export type FieldReading = Reading<FieldValue> & { readonly fromBand?: true }
@@ -13,10 +23,6 @@ export type FieldReader = (cells: readonly string[]) => FieldReading
 
 const NOT_RECORDED: FieldReading = { value: null }
 const NOT_EXAMINED: FieldReading = { value: NOT_DONE }
-const SHEET_ERROR: FieldReading = { reason: 'expected a value, got the error of a spreadsheet formula' }
-
-/** Distinct cells of a column whose readings are kept: codes, ages and most laboratory values repeat. */
-const MOST_KEPT = 4096
 
 /** The cells of a list, as they are compared. */
 export const canonicalSet = (values: readonly string[]): ReadonlySet<string> => new Set(values.map(canonicalCell))
@@ -24,18 +30,6 @@ export const canonicalSet = (values: readonly string[]): ReadonlySet<string> => 
 /** Cell -> target text, for a mapping's `values`. */
 export function translation(values: Readonly<Record<string, unknown>> | undefined): ReadonlyMap<string, string> {
   return new Map(Object.entries(values ?? {}).map(([source, target]) => [canonicalCell(source), String(target)]))
-}
-
-/** The same function, which remembers what it said of the first few thousand different cells. */
-export function remembering<T>(read: (cell: string) => T): (cell: string) => T {
-  const known = new Map<string, T>()
-  return cell => {
-    const before = known.get(cell)
-    if (before !== undefined) return before
-    const reading = read(cell)
-    if (known.size < MOST_KEPT) known.set(cell, reading)
-    return reading
-  }
 }
 
 /** Reads a cell of a number in the source's unit: bands first, then the conversion, then the field's range. */
@@ -68,42 +62,15 @@ function cellReader(field: Field, mapping: FieldMapping, readPlain: (cell: strin
   }
 }
 
-const same: Conversion = value => value
-
-/**
- * The reader of one field. Throws nothing: what a cell or a row's unit does not tell becomes a reason, which never holds
- * the cell.
- * @param indexOf position of a column of the source.
- */
+/** The reader of one field: what a cell, or a row's unit, does not tell becomes a reason that never holds the cell. */
 export function fieldReader(field: Field, mapping: FieldMapping, indexOf: (column: string) => number): FieldReader {
-  const { unit } = mapping
-  const index = indexOf(mapping.column)
-  const isNumber = field.type === 'number'
-  const reader = (convert: Conversion) =>
-    remembering(
-      cellReader(
-        field,
-        mapping,
-        isNumber ? numberReader(field, mapping, convert) : cell => readFieldValue(field, cell),
-      ),
-    )
-  if (!isNumber || unit === undefined) {
-    const read = reader(same)
-    return cells => read(cells[index])
-  }
-  if (typeof unit === 'string') {
-    const convert = conversionToField(unit, field, mapping)
-    // A checked mapping has none: without this, one that is not would take pmol/L for ng/mL.
-    if (convert === null) throw new Error(`fieldReader: no conversion to the unit of ${field.name}`)
-    const read = reader(convert)
-    return cells => read(cells[index])
-  }
-  const unitIndex = indexOf(unit.column)
-  const ofUnit = remembering((text: string): ((cell: string) => FieldReading) => {
-    const convert = text === '' ? null : conversionToField(text, field, mapping)
-    const reason =
-      text === '' ? 'expected a unit in this row, got none' : `expected a unit that converts to ${field.unit}`
-    return convert ? reader(convert) : remembering(cellReader(field, mapping, () => ({ reason })))
+  return readerByUnit(mapping, field, indexOf, convert => {
+    const readPlain =
+      typeof convert !== 'function'
+        ? () => convert
+        : field.type === 'number'
+          ? numberReader(field, mapping, convert)
+          : (cell: string) => readFieldValue(field, cell)
+    return remembering(cellReader(field, mapping, readPlain))
   })
-  return cells => ofUnit(cells[unitIndex].trim())(cells[index])
 }

@@ -32,6 +32,9 @@ const bands = z.union([
   z.strictObject({ closed: z.enum(['midpoint', 'lower', 'upper']).default('midpoint'), open: openBands.default({}) }),
 ])
 
+/** A unit, or the column that holds each row's. */
+const unit = z.union([column, z.strictObject({ column })]).optional()
+
 const field = z.strictObject({
   column,
   values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
@@ -41,7 +44,7 @@ const field = z.strictObject({
   /** What an empty cell says; not recorded when unset. */
   empty: cell.optional(),
   /** Of a number: the unit of the source, or the column that holds each row's. */
-  unit: z.union([column, z.strictObject({ column })]).optional(),
+  unit,
   /** In g/mol, for conversions between mass and amount of substance. */
   molecularWeight: z.number().positive().optional(),
   /** Of a number: cells may hold bands, and how they become numbers. */
@@ -64,14 +67,18 @@ const decision = z
     column: column.optional(),
     values: z.record(z.string(), cell).optional(),
     missing,
+    /** Of a numeric layer. */
+    unit,
     /** ... or several tell it together: the first case that fits. */
     cases: z.array(decisionCase).min(1, 'expected at least one case, got none').optional(),
     /** What the report calls the rows that have no decision here, and so are not in the cohort. */
     excludes: z.string().trim().min(1).optional(),
   })
-  .transform(({ column, values, missing, cases, excludes }, context) => {
-    if (column !== undefined && cases === undefined) return { column, values, missing, excludes }
-    if (column === undefined && cases !== undefined && values === undefined) return { cases, excludes }
+  .transform(({ column, values, missing, unit, cases, excludes }, context) => {
+    if (column !== undefined && cases === undefined) return { column, values, missing, unit, excludes }
+    if (column === undefined && cases !== undefined && values === undefined && unit === undefined) {
+      return { cases, excludes }
+    }
     context.addIssue('expected either `column` (with `values`) or `cases`')
     return z.NEVER
   })

@@ -3,11 +3,13 @@ import type { DecisionLayer, FieldValue, Specialty } from '../../specialty/index
 import { placeInDeclaration } from '../../specialty/register/index.ts'
 import { closestName, didYouMean, InputError } from '../../support/index.ts'
 import type { PatientRecord } from '../patient-record.ts'
-import { canonicalCell, isSheetError, type Reading, readDecisionValue } from './cell.ts'
+import { canonicalCell, isSheetError, type Reading, readDecisionValue, readNumberText, SHEET_ERROR } from './cell.ts'
 import { columnUses, foldedColumn, isNumbered, type Mapping } from './check-mapping.ts'
-import { canonicalSet, type FieldReader, fieldReader, remembering, translation } from './field-reader.ts'
+import { canonicalSet, type FieldReader, fieldReader, translation } from './field-reader.ts'
 import type { Condition, DecisionCase, DecisionMapping } from './mapping-file.ts'
+import { remembering } from './remembering.ts'
 import type { RawRow } from './sources/row-source.ts'
+import { type RowConversion, readerByUnit } from './unit-of-row.ts'
 
 /** What became of a row. */
 export type MappedRow =
@@ -37,23 +39,28 @@ const NONE: readonly string[] = []
 
 /** A reader of one column: not recorded when the cell is empty or listed as missing, else translated and read. */
 function decisionReader(
-  { column, values, missing }: Exclude<DecisionMapping, { cases: readonly DecisionCase[] }>,
+  mapping: Exclude<DecisionMapping, { cases: readonly DecisionCase[] }>,
   layer: DecisionLayer,
   indexOf: ColumnIndex,
 ): Reader<string | number> {
-  const index = indexOf(column)
-  const absent = canonicalSet(['', ...missing])
-  const translated = translation(values)
-  const read = remembering((raw: string): Reading<string | number | null> => {
-    const cell = canonicalCell(raw)
-    if (absent.has(cell)) return NOT_RECORDED
-    const target = translated.get(cell)
-    if (target === undefined && isSheetError(cell)) {
-      return { reason: 'expected a value, got the error of a spreadsheet formula' }
-    }
-    return readDecisionValue(layer, target ?? cell)
-  })
-  return cells => read(cells[index])
+  const absent = canonicalSet(['', ...mapping.missing])
+  const translated = translation(mapping.values)
+  const converted = (cell: string, convert: RowConversion): Reading<string | number> => {
+    if (mapping.unit === undefined) return readDecisionValue(layer, cell)
+    if (typeof convert !== 'function') return convert
+    const number = readNumberText(cell)
+    return 'reason' in number ? number : readDecisionValue(layer, String(convert(number.value)))
+  }
+  return readerByUnit(mapping, layer, indexOf, convert =>
+    remembering((raw: string): Reading<string | number | null> => {
+      const cell = canonicalCell(raw)
+      if (absent.has(cell)) return NOT_RECORDED
+      const target = translated.get(cell)
+      // What a mapping writes is the layer's own value, in the layer's unit.
+      if (target !== undefined) return readDecisionValue(layer, target)
+      return isSheetError(cell) ? SHEET_ERROR : converted(cell, convert)
+    }),
+  )
 }
 
 /** A reader of a decision that several columns tell: the value of the first case whose conditions all hold. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Field } from '../../specialty/index.ts'
 import { ucumSpelling } from './unit-aliases.ts'
-import { conversionToField, unitConversion } from './units.ts'
+import { conversionTo, unitConversion } from './units.ts'
 
 // The expected values are the definitions of the units: 1 in = 2.54 cm, 1 dL = 0.1 L.
 test.each([
@@ -69,18 +69,18 @@ const amh: Field = {
   otherUnit: { unit: 'pmol/L', factor: 7.14 },
 }
 
-test('conversionToField goes by UCUM, else by the factor of the other unit', () => {
-  expect(conversionToField('ug/L', amh)?.(2.5)).toBe(2.5)
+test('conversionTo goes by UCUM, else by the factor of the other unit', () => {
+  expect(conversionTo(amh, 'ug/L')?.(2.5)).toBe(2.5)
   // 14.28 pmol/L by 7.14.
-  expect(conversionToField('pmol/L', amh)?.(14.28)).toBe(2)
-  expect(conversionToField('nmol/L', amh)?.(0.01428)).toBe(2)
-  expect(conversionToField('IU/L', amh)).toBeNull()
-  expect(conversionToField('ng/mL', { ...amh, unit: undefined })).toBeNull()
+  expect(conversionTo(amh, 'pmol/L')?.(14.28)).toBe(2)
+  expect(conversionTo(amh, 'nmol/L')?.(0.01428)).toBe(2)
+  expect(conversionTo(amh, 'IU/L')).toBeNull()
+  expect(conversionTo({ ...amh, unit: undefined }, 'ng/mL')).toBeNull()
 })
 
-test('conversionToField of 14 pmol/L has no noise in its last digits', () => {
+test('conversionTo of 14 pmol/L has no noise in its last digits', () => {
   // 14 / 7 is exact; 14 / 7.14 is 1.96078431373 to 12 digits.
-  expect(conversionToField('pmol/L', amh)?.(14)).toBe(1.96078431373)
+  expect(conversionTo(amh, 'pmol/L')?.(14)).toBe(1.96078431373)
 })
 
 test.each([

@@ -68,15 +68,18 @@ export function unitConversion(from: string, to: string, { molecularWeight }: Su
   return value => rounded(none + slope * value)
 }
 
+/** What has a unit to convert to: a field, or a decision layer. */
+export type UnitOwner = Pick<Field, 'unit' | 'otherUnit'>
+
 /**
- * The conversion from a source's unit to a field's: by UCUM, by the substance's molecular weight, or by the factor of the
- * field's other unit. Null when none of them leads there, or the field has no unit.
+ * The conversion from a source's unit to a field's or layer's: by UCUM, by the substance's molecular weight, or by the factor
+ * of the field's other unit. Null when none of them leads there, or it has no unit.
  */
-export function conversionToField(from: string, field: Field, substance: Substance = {}): Conversion | null {
-  if (field.unit === undefined) return null
-  const direct = unitConversion(from, field.unit, substance)
-  if (direct !== null || field.otherUnit === undefined) return direct
-  const { unit, factor } = field.otherUnit
+export function conversionTo(to: UnitOwner, from: string, substance: Substance = {}): Conversion | null {
+  if (to.unit === undefined) return null
+  const direct = unitConversion(from, to.unit, substance)
+  if (direct !== null || to.otherUnit === undefined) return direct
+  const { unit, factor } = to.otherUnit
   const toOther = unitConversion(from, unit)
   return toOther === null ? null : value => rounded(toOther(value) / factor)
 }

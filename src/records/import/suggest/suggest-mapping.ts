@@ -4,7 +4,7 @@ import type { Field, Specialty } from '../../../specialty/index.ts'
 import { foldedColumn } from '../check-mapping.ts'
 import { openSource } from '../sources/open-source.ts'
 import type { SourceOptions } from '../sources/row-source.ts'
-import { conversionToField } from '../units.ts'
+import { conversionTo } from '../units.ts'
 import { headerName } from './header-name.ts'
 import { type Match, matchColumns } from './match-columns.ts'
 import { isIdName } from './synonyms.ts'
@@ -37,7 +37,7 @@ function fieldDetails(field: Field, column: string, columns: readonly string[]):
       remark: `values: ${(field.values ?? []).slice(0, 6).join(', ')}${(field.values ?? []).length > 6 ? ', ...' : ''}`,
     }
   if (field.type !== 'number' || unit === null || field.unit === undefined) return { keys: '', remark: '' }
-  if (conversionToField(unit, field) === null)
+  if (conversionTo(field, unit) === null)
     return { keys: '', remark: `the header says ${unit}, the field is in ${field.unit}` }
   return { keys: `, unit: ${scalar(unit)}`, remark: '' }
 }
@@ -79,12 +79,18 @@ function decisionLines(specialty: Specialty, open: readonly string[]): { lines: 
   if (specialty.decisionLayers.length === 0)
     return { lines: ['# The specialty has no decisions: the file can be imported, but not studied.'], read: [] }
   const matches = matchColumns(specialty.decisionLayers, open)
-  const found = specialty.decisionLayers.map(({ name, label, options }) => {
+  const found = specialty.decisionLayers.map(({ name, label, type, unit, options }) => {
     const match = matches.get(name)
     const remark =
       options.length > 0 ? `options: ${options.slice(0, 6).join(', ')}${options.length > 6 ? ', ...' : ''}` : ''
     if (match === undefined) return `  # ${name}: { column: ... } # ${[label, remark].filter(Boolean).join('; ')}`
-    return marked(`  ${name}: { column: ${scalar(match.column)} }`, match, remark)
+    const unitColumn = `${match.column}.unit`
+    const keys = type === 'numeric' && unit !== undefined && open.includes(unitColumn)
+    return marked(
+      `  ${name}: { column: ${scalar(match.column)}${keys ? `, unit: { column: ${scalar(unitColumn)} }` : ''} }`,
+      match,
+      remark,
+    )
   })
   const lines =
     matches.size === 0

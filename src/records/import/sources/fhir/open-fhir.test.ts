@@ -181,7 +181,7 @@ fields:
 decisionLayers:
   method: { label: Method, type: nominal, options: [IVF, ICSI] }
   dose: { label: Dose, type: numeric, range: [100, 300], step: 25, unit: IU/day }
-decisionColumns: [CarePlan.method, CarePlan.dose]
+decisionColumns: [CarePlan.method, CarePlan.dose, CarePlan.dose.unit]
 outcomes: []
 baselineFields: [tubal]
 `
@@ -200,7 +200,7 @@ fields:
     notDone: [not-performed]
 decisions:
   method: { column: CarePlan.method }
-  dose: { column: CarePlan.dose }
+  dose: { column: CarePlan.dose, unit: { column: CarePlan.dose.unit } }
 `
 
 test('importRecords of FHIR converts units row by row, knows what was not examined, and accounts for every row', async () => {
