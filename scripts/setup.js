@@ -99,7 +99,7 @@ function installPackages() {
   const key = hash(lockText)
   if (read(INSTALL_MARKER) === key) return
   if (!matchesLock(lockText)) {
-    say('Installing packages (about 500 MB, a minute or so) ...')
+    say('Installing packages (about 600 MB, a minute or so) ...')
     // Run the npm that started us, so that the version a person chose is the one that installs.
     const npm = process.env.npm_execpath ?? ''
     const [command, ...first] = /npm-cli\.[cm]?js$/.test(npm) ? [process.execPath, npm] : ['npm']

@@ -7,7 +7,8 @@ const importedConfig = z.strictObject({
   source: z.string().min(1),
   mapping: z.string().min(1),
   encoding: z.enum(['utf-8', 'latin-1']).default('utf-8'),
-  delimiter: z.enum([',', ';', '\t', '|']).default(','),
+  /** Of delimited text; by default a tab for .tsv, else a comma. */
+  delimiter: z.enum([',', ';', '\t', '|']).optional(),
   /** Largest share of the cohort's rows that may be quarantined before the study stops. */
   quarantineLimit: z.number().min(0).max(1).default(0.05),
 })

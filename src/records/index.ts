@@ -1,6 +1,13 @@
 /** @file Records: what one is, import, synthetic cohort, and the split by couple. */
 export { type RecordsConfig, recordsConfig, type SplitConfig, splitConfig } from './config.ts'
-export type { ImportReport } from './import/index.ts'
+export {
+  type ImportReport,
+  importRecords,
+  type Passage,
+  type RawRow,
+  readMapping,
+  suggestMapping,
+} from './import/index.ts'
 export type { PatientRecord } from './patient-record.ts'
 export { decisionCombination, type Side, type Split, type SplitItem, type Stratum, splitCohort } from './split.ts'
 export { splitStage } from './split-stage.ts'

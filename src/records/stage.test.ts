@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { loadSpecialty } from '../specialty/index.ts'
 import { loadJsonl, type StageContext, silentProgress } from '../support/index.ts'
 import { recordsConfig, splitConfig } from './config.ts'
-import { clinicRow, HEADER, temporaryFolder, writeClinic } from './import/fixtures/clinic.ts'
+import { clinicRow, HEADER, MAPPING, temporaryFolder, writeClinic } from './import/fixtures/clinic.ts'
 import type { PatientRecord } from './patient-record.ts'
 import type { Split } from './split.ts'
 import { splitStage } from './split-stage.ts'
@@ -75,12 +75,20 @@ test('recordsStage refuses a wrong mapping before anything runs', () => {
   expect(() => recordsStage({ config, specialty, studyFolder: folder })).toThrow(/mapping\.yaml/)
 })
 
+test('recordsStage refuses a mapping without decisions: a study would have nothing to learn', () => {
+  const { folder } = writeClinic({ mapping: MAPPING.slice(0, MAPPING.indexOf('decisions:')) })
+  const specialty = loadSpecialty('specialty.yaml', folder)
+  const config = recordsConfig.parse({ source: 'export.csv', mapping: 'mapping.yaml' })
+  expect(() => recordsStage({ config, specialty, studyFolder: folder })).toThrow(
+    /mapping\.yaml: the mapping names no decisions/,
+  )
+})
+
 test('recordsConfig takes a file or a synthetic cohort, not both and nothing else', () => {
   expect(recordsConfig.parse({ source: 'a.csv', mapping: 'm.yaml' })).toEqual({
     source: 'a.csv',
     mapping: 'm.yaml',
     encoding: 'utf-8',
-    delimiter: ',',
     quarantineLimit: 0.05,
   })
   const both = { source: 'a.csv', mapping: 'm.yaml', synthetic: { couples: 1, seed: 1 } }

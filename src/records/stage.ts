@@ -86,6 +86,13 @@ export function recordsStage(options: {
   const source = resolve(studyFolder, config.source)
   const mappingFile = resolve(studyFolder, config.mapping)
   const mapping = readMapping(mappingFile, specialty)
+  if (mapping.value.decisions === undefined || specialty.decisionLayers.length === 0) {
+    throw new InputError(
+      'the mapping names no decisions, so that a study would have nothing to learn',
+      { file: mappingFile },
+      'add `decisions`, or import the file without a study (bedside import)',
+    )
+  }
   return {
     ...common,
     sources: [source, mappingFile],

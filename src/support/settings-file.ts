@@ -51,7 +51,10 @@ function deepest(issue: Issue): Issue {
       (sum, found) => sum + (found.code === 'unrecognized_keys' && found.path.length === 0 ? found.keys.length : 0),
       0,
     )
-  const meant = [...issue.errors].sort((a, b) => unknown(a) - unknown(b) || a.length - b.length)[0] ?? []
+  // Of equals, the one that went further into the value: the other is of another type altogether.
+  const depth = (issues: readonly Issue[]) => Math.max(...issues.map(({ path }) => path.length))
+  const meant =
+    [...issue.errors].sort((a, b) => unknown(a) - unknown(b) || a.length - b.length || depth(b) - depth(a))[0] ?? []
   const branches = meant.map(inner => deepest({ ...inner, path: [...issue.path, ...inner.path] } as Issue))
   return branches.length > 0 ? mostTelling(branches) : issue
 }

@@ -25,7 +25,7 @@ const statusOf = (folder: string) => JSON.parse(bedside(folder, 'status', '--jso
 test('bedside --help lists every command; without a command it shows the same and exits 2', () => {
   const help = bedside(emptyFolder(), '--help')
   expect(help.code).toBe(0)
-  for (const command of ['demo', 'run', 'status', 'doctor']) expect(help.stdout).toContain(`\n  ${command}`)
+  for (const command of ['demo', 'import', 'run', 'status', 'doctor']) expect(help.stdout).toContain(`\n  ${command}`)
   const bare = bedside(emptyFolder())
   expect(bare.code).toBe(2)
   expect(bare.stderr).toBe(help.stdout)

@@ -2,8 +2,9 @@
 import type { CliCommand } from '../command.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
+import { importCommand } from './import.ts'
 import { runCommand } from './run.ts'
 import { statusCommand } from './status.ts'
 
 /** Every command. */
-export const commands: readonly CliCommand[] = [demoCommand, runCommand, statusCommand, doctorCommand]
+export const commands: readonly CliCommand[] = [demoCommand, importCommand, runCommand, statusCommand, doctorCommand]

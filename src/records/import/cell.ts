@@ -11,6 +11,15 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map([
 ])
 const MOST_LISTED = 10
 
+/** What spreadsheets write where a formula has failed, also in the CSV files that they save. */
+const SHEET_ERRORS = /^#(NAME\?|DIV\/0!|N\/A|REF!|VALUE!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$/
+
+/** True for a cell such as `#NAME?`, which says nothing of the patient: neither a value nor that there is none. */
+export const isSheetError = (cell: string): boolean => cell.startsWith('#') && SHEET_ERRORS.test(cell)
+
+/** What such a cell is read as. */
+export const SHEET_ERROR = { reason: 'expected a value, got the error of a spreadsheet formula' } as const
+
 /** A cell as it is compared with listed values: exports write the code 1 also as `1.0`. */
 export function canonicalCell(cell: string): string {
   const text = cell.trim()
@@ -28,11 +37,23 @@ function readCategory(values: readonly string[], cell: string): Reading<string> 
   return value === undefined ? { reason: listed(values) } : { value }
 }
 
-function readNumber(cell: string, [low, high]: readonly [number, number], unit: string): Reading<number> {
-  if (!NUMBER.test(cell)) return { reason: 'expected a number, got something else' }
-  const value = Number(cell)
-  if (value >= low && value <= high) return { value }
-  return { reason: `expected ${low} to ${high}${unit && ` ${unit}`}, got a number outside` }
+/** The number that a cell writes, with a decimal point. */
+export function readNumberText(cell: string): Reading<number> {
+  return NUMBER.test(cell) ? { value: Number(cell) } : { reason: 'expected a number, got something else' }
+}
+
+/** A number of a field or layer, refused when it is outside of the hard range. */
+export function withinRange(
+  value: number,
+  { range, unit }: { readonly range?: readonly [number, number]; readonly unit?: string },
+): Reading<number> {
+  if (range === undefined || (value >= range[0] && value <= range[1])) return { value }
+  return { reason: `expected ${range[0]} to ${range[1]}${unit ? ` ${unit}` : ''}, got a number outside` }
+}
+
+function readNumber(cell: string, kind: Parameters<typeof withinRange>[1]): Reading<number> {
+  const reading = readNumberText(cell)
+  return 'reason' in reading ? reading : withinRange(reading.value, kind)
 }
 
 /** The value of a field that a cell (not empty) states; a number outside its range and an unknown code are refused. */
@@ -40,9 +61,8 @@ export function readFieldValue(field: Field, cell: string): Reading<FieldValue> 
   switch (field.type) {
     case 'category':
       return readCategory(field.values ?? [], cell)
-
     case 'number':
-      return readNumber(cell, field.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY], field.unit ?? '')
+      return readNumber(cell, field)
     case 'flag': {
       const value = FLAGS.get(canonicalCell(cell).toLowerCase())
       return value === undefined ? { reason: 'expected yes or no (also 1 or 0, true or false)' } : { value }
@@ -56,9 +76,9 @@ export function readFieldValue(field: Field, cell: string): Reading<FieldValue> 
  */
 export function readDecisionValue(layer: DecisionLayer, cell: string): Reading<string | number> {
   if (layer.type !== 'numeric') return readCategory(layer.options, cell)
-  const [low, high] = layer.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
-  const reading = readNumber(cell, [low, high], layer.unit ?? '')
+  const reading = readNumber(cell, layer)
   if ('reason' in reading || layer.step === undefined || layer.range === undefined) return reading
+  const [low, high] = layer.range
   const steps = (reading.value - low) / layer.step
   const isOnStep = Math.abs(steps - Math.round(steps)) < 1e-9
   return isOnStep ? reading : { reason: `expected ${low} to ${high} in steps of ${layer.step}, got a number between` }

@@ -59,6 +59,15 @@ test.each([
     8,
     /no field "constructor"/,
   ],
+  ['a unit that does not lead to the layer', 'column: Dose', 'column: Dose, unit: mg', 11, /"mg" cannot be .* "IU"/],
+  ['a unit of an option', 'column: Method', 'column: Method, unit: IU', 10, /"method" is no number but nominal/],
+  [
+    'a unit column that is no decision',
+    'column: Dose',
+    'column: Dose, unit: { column: Kind }',
+    11,
+    /"Kind" is not among/,
+  ],
   ['an undeclared decision', 'column: Dose', 'column: Kind', 11, /"Kind" is not among .* decisionColumns/],
 ])('readMapping refuses %s', (_, from, to, line, message) => {
   const error = errorAfter(from, to)

@@ -3,6 +3,7 @@ import type { DecisionLayer, Field, Specialty } from '../../specialty/index.ts'
 import { refusePrototypeKey } from '../../specialty/register/index.ts'
 import { didYouMean, InputError, readSettingsFile, type SettingsFile } from '../../support/index.ts'
 import { readDecisionValue, readFieldValue } from './cell.ts'
+import { checkDecisionUnit, checkNumberField } from './check-unit.ts'
 import { type MappingDeclaration, mappingSchema } from './mapping-file.ts'
 
 /** A mapping that fits its specialty. */
@@ -18,19 +19,31 @@ export interface ColumnUse {
 /** The word that stands for "number the rows" where a column of ids could stand. */
 export const ROW = 'row'
 
+/** True when ids are not read from the source: its rows are numbered. */
+export const isNumbered = (idColumns: readonly string[]): boolean => idColumns.length === 1 && idColumns[0] === ROW
+
 /** Every column that a mapping reads, and where it says so. */
 export function columnUses({ recordId, coupleId, include, fields, decisions }: MappingDeclaration): ColumnUse[] {
   const uses: ColumnUse[] = []
   const add = (column: string, role: ColumnUse['role'], ...path: PropertyKey[]) => uses.push({ column, role, path })
-  if (recordId !== ROW) add(recordId, 'id', 'recordId')
-  if (coupleId !== ROW) add(coupleId, 'id', 'coupleId')
+  for (const [name, columns] of Object.entries({ recordId, coupleId })) {
+    columns.forEach((column, index) => {
+      if (!isNumbered(columns)) add(column, 'id', name, ...(columns.length > 1 ? [index] : []))
+    })
+  }
   include.forEach(({ column }, index) => {
     add(column, 'include', 'include', index, 'column')
   })
-  for (const [name, { column }] of Object.entries(fields)) add(column, 'field', 'fields', name, 'column')
-  for (const [name, decision] of Object.entries(decisions)) {
-    if (decision.cases === undefined) add(decision.column, 'decision', 'decisions', name, 'column')
-    else
+  for (const [name, { column, unit }] of Object.entries(fields)) {
+    add(column, 'field', 'fields', name, 'column')
+    if (typeof unit === 'object') add(unit.column, 'field', 'fields', name, 'unit', 'column')
+  }
+  for (const [name, decision] of Object.entries(decisions ?? {})) {
+    if (decision.cases === undefined) {
+      const { column, unit } = decision
+      add(column, 'decision', 'decisions', name, 'column')
+      if (typeof unit === 'object') add(unit.column, 'decision', 'decisions', name, 'unit', 'column')
+    } else
       decision.cases.forEach(({ when }, index) => {
         for (const column of Object.keys(when)) {
           add(column, 'decision', 'decisions', name, 'cases', index, 'when', column)
@@ -54,15 +67,27 @@ function refuse(mapping: Mapping, path: readonly PropertyKey[], problem: string,
 }
 
 function checkNames(mapping: Mapping, section: 'fields' | 'decisions', kind: string, names: readonly string[]): void {
-  const mapped = Object.keys(mapping.value[section])
+  const mapped = Object.keys(mapping.value[section] ?? {})
+  const absent = section === 'fields' ? mapping.value.notInSource : []
+  absent.forEach((name, index) => {
+    const path = ['notInSource', index]
+    if (!names.includes(name)) refuse(mapping, path, `the specialty has no ${kind} "${name}"`, didYouMean(name, names))
+    if (mapped.includes(name)) refuse(mapping, path, `field "${name}" is mapped too`, 'say one of the two')
+  })
   for (const name of mapped) {
     if (!names.includes(name)) {
       refuse(mapping, [section, name], `the specialty has no ${kind} "${name}"`, didYouMean(name, names))
     }
   }
   for (const name of names) {
-    if (!mapped.includes(name)) {
-      refuse(mapping, [section], `${kind} "${name}" of the specialty is not mapped`, 'say which column holds it')
+    if (!mapped.includes(name) && !absent.includes(name)) {
+      const remedy = section === 'fields' ? ', or list it under `notInSource`' : ''
+      refuse(
+        mapping,
+        [section],
+        `${kind} "${name}" of the specialty is not mapped`,
+        `say which column holds it${remedy}`,
+      )
     }
   }
 }
@@ -104,9 +129,11 @@ function checkColumnRoles(mapping: Mapping, specialty: Specialty): void {
 }
 
 function checkFieldValues(mapping: Mapping, field: Field): void {
-  const { values } = mapping.value.fields[field.name]
-  for (const [source, target] of Object.entries(values ?? {})) {
-    const path = ['fields', field.name, 'values', source]
+  const { values, empty } = mapping.value.fields[field.name]
+  const targets = Object.entries(values ?? {}).map(([source, target]) => ({ path: ['values', source], target }))
+  if (empty !== undefined) targets.push({ path: ['empty'], target: empty })
+  for (const { path: place, target } of targets) {
+    const path = ['fields', field.name, ...place]
     const reading = readFieldValue(field, String(target))
     if ('reason' in reading) {
       const remedy = field.type === 'category' ? didYouMean(String(target), field.values ?? []) : reading.reason
@@ -116,7 +143,8 @@ function checkFieldValues(mapping: Mapping, field: Field): void {
 }
 
 function checkDecisionValues(mapping: Mapping, layer: DecisionLayer): void {
-  const decision = mapping.value.decisions[layer.name]
+  const decision = mapping.value.decisions?.[layer.name]
+  if (decision === undefined) return
   const path = ['decisions', layer.name]
   const check = (value: string, place: readonly PropertyKey[]) => {
     const reading = readDecisionValue(layer, value)
@@ -133,6 +161,7 @@ function checkDecisionValues(mapping: Mapping, layer: DecisionLayer): void {
     })
   } else {
     for (const [source, value] of Object.entries(decision.values ?? {})) check(value, [...path, 'values', source])
+    checkDecisionUnit(mapping, layer, decision.unit)
   }
 }
 
@@ -147,9 +176,14 @@ export function readMapping(file: string, specialty: Specialty): Mapping {
   const { fields, decisionLayers } = specialty
   const namesOf = (items: readonly { readonly name: string }[]) => items.map(({ name }) => name)
   checkNames(mapping, 'fields', 'field', namesOf(fields))
-  checkNames(mapping, 'decisions', 'layer', namesOf(decisionLayers))
+  const layers = mapping.value.decisions === undefined ? [] : decisionLayers
+  checkNames(mapping, 'decisions', 'layer', namesOf(layers))
   checkColumnRoles(mapping, specialty)
-  for (const field of fields) checkFieldValues(mapping, field)
-  for (const layer of decisionLayers) checkDecisionValues(mapping, layer)
+  for (const field of fields) {
+    if (!Object.hasOwn(mapping.value.fields, field.name)) continue
+    checkFieldValues(mapping, field)
+    checkNumberField(mapping, field)
+  }
+  for (const layer of layers) checkDecisionValues(mapping, layer)
   return mapping
 }

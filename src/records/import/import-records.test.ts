@@ -37,6 +37,16 @@ test('importRecords turns a row into fields and decisions, 1.0 read as the code 
   expect(report).toMatchObject({ rows: 1, imported: 1, couples: 1, synthetic: false, note: null })
 })
 
+test('importRecords converts the dose of a decision, and takes no dose between two steps', async () => {
+  const mappingText = MAPPING.replace('column: Dose', 'column: Dose, unit: kIU, values: { low: 100 }')
+  const rows = [clinicRow(1, { Dose: '0.225' }), clinicRow(2, { Dose: 'low' }), clinicRow(3, { Dose: '0.23' })]
+  const { folder, report } = await importClinic(csv(...rows), { mappingText })
+  expect((await recordsOf(folder)).map(({ decision }) => decision.dose)).toEqual([225, 100])
+  expect(report.quarantined.reasons).toEqual([
+    { field: 'dose', reason: 'expected 100 to 300 in steps of 25, got a number between', rows: 1 },
+  ])
+})
+
 test('importRecords leaves out a layer that does not apply', async () => {
   const { folder } = await importClinic(csv(clinicRow(1, { Transferred: '0', Stored: '2' })))
   expect((await recordsOf(folder))[0].decision).toEqual({ method: 'ICSI', dose: 225, transfer: 'freeze-all' })

@@ -1,5 +1,5 @@
 /** @file Import: reads an export row by row and writes records, quarantine and report, holding no rows in memory. */
-import { statSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Specialty } from '../../specialty/index.ts'
 import {
@@ -10,11 +10,13 @@ import {
   type ProgressTask,
   writeFileAtomically,
 } from '../../support/index.ts'
-import { foldedColumn, type Mapping, ROW } from './check-mapping.ts'
-import { openCsv, type RowSource } from './csv.ts'
+import { foldedColumn, isNumbered, type Mapping } from './check-mapping.ts'
 import { type ImportReport, type ImportTally, importTally } from './import-report.ts'
 import { bindMapping } from './mapping.ts'
-import type { Encoding } from './text-file.ts'
+import { openPassage, type Passage } from './passage.ts'
+import { openSource } from './sources/open-source.ts'
+import type { RowSource } from './sources/row-source.ts'
+import type { Encoding } from './sources/text-file.ts'
 
 /** Reasons for quarantine that the run prints; the import report has them all. */
 const REASONS_SHOWN = 3
@@ -23,8 +25,9 @@ const REASONS_SHOWN = 3
 export interface ImportRequest {
   /** Path of the export. */
   readonly source: string
-  readonly encoding: Encoding
-  readonly delimiter: string
+  readonly encoding?: Encoding
+  /** Of delimited text; by default what the file's name says. */
+  readonly delimiter?: string
   readonly mapping: Mapping
   readonly specialty: Specialty
   /** Largest share of the cohort's rows that may go to quarantine. */
@@ -33,6 +36,8 @@ export interface ImportRequest {
   readonly output: string
   readonly progress: Progress
   readonly signal: AbortSignal
+  /** What rows and records pass through; nothing by default. */
+  readonly passage?: Passage
 }
 
 const ROWS_BETWEEN_CHECKS = 1000
@@ -49,33 +54,40 @@ const NO_OUTCOME_PRESENT =
   "None of the specialty's outcomes is a column of the source, so no column was refused as one: what a field holds " +
   'must have been known before the decision.'
 
+const NO_DECISIONS = 'The mapping names no decisions, so the records have none and no study can be made of them.'
+
 /** What a reader must know before trusting the records; null when there is nothing. */
-function noteOn({ mapping, specialty }: ImportRequest, columns: readonly string[]): string | null {
+function noteOn({ mapping, specialty }: ImportRequest, { columns, notes: told }: RowSource): string | null {
   const present = new Set(columns.map(foldedColumn))
   const notes = [
-    mapping.value.coupleId === ROW ? UNLINKED : '',
+    isNumbered(mapping.value.coupleId) ? UNLINKED : '',
+    mapping.value.decisions === undefined ? NO_DECISIONS : '',
     specialty.outcomes.length === 0
       ? NO_OUTCOMES
       : specialty.outcomes.some(name => present.has(foldedColumn(name)))
         ? ''
         : NO_OUTCOME_PRESENT,
+    ...told(),
   ]
   return notes.filter(Boolean).join(' ') || null
 }
 
 /** Reads every row once and writes what becomes of it. */
 async function readRows(source: RowSource, request: ImportRequest, tally: ImportTally): Promise<void> {
-  const { mapping, specialty, output, signal } = request
+  const { mapping, specialty, output, signal, passage = openPassage } = request
+  const pass = passage.beforeMapping(source.columns)
   const map = bindMapping(mapping, specialty, source.columns)
   const records = lineWriter(join(output, 'records.jsonl'))
   const quarantine = lineWriter(join(output, 'quarantine.jsonl'))
   // Row numbers cannot repeat, so only ids that the source gives are remembered.
-  const seen = mapping.value.recordId === ROW ? null : new Set<string>()
+  const seen = isNumbered(mapping.value.recordId) ? null : new Set<string>()
+  let rows = 0
   try {
     for await (const raw of source.rows) {
+      rows++
       if (raw.row % ROWS_BETWEEN_CHECKS === 0 && signal.aborted)
         throw new InterruptedError('interrupted while importing')
-      let mapped = map(raw)
+      let mapped = map(pass(raw))
       if (mapped.kind === 'record' && seen?.has(mapped.record.recordId)) {
         mapped = {
           kind: 'quarantined',
@@ -84,11 +96,13 @@ async function readRows(source: RowSource, request: ImportRequest, tally: Import
         }
       }
       switch (mapped.kind) {
-        case 'record':
+        case 'record': {
           seen?.add(mapped.record.recordId)
-          records.write(JSON.stringify(mapped.record))
-          tally.add(mapped.record)
+          const record = passage.afterMapping(mapped.record)
+          records.write(JSON.stringify(record))
+          tally.add(record, mapped.fromBands)
           break
+        }
         case 'outside':
           tally.leaveOut(mapped.condition, mapped.firstDecision)
           break
@@ -106,6 +120,8 @@ async function readRows(source: RowSource, request: ImportRequest, tally: Import
       quarantine.close()
     }
   }
+  const counted = tally.counts().rows
+  if (counted !== rows) throw new Error(`importRecords: ${rows} rows were read and ${counted} accounted for`)
 }
 
 /** Throws InputError when nothing is usable or too much is not. */
@@ -146,15 +162,18 @@ function checkOutcome({ source, quarantineLimit }: ImportRequest, tally: ImportT
 export async function importRecords(request: ImportRequest): Promise<ImportReport> {
   const { source, mapping, specialty, output, progress } = request
   // Decisions in the specialty's order, which is the order in which they are tried.
-  const named = specialty.decisionLayers.flatMap(({ name }) => mapping.value.decisions[name].excludes ?? [])
+  const named = specialty.decisionLayers.flatMap(({ name }) => mapping.value.decisions?.[name]?.excludes ?? [])
   const tally = importTally(specialty, [...mapping.value.include.map(({ excludes }) => excludes), ...named])
   let task: ProgressTask | null = null
   const options = {
     encoding: request.encoding,
     delimiter: request.delimiter,
+    ...mapping.value.source,
     onBytes: (read: number) => task?.update(read, `${tally.counts().rows} rows`),
   }
-  const rows = await openCsv(source, options)
+  const rows = await openSource(source, options)
+  // A report of an earlier import must not stand beside the records of one that stops.
+  rmSync(join(output, 'import-report.json'), { force: true })
   task = progress.begin('importing records', statSync(source).size)
   try {
     await readRows(rows, request, tally)
@@ -166,7 +185,7 @@ export async function importRecords(request: ImportRequest): Promise<ImportRepor
   const report = tally.report({
     synthetic: false,
     source: basename(source),
-    note: noteOn(request, rows.columns),
+    note: noteOn(request, rows),
   })
   writeFileAtomically(join(output, 'import-report.json'), `${JSON.stringify(report, null, 2)}\n`)
   task.finish(
@@ -174,7 +193,7 @@ export async function importRecords(request: ImportRequest): Promise<ImportRepor
       `${report.quarantined.rows} in quarantine`,
   )
   for (const { field, reason, rows } of report.quarantined.reasons.slice(0, REASONS_SHOWN)) {
-    progress.say(`  quarantine: ${rows} x ${field}: ${reason} (rows in records/quarantine.jsonl)`)
+    progress.say(`  quarantine: ${rows} x ${field}: ${reason} (rows in ${join(basename(output), 'quarantine.jsonl')})`)
   }
   return report
 }

@@ -1,5 +1,5 @@
 /** @file What an import tells of itself: which rows were read, left out and why, and how the records are distributed. */
-import type { Specialty } from '../../specialty/index.ts'
+import { NOT_DONE, type Specialty } from '../../specialty/index.ts'
 import type { PatientRecord } from '../patient-record.ts'
 
 /** `records/import-report.json`. Holds counts and names, never a patient's row. */
@@ -29,7 +29,19 @@ export interface ImportReport {
       readonly byDecision?: Readonly<Record<string, number>>
     }[]
   }
-  readonly fields: Readonly<Record<string, { readonly missing: number; readonly missingShare: number }>>
+  readonly fields: Readonly<
+    Record<
+      string,
+      {
+        readonly missing: number
+        readonly missingShare: number
+        /** Records that say that it was not examined, when there are any; not counted as missing. */
+        readonly notDone?: number
+        /** Records whose number stands for a band, when there are any. */
+        readonly fromBands?: number
+      }
+    >
+  >
   /** Records in which the layer applies, and how many have each value. */
   readonly decisions: Readonly<
     Record<string, { readonly applicable: number; readonly values: Readonly<Record<string, number>> }>
@@ -40,7 +52,8 @@ export interface ImportReport {
 
 /** Takes rows one by one and keeps only counts. */
 export interface ImportTally {
-  add(record: PatientRecord): void
+  /** @param fromBands fields whose number stands for a band. */
+  add(record: PatientRecord, fromBands?: readonly string[]): void
   /** @param firstDecision value of the first decision layer, when the row has one and lacks a later one. */
   leaveOut(condition: string, firstDecision?: string): void
   quarantine(field: string, reason: string): void
@@ -65,7 +78,8 @@ export function importTally(specialty: Specialty, conditions: readonly string[])
   const reasons = new Map<string, number>()
   const outside = new Map<string, number>(conditions.map(condition => [condition, 0]))
   const outsideByDecision = new Map<string, Map<string, number>>()
-  const missing = new Map<string, number>(specialty.fields.map(({ name }) => [name, 0]))
+  const known = specialty.fields.map(({ name }) => ({ name, missing: 0, notDone: 0, fromBands: 0 }))
+  const knownByName = new Map(known.map(counts => [counts.name, counts]))
   const decisions = new Map(
     specialty.decisionLayers.map(({ name, options }) => [name, new Map<string, number>(options.map(o => [o, 0]))]),
   )
@@ -81,10 +95,18 @@ export function importTally(specialty: Specialty, conditions: readonly string[])
         return { field, reason, rows }
       })
   return {
-    add({ coupleId, fields, decision }) {
+    add({ coupleId, fields, decision }, fromBands = []) {
       imported++
       couples.add(coupleId)
-      for (const name of missing.keys()) if ((fields[name] ?? null) === null) increment(missing, name)
+      for (const counts of known) {
+        const value = fields[counts.name] ?? null
+        if (value === null) counts.missing++
+        else if (value === NOT_DONE) counts.notDone++
+      }
+      for (const name of fromBands) {
+        const counts = knownByName.get(name)
+        if (counts) counts.fromBands++
+      }
       for (const [layer, values] of decisions) {
         if (decision[layer] !== undefined) increment(values, String(decision[layer]))
       }
@@ -122,9 +144,14 @@ export function importTally(specialty: Specialty, conditions: readonly string[])
         }),
       },
       fields: Object.fromEntries(
-        [...missing].map(([name, count]) => [
+        known.map(({ name, missing, notDone, fromBands }) => [
           name,
-          { missing: count, missingShare: imported === 0 ? 0 : count / imported },
+          {
+            missing,
+            missingShare: imported === 0 ? 0 : missing / imported,
+            ...(notDone > 0 && { notDone }),
+            ...(fromBands > 0 && { fromBands }),
+          },
         ]),
       ),
       decisions: Object.fromEntries(

@@ -21,10 +21,42 @@ const condition = z
     message: 'expected either `values` or `except`',
   })
 
+/** A column of ids, `row` to number the rows, or several columns whose cells make the id together. */
+const idColumns = z.union([column.transform(name => [name]), z.array(column).min(1, 'expected a column, got none')])
+
+/** What a band with one end stands for: a number, in the unit of the source. */
+const openBands = z.record(z.string(), z.number())
+
+const bands = z.union([
+  z.enum(['midpoint', 'lower', 'upper']).transform(closed => ({ closed, open: {} as z.output<typeof openBands> })),
+  z.strictObject({ closed: z.enum(['midpoint', 'lower', 'upper']).default('midpoint'), open: openBands.default({}) }),
+])
+
+/** A unit, or the column that holds each row's. */
+const unit = z.union([column, z.strictObject({ column })]).optional()
+
 const field = z.strictObject({
   column,
   values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   missing,
+  /** Cells that say that it was not examined. */
+  notDone: z.array(cell).default([]),
+  /** What an empty cell says; not recorded when unset. */
+  empty: cell.optional(),
+  /** Of a number: the unit of the source, or the column that holds each row's. */
+  unit,
+  /** In g/mol, for conversions between mass and amount of substance. */
+  molecularWeight: z.number().positive().optional(),
+  /** Of a number: cells may hold bands, and how they become numbers. */
+  bands: bands.optional(),
+})
+
+/** Where in a file of several parts the rows stand. */
+const source = z.strictObject({
+  /** Of a workbook with several sheets. */
+  sheet: z.string().min(1).optional(),
+  /** Of FHIR: URL of the Patient extension that refers to the partner. */
+  partner: z.string().min(1).optional(),
 })
 
 const decisionCase = z.strictObject({ when: z.record(z.string(), cells), value: cell })
@@ -35,25 +67,33 @@ const decision = z
     column: column.optional(),
     values: z.record(z.string(), cell).optional(),
     missing,
+    /** Of a numeric layer. */
+    unit,
     /** ... or several tell it together: the first case that fits. */
     cases: z.array(decisionCase).min(1, 'expected at least one case, got none').optional(),
     /** What the report calls the rows that have no decision here, and so are not in the cohort. */
     excludes: z.string().trim().min(1).optional(),
   })
-  .transform(({ column, values, missing, cases, excludes }, context) => {
-    if (column !== undefined && cases === undefined) return { column, values, missing, excludes }
-    if (column === undefined && cases !== undefined && values === undefined) return { cases, excludes }
+  .transform(({ column, values, missing, unit, cases, excludes }, context) => {
+    if (column !== undefined && cases === undefined) return { column, values, missing, unit, excludes }
+    if (column === undefined && cases !== undefined && values === undefined && unit === undefined) {
+      return { cases, excludes }
+    }
     context.addIssue('expected either `column` (with `values`) or `cases`')
     return z.NEVER
   })
 
 /** The schema of a mapping file. */
 export const mappingSchema = z.strictObject({
-  recordId: column,
-  coupleId: column,
+  source: source.default({}),
+  recordId: idColumns,
+  coupleId: idColumns,
   include: z.array(condition).default([]),
   fields: z.record(z.string(), field),
-  decisions: z.record(z.string(), decision),
+  /** Fields of the specialty that this source does not have: not recorded in every row. */
+  notInSource: z.array(z.string()).default([]),
+  /** Left out for a source that records no decisions: it can be imported, but no study can be made of it. */
+  decisions: z.record(z.string(), decision).optional(),
 })
 
 /** The content of a mapping file. */

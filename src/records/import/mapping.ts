@@ -1,16 +1,24 @@
 /** @file From a raw row to a patient record, or to the reason why it gives none. */
-import type { DecisionLayer, Field, FieldValue, Specialty } from '../../specialty/index.ts'
+import type { DecisionLayer, FieldValue, Specialty } from '../../specialty/index.ts'
 import { placeInDeclaration } from '../../specialty/register/index.ts'
 import { closestName, didYouMean, InputError } from '../../support/index.ts'
 import type { PatientRecord } from '../patient-record.ts'
-import { canonicalCell, type Reading, readDecisionValue, readFieldValue } from './cell.ts'
-import { columnUses, foldedColumn, type Mapping, ROW } from './check-mapping.ts'
-import type { RawRow } from './csv.ts'
-import type { Condition, DecisionCase, FieldMapping } from './mapping-file.ts'
+import { canonicalCell, isSheetError, type Reading, readDecisionValue, readNumberText, SHEET_ERROR } from './cell.ts'
+import { columnUses, foldedColumn, isNumbered, type Mapping } from './check-mapping.ts'
+import { canonicalSet, type FieldReader, fieldReader, translation } from './field-reader.ts'
+import type { Condition, DecisionCase, DecisionMapping } from './mapping-file.ts'
+import { remembering } from './remembering.ts'
+import type { RawRow } from './sources/row-source.ts'
+import { type RowConversion, readerByUnit } from './unit-of-row.ts'
 
 /** What became of a row. */
 export type MappedRow =
-  | { readonly kind: 'record'; readonly record: PatientRecord }
+  | {
+      readonly kind: 'record'
+      readonly record: PatientRecord
+      /** Fields whose number stands for a band. */
+      readonly fromBands: readonly string[]
+    }
   /** The row is not one of the study's cases, for the reason given. */
   | {
       readonly kind: 'outside'
@@ -27,27 +35,32 @@ type Reader<T> = (cells: Cells) => Reading<T | null>
 type ColumnIndex = (column: string) => number
 
 const NOT_RECORDED = { value: null } as const
-
-const canonicalSet = (values: readonly string[]): ReadonlySet<string> => new Set(values.map(canonicalCell))
-
-/** Cell -> target text, for a mapping's `values`. */
-function translation(values: Readonly<Record<string, unknown>> | undefined): ReadonlyMap<string, string> {
-  return new Map(Object.entries(values ?? {}).map(([source, target]) => [canonicalCell(source), String(target)]))
-}
+const NONE: readonly string[] = []
 
 /** A reader of one column: not recorded when the cell is empty or listed as missing, else translated and read. */
-function columnReader<T>(
-  { column, values, missing }: Pick<FieldMapping, 'column' | 'values' | 'missing'>,
+function decisionReader(
+  mapping: Exclude<DecisionMapping, { cases: readonly DecisionCase[] }>,
+  layer: DecisionLayer,
   indexOf: ColumnIndex,
-  read: (cell: string) => Reading<T>,
-): Reader<T> {
-  const index = indexOf(column)
-  const absent = canonicalSet(['', ...missing])
-  const translated = translation(values)
-  return cells => {
-    const cell = canonicalCell(cells[index])
-    return absent.has(cell) ? NOT_RECORDED : read(translated.get(cell) ?? cell)
+): Reader<string | number> {
+  const absent = canonicalSet(['', ...mapping.missing])
+  const translated = translation(mapping.values)
+  const converted = (cell: string, convert: RowConversion): Reading<string | number> => {
+    if (mapping.unit === undefined) return readDecisionValue(layer, cell)
+    if (typeof convert !== 'function') return convert
+    const number = readNumberText(cell)
+    return 'reason' in number ? number : readDecisionValue(layer, String(convert(number.value)))
   }
+  return readerByUnit(mapping, layer, indexOf, convert =>
+    remembering((raw: string): Reading<string | number | null> => {
+      const cell = canonicalCell(raw)
+      if (absent.has(cell)) return NOT_RECORDED
+      const target = translated.get(cell)
+      // What a mapping writes is the layer's own value, in the layer's unit.
+      if (target !== undefined) return readDecisionValue(layer, target)
+      return isSheetError(cell) ? SHEET_ERROR : converted(cell, convert)
+    }),
+  )
 }
 
 /** A reader of a decision that several columns tell: the value of the first case whose conditions all hold. */
@@ -71,7 +84,19 @@ function casesReader(
 function conditionTest({ column, values, except }: Condition, indexOf: ColumnIndex): (cells: Cells) => boolean {
   const index = indexOf(column)
   const named = canonicalSet(values ?? except ?? [])
-  return cells => named.has(canonicalCell(cells[index])) === (values !== undefined)
+  const holds = remembering((cell: string) => named.has(canonicalCell(cell)) === (values !== undefined))
+  return cells => holds(cells[index])
+}
+
+/** An id made of several columns: joined so that `a|b` + `c` and `a` + `b|c` stay two ids. Empty when a part is. */
+function idReader(names: readonly string[], indexOf: ColumnIndex): (raw: RawRow) => string {
+  if (isNumbered(names)) return ({ row }) => `r${row}`
+  const indices = names.map(indexOf)
+  if (indices.length === 1) return ({ cells }) => cells[indices[0]].trim()
+  return ({ cells }) => {
+    const parts = indices.map(index => cells[index].trim())
+    return parts.includes('') ? '' : parts.map(part => part.replace(/[\\|]/g, '\\$&')).join('|')
+  }
 }
 
 /** Throws InputError when a column that the mapping reads is not in the source. */
@@ -131,35 +156,38 @@ export function bindMapping(
     condition: condition.excludes,
     holds: conditionTest(condition, indexOf),
   }))
-  const fieldReaders = specialty.fields.map((field: Field) => ({
+  const fieldReaders = specialty.fields.map((field): { name: string; read: FieldReader } => ({
     name: field.name,
-    read: columnReader<FieldValue>(fields[field.name], indexOf, cell => readFieldValue(field, cell)),
+    read: Object.hasOwn(fields, field.name) ? fieldReader(field, fields[field.name], indexOf) : () => NOT_RECORDED,
   }))
-  const layerReaders = specialty.decisionLayers.map(layer => {
-    const declared = decisions[layer.name]
+  // A source without decisions gives records that have none.
+  const layerReaders = specialty.decisionLayers.flatMap(layer => {
+    const declared = decisions?.[layer.name]
+    if (declared === undefined) return []
     return {
       layer,
       excludes: declared.excludes,
       read:
         declared.cases !== undefined
           ? casesReader(layer, declared.cases, indexOf)
-          : columnReader<string | number>(declared, indexOf, cell => readDecisionValue(layer, cell)),
+          : decisionReader(declared, layer, indexOf),
     }
   })
-  const idReader = (column: string) => {
-    const index = indexOf(column)
-    return ({ row, cells }: RawRow) => (column === ROW ? `r${row}` : cells[index].trim())
-  }
-  const readRecordId = idReader(recordId)
-  const readCoupleId = idReader(coupleId)
+  const readRecordId = idReader(recordId, indexOf)
+  const readCoupleId = idReader(coupleId, indexOf)
+  // As happens when exports are appended to each other.
+  const isHeader = (cells: Cells) =>
+    cells[0].trim() === columns[0] && cells.every((cell, index) => cell.trim() === columns[index])
   const quarantined = (field: string, reason: string): MappedRow => ({ kind: 'quarantined', field, reason })
 
   return raw => {
-    const { cells } = raw
+    const { cells, broken } = raw
+    if (broken !== undefined) return quarantined(broken.field, broken.reason)
     if (cells.length !== columns.length) {
       const amount = cells.length < columns.length ? 'fewer' : 'more'
       return quarantined('(row)', `expected ${columns.length} cells, got ${amount}`)
     }
+    if (isHeader(cells)) return quarantined('(row)', 'expected a row of data, got the header again')
     for (const { condition, holds } of conditions) if (!holds(cells)) return { kind: 'outside', condition }
     const decision: Record<string, string | number> = {}
     for (const { layer, excludes, read } of layerReaders) {
@@ -175,10 +203,15 @@ export function bindMapping(
       decision[layer.name] = reading.value
     }
     const values: Record<string, FieldValue> = {}
+    let fromBands: string[] | null = null
     for (const { name, read } of fieldReaders) {
       const reading = read(cells)
       if ('reason' in reading) return quarantined(name, reading.reason)
       values[name] = reading.value
+      if (reading.fromBand) {
+        fromBands ??= []
+        fromBands.push(name)
+      }
     }
     const record = readRecordId(raw)
     const couple = readCoupleId(raw)
@@ -187,6 +220,7 @@ export function bindMapping(
     return {
       kind: 'record',
       record: { recordId: record, coupleId: couple, fields: values, decision, reasoning: null, synthetic: false },
+      fromBands: fromBands ?? NONE,
     }
   }
 }

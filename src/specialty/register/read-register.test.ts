@@ -75,6 +75,20 @@ test('loadSpecialty of a file takes no outcomes only when that is written', () =
   expect(() => loadSpecialty('specialty.yaml', without(''))).toThrow(/field "outcomes"/)
 })
 
+test('loadSpecialty of a file takes no decisions when no column records any', () => {
+  const layers = /decisionLayers:\n( {2}.*\n)+/
+  const without = DECLARATION.replace(layers, 'decisionLayers: {}\n')
+  const folder = writeDeclaration(without.replace('[Transferred]', '[]'))
+  expect(loadSpecialty('specialty.yaml', folder)).toMatchObject({ decisionLayers: [], decisionColumns: [] })
+  expect(() => loadSpecialty('specialty.yaml', writeDeclaration(without))).toThrow(/at least one entry/)
+})
+
+test('loadSpecialty of a file takes the other unit and the codes of a field', () => {
+  const more = 'unit: years, otherUnit: { unit: months, factor: 12 }, codes: { loinc: [30525-0] }'
+  const [age] = loadSpecialty('specialty.yaml', writeDeclaration(DECLARATION.replace('unit: years', more))).fields
+  expect(age).toMatchObject({ otherUnit: { unit: 'months', factor: 12 }, codes: { loinc: ['30525-0'] } })
+})
+
 test('placeInDeclaration is the line of the file, or the name of a specialty that no file declares', () => {
   const declared = loadSpecialty('specialty.yaml', writeDeclaration(DECLARATION))
   expect(placeInDeclaration(declared, ['outcomes', 0])).toMatchObject({ line: 13, column: 12 })

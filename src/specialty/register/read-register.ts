@@ -36,6 +36,8 @@ function checkRange(declaration: Declaration, path: Path, [low, high]: readonly 
 
 function checkNames(declaration: Declaration, section: 'fields' | 'decisionLayers'): void {
   const entries = Object.entries<{ readonly label: string }>(declaration.value[section])
+  // A register without decisions has no layers either.
+  if (entries.length === 0 && section === 'decisionLayers' && declaration.value.decisionColumns.length === 0) return
   if (entries.length === 0) refuse(declaration, [section], 'expected at least one entry, got none', 'add one')
   const labels = new Map<string, string>()
   for (const [name, { label }] of entries) {
@@ -95,7 +97,11 @@ function checkLayers(declaration: Declaration): void {
 }
 
 function checkColumns(declaration: Declaration): void {
-  const { decisionColumns, outcomes } = declaration.value
+  const { decisionColumns, decisionLayers, outcomes } = declaration.value
+  if (decisionColumns.length === 0 && Object.keys(decisionLayers).length > 0) {
+    const problem = 'expected the columns that record the decisions, got none'
+    refuse(declaration, ['decisionColumns'], problem, 'list every column that records or gives away the plan')
+  }
   checkUnique(declaration, ['outcomes'], outcomes)
   checkUnique(declaration, ['decisionColumns'], decisionColumns)
   const forbidden = new Set(outcomes.map(folded))
@@ -126,7 +132,7 @@ function checkFieldsAreNoOutcomes(declaration: Declaration): void {
  * Reads a specialty file. Throws InputError with file, line and column on the first thing wrong in it: broken YAML,
  * unknown keys, names, labels or options that stand twice, a range upside down, a layer that depends on an unknown or
  * later one, a baseline field that is not declared, a column that is both decision and outcome, a field that is called
- * like an outcome.
+ * like an outcome, decision layers without the columns that record them.
  */
 export function readRegisterSpecialty(file: string): Specialty {
   const declaration = readSettingsFile(file, registerSchema)

@@ -11,10 +11,19 @@ const label = line.regex(/^[^:]*$/, 'expected a label without ":"')
 const option = z.union([line, z.number()]).transform(String)
 const range = z.tuple([z.number(), z.number()])
 
+/** Codes by which exchange formats know a field. */
+const codes = z.strictObject({ loinc: z.array(line).optional(), icd10: z.array(line).optional() }).optional()
+const otherUnit = z.strictObject({ unit: line, factor: z.number().positive() }).optional()
+
 const field = z.discriminatedUnion('type', [
-  z.strictObject({ label, type: z.literal('category'), values: z.array(option).min(1, 'expected at least one value') }),
-  z.strictObject({ label, type: z.literal('number'), range, unit: line.optional() }),
-  z.strictObject({ label, type: z.literal('flag') }),
+  z.strictObject({
+    label,
+    type: z.literal('category'),
+    values: z.array(option).min(1, 'expected at least one value'),
+    codes,
+  }),
+  z.strictObject({ label, type: z.literal('number'), range, unit: line.optional(), otherUnit, codes }),
+  z.strictObject({ label, type: z.literal('flag'), codes }),
 ])
 
 const appliesWhen = z.strictObject({ layer: z.string(), values: z.array(option).min(1) }).optional()
@@ -40,7 +49,8 @@ export const registerSchema = z.strictObject({
   instruction: line,
   fields: z.record(z.string(), field),
   decisionLayers: z.record(z.string(), decisionLayer),
-  decisionColumns: z.array(z.string().trim()).min(1, 'expected the columns that record the decisions, got none'),
+  /** Empty only for a register without decisions, which can be imported but not studied. */
+  decisionColumns: z.array(z.string().trim()),
   /** May be empty, but must be written: having no outcome in the file is a statement too. */
   outcomes: z.array(z.string().trim()),
   baselineFields: z.array(z.string()),

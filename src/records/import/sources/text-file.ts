@@ -3,15 +3,15 @@ import { isUtf8 } from 'node:buffer'
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { InputError } from '../../support/index.ts'
+import { InputError } from '../../../support/index.ts'
 
 /** How the bytes of an export stand for characters. */
 export type Encoding = 'utf-8' | 'latin-1'
 
 const NEWLINE = 10
 
-/** The first bytes of a file; throws InputError when it cannot be read or is empty. */
-function firstBytes(file: string): Buffer {
+/** The first bytes of a file, at most four; throws InputError when it cannot be read or is empty. */
+export function firstBytes(file: string): Buffer {
   const head = Buffer.alloc(4)
   let length = 0
   try {
@@ -24,7 +24,7 @@ function firstBytes(file: string): Buffer {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     const problem = code === 'ENOENT' ? 'expected a file, got nothing at this path' : `cannot be read (${code})`
-    throw new InputError(problem, { file }, 'check records.source in the study file')
+    throw new InputError(problem, { file }, 'check the path of the source')
   }
   if (length === 0) throw new InputError('expected a header row, got an empty file', { file }, 'export it again')
   return head.subarray(0, length)

@@ -1,0 +1,60 @@
+/** @file Checks what a mapping says of numbers: that they are numbers, and that their unit leads to that of the specialty. */
+import type { DecisionLayer, Field } from '../../specialty/index.ts'
+import { InputError, type SettingsFile } from '../../support/index.ts'
+import type { MappingDeclaration } from './mapping-file.ts'
+import type { DeclaredUnit } from './unit-of-row.ts'
+import { conversionTo, type Substance, type UnitOwner } from './units.ts'
+
+type Mapping = SettingsFile<MappingDeclaration>
+
+const ONLY_NUMBERS = ['unit', 'bands', 'molecularWeight'] as const
+
+function refuse(mapping: Mapping, path: readonly PropertyKey[], problem: string, remedy: string): never {
+  throw new InputError(problem, mapping.placeOf(path), remedy)
+}
+
+/** @param path where the mapping says the unit; @param what how an error calls the field or layer. */
+function checkUnit(
+  mapping: Mapping,
+  path: readonly PropertyKey[],
+  what: string,
+  unit: DeclaredUnit,
+  to: UnitOwner & Substance,
+): void {
+  if (unit === undefined) return
+  if (to.unit === undefined)
+    refuse(mapping, path, `${what} has no unit in the specialty`, 'remove `unit`, or give it one')
+  if (typeof unit !== 'string' || conversionTo(to, unit, to) !== null) return
+  refuse(
+    mapping,
+    path,
+    `"${unit}" cannot be converted to "${to.unit}"`,
+    to.molecularWeight === undefined
+      ? 'check its spelling (UCUM); between mass and amount of substance, give `molecularWeight`'
+      : 'check its spelling (UCUM)',
+  )
+}
+
+/**
+ * Throws InputError with file, line and column when a field that is no number has a unit, bands or a molecular weight, and
+ * when its unit cannot be converted into the field's.
+ */
+export function checkNumberField(mapping: Mapping, field: Field): void {
+  const declared = mapping.value.fields[field.name]
+  const path = ['fields', field.name]
+  for (const key of ONLY_NUMBERS) {
+    if (declared[key] === undefined || field.type === 'number') continue
+    refuse(mapping, [...path, key], `field "${field.name}" is no number but a ${field.type}`, `remove \`${key}\``)
+  }
+  const { unit, molecularWeight } = declared
+  checkUnit(mapping, [...path, 'unit'], `field "${field.name}"`, unit, { ...field, molecularWeight })
+}
+
+/** Throws InputError with file, line and column when the unit of a decision cannot be converted into that of its layer. */
+export function checkDecisionUnit(mapping: Mapping, layer: DecisionLayer, unit: DeclaredUnit): void {
+  const path = ['decisions', layer.name, 'unit']
+  if (unit !== undefined && layer.type !== 'numeric') {
+    refuse(mapping, path, `layer "${layer.name}" is no number but ${layer.type}`, 'remove `unit`')
+  }
+  checkUnit(mapping, path, `layer "${layer.name}"`, unit, { unit: layer.unit })
+}

@@ -1,0 +1,76 @@
+/** @file From a row's cells to the value of one field: missing, not examined, translated, from a band, in another unit. */
+import { type Field, type FieldValue, NOT_DONE } from '../../specialty/index.ts'
+import { bandReader } from './bands.ts'
+import {
+  canonicalCell,
+  isSheetError,
+  type Reading,
+  readFieldValue,
+  readNumberText,
+  SHEET_ERROR,
+  withinRange,
+} from './cell.ts'
+import type { FieldMapping } from './mapping-file.ts'
+import { remembering } from './remembering.ts'
+import { readerByUnit } from './unit-of-row.ts'
+import type { Conversion } from './units.ts'
+
+/** What a row says of a field; null = not recorded. */
+export type FieldReading = Reading<FieldValue> & { readonly fromBand?: true }
+
+/** Reads one field of a row. */
+export type FieldReader = (cells: readonly string[]) => FieldReading
+
+const NOT_RECORDED: FieldReading = { value: null }
+const NOT_EXAMINED: FieldReading = { value: NOT_DONE }
+
+/** The cells of a list, as they are compared. */
+export const canonicalSet = (values: readonly string[]): ReadonlySet<string> => new Set(values.map(canonicalCell))
+
+/** Cell -> target text, for a mapping's `values`. */
+export function translation(values: Readonly<Record<string, unknown>> | undefined): ReadonlyMap<string, string> {
+  return new Map(Object.entries(values ?? {}).map(([source, target]) => [canonicalCell(source), String(target)]))
+}
+
+/** Reads a cell of a number in the source's unit: bands first, then the conversion, then the field's range. */
+function numberReader(field: Field, mapping: FieldMapping, convert: Conversion): (cell: string) => FieldReading {
+  const { bands } = mapping
+  const inBands = bands && bandReader({ closed: bands.closed, open: bands.open })
+  return cell => {
+    const reading: Reading<number> & { readonly fromBand?: true } = inBands ? inBands(cell) : readNumberText(cell)
+    if ('reason' in reading) return reading
+    const inRange = withinRange(convert(reading.value), field)
+    return reading.fromBand && 'value' in inRange ? { ...inRange, fromBand: true } : inRange
+  }
+}
+
+/** A field's cell -> reading, when all rows have the same unit. */
+function cellReader(field: Field, mapping: FieldMapping, readPlain: (cell: string) => FieldReading) {
+  const absent = canonicalSet(mapping.missing)
+  const notDone = canonicalSet(mapping.notDone)
+  const translated = translation(mapping.values)
+  const empty = mapping.empty === undefined ? NOT_RECORDED : readFieldValue(field, mapping.empty)
+  return (raw: string): FieldReading => {
+    const cell = canonicalCell(raw)
+    if (absent.has(cell)) return NOT_RECORDED
+    if (notDone.has(cell)) return NOT_EXAMINED
+    if (cell === '') return empty
+    const target = translated.get(cell)
+    // What a mapping writes is the field's own value, in the field's unit.
+    if (target !== undefined) return readFieldValue(field, target)
+    return isSheetError(cell) ? SHEET_ERROR : readPlain(cell)
+  }
+}
+
+/** The reader of one field: what a cell, or a row's unit, does not tell becomes a reason that never holds the cell. */
+export function fieldReader(field: Field, mapping: FieldMapping, indexOf: (column: string) => number): FieldReader {
+  return readerByUnit(mapping, field, indexOf, convert => {
+    const readPlain =
+      typeof convert !== 'function'
+        ? () => convert
+        : field.type === 'number'
+          ? numberReader(field, mapping, convert)
+          : (cell: string) => readFieldValue(field, cell)
+    return remembering(cellReader(field, mapping, readPlain))
+  })
+}

@@ -1,0 +1,68 @@
+/** @file Import of a file outside of a study: to see what comes of a mapping before a study is made of it. */
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { type ImportReport, importRecords, readMapping, suggestMapping } from '../records/index.ts'
+import { loadSpecialty, type Specialty } from '../specialty/index.ts'
+import { InputError, type Progress } from '../support/index.ts'
+
+/** What to import, and how to read it. */
+export interface ImportFileRequest {
+  readonly file: string
+  readonly mapping: string
+  /** A built-in specialty or a file; by default the `specialty.yaml` beside the mapping, else `infertility`. */
+  readonly specialty?: string
+  /** Folder that receives records.jsonl, quarantine.jsonl and import-report.json. */
+  readonly out: string
+  readonly encoding?: 'utf-8' | 'latin-1'
+  readonly delimiter?: string
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+function specialtyFor(name: string | undefined, folder: string): Specialty {
+  if (name !== undefined) return loadSpecialty(name, '.')
+  return loadSpecialty(existsSync(join(folder, 'specialty.yaml')) ? 'specialty.yaml' : 'infertility', folder)
+}
+
+/**
+ * Imports a file as a study would, however many rows are quarantined. Throws InputError as `importRecords` does, on a
+ * mistake in specialty or mapping, and when `out` is an artifact of a study.
+ */
+export async function importFile(request: ImportFileRequest): Promise<ImportReport> {
+  const { file, out, encoding, delimiter, progress, signal } = request
+  const mappingFile = resolve(request.mapping)
+  const specialty = specialtyFor(request.specialty, dirname(mappingFile))
+  const mapping = readMapping(mappingFile, specialty)
+  if (existsSync(join(out, 'manifest.json'))) {
+    throw new InputError(
+      'expected a folder of its own, got an artifact of a study',
+      { file: out },
+      'give another --out',
+    )
+  }
+  return importRecords({
+    source: resolve(file),
+    encoding,
+    delimiter,
+    mapping,
+    specialty,
+    quarantineLimit: 1,
+    output: out,
+    progress,
+    signal,
+  })
+}
+
+/** A draft of a mapping for a file, from its header. Throws InputError when the file cannot be read. */
+export async function draftMapping(
+  file: string,
+  options: {
+    readonly specialty?: string
+    readonly sheet?: string
+    readonly encoding?: 'utf-8' | 'latin-1'
+    readonly delimiter?: string
+  },
+): Promise<string> {
+  const { specialty, ...reading } = options
+  return suggestMapping(resolve(file), specialtyFor(specialty, '.'), reading)
+}
