@@ -1,0 +1,100 @@
+/** @file English names: after a title, after a word that announces one, and by a known first name. */
+import { EPONYM_NAMES, FIRST_NAMES, NOT_NAMES } from './english-name-lists.ts'
+import { type Acceptance, type IdentifierForm, identifierForm } from './identifier-form.ts'
+
+const CAPITALISED = "(?:\\p{Lu}')?(?:\\p{Lu}\\p{Ll}+)+(?:[-'](?:\\p{Lu}\\p{Ll}+)+)*"
+const CAPITALS = "\\p{Lu}{2,}(?:[-']\\p{Lu}{2,})*|\\p{Lu}'\\p{Lu}{2,}"
+const INITIALS = '\\p{Lu}\\.?(?=[\\s,]\\s?\\p{Lu})'
+const TOKEN = `(?:${CAPITALISED}|${CAPITALS}|${INITIALS})`
+const PARTICLE = '(?:(?:van|von|der|den|de|del|della|di|la|le|bin|binti|al|el|da|dos|st)[\\s-]){0,2}'
+/** Up to four words; `Surname, First` with its comma. */
+const NAME = `${PARTICLE}${TOKEN}(?:(?:,\\s?|\\s|\\.\\s?)${PARTICLE}${TOKEN}){0,3}`
+/** Words in small letters, as they are typed in haste. */
+const TYPED = "[\\p{Ll}][\\p{Ll}'-]+(?:\\s[\\p{Ll}][\\p{Ll}'-]+){0,2}"
+
+const tokensOf = (candidate: string): { word: string; end: number }[] =>
+  [...candidate.matchAll(/[^\s,]+/g)].map(match => ({ word: match[0], end: match.index + match[0].length }))
+const bare = (word: string): string => word.toLowerCase().replace(/[.]|'s$/g, '')
+/** A word with hyphens is a word of a record when any part of it is, as in Fitz-Hugh-Curtis. */
+const isNoName = (word: string): boolean =>
+  NOT_NAMES.has(bare(word)) || bare(word).split('-').some(part => EPONYM_NAMES.has(part))
+const isAcronym = (word: string): boolean => word === word.toUpperCase() && word.length <= 5 && /^\p{Lu}{2,}$/u.test(word)
+
+/** Length of the words before the first that is no name. */
+function nameLength(candidate: string, allowed: (word: string, index: number) => boolean): number {
+  let end = 0
+  for (const [index, { word, end: wordEnd }] of tokensOf(candidate).entries()) {
+    if (!allowed(word, index)) break
+    end = wordEnd
+  }
+  return end
+}
+
+const plausible = (word: string): boolean => !isNoName(word) && !isAcronym(word)
+
+/** After a title: a colleague may be called Turner. */
+const afterTitle: Acceptance = candidate =>
+  nameLength(candidate, (word, index) => (index === 0 && EPONYM_NAMES.has(bare(word)) ? true : plausible(word)))
+
+/** After a word for a person: a name of two words, or one that is known or not in any list. */
+const afterPerson: Acceptance = (candidate, text, start) => {
+  const length = nameLength(candidate, plausible)
+  if (length === 0) return 0
+  // `Patient Fragile X carrier`, `Husband Robertsonian translocation`: the word belongs to what follows.
+  return /^'?s?\s(?:syndrome|disease|mosaic|translocation|carrier|deletion|mutation|cells?|criteria|score|grade|protocol|karyotype)\b/i.test(
+    text.slice(start + length),
+  )
+    ? 0
+    : length
+}
+
+/** Small letters count when the first word is a known first name. */
+const typedName: Acceptance = candidate => {
+  const [first] = tokensOf(candidate)
+  if (!FIRST_NAMES.has(bare(first.word))) return 0
+  return nameLength(candidate, (word, index) => index < 3 && !NOT_NAMES.has(bare(word)))
+}
+
+const TITLES = '(?:mr|mrs|ms|miss|mx|dr|prof|professor|doctor|nurse|midwife|sister|sir|lady|master|rev)'
+const PERSONS =
+  "(?:patient|pt|client|couple|husband|wife|spouse|partner|fianc(?:e|é)e?|boyfriend|girlfriend|mother|mum|mom|father|dad|sister|brother|daughter|son|aunt|uncle|cousin|friend|next\\sof\\skin|nok|emergency\\scontact|carer|surrogate|donor|consultant|gynaecologist|gynecologist|urologist|surgeon|anaesthetist|anesthetist|embryologist|andrologist|physician|doctor|counsellor|sonographer|gp|witness(?:ed)?(?:\\sby)?|signed(?:\\sby)?|signature|seen\\sby|reviewed\\sby|referred\\sby|performed\\sby|collected\\sby|dictated\\sby|typed\\sby|checked\\sby|discussed\\swith|spoke\\s(?:to|with)|called|c\\/o|attn|cc|dear|named|known\\sas|née|nee|formerly|aka)"
+const GAP = '(?:\\s|[:=,("-]|\\bis\\b|\\bnamed?\\b|\\bcalled\\b|\\bby\\b)*'
+
+const anyCase = (source: string): string => source.replace(/[a-z]/g, (letter, index: number, all: string) =>
+  all[index - 1] === '\\' ? letter : `[${letter}${letter.toUpperCase()}]`,
+)
+
+/** The forms of this file, the surest first. Capitals matter, so cues are spelled in both cases instead of a flag. */
+export const ENGLISH_NAME_FORMS: readonly IdentifierForm[] = [
+  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])${anyCase(TITLES)}\\.?\\s?(?<=[.\\s])(?<id>${NAME})`), afterTitle),
+  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])${anyCase('(?:mr|mrs)')}\\.?\\s(?<id>[\\p{Ll}][\\p{Ll}'-]{2,})`), id =>
+    !NOT_NAMES.has(id),
+  ),
+  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])${anyCase(TITLES)}\\.?\\s(?<id>${TYPED})`), typedName),
+  // `Name:` and the like may be followed by capitals alone, or by small letters.
+  identifierForm(
+    'name',
+    { latin: true },
+    new RegExp(`(?<![\\p{L}\\d])${anyCase('(?:name|surname|forename|patient|pt|husband|wife|partner)')}\\s?[:=]\\s?(?<id>${NAME})`),
+    afterPerson,
+  ),
+  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])${anyCase('(?:name|surname|forename)')}\\s?(?:${anyCase('is')}\\s)?(?<id>${NAME})`), afterPerson),
+  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])(?:${anyCase(PERSONS)}|${anyCase('name')})${GAP}(?<id>${TYPED})`), typedName),
+  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])${anyCase(PERSONS)}(?:'s)?${GAP}(?<id>${NAME})`), afterPerson),
+  // A known first name and a word like a surname, wherever they stand.
+  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])(?<id>\\p{Lu}[\\p{Ll}]+(?:\\s\\p{Lu}\\.)?\\s${PARTICLE}(?:${CAPITALISED})(?:\\s${CAPITALISED})?)`), candidate => {
+    const [first] = tokensOf(candidate)
+    if (!FIRST_NAMES.has(bare(first.word))) return 0
+    const length = nameLength(candidate, plausible)
+    return length > first.end ? length : 0
+  }),
+  // Surname, First.
+  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])(?<id>(?:${CAPITALISED}|${CAPITALS}),\\s?(?:${CAPITALISED}|${CAPITALS}))`), candidate => {
+    const [last, first] = tokensOf(candidate)
+    return FIRST_NAMES.has(bare(first.word)) && plausible(last.word)
+  }),
+  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])(?<id>\\p{Lu}{3,}\\s(?:${CAPITALS}))`), candidate => {
+    const [first, last] = tokensOf(candidate)
+    return FIRST_NAMES.has(bare(first.word)) && !isNoName(last.word) && !isAcronym(last.word)
+  }),
+]
