@@ -29,7 +29,7 @@ function surnameAt(text: string, at: number, surnames: ReadonlySet<string> = SUR
 const given = (text: string, at: number): boolean => GIVEN_CHARACTERS.has(text[at])
 
 /** Words that come after a name and begin with a character that also ends names. */
-const FOLLOWS = /^(?:[于因来在诉自与和已曾行的为到入前拟现要从无有]|[女男][，,、士方性]|今|本|主诉|要求|平素|表示|希望|同意|今日|自述|就诊|既往|共同|先生|性别|年龄|出生|电话)/
+const FOLLOWS = /^(?:[于因来在诉自与和已曾行的为到入前拟现要从无有及陪签]|[女男][，,、士方性]|今|本|主诉|要求|平素|表示|希望|同意|今日|自述|就诊|既往|共同|先生|性别|年龄|出生|电话)/
 
 /** Length of the name that begins here after a word that announces one, or 0. */
 function announcedName(text: string, at: number): number {
@@ -68,7 +68,9 @@ function statedName(text: string, at: number): number {
 const PEOPLE =
   '患者|病人|患儿|产妇|孕妇|女方|男方|其夫|其妻|丈夫|妻子|老公|老婆|配偶|爱人|伴侣|母亲|父亲|其母|其父|婆婆|公公|姐姐|妹妹|哥哥|弟弟|儿子|女儿|之子|之女|家属|联系人|委托人|监护人|同事|名叫|姓名|名字|叫'
 const STAFF =
-  '主治医[师生]|主管医[师生]|经治医[师生]|责任医[师生]|医师|医生|大夫|责任护士|护士长?|主任|教授|主刀|术者|助手|麻醉师|胚胎师|实验员|记录[者人]|审核[者人]?|报告医[师生]|签名|签字|由|请|经|与|和'
+  '主治医[师生]|主管医[师生]|经治医[师生]|责任医[师生]|医师|医生|大夫|责任护士|护士长?|主任|教授|主刀|术者|助手|麻醉师|胚胎师|实验员|记录[者人]|审核[者人]?|报告医[师生]|签名|签字'
+/** Words that may stand before anything. */
+const OTHERS = '由|请|经|与|和|及|向|给|找'
 
 const announced: readonly IdentifierForm[] = [
   identifierForm(
@@ -88,9 +90,15 @@ const announced: readonly IdentifierForm[] = [
     'name',
     { han: true },
     new RegExp(`(?:${STAFF})(?:签名|签字)?(?:[\\s:("“]|是|为)*(?<id>[\\u4e00-\\u9fff]{2,8})`),
+    (_, text, start) => announcedName(text, start),
+  ),
+  identifierForm(
+    'name',
+    { han: true },
+    new RegExp(`(?:${OTHERS})(?<id>[\\u4e00-\\u9fff]{2,8})`),
     (_, text, start) => {
       const length = announcedName(text, start)
-      // `由`, `与` and the like announce anything: only a whole name counts.
+      // Only a whole name counts here.
       return length >= 2 && [...text.slice(start + surnameAt(text, start), start + length)].every(c => GIVEN_CHARACTERS.has(c))
         ? length
         : 0
@@ -103,6 +111,8 @@ const TITLE = /\s?(?:副?主任|主治|医生|医师|大夫|教授|护士|护师
 const WORD_ENDS = new Set(
   '由于,对于,关于,至于,终于,经管,主管,分管,责任,主任,现任,前任,同时,及时,女方,男方,双方,对方,院方,我方,一向,方向,不安,平安,公安,通常,日常,正常,异常,加强,人文,中文,手术单,签单,名单,病史,历史,一万,温和,以及,全程,流程,过程,病程,课程,其余,业余,小马,人马,电车,停车,道路,线路,思路,自己,几何,如何,任何,为何,一周,每周,本周,上周,下周,提高,最高,较高,增高,升高,偏高,身高,公平,左右,尿管,胃管,血管,阴阳,子宫,有关,相关,海关'.split(','),
 )
+
+const BEFORE_NAME = /[由请经与和及向给找同按据让]/
 
 /** Names before a title, the longest that is one: a surname with a given name, or a surname alone. */
 const titled: IdentifierForm = {
@@ -121,7 +131,7 @@ const titled: IdentifierForm = {
           rest === ''
             ? !WORD_ENDS.has(text.slice(start - 1, index))
             : [...rest].every(character => GIVEN_CHARACTERS.has(character)) ||
-              (SURE_SURNAMES.has(text.slice(start, start + surname)) && !isHan(text[start - 1]))
+              (SURE_SURNAMES.has(text.slice(start, start + surname)) && (!isHan(text[start - 1]) || BEFORE_NAME.test(text[start - 1])))
         if (!fits) continue
         spans.push({ start, end: index, kind: 'name' })
         break
@@ -133,6 +143,15 @@ const titled: IdentifierForm = {
 
 /** Ends a statement of time, after which a name may begin a sentence. */
 const TIME_WORD = /[前后日年今昨午]/
+
+/** Names with any given name, between signs and before a sex or an age. */
+const introduced = identifierForm(
+  'name',
+  { han: true },
+  /(?<![\u4e00-\u9fff])(?<id>[\u4e00-\u9fff]{2,4}(?=\s?[,、(]?\s?(?:女|男|\d{2}周?岁)))/,
+  (id, text, start) =>
+    SURE_SURNAMES.has(id[0]) && !beginsWord(text, start) && surnameAt(text, start) + 2 >= id.length ? id.length : 0,
+)
 
 /** Names that nothing announces: between signs, or whole and followed by what follows names. */
 const alone: IdentifierForm = {
@@ -150,7 +169,7 @@ const alone: IdentifierForm = {
       const sure = SURE_SURNAMES.has(text.slice(at, at + surname))
       const ends = (end: number) => !isHan(text[end]) || FOLLOWS.test(text.slice(end))
       let end = 0
-      if (whole && ends(two) && (!before || sure)) end = two
+      if (whole && ends(two) && (!before || sure || TIME_WORD.test(text[at - 1]))) end = two
       else if (!whole && !isHan(text[one]) && !before) end = one
       else if (!whole && sure && FOLLOWS.test(text.slice(one)) && (!before || TIME_WORD.test(text[at - 1]))) end = one
       if (end === 0) continue
@@ -162,4 +181,4 @@ const alone: IdentifierForm = {
 }
 
 /** The forms of this file, the surest first. */
-export const CHINESE_NAME_FORMS: readonly IdentifierForm[] = [...announced, titled, alone]
+export const CHINESE_NAME_FORMS: readonly IdentifierForm[] = [...announced, titled, introduced, alone]

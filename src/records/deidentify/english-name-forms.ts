@@ -57,7 +57,7 @@ const typedName: Acceptance = candidate => {
 
 const TITLES = '(?:mr|mrs|ms|miss|mx|dr|prof|professor|doctor|nurse|midwife|sister|sir|lady|master|rev)'
 const PERSONS =
-  "(?:patient|pt|client|couple|husband|wife|spouse|partner|fianc(?:e|é)e?|boyfriend|girlfriend|mother|mum|mom|father|dad|sister|brother|daughter|son|aunt|uncle|cousin|friend|next\\sof\\skin|nok|emergency\\scontact|carer|surrogate|donor|consultant|gynaecologist|gynecologist|urologist|surgeon|anaesthetist|anesthetist|embryologist|andrologist|physician|doctor|counsellor|sonographer|gp|witness(?:ed)?(?:\\sby)?|signed(?:\\sby)?|signature|seen\\sby|reviewed\\sby|referred\\sby|performed\\sby|collected\\sby|dictated\\sby|typed\\sby|checked\\sby|discussed\\swith|spoke\\s(?:to|with)|called|c\\/o|attn|cc|dear|named|known\\sas|née|nee|formerly|aka)"
+  "(?:patient|pt|client|couple|husband|wife|spouse|partner|fianc(?:e|é)e?|boyfriend|girlfriend|mother|mum|mom|father|dad|sister|brother|daughter|son|aunt|uncle|cousin|friend|next\\sof\\skin|nok|emergency\\scontact|carer|surrogate|donor|consultant|gynaecologist|gynecologist|urologist|surgeon|anaesthetist|anesthetist|embryologist|andrologist|physician|doctor|counsellor|sonographer|gp|witness(?:ed)?(?:\\sby)?|signed(?:\\sby)?|signature|seen\\sby|reviewed\\sby|referred\\sby|performed\\sby|collected\\sby|dictated\\sby|typed\\sby|checked\\sby|discussed\\swith|spoke\\s(?:to|with)|called|c\\/o|attn|cc|re(?=\\s?:)|dear|named|known\\sas|née|nee|formerly|aka)"
 const GAP = '(?:\\s|[:=,("-]|\\bis\\b|\\bnamed?\\b|\\bcalled\\b|\\bby\\b)*'
 
 const anyCase = (source: string): string => source.replace(/[a-z]/g, (letter, index: number, all: string) =>

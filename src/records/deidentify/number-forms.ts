@@ -95,7 +95,7 @@ const hospital: readonly IdentifierForm[] = [
     'record number',
     { digits: 3, latin: true },
     new RegExp(
-      `\\b(?:(?:MRN|URN|UHID)|(?:medical\\srecord|hospital|chart|patient|case|file|record|unit|folio|clinic|registration|admission|encounter|accession|specimen|sample|lab)[\\s_-]?(?:number|num|nos?|nr|id|ref|#))${LINK}(?<id>${NUMBER})(?![\\dA-Za-z])`,
+      `\\b(?:(?:MRN|URN|UHID)|(?:medical\\srecord|hosp(?:ital)?\\.?|chart|patient|case|file|record|unit|folio|clinic|registration|admission|encounter|accession|specimen|sample|lab)[\\s_-]?(?:number|num|nos?|nr|id|ref|#))${LINK}(?<id>${NUMBER})(?![\\dA-Za-z])`,
       'i',
     ),
     atLeast(3),
@@ -110,7 +110,7 @@ const hospital: readonly IdentifierForm[] = [
     'record number',
     { digits: 3, han: true },
     new RegExp(
-      `(?:病历|病案|住院|门诊|就诊|登记|诊疗|档案|健康|挂号|影像|检查|检验|标本|样本|条|流水|超声|报告|申请单|周期|病人|患者|体检|手术|就医)(?:卡)?\\s?(?:号码?|编号|编码|码|ID)${LINK}(?<id>${NUMBER})(?![\\dA-Za-z])`,
+      `(?:病历|病案|住院|门诊|就诊|登记|诊疗|档案|健康|挂号|影像|检查|检验|标本|样本|条|流水|超声|报告|申请单|周期|病人|患者|体检|手术|就医|ID)(?:卡)?\\s?(?:号码?|编号|编码|码|ID)${LINK}(?<id>${NUMBER})(?![\\dA-Za-z])`,
       'i',
     ),
     atLeast(3),
