@@ -15,10 +15,12 @@ const TYPED = "[\\p{Ll}][\\p{Ll}'-]+(?:\\s[\\p{Ll}][\\p{Ll}'-]+){0,2}"
 const tokensOf = (candidate: string): { word: string; end: number }[] =>
   [...candidate.matchAll(/[^\s,]+/g)].map(match => ({ word: match[0], end: match.index + match[0].length }))
 const bare = (word: string): string => word.toLowerCase().replace(/[.]|'s$/g, '')
+const MEDICAL_ENDING = /(?:ology|ologist|oscopy|ectomy|itis|osis|a?emia|uria|therapy|graphy|gram|plasty|spermia)$/i
 /** A word with hyphens is a word of a record when any part of it is, as in Fitz-Hugh-Curtis. */
 const isNoName = (word: string): boolean =>
-  NOT_NAMES.has(bare(word)) || bare(word).split('-').some(part => EPONYM_NAMES.has(part))
-const isAcronym = (word: string): boolean => word === word.toUpperCase() && word.length <= 5 && /^\p{Lu}{2,}$/u.test(word)
+  (NOT_NAMES.has(bare(word)) && !/^\p{Lu}\.?$/u.test(word)) ||
+  MEDICAL_ENDING.test(word) || bare(word).split('-').some(part => EPONYM_NAMES.has(part))
+const isAcronym = (word: string): boolean => word.length <= 4 && /^\p{Lu}{2,}$/u.test(word) && !FIRST_NAMES.has(bare(word))
 
 /** Length of the words before the first that is no name. */
 function nameLength(candidate: string, allowed: (word: string, index: number) => boolean): number {
@@ -55,9 +57,21 @@ const typedName: Acceptance = candidate => {
   return nameLength(candidate, (word, index) => index < 3 && !NOT_NAMES.has(bare(word)))
 }
 
+/** Where a name has been stated, small letters need not be known ones, but two words of which none is of a record. */
+const statedTyped: Acceptance = candidate => {
+  const length = nameLength(candidate, word => !NOT_NAMES.has(bare(word)))
+  return FIRST_NAMES.has(bare(tokensOf(candidate)[0].word)) || tokensOf(candidate.slice(0, length)).length >= 2 ? length : 0
+}
+
+/** Two words at least, where what stands before announces many things. */
+const wholeName: Acceptance = candidate => {
+  const length = nameLength(candidate, plausible)
+  return tokensOf(candidate.slice(0, length)).length >= 2 ? length : 0
+}
+
 const TITLES = '(?:mr|mrs|ms|miss|mx|dr|prof|professor|doctor|nurse|midwife|sister|sir|lady|master|rev)'
 const PERSONS =
-  "(?:patient|pt|client|couple|husband|wife|spouse|partner|fianc(?:e|é)e?|boyfriend|girlfriend|mother|mum|mom|father|dad|sister|brother|daughter|son|aunt|uncle|cousin|friend|next\\sof\\skin|nok|emergency\\scontact|carer|surrogate|donor|consultant|gynaecologist|gynecologist|urologist|surgeon|anaesthetist|anesthetist|embryologist|andrologist|physician|doctor|counsellor|sonographer|gp|witness(?:ed)?(?:\\sby)?|signed(?:\\sby)?|signature|seen\\sby|reviewed\\sby|referred\\sby|performed\\sby|collected\\sby|dictated\\sby|typed\\sby|checked\\sby|discussed\\swith|spoke\\s(?:to|with)|called|c\\/o|attn|cc|re(?=\\s?:)|dear|named|known\\sas|née|nee|formerly|aka)"
+  "(?:patient|pt|client|couple|husband|wife|spouse|partner|fianc(?:e|é)e?|boyfriend|girlfriend|mother|mum|mom|father|dad|sister|brother|daughter|son|aunt|uncle|cousin|friend|next\\sof\\skin|nok|emergency\\scontact|carer|surrogate|donor|consultant|gynaecologist|gynecologist|urologist|surgeon|anaesthetist|anesthetist|embryologist|andrologist|physician|doctor|counsellor|sonographer|gp|witness(?:ed)?(?:\\sby)?|signed(?:\\sby)?|signature|seen\\sby|reviewed\\sby|referred\\sby|performed\\sby|collected\\sby|dict(?:ated|\\.)?\\sby|typed\\sby|checked\\sby|discussed\\swith|d\\/w|spoke\\s(?:to|with)|called|phoned|telephoned|texted|emailed|informed|c\\/o|attn|cc|re(?=\\s?:)|dear|named|known\\sas|née|nee|formerly|aka)"
 const GAP = '(?:\\s|[:=,("-]|\\bis\\b|\\bnamed?\\b|\\bcalled\\b|\\bby\\b)*'
 
 const anyCase = (source: string): string => source.replace(/[a-z]/g, (letter, index: number, all: string) =>
@@ -81,6 +95,8 @@ export const ENGLISH_NAME_FORMS: readonly IdentifierForm[] = [
   identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])${anyCase('(?:name|surname|forename)')}\\s?(?:${anyCase('is')}\\s)?(?<id>${NAME})`), afterPerson),
   identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])(?:${anyCase(PERSONS)}|${anyCase('name')})${GAP}(?<id>${TYPED})`), typedName),
   identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])${anyCase(PERSONS)}(?:'s)?${GAP}(?<id>${NAME})`), afterPerson),
+  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])${anyCase('(?:name|surname|forename)')}\\s?[:=]\\s?(?<id>${TYPED})`), statedTyped),
+  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])(?:by|(?:\\p{Lu}\\p{Ll}+\\s){1,3}(?:and|&))\\s(?<id>${NAME})`), wholeName),
   // A known first name and a word like a surname, wherever they stand.
   identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])(?<id>\\p{Lu}[\\p{Ll}]+(?:\\s\\p{Lu}\\.)?\\s${PARTICLE}(?:${CAPITALISED})(?:\\s${CAPITALISED})?)`), candidate => {
     const [first] = tokensOf(candidate)
