@@ -33,7 +33,7 @@ const english: readonly IdentifierForm[] = [
   identifierForm(
     'address',
     { latin: true },
-    /\b(?:lives?|living|resid(?:es|ing)|address)\s?(?:at|in|is|:)?\s?:?\s?(?<id>\d{1,5}[A-Za-z]?,?\s\p{L}[\p{L}'-]+(?:\s\p{Lu}[\p{L}'-]+){0,3}(?:,\s?\p{Lu}[\p{L}'-]+)*)/i,
+    /\b(?:lives?|living|resid(?:es|ing)|address)\s?(?:at|in|is|:)?\s?:?\s?(?<id>\d{1,5}[A-Za-z]?,?\s\p{L}[\p{L}'-]+(?:\s\p{Lu}[\p{L}'-]+){0,3}(?:,\s?\p{Lu}[\p{L}'-]+)*)/iu,
     id => !/^\d+\s(?:weeks?|days?|months?|years?|hours?|miles?|km|minutes?)\b/i.test(id),
   ),
   identifierForm('address', { digits: 1, latin: true }, /\bP\.?\s?O\.?\s?Box\s\d{1,6}/i),
