@@ -45,9 +45,18 @@ test('readCellDate(03/04/2021) is unclear until somebody says which is first', (
   expect(moved('03/04/2021', 1, 'month-day')).toBe('03/05/2021')
 })
 
-test.each(['', '2021', '2021-13-01', '2021-02-30', '31/31/2021', '5.2', '46,XY', '12 weeks', '20000000', '3-4', 'FSH 5.2'])(
-  'readCellDate(%s) is no date',
-  cell => {
-    expect(readCellDate(cell)).toBeNull()
-  },
-)
+test.each([
+  '',
+  '2021',
+  '2021-13-01',
+  '2021-02-30',
+  '31/31/2021',
+  '5.2',
+  '46,XY',
+  '12 weeks',
+  '20000000',
+  '3-4',
+  'FSH 5.2',
+])('readCellDate(%s) is no date', cell => {
+  expect(readCellDate(cell)).toBeNull()
+})

@@ -11,8 +11,7 @@ export interface CalendarDay {
 export type DateOrder = 'day-month' | 'month-day'
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const LONG_MONTHS =
-  'January,February,March,April,May,June,July,August,September,October,November,December'.split(',')
+const LONG_MONTHS = 'January,February,March,April,May,June,July,August,September,October,November,December'.split(',')
 
 /** Days since 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms"; exact for every year). */
 export function dayNumber({ year, month, day }: CalendarDay): number {
@@ -66,8 +65,10 @@ const COMPACT = /^(?<year>(?:19|20)\d{2})(?<month>\d{2})(?<day>\d{2})$/
 const YEAR_LAST = new RegExp(
   `^(?<first>\\d{1,2})(?<a>[-/.])(?<second>\\d{1,2})(?<b>[-/.])(?<year>(?:(?:18|19|20)\\d{2})|\\d{2})${TIME}$`,
 )
-const DAY_NAMED = /^(?<day>\d{1,2})(?<suffix>st|nd|rd|th)?(?<a>[\s-]?)(?<name>[A-Za-z]{3,9})\.?(?<b>[\s,-]{0,2})(?<year>(?:19|20)\d{2}|\d{2})$/
-const NAMED_DAY = /^(?<name>[A-Za-z]{3,9})\.?(?<a>\s)(?<day>\d{1,2})(?<suffix>st|nd|rd|th)?(?<b>,?\s)(?<year>(?:19|20)\d{2})$/
+const DAY_NAMED =
+  /^(?<day>\d{1,2})(?<suffix>st|nd|rd|th)?(?<a>[\s-]?)(?<name>[A-Za-z]{3,9})\.?(?<b>[\s,-]{0,2})(?<year>(?:19|20)\d{2}|\d{2})$/
+const NAMED_DAY =
+  /^(?<name>[A-Za-z]{3,9})\.?(?<a>\s)(?<day>\d{1,2})(?<suffix>st|nd|rd|th)?(?<b>,?\s)(?<year>(?:19|20)\d{2})$/
 
 function monthOfName(name: string): number {
   const lower = name.toLowerCase()
@@ -78,11 +79,15 @@ function monthOfName(name: string): number {
 function likeName(written: string, month: number): string {
   const name = LONG_MONTHS[month - 1]
   const cut = written.length <= 4 ? name.slice(0, 3) : name
-  return written === written.toUpperCase() ? cut.toUpperCase() : written === written.toLowerCase() ? cut.toLowerCase() : cut
+  return written === written.toUpperCase()
+    ? cut.toUpperCase()
+    : written === written.toLowerCase()
+      ? cut.toLowerCase()
+      : cut
 }
 
 const ordinal = (written: string | undefined, day: number): string =>
-  written === undefined ? '' : ([11, 12, 13].includes(day) ? undefined : ['st', 'nd', 'rd'][(day % 10) - 1]) ?? 'th'
+  written === undefined ? '' : (([11, 12, 13].includes(day) ? undefined : ['st', 'nd', 'rd'][(day % 10) - 1]) ?? 'th')
 
 /**
  * Reads a cell that holds a date and nothing else, a time of day after it included; null when it holds none. Where the

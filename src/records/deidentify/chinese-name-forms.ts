@@ -29,7 +29,8 @@ function surnameAt(text: string, at: number, surnames: ReadonlySet<string> = SUR
 const given = (text: string, at: number): boolean => GIVEN_CHARACTERS.has(text[at])
 
 /** Words that come after a name and begin with a character that also ends names. */
-const FOLLOWS = /^(?:[于因来在诉自与和已曾行的为到入前拟现要从无有及陪签]|[女男][，,、士方性]|今|本|主诉|要求|平素|表示|希望|同意|今日|自述|就诊|既往|共同|先生|性别|年龄|出生|电话)/
+const FOLLOWS =
+  /^(?:[于因来在诉自与和已曾行的为到入前拟现要从无有及陪签]|[女男][，,、士方性]|今|本|主诉|要求|平素|表示|希望|同意|今日|自述|就诊|既往|共同|先生|性别|年龄|出生|电话)/
 
 /** Length of the name that begins here after a word that announces one, or 0. */
 function announcedName(text: string, at: number): number {
@@ -79,7 +80,9 @@ const announced: readonly IdentifierForm[] = [
     /(?:姓名|名字|签名|签字|联系人|医[师生]|护士长?|术者|主刀|助手|记录[者人]|审核[者人]?|配偶|丈夫|妻子|监护人|委托人|患者|病人|女方|男方)(?:姓名|签名|签字)?\s*[:(]\s*["“]?(?<id>[\u4e00-\u9fff][\u4e00-\u9fff·]{0,24})/,
     (_, text, start) => statedName(text, start),
   ),
-  identifierForm('name', { han: true }, /(?:姓名|签名)\s+(?<id>[\u4e00-\u9fff]{2,8})/, (_, text, start) => statedName(text, start)),
+  identifierForm('name', { han: true }, /(?:姓名|签名)\s+(?<id>[\u4e00-\u9fff]{2,8})/, (_, text, start) =>
+    statedName(text, start),
+  ),
   identifierForm(
     'name',
     { han: true },
@@ -92,24 +95,23 @@ const announced: readonly IdentifierForm[] = [
     new RegExp(`(?:${STAFF})(?:签名|签字)?(?:[\\s:("“]|是|为)*(?<id>[\\u4e00-\\u9fff]{2,8})`),
     (_, text, start) => announcedName(text, start),
   ),
-  identifierForm(
-    'name',
-    { han: true },
-    new RegExp(`(?:${OTHERS})(?<id>[\\u4e00-\\u9fff]{2,8})`),
-    (_, text, start) => {
-      const length = announcedName(text, start)
-      // Only a whole name counts here.
-      return length >= 2 && [...text.slice(start + surnameAt(text, start), start + length)].every(c => GIVEN_CHARACTERS.has(c))
-        ? length
-        : 0
-    },
-  ),
+  identifierForm('name', { han: true }, new RegExp(`(?:${OTHERS})(?<id>[\\u4e00-\\u9fff]{2,8})`), (_, text, start) => {
+    const length = announcedName(text, start)
+    // Only a whole name counts here.
+    return length >= 2 &&
+      [...text.slice(start + surnameAt(text, start), start + length)].every(c => GIVEN_CHARACTERS.has(c))
+      ? length
+      : 0
+  }),
 ]
 
-const TITLE = /\s?(?:副?主任|主治|医生|医师|大夫|教授|护士|护师|老师|女士|先生|小姐|太太|院长|博士|同志|阿姨|师傅|主管|[男女]士)/g
+const TITLE =
+  /\s?(?:副?主任|主治|医生|医师|大夫|教授|护士|护师|老师|女士|先生|小姐|太太|院长|博士|同志|阿姨|师傅|主管|[男女]士)/g
 /** A surname as the end of another word before a title: `由于医生`, `责任护士`, `女方医生`. */
 const WORD_ENDS = new Set(
-  '由于,对于,关于,至于,终于,经管,主管,分管,责任,主任,现任,前任,同时,及时,女方,男方,双方,对方,院方,我方,一向,方向,不安,平安,公安,通常,日常,正常,异常,加强,人文,中文,手术单,签单,名单,病史,历史,一万,温和,以及,全程,流程,过程,病程,课程,其余,业余,小马,人马,电车,停车,道路,线路,思路,自己,几何,如何,任何,为何,一周,每周,本周,上周,下周,提高,最高,较高,增高,升高,偏高,身高,公平,左右,尿管,胃管,血管,阴阳,子宫,有关,相关,海关'.split(','),
+  '由于,对于,关于,至于,终于,经管,主管,分管,责任,主任,现任,前任,同时,及时,女方,男方,双方,对方,院方,我方,一向,方向,不安,平安,公安,通常,日常,正常,异常,加强,人文,中文,手术单,签单,名单,病史,历史,一万,温和,以及,全程,流程,过程,病程,课程,其余,业余,小马,人马,电车,停车,道路,线路,思路,自己,几何,如何,任何,为何,一周,每周,本周,上周,下周,提高,最高,较高,增高,升高,偏高,身高,公平,左右,尿管,胃管,血管,阴阳,子宫,有关,相关,海关'.split(
+    ',',
+  ),
 )
 
 const BEFORE_NAME = /[由请经与和及向给找同按据让]/
@@ -131,7 +133,8 @@ const titled: IdentifierForm = {
           rest === ''
             ? !WORD_ENDS.has(text.slice(start - 1, index))
             : [...rest].every(character => GIVEN_CHARACTERS.has(character)) ||
-              (SURE_SURNAMES.has(text.slice(start, start + surname)) && (!isHan(text[start - 1]) || BEFORE_NAME.test(text[start - 1])))
+              (SURE_SURNAMES.has(text.slice(start, start + surname)) &&
+                (!isHan(text[start - 1]) || BEFORE_NAME.test(text[start - 1])))
         if (!fits) continue
         spans.push({ start, end: index, kind: 'name' })
         break

@@ -7,7 +7,11 @@ const AFTER = '(?!\\.?\\d)'
 const LINK = '(?:\\s|[:=#.,(<"]|\\bis\\b|\\bno\\b|\\bnumber\\b|\\bon\\b|\\bat\\b|\\bto\\b|是|为|号码|号|有)*'
 
 const internet: readonly IdentifierForm[] = [
-  identifierForm('e-mail', { latin: true }, /[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|\sat\s(?=[\w-]+\.(?:com|org|net|cn)))\s?[\w-]{1,63}(?:\.[a-z\d-]{1,63})+/i),
+  identifierForm(
+    'e-mail',
+    { latin: true },
+    /[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|\sat\s(?=[\w-]+\.(?:com|org|net|cn)))\s?[\w-]{1,63}(?:\.[a-z\d-]{1,63})+/i,
+  ),
   identifierForm(
     'web address',
     { latin: true },
@@ -87,7 +91,11 @@ const accounts: readonly IdentifierForm[] = [
     ),
     id => /[\d_]/.test(id),
   ),
-  identifierForm('account', { digits: 5 }, new RegExp(`(?:微信|wechat|\\bqq)\\s?(?:号码?|id)?${LINK}(?<id>\\d{5,11})(?!\\d)`, 'i')),
+  identifierForm(
+    'account',
+    { digits: 5 },
+    new RegExp(`(?:微信|wechat|\\bqq)\\s?(?:号码?|id)?${LINK}(?<id>\\d{5,11})(?!\\d)`, 'i'),
+  ),
   identifierForm(
     'account',
     { latin: true },

@@ -37,7 +37,7 @@ const WITHOUT_YEAR: readonly string[] = [
 
 const ANY = WITH_YEAR.map(source => `(?:${source})`).join('|')
 const BIRTH_CUE =
-  "(?:\\bd\\.?\\s?o\\.?\\s?b\\b\\.?|\\bdate\\sof\\sbirth|\\bbirth\\s?(?:date|day)|\\bborn(?:\\son)?|\\bb\\.|出生日期|出生年月日?|出生时间|出生于?|生日|生于)(?:[\\s:=,(-]|\\bis\\b|\\bon\\b|是|为|于)*"
+  '(?:\\bd\\.?\\s?o\\.?\\s?b\\b\\.?|\\bdate\\sof\\sbirth|\\bbirth\\s?(?:date|day)|\\bborn(?:\\son)?|\\bb\\.|出生日期|出生年月日?|出生时间|出生于?|生日|生于)(?:[\\s:=,(-]|\\bis\\b|\\bon\\b|是|为|于)*'
 
 /** `May 2 embryos` and `3 dec` are no dates: a month without a year must be written as a name and end there. */
 const isNamedDay = (id: string, text: string, start: number): boolean => {
@@ -54,7 +54,11 @@ const birth: readonly IdentifierForm[] = [
   identifierForm('birth date', { digits: 2 }, new RegExp(`${BIRTH_CUE}(?<id>${ANY})`, 'i')),
   identifierForm('birth date', { han: true }, new RegExp(`${BIRTH_CUE}(?<id>${ANY})`, 'i')),
   identifierForm('birth date', { digits: 6 }, new RegExp(`${BIRTH_CUE}(?<id>\\d{8}|\\d{6})(?!\\d)`, 'i')),
-  identifierForm('birth date', { digits: 3 }, new RegExp(`(?<id>${ANY})(?=\\s?(?:出生|生人|生(?![长化育殖物理])|\\(?born))`, 'i')),
+  identifierForm(
+    'birth date',
+    { digits: 3 },
+    new RegExp(`(?<id>${ANY})(?=\\s?(?:出生|生人|生(?![长化育殖物理])|\\(?born))`, 'i'),
+  ),
 ]
 
 const plain: readonly IdentifierForm[] = [
@@ -66,8 +70,18 @@ const plain: readonly IdentifierForm[] = [
     ),
   ),
   ...WITHOUT_YEAR.map(source => identifierForm('date', { han: true }, new RegExp(source))),
-  identifierForm('date', { digits: 1, latin: true }, new RegExp(`(?<![\\d.])${DAY}${NTH}?(?:\\sof)?\\s${NAME}\\b(?!-)`, 'i'), isNamedDay),
-  identifierForm('date', { digits: 1, latin: true }, new RegExp(`\\b${NAME}\\b\\.?\\s${DAY}${NTH}?(?![\\d.]\\d|\\d|/)`, 'i'), isNamedDay),
+  identifierForm(
+    'date',
+    { digits: 1, latin: true },
+    new RegExp(`(?<![\\d.])${DAY}${NTH}?(?:\\sof)?\\s${NAME}\\b(?!-)`, 'i'),
+    isNamedDay,
+  ),
+  identifierForm(
+    'date',
+    { digits: 1, latin: true },
+    new RegExp(`\\b${NAME}\\b\\.?\\s${DAY}${NTH}?(?![\\d.]\\d|\\d|/)`, 'i'),
+    isNamedDay,
+  ),
 ]
 
 const OVER = `(?:9\\d|1[0-2]\\d)`
@@ -92,7 +106,12 @@ const ages: readonly IdentifierForm[] = [
     isOlder,
   ),
   identifierForm('age', { digits: 2, han: true }, new RegExp(`(?<![\\d.])(?<id>${OVER})(?=\\s?[多余]?周?岁)`), isOlder),
-  identifierForm('age', { digits: 2, han: true }, new RegExp(`年龄[\\s:为是]*(?<id>${OVER})(?!\\d|\\.\\d|天|周|月)`), isOlder),
+  identifierForm(
+    'age',
+    { digits: 2, han: true },
+    new RegExp(`年龄[\\s:为是]*(?<id>${OVER})(?!\\d|\\.\\d|天|周|月)`),
+    isOlder,
+  ),
   identifierForm('age', { han: true }, /(?:九十[一二三四五六七八九]|一?百[零〇一二三四五六七八九十]{0,3})(?=多?余?岁)/),
 ]
 

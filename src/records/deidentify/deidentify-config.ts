@@ -15,9 +15,12 @@ export const deidentifyConfig = z
     /** Why records are imported as they are. */
     off: z.string().trim().min(10, 'expected the reason, in at least ten characters').optional(),
   })
-  .refine(({ off, key, keepColumns, dateOrder }) => off === undefined || (!key && !dateOrder && keepColumns.length === 0), {
-    message: 'expected either `off` or settings of what is done, got both',
-  })
+  .refine(
+    ({ off, key, keepColumns, dateOrder }) => off === undefined || (!key && !dateOrder && keepColumns.length === 0),
+    {
+      message: 'expected either `off` or settings of what is done, got both',
+    },
+  )
 
 /** The checked settings. */
 export type DeidentifyConfig = z.output<typeof deidentifyConfig>

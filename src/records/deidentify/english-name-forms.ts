@@ -19,8 +19,12 @@ const MEDICAL_ENDING = /(?:ology|ologist|oscopy|ectomy|itis|osis|a?emia|uria|the
 /** A word with hyphens is a word of a record when any part of it is, as in Fitz-Hugh-Curtis. */
 const isNoName = (word: string): boolean =>
   (NOT_NAMES.has(bare(word)) && !/^\p{Lu}\.?$/u.test(word)) ||
-  MEDICAL_ENDING.test(word) || bare(word).split('-').some(part => EPONYM_NAMES.has(part))
-const isAcronym = (word: string): boolean => word.length <= 4 && /^\p{Lu}{2,}$/u.test(word) && !FIRST_NAMES.has(bare(word))
+  MEDICAL_ENDING.test(word) ||
+  bare(word)
+    .split('-')
+    .some(part => EPONYM_NAMES.has(part))
+const isAcronym = (word: string): boolean =>
+  word.length <= 4 && /^\p{Lu}{2,}$/u.test(word) && !FIRST_NAMES.has(bare(word))
 
 /** Length of the words before the first that is no name. */
 function nameLength(candidate: string, allowed: (word: string, index: number) => boolean): number {
@@ -60,7 +64,9 @@ const typedName: Acceptance = candidate => {
 /** Where a name has been stated, small letters need not be known ones, but two words of which none is of a record. */
 const statedTyped: Acceptance = candidate => {
   const length = nameLength(candidate, word => !NOT_NAMES.has(bare(word)))
-  return FIRST_NAMES.has(bare(tokensOf(candidate)[0].word)) || tokensOf(candidate.slice(0, length)).length >= 2 ? length : 0
+  return FIRST_NAMES.has(bare(tokensOf(candidate)[0].word)) || tokensOf(candidate.slice(0, length)).length >= 2
+    ? length
+    : 0
 }
 
 /** Two words at least, where what stands before announces many things. */
@@ -71,46 +77,104 @@ const wholeName: Acceptance = candidate => {
 
 const TITLES = '(?:mr|mrs|ms|miss|mx|dr|prof|professor|doctor|nurse|midwife|sister|sir|lady|master|rev)'
 const PERSONS =
-  "(?:patient|pt|client|couple|husband|wife|spouse|partner|fianc(?:e|é)e?|boyfriend|girlfriend|mother|mum|mom|father|dad|sister|brother|daughter|son|aunt|uncle|cousin|friend|next\\sof\\skin|nok|emergency\\scontact|carer|surrogate|donor|consultant|gynaecologist|gynecologist|urologist|surgeon|anaesthetist|anesthetist|embryologist|andrologist|physician|doctor|counsellor|sonographer|gp|witness(?:ed)?(?:\\sby)?|signed(?:\\sby)?|signature|seen\\sby|reviewed\\sby|referred\\sby|performed\\sby|collected\\sby|dict(?:ated|\\.)?\\sby|typed\\sby|checked\\sby|discussed\\swith|d\\/w|spoke\\s(?:to|with)|called|phoned|telephoned|texted|emailed|informed|c\\/o|attn|cc|re(?=\\s?:)|dear|named|known\\sas|née|nee|formerly|aka)"
+  '(?:patient|pt|client|couple|husband|wife|spouse|partner|fianc(?:e|é)e?|boyfriend|girlfriend|mother|mum|mom|father|dad|sister|brother|daughter|son|aunt|uncle|cousin|friend|next\\sof\\skin|nok|emergency\\scontact|carer|surrogate|donor|consultant|gynaecologist|gynecologist|urologist|surgeon|anaesthetist|anesthetist|embryologist|andrologist|physician|doctor|counsellor|sonographer|gp|witness(?:ed)?(?:\\sby)?|signed(?:\\sby)?|signature|seen\\sby|reviewed\\sby|referred\\sby|performed\\sby|collected\\sby|dict(?:ated|\\.)?\\sby|typed\\sby|checked\\sby|discussed\\swith|d\\/w|spoke\\s(?:to|with)|called|phoned|telephoned|texted|emailed|informed|c\\/o|attn|cc|re(?=\\s?:)|dear|named|known\\sas|née|nee|formerly|aka)'
 const GAP = '(?:\\s|[:=,("-]|\\bis\\b|\\bnamed?\\b|\\bcalled\\b|\\bby\\b)*'
 
-const anyCase = (source: string): string => source.replace(/[a-z]/g, (letter, index: number, all: string) =>
-  all[index - 1] === '\\' ? letter : `[${letter}${letter.toUpperCase()}]`,
-)
+const anyCase = (source: string): string =>
+  source.replace(/[a-z]/g, (letter, index: number, all: string) =>
+    all[index - 1] === '\\' ? letter : `[${letter}${letter.toUpperCase()}]`,
+  )
 
 /** The forms of this file, the surest first. Capitals matter, so cues are spelled in both cases instead of a flag. */
 export const ENGLISH_NAME_FORMS: readonly IdentifierForm[] = [
-  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])${anyCase(TITLES)}\\.?\\s?(?<=[.\\s])(?<id>${NAME})`), afterTitle),
-  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])${anyCase('(?:mr|mrs)')}\\.?\\s(?<id>[\\p{Ll}][\\p{Ll}'-]{2,})`), id =>
-    !NOT_NAMES.has(id),
+  identifierForm(
+    'name',
+    { latin: true },
+    new RegExp(`(?<![\\p{L}\\d])${anyCase(TITLES)}\\.?\\s?(?<=[.\\s])(?<id>${NAME})`),
+    afterTitle,
   ),
-  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])${anyCase(TITLES)}\\.?\\s(?<id>${TYPED})`), typedName),
+  identifierForm(
+    'name',
+    { latin: true },
+    new RegExp(`(?<![\\p{L}\\d])${anyCase('(?:mr|mrs)')}\\.?\\s(?<id>[\\p{Ll}][\\p{Ll}'-]{2,})`),
+    id => !NOT_NAMES.has(id),
+  ),
+  identifierForm(
+    'name',
+    { latin: true },
+    new RegExp(`(?<![\\p{L}\\d])${anyCase(TITLES)}\\.?\\s(?<id>${TYPED})`),
+    typedName,
+  ),
   // `Name:` and the like may be followed by capitals alone, or by small letters.
   identifierForm(
     'name',
     { latin: true },
-    new RegExp(`(?<![\\p{L}\\d])${anyCase('(?:name|surname|forename|patient|pt|husband|wife|partner)')}\\s?[:=]\\s?(?<id>${NAME})`),
+    new RegExp(
+      `(?<![\\p{L}\\d])${anyCase('(?:name|surname|forename|patient|pt|husband|wife|partner)')}\\s?[:=]\\s?(?<id>${NAME})`,
+    ),
     afterPerson,
   ),
-  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])${anyCase('(?:name|surname|forename)')}\\s?(?:${anyCase('is')}\\s)?(?<id>${NAME})`), afterPerson),
-  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])(?:${anyCase(PERSONS)}|${anyCase('name')})${GAP}(?<id>${TYPED})`), typedName),
-  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])${anyCase(PERSONS)}(?:'s)?${GAP}(?<id>${NAME})`), afterPerson),
-  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])${anyCase('(?:name|surname|forename)')}\\s?[:=]\\s?(?<id>${TYPED})`), statedTyped),
-  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])(?:by|(?:\\p{Lu}\\p{Ll}+\\s){1,3}(?:and|&))\\s(?<id>${NAME})`), wholeName),
+  identifierForm(
+    'name',
+    { latin: true },
+    new RegExp(`(?<![\\p{L}\\d])${anyCase('(?:name|surname|forename)')}\\s?(?:${anyCase('is')}\\s)?(?<id>${NAME})`),
+    afterPerson,
+  ),
+  identifierForm(
+    'name',
+    { latin: true },
+    new RegExp(`(?<![\\p{L}\\d])(?:${anyCase(PERSONS)}|${anyCase('name')})${GAP}(?<id>${TYPED})`),
+    typedName,
+  ),
+  identifierForm(
+    'name',
+    { latin: true },
+    new RegExp(`(?<![\\p{L}\\d])${anyCase(PERSONS)}(?:'s)?${GAP}(?<id>${NAME})`),
+    afterPerson,
+  ),
+  identifierForm(
+    'name',
+    { latin: true },
+    new RegExp(`(?<![\\p{L}\\d])${anyCase('(?:name|surname|forename)')}\\s?[:=]\\s?(?<id>${TYPED})`),
+    statedTyped,
+  ),
+  identifierForm(
+    'name',
+    { latin: true },
+    new RegExp(`(?<![\\p{L}\\d])(?:by|(?:\\p{Lu}\\p{Ll}+\\s){1,3}(?:and|&))\\s(?<id>${NAME})`),
+    wholeName,
+  ),
   // A known first name and a word like a surname, wherever they stand.
-  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])(?<id>\\p{Lu}[\\p{Ll}]+(?:\\s\\p{Lu}\\.)?\\s${PARTICLE}(?:${CAPITALISED})(?:\\s${CAPITALISED})?)`), candidate => {
-    const [first] = tokensOf(candidate)
-    if (!FIRST_NAMES.has(bare(first.word))) return 0
-    const length = nameLength(candidate, plausible)
-    return length > first.end ? length : 0
-  }),
+  identifierForm(
+    'name',
+    { latin: true },
+    new RegExp(
+      `(?<![\\p{L}\\d])(?<id>\\p{Lu}[\\p{Ll}]+(?:\\s\\p{Lu}\\.)?\\s${PARTICLE}(?:${CAPITALISED})(?:\\s${CAPITALISED})?)`,
+    ),
+    candidate => {
+      const [first] = tokensOf(candidate)
+      if (!FIRST_NAMES.has(bare(first.word))) return 0
+      const length = nameLength(candidate, plausible)
+      return length > first.end ? length : 0
+    },
+  ),
   // Surname, First.
-  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])(?<id>(?:${CAPITALISED}|${CAPITALS}),\\s?(?:${CAPITALISED}|${CAPITALS}))`), candidate => {
-    const [last, first] = tokensOf(candidate)
-    return FIRST_NAMES.has(bare(first.word)) && plausible(last.word)
-  }),
-  identifierForm('name', { latin: true }, new RegExp(`(?<![\\p{L}\\d])(?<id>\\p{Lu}{3,}\\s(?:${CAPITALS}))`), candidate => {
-    const [first, last] = tokensOf(candidate)
-    return FIRST_NAMES.has(bare(first.word)) && !isNoName(last.word) && !isAcronym(last.word)
-  }),
+  identifierForm(
+    'name',
+    { latin: true },
+    new RegExp(`(?<![\\p{L}\\d])(?<id>(?:${CAPITALISED}|${CAPITALS}),\\s?(?:${CAPITALISED}|${CAPITALS}))`),
+    candidate => {
+      const [last, first] = tokensOf(candidate)
+      return FIRST_NAMES.has(bare(first.word)) && plausible(last.word)
+    },
+  ),
+  identifierForm(
+    'name',
+    { latin: true },
+    new RegExp(`(?<![\\p{L}\\d])(?<id>\\p{Lu}{3,}\\s(?:${CAPITALS}))`),
+    candidate => {
+      const [first, last] = tokensOf(candidate)
+      return FIRST_NAMES.has(bare(first.word)) && !isNoName(last.word) && !isAcronym(last.word)
+    },
+  ),
 ]

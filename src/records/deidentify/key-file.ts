@@ -1,6 +1,18 @@
 /** @file The secret key of de-identification: a file of 32 random bytes outside the study folder, for its owner alone. */
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { InputError } from '../../support/index.ts'
 
@@ -93,7 +105,11 @@ export function loadKey(options: {
     throw new InputError(`the key cannot be read (${(error as NodeJS.ErrnoException).code})`, place, 'check its rights')
   }
   if (key.length !== KEY_BYTES) {
-    throw new InputError(`expected a key of ${KEY_BYTES} bytes, got ${key.length}`, place, 'restore the file from a copy')
+    throw new InputError(
+      `expected a key of ${KEY_BYTES} bytes, got ${key.length}`,
+      place,
+      'restore the file from a copy',
+    )
   }
   return key
 }

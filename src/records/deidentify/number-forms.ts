@@ -41,7 +41,12 @@ const state: readonly IdentifierForm[] = [
     { digits: 10 },
     new RegExp(`\\b(?:NHS|CHI)\\b${LINK}(?<id>\\d{3}[\\s-]?\\d{3}[\\s-]?\\d{4})${END}`, 'i'),
   ),
-  identifierForm('national id', { digits: 10 }, new RegExp(`${ALONE}\\d{3}[\\s-]\\d{3}[\\s-]\\d{4}${END}`), isNhsNumber),
+  identifierForm(
+    'national id',
+    { digits: 10 },
+    new RegExp(`${ALONE}\\d{3}[\\s-]\\d{3}[\\s-]\\d{4}${END}`),
+    isNhsNumber,
+  ),
   identifierForm('national id', { digits: 10 }, new RegExp(`${ALONE}[4679]\\d{9}${END}`), isNhsNumber),
   // National Insurance of the United Kingdom.
   identifierForm(
@@ -49,35 +54,46 @@ const state: readonly IdentifierForm[] = [
     { digits: 6, latin: true },
     new RegExp(`${ALONE}[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\\s?\\d{2}\\s?\\d{2}\\s?\\d{2}\\s?[A-D](?![A-Za-z\\d])`),
   ),
-  identifierForm(
-    'national id',
-    { digits: 9 },
-    /(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])/,
-  ),
+  identifierForm('national id', { digits: 9 }, /(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])/),
   identifierForm(
     'national id',
     { digits: 9, latin: true },
-    new RegExp(`(?:\\bssn\\b|\\bss\\s?#|\\bsocial\\ssecurity)${LINK}(?<id>\\d{3}[\\s-]?\\d{2}[\\s-]?\\d{4})${END}`, 'i'),
+    new RegExp(
+      `(?:\\bssn\\b|\\bss\\s?#|\\bsocial\\ssecurity)${LINK}(?<id>\\d{3}[\\s-]?\\d{2}[\\s-]?\\d{4})${END}`,
+      'i',
+    ),
   ),
   identifierForm(
     'passport',
     { digits: 6 },
-    new RegExp(`(?:\\bpassport|护照|通行证|回乡证|台胞证)(?:\\s?(?:holder|number|no))?${LINK}(?<id>[A-Z]{0,3}\\s?\\d{6,10})${END}`, 'i'),
+    new RegExp(
+      `(?:\\bpassport|护照|通行证|回乡证|台胞证)(?:\\s?(?:holder|number|no))?${LINK}(?<id>[A-Z]{0,3}\\s?\\d{6,10})${END}`,
+      'i',
+    ),
   ),
-  identifierForm('passport', { digits: 7, latin: true }, new RegExp(`${ALONE}(?:[EGPSD]\\d{8}|E[A-HJ-NP-Z]\\d{7})${END}`)),
+  identifierForm(
+    'passport',
+    { digits: 7, latin: true },
+    new RegExp(`${ALONE}(?:[EGPSD]\\d{8}|E[A-HJ-NP-Z]\\d{7})${END}`),
+  ),
 ]
 
 const bank: readonly IdentifierForm[] = [
   identifierForm(
     'bank card',
     { digits: 13 },
-    new RegExp(`${ALONE}(?:\\d{13,19}|\\d{4}(?:[\\s-]\\d{4}){2,3}(?:[\\s-]\\d{1,4})?|\\d{4}[\\s-]\\d{6}[\\s-]\\d{5})${END}`),
+    new RegExp(
+      `${ALONE}(?:\\d{13,19}|\\d{4}(?:[\\s-]\\d{4}){2,3}(?:[\\s-]\\d{1,4})?|\\d{4}[\\s-]\\d{6}[\\s-]\\d{5})${END}`,
+    ),
     passesLuhn,
   ),
   identifierForm(
     'bank card',
     { digits: 8 },
-    new RegExp(`(?:银行卡|卡号|账号|账户|\\bcard|\\baccount|\\biban)${LINK}(?<id>(?:[A-Z]{2}\\d{2}\\s?)?\\d(?:[\\s-]?\\d){7,22})(?!\\d)`, 'i'),
+    new RegExp(
+      `(?:银行卡|卡号|账号|账户|\\bcard|\\baccount|\\biban)${LINK}(?<id>(?:[A-Z]{2}\\d{2}\\s?)?\\d(?:[\\s-]?\\d){7,22})(?!\\d)`,
+      'i',
+    ),
   ),
 ]
 
@@ -103,7 +119,10 @@ const hospital: readonly IdentifierForm[] = [
   identifierForm(
     'record number',
     { digits: 5, latin: true },
-    new RegExp(`\\b(?:MR|ID|ref(?:erence)?|hospital|chart|record|file|patient|case)\\s?[:#=]+\\s?(?<id>${NUMBER})(?![\\dA-Za-z])`, 'i'),
+    new RegExp(
+      `\\b(?:MR|ID|ref(?:erence)?|hospital|chart|record|file|patient|case)\\s?[:#=]+\\s?(?<id>${NUMBER})(?![\\dA-Za-z])`,
+      'i',
+    ),
     atLeast(5),
   ),
   identifierForm(
@@ -122,8 +141,14 @@ const hospital: readonly IdentifierForm[] = [
     atLeast(6),
   ),
   // No clinical value has ten digits in a row; codes of terminologies and registries of trials do, after their name.
-  identifierForm('record number', { digits: 10 }, new RegExp(`${ALONE}\\d{10,}${END}`), (_, text, start) =>
-    !/(?:SNOMED|SCTID|LOINC|GTIN|ISRCTN|NCT|DOI|CT)\W{0,3}(?:CT\W{0,2}|code\W{0,2})?$/i.test(text.slice(Math.max(0, start - 16), start)),
+  identifierForm(
+    'record number',
+    { digits: 10 },
+    new RegExp(`${ALONE}\\d{10,}${END}`),
+    (_, text, start) =>
+      !/(?:SNOMED|SCTID|LOINC|GTIN|ISRCTN|NCT|DOI|CT)\W{0,3}(?:CT\W{0,2}|code\W{0,2})?$/i.test(
+        text.slice(Math.max(0, start - 16), start),
+      ),
   ),
 ]
 
@@ -138,7 +163,10 @@ const things: readonly IdentifierForm[] = [
   identifierForm(
     'vehicle',
     { digits: 1, latin: true },
-    new RegExp(`(?:licen[cs]e\\splate|number\\splate|car\\sreg(?:istration)?|\\bVIN\\b)${LINK}(?<id>[A-Z\\d]{2,4}[\\s-]?[A-Z\\d]{2,13})(?![A-Za-z\\d])`, 'i'),
+    new RegExp(
+      `(?:licen[cs]e\\splate|number\\splate|car\\sreg(?:istration)?|\\bVIN\\b)${LINK}(?<id>[A-Z\\d]{2,4}[\\s-]?[A-Z\\d]{2,13})(?![A-Za-z\\d])`,
+      'i',
+    ),
     atLeast(1),
   ),
   identifierForm(

@@ -43,7 +43,12 @@ const english: readonly IdentifierForm[] = [
     /\b(?:post\s?code|postal\scode|zip(?:\scode)?)(?:[\s:=#.]|\bis\b)*(?<id>[A-Z\d]{2,5}(?:[\s-]\d[A-Z\d]{2,3})?)(?![A-Z\d])/i,
     id => /\d/.test(id),
   ),
-  identifierForm('address', { digits: 2, latin: true }, new RegExp(`(?<![A-Za-z\\d.])${POSTCODE}(?![A-Za-z\\d])`), isNoGrade),
+  identifierForm(
+    'address',
+    { digits: 2, latin: true },
+    new RegExp(`(?<![A-Za-z\\d.])${POSTCODE}(?![A-Za-z\\d])`),
+    isNoGrade,
+  ),
   identifierForm(
     'address',
     { digits: 5, latin: true },
@@ -55,7 +60,8 @@ const HAN = '[\\u4e00-\\u9fff]'
 /** No part of a place's name: what leads to it. */
 const PLACE = `(?:(?![住在到于寄是为址往从回者])${HAN})`
 const HOUSE = '(?:\\s?\\d{1,5}(?:-\\d{1,5})?\\s?(?:号院|号楼|号|弄|栋|幢|座|单元|室|楼|层|户|组|队))'
-const REGION = '(?:省|自治区|特别行政区|市|自治州|州|盟|地区|区|县|旗|镇|乡|街道|新村|村|屯|社区|小区|花园|公寓|大厦|家园|广场|开发区)'
+const REGION =
+  '(?:省|自治区|特别行政区|市|自治州|州|盟|地区|区|县|旗|镇|乡|街道|新村|村|屯|社区|小区|花园|公寓|大厦|家园|广场|开发区)'
 
 const PROVINCES =
   '北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门'
@@ -98,12 +104,15 @@ const chinese: readonly IdentifierForm[] = [
   identifierForm('address', { digits: 6, han: true }, /(?:邮编|邮政编码)[\s:为是]*(?<id>\d{6})(?!\d)/),
 ]
 
-
 const beds: readonly IdentifierForm[] = [
   identifierForm('bed', { digits: 1, han: true }, /(?<![\d.期第])(?<id>加?\d{1,3}[A-Z]?)(?=\s?号?床(?![旁边上]))/i),
   identifierForm('bed', { digits: 1, han: true }, /床(?:号|位号?)[\s:为是]*(?<id>\d{1,4}[A-Z]?)/i),
   identifierForm('bed', { digits: 1, han: true }, /(?<![\d.第])(?<id>\d{1,4})(?=\s?号?(?:病房|病区|病室|房间))/),
-  identifierForm('bed', { digits: 1, han: true }, /(?:病房|病区|病室|房间)(?:号)?[\s:为是]*(?<id>\d{1,4}[A-Z]?)(?!\d|[.%天日年月人名])/i),
+  identifierForm(
+    'bed',
+    { digits: 1, han: true },
+    /(?:病房|病区|病室|房间)(?:号)?[\s:为是]*(?<id>\d{1,4}[A-Z]?)(?!\d|[.%天日年月人名])/i,
+  ),
   identifierForm(
     'bed',
     { digits: 1, latin: true },

@@ -33,7 +33,8 @@ export interface KnownIdentifier {
 }
 
 const NOTHING: ReadonlyMap<IdentifierKind, number> = new Map()
-const isWord = (character: string | undefined): boolean => character !== undefined && /[\p{Script=Latin}\d]/u.test(character)
+const isWord = (character: string | undefined): boolean =>
+  character !== undefined && /[\p{Script=Latin}\d]/u.test(character)
 
 /** Every place of a string in a text, whole words only where it is made of Latin letters or digits. */
 function placesOf({ text: known, kind }: KnownIdentifier, text: string): Span[] {
@@ -66,7 +67,12 @@ function merged(spans: readonly Span[]): Span[] {
     if (last === undefined || span.start >= last.end) result.push(span)
     else {
       const first = span.rank < last.rank ? span : last
-      result[result.length - 1] = { start: last.start, end: Math.max(last.end, span.end), kind: first.kind, rank: first.rank }
+      result[result.length - 1] = {
+        start: last.start,
+        end: Math.max(last.end, span.end),
+        kind: first.kind,
+        rank: first.rank,
+      }
     }
   }
   return result
