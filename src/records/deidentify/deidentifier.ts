@@ -9,7 +9,7 @@ import { type DeidentificationReport, deidentificationTally } from './deidentifi
 import { columnMeaning } from './identifier-column.ts'
 import { OLDEST_AGE } from './identifier-kind.ts'
 import { anonymityTally, defaultQuasiIdentifiers } from './k-anonymity.ts'
-import { dateShift, pseudonym, shiftedDay } from './keyed-values.ts'
+import { dateShift, pseudonym, rememberingLast, shiftedDay } from './keyed-values.ts'
 import { knownIdentifiers } from './known-identifiers.ts'
 import { scanText } from './scan-text.ts'
 
@@ -88,6 +88,8 @@ export function deidentifier(options: DeidentifierOptions): Deidentifier {
   const known = knownIdentifiers(plan)
   const scanner = cellScanner()
   const coupleAt = ids.couple === null ? -1 : columns.indexOf(ids.couple)
+  const shiftOf = key === null ? null : rememberingLast(id => dateShift(key, id))
+  const coupleName = key === null ? null : rememberingLast(id => pseudonym(key, 'couple', id))
   const ages = specialty.fields.filter(isAge).map(({ name }) => name)
   const listed = new Set(specialty.fields.filter(({ type }) => type === 'category').map(({ name }) => name))
 
@@ -97,12 +99,12 @@ export function deidentifier(options: DeidentifierOptions): Deidentifier {
     if (date === null) return null
     const couple = coupleAt < 0 ? `r${row.row}` : (row.cells[coupleAt] ?? '').trim()
     // An empty couple id is quarantined later, and must not give all of those rows one shift.
-    if (date.kind === 'unclear' || key === null || couple === '') {
+    if (date.kind === 'unclear' || shiftOf === null || couple === '') {
       tally.count('datesRemoved', column)
       return ''
     }
     tally.count('datesShifted', column)
-    return date.write(shiftedDay(date.day, dateShift(key, couple)))
+    return date.write(shiftedDay(date.day, shiftOf(couple)))
   }
 
   const scanned = (cell: string, column: string, row: Row): string => {
@@ -145,12 +147,6 @@ export function deidentifier(options: DeidentifierOptions): Deidentifier {
     return Object.keys(changed).length === 0 ? fields : { ...fields, ...changed }
   }
 
-  const hashed = (purpose: 'record' | 'couple', id: string): string => {
-    if (ids[purpose] === null || key === null) return id
-    tally.hash(`${purpose}s`)
-    return pseudonym(key, purpose, id)
-  }
-
   return {
     plan,
     row: row => {
@@ -160,10 +156,19 @@ export function deidentifier(options: DeidentifierOptions): Deidentifier {
     record(record) {
       const reasoning = record.reasoning === null ? null : scanText(record.reasoning)
       if (reasoning !== null && reasoning.removed.size > 0) tally.replace('reasoning', reasoning.removed)
+      let { recordId, coupleId } = record
+      if (ids.record !== null && key !== null) {
+        recordId = pseudonym(key, 'record', recordId)
+        tally.hash('records')
+      }
+      if (ids.couple !== null && coupleName !== null) {
+        coupleId = coupleName(coupleId)
+        tally.hash('couples')
+      }
       const safe = {
         ...record,
-        recordId: hashed('record', record.recordId),
-        coupleId: hashed('couple', record.coupleId),
+        recordId,
+        coupleId,
         fields: fieldsOf(record.fields),
         reasoning: reasoning === null ? null : reasoning.text,
       }

@@ -39,3 +39,12 @@ export function shiftedDay(day: CalendarDay, days: number): CalendarDay {
 export function keyFingerprint(key: Uint8Array): string {
   return hmac(key, 'fingerprint', '').toString('hex', 0, 8)
 }
+
+/** A function that remembers its last result: the rows of a couple often stand together. */
+export function rememberingLast<T>(compute: (id: string) => T): (id: string) => T {
+  let last: { readonly id: string; readonly value: T } | null = null
+  return id => {
+    if (last?.id !== id) last = { id, value: compute(id) }
+    return last.value
+  }
+}

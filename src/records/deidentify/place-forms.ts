@@ -25,10 +25,7 @@ const english: readonly IdentifierForm[] = [
   identifierForm(
     'address',
     { digits: 1, latin: true },
-    new RegExp(
-      `(?<![\\d.])\\d{1,5}[a-z]?,?\\s(?!(?:week|day|month|year|hour|way|more|other)s?\\b)(?:[a-z][a-z'-]+\\s){1,2}(?:street|road|avenue|lane|close|crescent|boulevard|terrace|drive|court)\\b`,
-      'i',
-    ),
+    /(?<![\d.])\d{1,5}[a-z]?,?\s(?!(?:week|day|month|year|hour|way|more|other)s?\b)(?:[a-z][a-z'-]+\s){1,2}(?:street|road|avenue|lane|close|crescent|boulevard|terrace|drive|court)\b/i,
   ),
   identifierForm(
     'address',
