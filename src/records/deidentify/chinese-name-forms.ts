@@ -1,5 +1,5 @@
 /** @file Chinese names: after a word that announces one, before a title, and alone where nothing else can stand. */
-import { CLINICAL_WORDS_ZH, GIVEN_CHARACTERS, SURE_SURNAMES, SURNAMES } from './chinese-name-lists.ts'
+import { CLINICAL_WORDS_ZH, GIVEN_CHARACTERS, NO_GIVEN_CHARACTERS, SURE_SURNAMES, SURNAMES } from './chinese-name-lists.ts'
 import { type IdentifierForm, identifierForm, type Span } from './identifier-form.ts'
 
 const HAN = /[\u4e00-\u9fff]/
@@ -28,6 +28,10 @@ function surnameAt(text: string, at: number, surnames: ReadonlySet<string> = SUR
 
 const given = (text: string, at: number): boolean => GIVEN_CHARACTERS.has(text[at])
 
+/** Whether no character from here to there is one that names do without. */
+const nameLike = (text: string, from: number, to: number): boolean =>
+  [...text.slice(from, to)].every(character => !NO_GIVEN_CHARACTERS.has(character))
+
 /** Words that come after a name and begin with a character that also ends names. */
 const FOLLOWS =
   /^(?:[于因来在诉自与和已曾行的为到入前拟现要从无有及陪签]|[女男][，,、士方性]|今|本|主诉|要求|平素|表示|希望|同意|今日|自述|就诊|既往|共同|先生|性别|年龄|出生|电话)/
@@ -44,7 +48,7 @@ function announcedName(text: string, at: number): number {
     return surname + (second ? 2 : 1)
   }
   // A rarer given name: the run of characters must end where a name would, or go on with what follows names.
-  if (surnameAt(text, at, SURE_SURNAMES) === 0) return 0
+  if (surnameAt(text, at, SURE_SURNAMES) === 0) return run === surname + 2 && nameLike(text, next, at + run) ? run : 0
   if (run === surname + 1 || run === surname + 2) return run
   for (const length of [surname + 2, surname + 1]) {
     if (run > length && FOLLOWS.test(text.slice(at + length))) return length
@@ -69,7 +73,7 @@ function statedName(text: string, at: number): number {
 const PEOPLE =
   '患者|病人|患儿|产妇|孕妇|女方|男方|其夫|其妻|丈夫|妻子|老公|老婆|配偶|爱人|伴侣|母亲|父亲|其母|其父|婆婆|公公|姐姐|妹妹|哥哥|弟弟|儿子|女儿|之子|之女|家属|联系人|委托人|监护人|同事|名叫|姓名|户名|名字|叫'
 const STAFF =
-  '主治医[师生]|主管医[师生]|经治医[师生]|责任医[师生]|医师|医生|大夫|责任护士|护士长?|主任|教授|主刀|术者|助手|麻醉师|胚胎师|实验员|记录[者人]|审核[者人]?|报告医[师生]|签名|签字'
+  '主治医[师生]|主管医[师生]|经治医[师生]|责任医[师生]|医师|医生|大夫|责任护士|护士长?|主任|教授|主刀|术者|助手|麻醉师?|胚胎师|实验员|[记复核][录核对][者人]|审核[者人]?|报告医[师生]|签名|签字'
 /** Words that may stand before anything. */
 const OTHERS = '由|请|经|与|和|及|向|给|找'
 
@@ -152,8 +156,12 @@ const introduced = identifierForm(
   'name',
   { han: true },
   /(?<![\u4e00-\u9fff])(?<id>[\u4e00-\u9fff]{2,4}(?=\s?[,、(]?\s?(?:女|男|\d{2}周?岁)))/,
-  (id, text, start) =>
-    SURE_SURNAMES.has(id[0]) && !beginsWord(text, start) && surnameAt(text, start) + 2 >= id.length ? id.length : 0,
+  (id, text, start) => {
+    const surname = surnameAt(text, start)
+    const sure = SURE_SURNAMES.has(text.slice(start, start + surname))
+    const fits = surname > 0 && !beginsWord(text, start) && surname + 2 >= id.length && surname < id.length
+    return fits && (sure || nameLike(text, start + surname, start + id.length))
+  },
 )
 
 /** Names that nothing announces: between signs, or whole and followed by what follows names. */

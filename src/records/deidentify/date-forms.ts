@@ -13,15 +13,18 @@ const COUNT_ZH = '[一二三四五六七八九十廿]{1,3}'
 /** What follows a measurement, so that `10-12-14 mm` is none of these dates. */
 const NO_UNIT = '(?!\\s?(?:mm|cm|ml|mg|ug|iu|u\\b|x\\b|%|个|枚|天|周|颗|次))'
 
+/** A day and a month in either order; two numbers above 12 are none. */
+const dayAndMonth = (between: string): string => `(?:${DAY}${between}${MONTH}(?!\\d)|${MONTH}${between}${DAY}(?!\\d))`
+
 /** A year, a month and a day, or a year and a month, each form standing for itself. */
 const WITH_YEAR: readonly string[] = [
   `(?<![\\d.])${YEAR}\\s?[-/.年]\\s?${MONTH}\\s?[-/.月]\\s?${DAY}(?:\\s?[日号])?(?!\\d)`,
   `(?<![\\d.])${YEAR}\\s?年\\s?${MONTH}\\s?月(?:份)?`,
   `(?<![\\d.])${YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?!\\d|\\.\\d)`,
   `(?<![\\d./-])${YEAR}[-/](?:0[1-9]|1[0-2])(?![\\d/-])${NO_UNIT}`,
-  `(?<![\\d./-])${DAY}\\s?([-/.])\\s?${DAY}\\s?[-/.]\\s?${YEAR}(?!\\d)`,
-  `(?<![\\d./-])${DAY}/${DAY}/\\d{2}(?![\\d/]|\\.\\d)${NO_UNIT}`,
-  `(?<![\\d./-])(?:0[1-9]|[12]\\d|3[01])([-.])(?:0[1-9]|[12]\\d|3[01])[-.]\\d{2}(?![\\d/-]|\\.\\d)${NO_UNIT}`,
+  `(?<![\\d./-])${dayAndMonth('\\s?[-/.]\\s?')}\\s?[-/.]\\s?${YEAR}(?!\\d)`,
+  `(?<![\\d./-])${dayAndMonth('/')}/\\d{2}(?![\\d/]|\\.\\d)${NO_UNIT}`,
+  `(?<![\\d./-])(?=\\d\\d[-.]\\d\\d[-.])${dayAndMonth('[-.]')}[-.]\\d{2}(?![\\d/-]|\\.\\d)${NO_UNIT}`,
   `(?<![\\d.])${DAY}${NTH}?(?:\\sof)?[\\s./-]{0,2}${NAME}\\b\\.?[\\s,./-]{0,2}(?:${YEAR}|(?<=[-/'\\s])'\\d{2}|(?<=[-/])\\d{2})(?!\\d)`,
   `\\b${NAME}\\b\\.?[\\s-]?${DAY}${NTH}?(?:\\s?,\\s?|\\s)${YEAR}(?!\\d)`,
   `\\b${NAME}\\b\\.?(?:[\\s,-]{1,2}|\\sof\\s)${YEAR}(?!\\d)`,

@@ -23,7 +23,7 @@ const EPONYMS = `asherman sertoli turner kallmann rokitansky mayer kuster küste
 makler gardner veeck neubauer rotterdam bologna poseidon istanbul sheehan cushing addison down edwards patau noonan marfan prader willi angelman robertson robertsonian philadelphia parkinson alzheimer crohn behcet sjögren
 sjogren raynaud lynch gilbert wilson gaucher fanconi fabry hunt mcindoe vecchietti strassman mcdonald shirodkar hegar foley cook wallace tefcat sydney falope pomeroy filshie essure mirena gonal menopur puregon cetrotide orgalutran ovitrelle
 pregnyl decapeptyl lupron synarel luveris pergoveris elonva rekovelle bemfola fostimon merional utrogestan crinone cyclogest lutigest duphaston progynova clomid femara clexane fragmin metformin aspirin viagra glucophage dostinex
-embryoscope geri piezo coulter tanner ferriman gallwey apgar bishop coombs kleihauer guthrie papanicolaou pap nugent amsel spiegelberg meigs brenner krukenberg chiari budd virchow doppler bonferroni kaplan cox fisher student bayes`
+embryoscope geri piezo coulter tanner ferriman gallwey apgar bishop coombs kleihauer guthrie papanicolaou pap nugent amsel spiegelberg meigs brenner krukenberg chiari budd virchow doppler bonferroni kaplan cox fisher student bayes willebrand leiden`
 
 /** Ordinary words that begin a sentence or stand in titles, lower case. */
 const COMMON = `a an and are as at be been by can could did do does for from had has have he her his how if in into is it its may might must no not of off on or our she should so that the their them then there they this to under was we were what when where which while who will with would you your

@@ -32,7 +32,7 @@ const state: readonly IdentifierForm[] = [
     'national id',
     { digits: 6 },
     new RegExp(
-      `(?:身份证|证件|居住证|社会保障|\\bID\\scard|\\bidentity\\s(?:card|document)|\\bnational\\s(?:id|insurance))(?:号码?|编号)?${LINK}(?<id>[A-Z]{0,3}\\d[\\d\\s-]{4,19}[\\dX])(?!\\d)`,
+      `(?:身份证|证件|居住证|社会保障|\\bID\\scard|\\bidentity\\s(?:card|document)|\\bnational\\s(?:id|insurance)|\\bNI\\s(?:no|number))(?:号码?|编号)?${LINK}(?<id>[A-Z]{0,3}\\s?\\d[\\d\\s-]{4,19}(?:\\d|[A-DX]\\b))(?!\\d)`,
       'i',
     ),
   ),
@@ -125,6 +125,7 @@ const hospital: readonly IdentifierForm[] = [
     ),
     atLeast(5),
   ),
+  identifierForm('record number', { digits: 5, latin: true }, /\bID\s(?<id>\d{5,10})(?![\dA-Za-z])/i),
   identifierForm(
     'record number',
     { digits: 3, han: true },
