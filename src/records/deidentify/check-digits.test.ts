@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isNhsNumber, isResidentId, passesLuhn } from './check-digits.ts'
+import { isNhsNumber, passesLuhn } from './check-digits.ts'
 
 test('passesLuhn(the example of ISO 7812) holds, and no longer after a change of one digit', () => {
   // 4539 1488 0343 6467: doubled from the right 6,3,6,6,0,8,1,3 -> sum 80.
@@ -14,11 +14,4 @@ test('isNhsNumber(the example of the NHS data dictionary) holds', () => {
   expect(isNhsNumber('943 476 5919')).toBe(true)
   expect(isNhsNumber('943 476 5918')).toBe(false)
   expect(isNhsNumber('943 476 591')).toBe(false)
-})
-
-test('isResidentId(the example of GB 11643) holds, also with a small x', () => {
-  expect(isResidentId('11010519491231002X')).toBe(true)
-  expect(isResidentId('110105 19491231 002x')).toBe(true)
-  expect(isResidentId('110105194912310021')).toBe(false)
-  expect(isResidentId('11010519491231002')).toBe(false)
 })

@@ -21,15 +21,3 @@ export function isNhsNumber(text: string): boolean {
   // A remainder of 10 is never issued, and equals no digit.
   return (11 - (sum % 11)) % 11 === digits[9]
 }
-
-/**
- * Whether 18 characters are a resident id of China by its check character (GB 11643, ISO 7064 MOD 11-2); spaces and
- * hyphens between are ignored, any other length fails.
- */
-export function isResidentId(text: string): boolean {
-  const id = text.replace(/[\s-]/g, '').toUpperCase()
-  if (!/^\d{17}[\dX]$/.test(id)) return false
-  let remainder = 0
-  for (const character of id.slice(0, 17)) remainder = ((remainder + Number(character)) * 2) % 11
-  return (remainder + (id[17] === 'X' ? 10 : Number(id[17]))) % 11 === 1
-}

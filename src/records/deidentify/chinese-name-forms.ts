@@ -1,5 +1,11 @@
 /** @file Chinese names: after a word that announces one, before a title, and alone where nothing else can stand. */
-import { CLINICAL_WORDS_ZH, GIVEN_CHARACTERS, NO_GIVEN_CHARACTERS, SURE_SURNAMES, SURNAMES } from './chinese-name-lists.ts'
+import {
+  CLINICAL_WORDS_ZH,
+  GIVEN_CHARACTERS,
+  NO_GIVEN_CHARACTERS,
+  SURE_SURNAMES,
+  SURNAMES,
+} from './chinese-name-lists.ts'
 import { type IdentifierForm, identifierForm, type Span } from './identifier-form.ts'
 
 const HAN = /[\u4e00-\u9fff]/
@@ -34,7 +40,7 @@ const nameLike = (text: string, from: number, to: number): boolean =>
 
 /** Words that come after a name and begin with a character that also ends names. */
 const FOLLOWS =
-  /^(?:[于因来在诉自与和已曾行的为到入前拟现要从无有及陪签]|[女男][，,、士方性]|今|本|主诉|要求|平素|表示|希望|同意|今日|自述|就诊|既往|共同|先生|性别|年龄|出生|电话)/
+  /^(?:[于因来在诉自与和已曾行的为到入前拟现要从无有及陪签]|[女男][，,、士方性]|今|本|主诉|要求|平素|表示|希望|同意|今日|自述|就诊|既往|共同|先生|性别|年龄|出生|电话|自愿|放弃|申请|预约|咨询|其)/
 
 /** Length of the name that begins here after a word that announces one, or 0. */
 function announcedName(text: string, at: number): number {
@@ -71,7 +77,7 @@ function statedName(text: string, at: number): number {
 }
 
 const PEOPLE =
-  '患者|病人|患儿|产妇|孕妇|女方|男方|其夫|其妻|丈夫|妻子|老公|老婆|配偶|爱人|伴侣|母亲|父亲|其母|其父|婆婆|公公|姐姐|妹妹|哥哥|弟弟|儿子|女儿|之子|之女|家属|联系人|委托人|监护人|同事|名叫|姓名|户名|名字|叫'
+  '患者|病人|患儿|产妇|孕妇|女方|男方|其夫|其妻|丈夫|妻子|老公|老婆|配偶|爱人|伴侣|母亲|父亲|其母|其父|婆婆|公公|姐姐|妹妹|哥哥|弟弟|儿子|女儿|之子|之女|家属|联系人|委托人|监护人|同事|名叫|姓名|户名|抬头|本人|名字|叫'
 const STAFF =
   '主治医[师生]|主管医[师生]|经治医[师生]|责任医[师生]|医师|医生|大夫|责任护士|护士长?|主任|教授|主刀|术者|助手|麻醉师?|胚胎师|实验员|[记复核][录核对][者人]|审核[者人]?|报告医[师生]|签名|签字'
 /** Words that may stand before anything. */
@@ -81,7 +87,7 @@ const announced: readonly IdentifierForm[] = [
   identifierForm(
     'name',
     { han: true },
-    /(?:姓名|名字|签名|签字|联系人|医[师生]|护士长?|术者|主刀|助手|记录[者人]|审核[者人]?|配偶|丈夫|妻子|监护人|委托人|患者|病人|女方|男方)(?:姓名|签名|签字)?\s*[:(]\s*["“]?(?<id>[\u4e00-\u9fff][\u4e00-\u9fff·]{0,24})/,
+    /(?:姓名|名字|签名|签字|抬头|[\u4e00-\u9fff]{2}[人者](?=:)|联系人|医[师生]|护士长?|术者|主刀|助手|记录[者人]|审核[者人]?|配偶|丈夫|妻子|监护人|委托人|患者|病人|女方|男方)(?:姓名|签名|签字)?\s*[:(]\s*["“]?(?<id>[\u4e00-\u9fff][\u4e00-\u9fff·]{0,24})/,
     (_, text, start) => statedName(text, start),
   ),
   identifierForm('name', { han: true }, /(?:姓名|签名)\s+(?<id>[\u4e00-\u9fff]{2,8})/, (_, text, start) =>

@@ -86,7 +86,7 @@ const accounts: readonly IdentifierForm[] = [
     'account',
     { latin: true },
     new RegExp(
-      `(?:微信|wechat|weixin|we\\schat|\\bwx|\\bvx|v信)\\s?(?:号码?|id|account|昵称|name)?${LINK}(?<id>[a-z][-\\w]{4,19})`,
+      `(?:微信群?|wechat|weixin|we\\schat|\\bwx|\\bvx|v信)\\s?(?:号码?|id|account|昵称|name)?${LINK}(?<id>[a-z][-\\w]{4,19})`,
       'i',
     ),
     id => /[\d_]/.test(id),

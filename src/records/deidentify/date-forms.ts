@@ -56,7 +56,11 @@ const isNamedDay = (id: string, text: string, start: number): boolean => {
 const birth: readonly IdentifierForm[] = [
   identifierForm('birth date', { digits: 2 }, new RegExp(`${BIRTH_CUE}(?<id>${ANY})`, 'i')),
   identifierForm('birth date', { han: true }, new RegExp(`${BIRTH_CUE}(?<id>${ANY})`, 'i')),
-  identifierForm('birth date', { digits: 6 }, new RegExp(`${BIRTH_CUE}(?<id>\\d{8}|\\d{6})(?!\\d)`, 'i')),
+  identifierForm(
+    'birth date',
+    { digits: 4 },
+    new RegExp(`${BIRTH_CUE}(?<id>\\d{8}|\\d{6}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2})(?!\\d)`, 'i'),
+  ),
   identifierForm(
     'birth date',
     { digits: 3 },

@@ -44,7 +44,8 @@ const afterTitle: Acceptance = candidate =>
 
 const OF_MEDICINE =
   /^'?s?[\s-](?:syndrome|disease|mosaic|translocation|carrier|deletion|mutation|cells?|criteria|score|grade|protocol|karyotype|sign|test|index|classification|technique|procedure|catheter|needle|medium|stain|solution|incubator|assay|kit|reaction|method|trial|study|group|tablets?|capsules?|pen|injection)s?\b/i
-const isParticle = (word: string): boolean => /^(?:van|von|der|den|de|del|della|di|la|le|bin|binti|al|el|da|dos|st)$/.test(word)
+const isParticle = (word: string): boolean =>
+  /^(?:van|von|der|den|de|del|della|di|la|le|bin|binti|al|el|da|dos|st)$/.test(word)
 
 /** After a word for a person: a name of two words, or one that is known or not in any list. */
 const afterPerson: Acceptance = (candidate, text, start) => {
@@ -77,14 +78,17 @@ const wholeName: Acceptance = candidate => {
 
 /** Two words that no list knows, and of which none is short or of medicine. */
 const unlisted: Acceptance = (candidate, text, start) => {
-  const length = nameLength(candidate, word => plausible(word) && (word.length >= 3 || /^\p{Lu}\.$/u.test(word) || isParticle(word)))
+  const length = nameLength(
+    candidate,
+    word => plausible(word) && (word.length >= 3 || /^\p{Lu}\.$/u.test(word) || isParticle(word)),
+  )
   if (tokensOf(candidate.slice(0, length)).filter(({ word }) => word.length >= 3).length < 2) return 0
   return OF_MEDICINE.test(text.slice(start + length)) ? 0 : length
 }
 
 const TITLES = '(?:mr|mrs|ms|miss|mx|dr|prof|professor|doctor|nurse|midwife|sister|sir|lady|master|rev)'
 const PERSONS =
-  '(?:patient|pt|client|couple|husband|wife|spouse|partner|fianc(?:e|é)e?|boyfriend|girlfriend|mother|mum|mom|father|dad|sister|brother|daughter|son|aunt|uncle|cousin|friend|next\\sof\\skin|nok|emergency\\scontact|carer|surrogate|donor|consultant|gynaecologist|gynecologist|urologist|surgeon|anaesthetist|anesthetist|embryologist|andrologist|physician|doctor|counsellor|sonographer|interpreter|translator|secretary|coordinator|receptionist|pharmacist|psychologist|dietitian|registrar|resident|fellow|technician|scientist|anaesthetist|assistant|gp|witness(?:ed)?(?:\\sby)?|signed(?:\\sby)?|signature|seen\\sby|reviewed\\sby|referred\\sby|performed\\sby|collected\\sby|dict(?:ated|\\.)?\\sby|typed\\sby|checked\\sby|discussed\\swith|d\\/w|spoke\\s(?:to|with)|called|phoned|telephoned|texted|emailed|informed|c\\/o|attn|cc|re(?=\\s?:)|dear|named|known\\sas|née|nee|formerly|aka)'
+  '(?:patient|pt|client|couple|husband|wife|spouse|partner|fianc(?:e|é)e?|boyfriend|girlfriend|mother|mum|mom|father|dad|sister|brother|daughter|son|aunt|uncle|cousin|friend|next\\sof\\skin|nok|emergency\\scontact|carer|surrogate|donor|consultant|gynaecologist|gynecologist|urologist|surgeon|anaesthetist|anesthetist|embryologist|andrologist|physician|doctor|counsellor|sonographer|interpreter|translator|secretary|coordinator|receptionist|pharmacist|psychologist|dietitian|registrar|resident|fellow|technician|scientist|anaesthetist|assistant|gp|witness(?:ed)?(?:\\sby)?|signed(?:\\sby)?|signature|seen\\sby|reviewed\\sby|referred\\sby|performed\\sby|collected\\sby|dict(?:ated|\\.)?\\sby|typed\\sby|checked\\sby|discussed\\swith|d\\/w|spoke\\s(?:to|with)|called|phoned|telephoned|texted|emailed|informed|(?:call|message|letter|email|tc|voicemail)\\sfrom|c\\/o|attn|cc|re(?=\\s?:)|dear|named|known\\sas|née|nee|formerly|aka)'
 const GAP = '(?:\\s|[:=,("-]|\\bis\\b|\\bnamed?\\b|\\bcalled\\b|\\bby\\b)*'
 
 const anyCase = (source: string): string =>
@@ -169,10 +173,17 @@ export const ENGLISH_NAME_FORMS: readonly IdentifierForm[] = [
   identifierForm(
     'name',
     { latin: true },
-    new RegExp(`(?<![\\p{L}\\d-])(?<id>${CAPITALISED}(?:\\s\\p{Lu}\\.)?\\s${PARTICLE}${CAPITALISED}(?:\\s${CAPITALISED})?)`),
+    new RegExp(
+      `(?<![\\p{L}\\d-])(?<id>${CAPITALISED}(?:\\s\\p{Lu}\\.)?\\s${PARTICLE}${CAPITALISED}(?:\\s${CAPITALISED})?)`,
+    ),
     unlisted,
   ),
-  identifierForm('name', { latin: true }, new RegExp(`(?<=^|\\n\\s*|[:;]\\s)(?<id>${CAPITALISED},\\s(?:${CAPITALISED})(?=\\s?(?:[-(,;:]|\\d|$)))`), unlisted),
+  identifierForm(
+    'name',
+    { latin: true },
+    new RegExp(`(?<=^|\\n\\s*|[:;]\\s)(?<id>${CAPITALISED},\\s(?:${CAPITALISED})(?=\\s?(?:[-(,;:]|\\d|$)))`),
+    unlisted,
+  ),
   // Surname, First.
   identifierForm(
     'name',
