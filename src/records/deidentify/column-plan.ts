@@ -15,10 +15,10 @@ export interface ColumnPlan {
   readonly kind?: IdentifierKind
 }
 
-/** Which columns hold the ids of records and couples; null: rows are numbered, and there is no id to hash. */
+/** Which columns make the ids of records and couples; null: rows are numbered, and there is no id to hash. */
 export interface IdColumns {
-  readonly record: string | null
-  readonly couple: string | null
+  readonly record: readonly string[] | null
+  readonly couple: readonly string[] | null
 }
 
 /**
@@ -36,7 +36,7 @@ export function planColumns(
     throw new InputError(`the source has no column "${name}"`, place, didYouMean(name, columns))
   }
   return columns.map((column): ColumnPlan => {
-    if (column === ids.record || column === ids.couple) return { column, action: 'id' }
+    if (ids.record?.includes(column) || ids.couple?.includes(column)) return { column, action: 'id' }
     if (keepColumns.includes(column)) return { column, action: 'keep' }
     return { column, ...(columnMeaning(column) ?? { action: 'scan' }) }
   })

@@ -13,7 +13,7 @@ const open = (options: Partial<DeidentifierOptions> = {}) =>
   deidentifier({
     specialty: SPECIALTY,
     columns: COLUMNS,
-    ids: { record: 'cycle', couple: 'couple' },
+    ids: { record: ['cycle'], couple: ['couple'] },
     key: KEY,
     ...options,
   })

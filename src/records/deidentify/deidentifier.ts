@@ -87,7 +87,7 @@ export function deidentifier(options: DeidentifierOptions): Deidentifier {
   const anonymity = anonymityTally(checkedQuasiIdentifiers(specialty, options.quasiIdentifiers))
   const known = knownIdentifiers(plan)
   const scanner = cellScanner()
-  const coupleAt = ids.couple === null ? -1 : columns.indexOf(ids.couple)
+  const coupleAt = ids.couple?.map(column => columns.indexOf(column)) ?? null
   const shiftOf = key === null ? null : rememberingLast(id => dateShift(key, id))
   const coupleName = key === null ? null : rememberingLast(id => pseudonym(key, 'couple', id))
   const ages = specialty.fields.filter(isAge).map(({ name }) => name)
@@ -97,14 +97,14 @@ export function deidentifier(options: DeidentifierOptions): Deidentifier {
   const dateCell = (cell: string, column: string, row: Row): string | null => {
     const date = readCellDate(cell, dateOrder)
     if (date === null) return null
-    const couple = coupleAt < 0 ? `r${row.row}` : (row.cells[coupleAt] ?? '').trim()
-    // An empty couple id is quarantined later, and must not give all of those rows one shift.
-    if (date.kind === 'unclear' || shiftOf === null || couple === '') {
+    const couple = coupleAt?.map(index => (row.cells[index] ?? '').trim()) ?? [`r${row.row}`]
+    // A row without its couple's id is quarantined later, and must not share a shift with all such rows.
+    if (date.kind === 'unclear' || shiftOf === null || couple.includes('')) {
       tally.count('datesRemoved', column)
       return ''
     }
     tally.count('datesShifted', column)
-    return date.write(shiftedDay(date.day, shiftOf(couple)))
+    return date.write(shiftedDay(date.day, shiftOf(couple.join('\0'))))
   }
 
   const scanned = (cell: string, column: string, row: Row): string => {

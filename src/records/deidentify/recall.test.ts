@@ -30,7 +30,7 @@ function throughImport(column: string, cell: string): string {
   const { row } = deidentifier({
     specialty: SPECIALTY,
     columns: ['couple', column],
-    ids: { record: null, couple: 'couple' },
+    ids: { record: null, couple: ['couple'] },
     key: KEY,
   })
   return row({ row: 1, cells: ['c17', cell] })[1]
