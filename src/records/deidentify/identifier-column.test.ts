@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { PLANTED_FORMS } from './fixtures/planted-templates.ts'
+import { columnMeaning } from './identifier-column.ts'
+
+const done = (column: string) => columnMeaning(column)?.action ?? 'scan'
+
+test('columnMeaning drops every column of identifiers of the planted set', () => {
+  const columns = PLANTED_FORMS.flatMap(({ columns }) => columns ?? [])
+  expect(columns.length).toBeGreaterThan(50)
+  expect(columns.filter(column => done(column) !== 'drop')).toEqual([])
+})
+
+test.each([
+  ['PatientName', 'name'],
+  ['first_name', 'name'],
+  ['wife name', 'name'],
+  ['女方姓名', 'name'],
+  ['主治医生', 'name'],
+  ['mobilePhone', 'phone'],
+  ['Tel.', 'phone'],
+  ['NHSNumber', 'national id'],
+  ['HospitalNo', 'record number'],
+  ['就诊卡号', 'record number'],
+  ['case no', 'record number'],
+  ['birthDate', 'birth date'],
+  ['出生年月', 'birth date'],
+  ['post code', 'address'],
+  ['City', 'address'],
+  ['户籍地址', 'address'],
+  ['床号', 'bed'],
+  ['ＱＱ', 'account'],
+  ['Partner photo', 'likeness'],
+])('columnMeaning(%s) is to drop: %s', (column, kind) => {
+  expect(columnMeaning(column)).toEqual({ action: 'drop', kind })
+})
+
+test.each([
+  ['retrieval date', 'shift'],
+  ['取卵日期', 'shift'],
+  ['LMP', 'shift'],
+  ['Date of delivery', 'shift'],
+  ['age', 'age'],
+  ['femaleAge', 'age'],
+  ['女方年龄', 'age'],
+  ['Drug name', 'scan'],
+  ['药品名称', 'scan'],
+  ['protocol name', 'scan'],
+  ['Number of previous cycles', 'scan'],
+  ['cycle number', 'scan'],
+  ['Live births', 'scan'],
+  ['birth weight', 'scan'],
+  ['gestational age', 'scan'],
+  ['Mobile sperm', 'scan'],
+  ['insurance type', 'scan'],
+  ['医保类型', 'scan'],
+  ['AMH', 'scan'],
+  ['cause of infertility', 'scan'],
+  ['update', 'scan'],
+  ['', 'scan'],
+])('columnMeaning(%s) is to %s', (column, action) => {
+  expect(done(column)).toBe(action)
+})
+
+test('columnMeaning drops no column that the mapping of the HFEA example reads', () => {
+  const mapping = readFileSync(new URL('../../../examples/hfea/mapping.yaml', import.meta.url), 'utf8')
+  const columns: string[] = []
+  const collect = (value: unknown): void => {
+    if (value === null || typeof value !== 'object') return
+    for (const [key, child] of Object.entries(value)) {
+      if (key === 'column') columns.push(String(child))
+      else if (key === 'when') columns.push(...Object.keys(child as object))
+      collect(child)
+    }
+  }
+  collect(parse(mapping))
+  expect(columns.length).toBeGreaterThan(20)
+  expect(columns.filter(column => done(column) === 'drop')).toEqual([])
+})

@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { plainText } from './identifier-form.ts'
+import { findIdentifiers, scanText } from './scan-text.ts'
+
+test('scanText replaces each identifier by its kind and counts by kind', () => {
+  const { text, removed } = scanText('Mrs Jane Whitfield, DOB 3/4/1987, tel 07700 900123, AMH 1.2, seen 5 March 2021')
+  expect(text).toBe('Mrs [name], DOB [birth date], tel [phone], AMH 1.2, seen [date]')
+  expect(Object.fromEntries(removed)).toEqual({ name: 1, 'birth date': 1, phone: 1, date: 1 })
+})
+
+test('scanText reads Chinese, and full-width digits as digits', () => {
+  const { text } = scanText('患者张丽，电话１３８１２３４５６７８，AMH 1.2，主治医师：欧阳静')
+  expect(text).toBe('患者[name]，电话[phone]，AMH 1.2，主治医师：[name]')
+})
+
+test('scanText finds again, without any cue, a name that it found once', () => {
+  expect(scanText('Dr Lindqvist called. Lindqvist advises ICSI.').text).toBe('Dr [name] called. [name] advises ICSI.')
+})
+
+test('scanText takes out what is known from elsewhere, as whole words and in any case', () => {
+  const known = [{ text: 'Holt', kind: 'name' as const }]
+  expect(scanText('holt rang; Holter normal', known).text).toBe('[name] rang; Holter normal')
+})
+
+test('scanText caps ages over 89 and leaves 89 and 90', () => {
+  expect(scanText('grandmother 93 years old, aunt 89 years old, 祖母92岁').text).toBe(
+    'grandmother 90 years old, aunt 89 years old, 祖母90岁',
+  )
+  expect(scanText('aged 90').removed.size).toBe(0)
+})
+
+test.each(['', ' ', 'ICSI', '46,XY,t(1;2)(p36;q21)', '黄体功能不足'])('scanText(%j) comes back as it was', text => {
+  expect(scanText(text)).toEqual({ text, removed: new Map() })
+})
+
+test('a year alone is no date, a year and a month are', () => {
+  expect(scanText('infertile since 2019, seen 2019-03, 2019年起, 2019年3月').text).toBe(
+    'infertile since 2019, seen [date], 2019年起, [date]',
+  )
+})
+
+test('findIdentifiers gives places in order and apart, within any text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), text => {
+      let end = 0
+      for (const span of findIdentifiers(text)) {
+        expect(span.start).toBeGreaterThanOrEqual(end)
+        expect(span.end).toBeGreaterThan(span.start)
+        end = span.end
+      }
+      expect(end).toBeLessThanOrEqual(text.length)
+    }),
+  )
+})
+
+test('plainText keeps every place', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), text => {
+      expect(plainText(text)).toHaveLength(text.length)
+    }),
+  )
+})
+
+test.each([
+  ['digits', '1'.repeat(20_000)],
+  ['digits apart', '1 '.repeat(10_000)],
+  ['letters', 'a'.repeat(20_000)],
+  ['capitals', 'Aa '.repeat(7_000)],
+  ['Chinese', '市'.repeat(20_000)],
+  ['Chinese surnames', '王'.repeat(20_000)],
+  ['hyphens', 'A-'.repeat(10_000)],
+])('scanText(20,000 characters of %s) takes less than two seconds', (_, text) => {
+  const before = process.hrtime.bigint()
+  scanText(text)
+  expect(Number(process.hrtime.bigint() - before) / 1e9).toBeLessThan(2)
+})
