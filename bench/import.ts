@@ -83,6 +83,7 @@ try {
   say(`${rows} rows of 20 columns, ${(statSync(source).size / 1e6).toFixed(0)} MB of CSV`)
   const start = seconds()
   const report = await importFile({
+    settingsFolder: folder,
     file: source,
     mapping,
     out: join(folder, 'out'),

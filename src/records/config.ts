@@ -1,5 +1,7 @@
 /** @file The settings of `records` and `split` in a study file. */
 import { z } from 'zod'
+import { deidentifyConfig } from './deidentify/index.ts'
+import { DEFAULT_CLINIC } from './synthetic/index.ts'
 
 /** `records:` from a file. */
 const importedConfig = z.strictObject({
@@ -11,11 +13,22 @@ const importedConfig = z.strictObject({
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   /** Largest share of the cohort's rows that may be quarantined before the study stops. */
   quarantineLimit: z.number().min(0).max(1).default(0.05),
+  deidentify: deidentifyConfig.prefault({}),
 })
 
 /** `records:` generated; the data belong to no patient. */
 const syntheticConfig = z.strictObject({
-  synthetic: z.strictObject({ couples: z.int().min(1).max(10_000_000), seed: z.int().min(0) }),
+  synthetic: z.strictObject({
+    couples: z.int().min(1).max(10_000_000),
+    seed: z.int().min(0),
+    /** How many invented clinics, in equal shares. */
+    clinics: z.int().min(1).max(1000).default(1),
+    /** Number of the first clinic; those under 100,000 may have been seen by the base model of Bedside. */
+    firstClinic: z.int().min(0).default(DEFAULT_CLINIC),
+    /** Share of records with a full reasoning text. */
+    goldShare: z.number().min(0).max(1).default(0.7),
+    language: z.enum(['en', 'zh']).default('en'),
+  }),
 })
 
 /** `records:`, an export with its mapping, or a synthetic cohort. */

@@ -8,6 +8,8 @@ export {
   readMapping,
   suggestMapping,
 } from './import/index.ts'
+export { type ImportPassage, importPassage, noSurroundings, type Surroundings } from './import-passage.ts'
+export { describeDeidentification, type DeidentifyConfig, deidentifyConfig } from './deidentify/index.ts'
 export type { PatientRecord } from './patient-record.ts'
 export { decisionCombination, type Side, type Split, type SplitItem, type Stratum, splitCohort } from './split.ts'
 export { splitStage } from './split-stage.ts'

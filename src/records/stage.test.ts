@@ -30,7 +30,8 @@ test('recordsStage and splitStage of an export write records and a split of them
   const { folder, source, mappingFile } = writeClinic({ export: `${[HEADER, ...rows].join('\n')}\n` })
   const specialty = loadSpecialty('specialty.yaml', folder)
   const config = recordsConfig.parse({ source: 'export.csv', mapping: 'mapping.yaml' })
-  const stage = recordsStage({ config, specialty, studyFolder: folder })
+  const surroundings = { settingsFolder: temporaryFolder(), makesKey: true }
+  const stage = recordsStage({ config, specialty, studyFolder: folder, surroundings })
   expect(stage.sources).toEqual([source, mappingFile])
   expect(JSON.stringify(stage.settings)).not.toContain(folder)
   const at = context()
@@ -90,6 +91,7 @@ test('recordsConfig takes a file or a synthetic cohort, not both and nothing els
     mapping: 'm.yaml',
     encoding: 'utf-8',
     quarantineLimit: 0.05,
+    deidentify: { keepColumns: [] },
   })
   const both = { source: 'a.csv', mapping: 'm.yaml', synthetic: { couples: 1, seed: 1 } }
   expect(recordsConfig.safeParse(both).success).toBe(false)

@@ -13,7 +13,8 @@ import {
 } from '../support/index.ts'
 import type { RecordsConfig } from './config.ts'
 import { type ImportReport, importRecords, importTally, readMapping } from './import/index.ts'
-import { syntheticCohort } from './synthetic/index.ts'
+import { importPassage, noSurroundings, type Surroundings } from './import-passage.ts'
+import { type SyntheticCohortOptions, syntheticCases } from './synthetic/index.ts'
 
 const countsOf = ({ rows, imported, quarantined, notInCohort, couples, synthetic }: ImportReport): StageCounts => ({
   rows,
@@ -24,24 +25,33 @@ const countsOf = ({ rows, imported, quarantined, notInCohort, couples, synthetic
   synthetic,
 })
 
-/** Writes a synthetic cohort in the form of an import, report included. */
+/**
+ * Writes a synthetic cohort in the form of an import, report included; what is known only after the decision goes to
+ * `outcomes.jsonl`, which no later stage reads.
+ */
 function generateRecords(
-  options: { readonly couples: number; readonly seed: number },
+  options: SyntheticCohortOptions,
   specialty: Specialty,
   { output, progress, signal }: StageContext,
 ): StageCounts {
   const tally = importTally(specialty, [])
   const task = progress.begin('generating records', options.couples)
   const records = lineWriter(join(output, 'records.jsonl'))
+  const outcomes = lineWriter(join(output, 'outcomes.jsonl'))
   try {
-    for (const record of syntheticCohort(options)) {
+    for (const { record, outcome } of syntheticCases(options)) {
       if (signal.aborted) throw new InterruptedError('interrupted while generating records')
       records.write(JSON.stringify(record))
+      outcomes.write(JSON.stringify({ recordId: record.recordId, synthetic: true, ...outcome }))
       tally.add(record)
       task.update(tally.counts().imported)
     }
   } finally {
-    records.close()
+    try {
+      records.close()
+    } finally {
+      outcomes.close()
+    }
   }
   writeFileAtomically(join(output, 'quarantine.jsonl'), '')
   const report = tally.report({ synthetic: true, source: 'synthetic cohort', note: null })
@@ -59,14 +69,15 @@ export function recordsStage(options: {
   readonly config: RecordsConfig
   readonly specialty: Specialty
   readonly studyFolder: string
+  readonly surroundings?: Surroundings
 }): Stage {
-  const { config, specialty, studyFolder } = options
+  const { config, specialty, studyFolder, surroundings = noSurroundings } = options
   const common = {
     title: 'records',
     artifact: 'records',
     inputs: [],
     // Paths are left out of the settings: a study that is moved to another folder is the same study.
-    settings: { specialty, records: withoutPaths(config) } as unknown as JsonValue,
+    settings: { specialty, records: withoutPaths(config) } as unknown as Record<string, JsonValue>,
     module: import.meta.url,
   }
   if ('synthetic' in config) {
@@ -93,12 +104,16 @@ export function recordsStage(options: {
       'add `decisions`, or import the file without a study (bedside import)',
     )
   }
+  const deidentification = importPassage({ config: config.deidentify, mapping, specialty, studyFolder, surroundings })
   return {
     ...common,
+    settings: { ...common.settings, key: deidentification.keyFingerprint } as JsonValue,
     sources: [source, mappingFile],
     async run({ output, progress, signal }) {
       const { encoding, delimiter, quarantineLimit } = config
-      const request = { source, encoding, delimiter, mapping, specialty, quarantineLimit, output, progress, signal }
+      const passage = deidentification.open()
+      const reading = { source, encoding, delimiter, mapping, specialty, quarantineLimit }
+      const request = { ...reading, output, progress, signal, passage }
       return countsOf(await importRecords(request))
     },
   }
@@ -106,6 +121,7 @@ export function recordsStage(options: {
 
 function withoutPaths(config: RecordsConfig): JsonValue {
   if ('synthetic' in config) return config
-  const { source: _source, mapping: _mapping, ...rest } = config
-  return rest
+  const { source: _source, mapping: _mapping, deidentify, ...rest } = config
+  const { key: _key, ...how } = deidentify
+  return { ...rest, deidentify: how } as JsonValue
 }

@@ -1,7 +1,14 @@
 /** @file Import of a file outside of a study: to see what comes of a mapping before a study is made of it. */
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { type ImportReport, importRecords, readMapping, suggestMapping } from '../records/index.ts'
+import {
+  deidentifyConfig,
+  type ImportReport,
+  importPassage,
+  importRecords,
+  readMapping,
+  suggestMapping,
+} from '../records/index.ts'
 import { loadSpecialty, type Specialty } from '../specialty/index.ts'
 import { InputError, type Progress } from '../support/index.ts'
 
@@ -15,6 +22,10 @@ export interface ImportFileRequest {
   readonly out: string
   readonly encoding?: 'utf-8' | 'latin-1'
   readonly delimiter?: string
+  /** The user's folder for settings, where the key of de-identification lies or is made. */
+  readonly settingsFolder: string
+  /** The reason why nothing is taken out; de-identification is on without it. */
+  readonly asIs?: string
   readonly progress: Progress
   readonly signal: AbortSignal
 }
@@ -40,7 +51,15 @@ export async function importFile(request: ImportFileRequest): Promise<ImportRepo
       'give another --out',
     )
   }
+  const config = deidentifyConfig.safeParse(request.asIs === undefined ? {} : { off: request.asIs })
+  if (!config.success) {
+    throw new InputError(config.error.issues[0].message, { field: '--as-is' }, 'say why, in a few words')
+  }
+  const surroundings = { settingsFolder: request.settingsFolder, makesKey: true }
+  const studyFolder = resolve(out)
+  const passage = importPassage({ config: config.data, mapping, specialty, studyFolder, surroundings }).open()
   return importRecords({
+    passage,
     source: resolve(file),
     encoding,
     delimiter,

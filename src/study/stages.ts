@@ -3,7 +3,7 @@ import { armStages, basePolicyStage, earlyStages, initialPolicyStage } from '../
 import { benchmarkStage } from '../benchmark/index.ts'
 import { predictionsStage } from '../predictions/index.ts'
 import { type CensusRequest, promptsStage, tokenCensusStage } from '../prompts/index.ts'
-import { recordsStage, splitStage } from '../records/index.ts'
+import { recordsStage, type Surroundings, splitStage } from '../records/index.ts'
 import { reportStage } from '../report/index.ts'
 import { loadSpecialty } from '../specialty/index.ts'
 import type { JsonValue, Stage } from '../support/index.ts'
@@ -19,8 +19,11 @@ function censusRequest({ dpo, grpo }: Study['config']['arms']): Omit<CensusReque
   }
 }
 
-/** The stages of a study, in order. Throws InputError when its specialty cannot be read. */
-export function studyStages({ config, folder: studyFolder }: Study): Stage[] {
+/**
+ * The stages of a study, in order. Throws InputError when its specialty cannot be read, and when its records need a key
+ * that is neither there nor may be made.
+ */
+export function studyStages({ config, folder: studyFolder }: Study, surroundings?: Surroundings): Stage[] {
   const { engine } = config.base
   const specialty = loadSpecialty(config.specialty, studyFolder, config.prompts.language)
   const context = { engine, specialty, studyFolder }
@@ -29,7 +32,7 @@ export function studyStages({ config, folder: studyFolder }: Study): Stage[] {
   // Where the output goes does not change what is in it.
   const { out: _, ...settings } = config
   return [
-    recordsStage({ config: config.records, specialty, studyFolder }),
+    recordsStage({ config: config.records, specialty, studyFolder, surroundings }),
     splitStage({ config: config.split, specialty }),
     promptsStage({ config: config.prompts, specialty }),
     ...earlyStages(config.arms, context),

@@ -1,8 +1,9 @@
 /** @file `bedside import`: reads a file with a mapping and says what becomes of its rows, or drafts the mapping. */
 import { basename } from 'node:path'
-import { draftMapping, importFile } from '../../study/index.ts'
+import { describeDeidentification, draftMapping, importFile } from '../../study/index.ts'
 import { InputError } from '../../support/index.ts'
 import type { CliCommand, Invocation } from '../command.ts'
+import { settingsFolder } from '../settings-folder.ts'
 import { shortPath } from './run.ts'
 
 const REASONS_SHOWN = 10
@@ -44,6 +45,7 @@ export const importCommand: CliCommand = {
     ['--sheet <name>', 'with --suggest: the sheet of a workbook'],
     ['--encoding <name>', 'utf-8 (default) or latin-1'],
     ['--delimiter <character>', 'of delimited text (default: a tab for .tsv, else a comma)'],
+    ['--as-is <reason>', 'do not de-identify, for the reason given'],
     ['--json', 'print the report as JSON for a program'],
   ],
   async run({ positional, options }, terminal) {
@@ -66,7 +68,8 @@ export const importCommand: CliCommand = {
     const { signal } = terminal
     // The reasons for quarantine are part of what is printed below.
     const progress = { ...terminal.progress, say: () => {} }
-    const report = await importFile({ file, mapping, specialty, out, ...reading, progress, signal })
+    const privacy = { settingsFolder: settingsFolder(), asIs: text(options, 'asIs') }
+    const report = await importFile({ file, mapping, specialty, out, ...reading, ...privacy, progress, signal })
     if (options['json']) {
       terminal.print(JSON.stringify({ out, ...report }, null, 2))
       return 0
@@ -86,6 +89,7 @@ export const importCommand: CliCommand = {
       if (fromBands) terminal.print(`  ${name}: ${fromBands} values stand for bands`)
       if (notDone) terminal.print(`  ${name}: ${notDone} not examined`)
     }
+    if (report.deidentification) terminal.print(`  de-identified: ${describeDeidentification(report.deidentification)}`)
     if (report.note !== null) terminal.print(`  note: ${report.note}`)
     terminal.print(`Written to ${shortPath(out)}: ${FILES}`)
     return 0

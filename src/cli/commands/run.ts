@@ -3,6 +3,7 @@ import { join, relative } from 'node:path'
 import { loadStudy, placeInStudy, runStages, type StageOutcome, studyStages } from '../../study/index.ts'
 import { formatDuration } from '../../support/index.ts'
 import type { CliCommand } from '../command.ts'
+import { settingsFolder } from '../settings-folder.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** A path as short as it can be written from the current folder. */
@@ -17,7 +18,12 @@ export async function runStudy(file: string, terminal: Terminal): Promise<void> 
   const { progress, signal } = terminal
   let outcomes: StageOutcome[]
   try {
-    outcomes = await runStages(studyStages(study), { out: study.out, seed: study.config.seed, progress, signal })
+    outcomes = await runStages(studyStages(study, { settingsFolder: settingsFolder(), makesKey: true }), {
+      out: study.out,
+      seed: study.config.seed,
+      progress,
+      signal,
+    })
   } catch (error) {
     throw placeInStudy(error, study)
   }

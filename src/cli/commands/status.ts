@@ -9,6 +9,7 @@ import {
 } from '../../study/index.ts'
 import { formatDuration } from '../../support/index.ts'
 import type { CliCommand } from '../command.ts'
+import { settingsFolder } from '../settings-folder.ts'
 import { shortPath } from './run.ts'
 
 /** One line for one stage. */
@@ -26,7 +27,10 @@ export const statusCommand: CliCommand = {
     const study = loadStudy(positional[0] ?? 'study.yaml')
     let status: StudyStatus
     try {
-      status = await studyStatus(studyStages(study), { out: study.out, seed: study.config.seed })
+      status = await studyStatus(studyStages(study, { settingsFolder: settingsFolder(), makesKey: false }), {
+        out: study.out,
+        seed: study.config.seed,
+      })
     } catch (error) {
       throw placeInStudy(error, study)
     }

@@ -75,3 +75,18 @@ export function deidentificationTally(): DeidentificationTally {
     }),
   }
 }
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
+
+/** What was done, in one line. */
+export function describeDeidentification(report: DeidentificationReport): string {
+  if (report.off !== null) return `no (${report.off})`
+  const { columnsDropped, replaced, datesShifted, datesRemoved, agesCapped, idsHashed, anonymity } = report
+  const found = sum(Object.values(replaced).flatMap(kinds => Object.values(kinds)))
+  return (
+    `${columnsDropped.length} columns dropped, ${found} identifiers taken out of cells and texts, ` +
+    `${sum(Object.values(datesShifted))} dates moved and ${sum(Object.values(datesRemoved))} emptied, ` +
+    `${idsHashed.couples + idsHashed.records} ids hashed, ${sum(Object.values(agesCapped))} ages capped; ` +
+    `smallest group by ${anonymity.quasiIdentifiers.join(', ') || 'no field'}: ${anonymity.smallest ?? 'none'}`
+  )
+}

@@ -10,6 +10,7 @@ import {
   type ProgressTask,
   writeFileAtomically,
 } from '../../support/index.ts'
+import { describeDeidentification } from '../deidentify/index.ts'
 import { foldedColumn, isNumbered, type Mapping } from './check-mapping.ts'
 import { type ImportReport, type ImportTally, importTally } from './import-report.ts'
 import { bindMapping } from './mapping.ts'
@@ -186,12 +187,14 @@ export async function importRecords(request: ImportRequest): Promise<ImportRepor
     synthetic: false,
     source: basename(source),
     note: noteOn(request, rows),
+    deidentification: request.passage?.report?.(),
   })
   writeFileAtomically(join(output, 'import-report.json'), `${JSON.stringify(report, null, 2)}\n`)
   task.finish(
     `${report.rows} rows: ${report.imported} imported, ${report.notInCohort.rows} not in the cohort, ` +
       `${report.quarantined.rows} in quarantine`,
   )
+  if (report.deidentification) progress.say(`  de-identified: ${describeDeidentification(report.deidentification)}`)
   for (const { field, reason, rows } of report.quarantined.reasons.slice(0, REASONS_SHOWN)) {
     progress.say(`  quarantine: ${rows} x ${field}: ${reason} (rows in ${join(basename(output), 'quarantine.jsonl')})`)
   }

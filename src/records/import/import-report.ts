@@ -1,10 +1,13 @@
 /** @file What an import tells of itself: which rows were read, left out and why, and how the records are distributed. */
+import type { DeidentificationReport } from '../deidentify/index.ts'
 import { NOT_DONE, type Specialty } from '../../specialty/index.ts'
 import type { PatientRecord } from '../patient-record.ts'
 
 /** `records/import-report.json`. Holds counts and names, never a patient's row. */
 export interface ImportReport {
   readonly synthetic: boolean
+  /** What was taken out, moved and hashed; absent for a synthetic cohort. */
+  readonly deidentification?: DeidentificationReport
   /** Name of the file, or `synthetic cohort`. */
   readonly source: string
   readonly rows: number
@@ -61,7 +64,7 @@ export interface ImportTally {
   counts(): { readonly rows: number; readonly imported: number; readonly quarantined: number }
   /** The most frequent reasons for quarantine, worst first. */
   worst(count: number): readonly { readonly field: string; readonly reason: string; readonly rows: number }[]
-  report(about: Pick<ImportReport, 'synthetic' | 'source' | 'note'>): ImportReport
+  report(about: Pick<ImportReport, 'synthetic' | 'source' | 'note' | 'deidentification'>): ImportReport
 }
 
 function increment<K>(counts: Map<K, number>, key: K): void {

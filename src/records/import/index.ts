@@ -1,5 +1,5 @@
 /** @file Import of a clinic's or register's own export. */
-export { type Mapping, readMapping } from './check-mapping.ts'
+export { columnUses, isNumbered, type Mapping, readMapping } from './check-mapping.ts'
 export { type ImportRequest, importRecords } from './import-records.ts'
 export { type ImportReport, type ImportTally, importTally } from './import-report.ts'
 export type { Passage } from './passage.ts'

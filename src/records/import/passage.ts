@@ -1,4 +1,5 @@
 /** @file What rows and records pass through on their way into a study: the place of a step such as de-identification. */
+import type { DeidentificationReport } from '../deidentify/index.ts'
 import type { PatientRecord } from '../patient-record.ts'
 import type { RawRow } from './sources/row-source.ts'
 
@@ -8,6 +9,8 @@ export interface Passage {
   beforeMapping(columns: readonly string[]): (row: RawRow) => RawRow
   /** Called with every record before it is written and counted. */
   afterMapping(record: PatientRecord): PatientRecord
+  /** What was done, for the import report; asked for when every row went through. */
+  report?(): DeidentificationReport
 }
 
 /** The passage that changes nothing. */

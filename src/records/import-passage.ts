@@ -1,0 +1,80 @@
+/** @file De-identification of an import: which key, and the passage that its rows and records go through. */
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Specialty } from '../specialty/index.ts'
+import { InputError } from '../support/index.ts'
+import {
+  DEFAULT_KEY_PATH,
+  type DeidentifyConfig,
+  type DeidentifyingPassage,
+  deidentifyingPassage,
+  keyFingerprint,
+  loadKey,
+  needsKey,
+} from './deidentify/index.ts'
+import { columnUses, isNumbered, type Mapping } from './import/index.ts'
+
+/** What a study finds around it on the machine. */
+export interface Surroundings {
+  /** The user's folder for settings, where the key of de-identification lies; null: there is none. */
+  readonly settingsFolder: string | null
+  /** Whether a key may be made that is not there yet; a look at a study changes nothing. */
+  readonly makesKey: boolean
+}
+
+/** A place without settings: enough for studies that need no key. */
+export const noSurroundings: Surroundings = { settingsFolder: null, makesKey: false }
+
+/** A passage to open for each import, and what of the key belongs to the settings of the result. */
+export interface ImportPassage {
+  /** Changes with the key and tells nothing of it; null when no id is hashed, or the key is yet to be made. */
+  readonly keyFingerprint: string | null
+  open(): DeidentifyingPassage
+}
+
+/**
+ * Binds de-identification to a mapping. The key is the one that the study names, else the user's own, made at first use.
+ * Throws InputError as `loadKey` does, and when ids are to be hashed and there is no place for a key.
+ */
+export function importPassage(options: {
+  readonly config: DeidentifyConfig
+  readonly mapping: Mapping
+  readonly specialty: Specialty
+  readonly studyFolder: string
+  readonly surroundings: Surroundings
+}): ImportPassage {
+  const { config, mapping, specialty, studyFolder, surroundings } = options
+  const { recordId, coupleId } = mapping.value
+  const ids = {
+    record: isNumbered(recordId) ? null : recordId,
+    couple: isNumbered(coupleId) ? null : coupleId,
+  }
+  const key = config.off === undefined && needsKey(ids) ? keyOf(config, studyFolder, surroundings) : null
+  return {
+    keyFingerprint: key && keyFingerprint(key),
+    open: () =>
+      deidentifyingPassage({
+        specialty,
+        ids,
+        key,
+        config,
+        uses: columnUses(mapping.value),
+        placeOf: mapping.placeOf,
+        mapping: mapping.value,
+      }),
+  }
+}
+
+function keyOf(config: DeidentifyConfig, studyFolder: string, surroundings: Surroundings): Uint8Array | null {
+  const { settingsFolder, makesKey } = surroundings
+  if (config.key !== undefined) return loadKey({ file: resolve(studyFolder, config.key), studyFolder, create: false })
+  if (settingsFolder === null) {
+    throw new InputError(
+      'ids are replaced by keyed hashes, and there is no folder for a key',
+      { field: 'records.deidentify.key' },
+      'name a key of 32 random bytes outside the study folder',
+    )
+  }
+  const file = join(settingsFolder, DEFAULT_KEY_PATH)
+  return makesKey || existsSync(file) ? loadKey({ file, studyFolder, create: makesKey }) : null
+}
