@@ -1,7 +1,7 @@
 /** @file The prompts stage: every record of the split as prompt, completion and reference plan, in the split's order. */
 import { join } from 'node:path'
 import type { PatientRecord, Split } from '../records/index.ts'
-import type { Specialty } from '../specialty/index.ts'
+import { rareSituationsOf, type Specialty } from '../specialty/index.ts'
 import {
   InputError,
   type JsonValue,
@@ -40,13 +40,15 @@ function declaredFields({ fields }: Specialty, record: PatientRecord): PromptRow
 }
 
 /** One line of a prompts file; throws when the record's decision cannot be stated and read back. */
-function promptRow(specialty: Specialty, record: PatientRecord, stratum: Stratum): PromptRow {
+function promptRow(specialty: Specialty, record: PatientRecord, stratum: Stratum, weight: number): PromptRow {
   return {
     prompt: renderPrompt(specialty, record),
     completion: renderChecked(specialty, record),
     record_id: record.recordId,
     couple_id: record.coupleId,
     stratum,
+    weight,
+    rare_situations: rareSituationsOf(specialty, record.fields),
     fields: declaredFields(specialty, record),
     reference_plan: record.decision,
     synthetic: record.synthetic,
@@ -76,7 +78,8 @@ export function promptsStage({ specialty }: { readonly specialty: Specialty }): 
       for await (const record of readJsonl<PatientRecord>(join(context.input('records'), 'records.jsonl'))) {
         if (!place.has(record.recordId)) continue
         if (record.reasoning !== null) withReasoning++
-        rows.set(record.recordId, promptRow(specialty, record, split.strata[record.recordId]))
+        const { recordId } = record
+        rows.set(recordId, promptRow(specialty, record, split.strata[recordId], split.weights?.[recordId] ?? 1))
       }
       const counts: Record<string, number> = {}
       for (const part of PARTS) {
