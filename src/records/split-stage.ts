@@ -1,14 +1,7 @@
 /** @file The split stage: divides the imported records by couple, and looks for near-duplicates across the sides. */
 import { join } from 'node:path'
 import { rareSituationsOf, type Specialty } from '../specialty/index.ts'
-import {
-  InputError,
-  type JsonValue,
-  readJsonl,
-  type Stage,
-  writeFileAtomically,
-  writeJsonl,
-} from '../support/index.ts'
+import { InputError, type JsonValue, readJsonl, type Stage, writeFileAtomically, writeJsonl } from '../support/index.ts'
 import type { SplitConfig } from './config.ts'
 import { type ComparedRecord, findNearDuplicates, nearDuplicateGroups } from './near-duplicates.ts'
 import type { PatientRecord } from './patient-record.ts'

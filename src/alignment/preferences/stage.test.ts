@@ -30,6 +30,8 @@ function promptRow(id: string, i: number, plan: Plan = {}): PromptRow {
     record_id: id,
     couple_id: id,
     stratum: 'head',
+    weight: 1,
+    rare_situations: [],
     fields,
     reference_plan: referencePlan,
     synthetic: true,

@@ -208,38 +208,3 @@ disagree: an interval that just leaves out zero beside a p just above ${formatNu
 other metrics are in tables/differences.csv.</p>
 ${table('Arms against baselines and against each other', columns, rows)}`
 }
-
-/** The headline share per stratum, with n in the heading of each layer; below 10 cases the counts. */
-export function strataSection(results: BenchmarkResults): Markup {
-  const strata = ['head', 'mid', 'tail'] as const
-  const rows = results.layers.flatMap((layer): TableRow[] => {
-    const own = results.estimates.filter(
-      found => found.layer === layer.name && found.stratum !== 'all' && found.metric === headlineMetric[layer.type],
-    )
-    const find = (predictor: string, stratum: string) =>
-      own.find(found => found.predictor === predictor && found.stratum === stratum)
-    const sizes = strata.map(stratum => {
-      const n = own.find(found => found.stratum === stratum)?.estimate.n ?? 0
-      return `n = ${formatCount(n)} ${stratum}`
-    })
-    return [
-      { heading: `${layer.label} (${sizes.join(', ')})` },
-      ...results.predictors.map(({ name }) => [
-        name,
-        ...strata.map(stratum => {
-          const found = find(name, stratum)
-          if (!found) return ''
-          const { estimate, successes = 0 } = found
-          if (!isEstimated(estimate)) return `${formatCount(successes)} of ${formatCount(estimate.n)}`
-          return `${formatValue(estimate.value, 'share')} (${formatInterval(estimate, 'share')})`
-        }),
-      ]),
-    ]
-  })
-  const columns = strata.map(label => ({ label, align: 'right' as const }))
-  return html`<h2>Common and rare decisions</h2>
-<p>Cases by how common their combination of decisions is among the records: head, mid, tail. The strata
-are cut on the recorded decision itself, so whatever predicts the most common plan does well in the head and badly in the tail by
-construction. Strata with fewer than 10 cases give counts only, and macro-F1 is not given where an option is absent. The method of each interval is in tables/estimates.csv.</p>
-${table(`Share that agrees with the record (${formatLevel(results.level)} interval)`, [{ label: 'Predictor', noWrap: true }, ...columns], rows)}`
-}
