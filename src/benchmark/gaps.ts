@@ -1,8 +1,8 @@
 /** @file How much better a predictor does on common combinations than on rare ones. */
 import {
+  clusterBootstrap,
   type Estimate,
   type Estimated,
-  clusterBootstrap,
   independentDifferenceInterval,
   isEstimated,
   notEstimable,

@@ -1,8 +1,8 @@
 /** @file Records: what one is, import, synthetic cohort, and the split by couple. */
 export { type RecordsConfig, recordsConfig, type SplitConfig, splitConfig } from './config.ts'
 export type { ImportReport } from './import/index.ts'
-export type { PatientRecord } from './patient-record.ts'
 export { NEAR_DISTANCE, type NearDuplicate } from './near-duplicates.ts'
+export type { PatientRecord } from './patient-record.ts'
 export { type NearDuplicateCount, type Split, type SplitItem, splitCohort, type TestSample } from './split.ts'
 export type { SamplingStratum, Side } from './split-sizes.ts'
 export { splitStage } from './split-stage.ts'
