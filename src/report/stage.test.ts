@@ -66,7 +66,7 @@ test('benchmark gives re-weighted figures beside the ones as sampled only when t
   }
   expect(value(reweighted?.estimates ?? [])?.method).toContain('stratified cluster bootstrap')
   expect(value(reweighted?.estimates ?? [])?.value).not.toBe(value(results.estimates)?.value)
-  expect(read('synthetic', 'report/report.html')).toContain('The test set over-samples')
+  expect(read('synthetic', 'report/report.html')).toContain('couples drawn are mid 100 of 100 (weight 0.500)')
   expect(read('real', 'report/report.html')).not.toContain('The test set over-samples')
   expect(existsSync(join(folder, 'real', 'report/tables/reweighted-estimates.csv'))).toBe(false)
 })
@@ -153,6 +153,10 @@ test('report says how the split was made: by couple, or by row and without a col
   expect(real).toContain('The split is by row; couples cannot be linked')
   expect(real).not.toContain('The split is by couple')
   expect(real).not.toContain('>Couples</th>')
+})
+
+test('report says among its limits how many test couples have a near-duplicate in training', () => {
+  expect(read('real', 'report/report.html')).toContain('<li>8 of 60 test couples have a near-duplicate in training')
 })
 
 test('report lists the notes of the specialty and who was left out, by the first decision', () => {

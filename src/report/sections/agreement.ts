@@ -102,7 +102,7 @@ export function briefSection(results: BenchmarkResults): Markup {
 <p>Each figure is the share of test cases that agree with the recorded decision (${formatLevel(results.level)} interval): the
 same option, a number within 10 % of the recorded one, or for the whole plan every layer. First the strongest baseline of the
 layer by this share, then each arm and its difference from that baseline. Which baseline is strongest is chosen on these
-same test cases, which favours it a little.</p>
+same test cases, which favours it a little.${results.reweighted !== null && ' The test set over-samples, and these figures are as sampled; those of the cohort are under “Weighted to the cohort”.'}</p>
 <ul>${lines}</ul>`
 }
 
