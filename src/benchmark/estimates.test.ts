@@ -35,7 +35,8 @@ function scoresFor(
   return pairs.map(([truth, predicted], i): Score => {
     const parsed = predicted !== null
     const ids = { recordId: `r${i}`, coupleId: `c${i % couples}`, stratum: 'head' as const, seenInTraining: false }
-    return { ...ids, arm, layer, truth, predicted, correct: truth === predicted, parsed }
+    const common = { weight: 1, rareSituations: [] }
+    return { ...ids, ...common, arm, layer, truth, predicted, correct: truth === predicted, parsed }
   })
 }
 const repeat = <T>(times: number, item: T): T[] => Array.from({ length: times }, () => item)

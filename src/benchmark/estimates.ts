@@ -30,6 +30,8 @@ export interface LayerRequest {
   readonly seed: number
   /** Only this metric, and no differences; left out for all metrics. */
   readonly only?: MetricName
+  /** Weight of each couple: every figure is then re-weighted, and bootstrapped within the strata of equal weight. */
+  readonly weights?: ReadonlyMap<string, number>
   /** Part of the name of the random stream, where a stratum is estimated on some of its cases. */
   readonly part?: string
 }
@@ -45,6 +47,13 @@ function withWidth(estimate: Estimate, couples: number): Estimate {
   const wilson = wilsonInterval(value * couples, couples, level)
   if (!isEstimated(wilson)) return estimate
   return estimated(value, wilson.interval, level, n, `Wilson on ${couples} couples (bootstrap constant)`)
+}
+
+/** Kish's effective number of couples, (sum w)^2 / sum w^2 (Kish 1965, Survey Sampling, section 11.7); 0 of none. */
+export function effectiveCouples(cases: readonly Score[], weights: ReadonlyMap<string, number>): number {
+  const own = [...new Set(cases.map(({ coupleId }) => coupleId))].map(couple => weights.get(couple) ?? 1)
+  const squares = own.reduce((sum, weight) => sum + weight * weight, 0)
+  return squares === 0 ? 0 : own.reduce((sum, weight) => sum + weight, 0) ** 2 / squares
 }
 
 /** Each arm against each baseline, and arms against each other; baselines are not compared among themselves. */
@@ -87,9 +96,10 @@ export function estimateLayer(request: LayerRequest): {
   const used = metricsOf(layer).filter(({ name }) => !request.only || name === request.only)
   const couples = new Set(cases.map(score => score.coupleId)).size
   const oneRowACouple = couples === cases.length
+  const { weights } = request
   const recorded = new Set(cases.map(({ truth }) => String(truth)))
   const absent = stratum === 'all' ? undefined : layer.options.find(option => !recorded.has(option))
-  const isClosed = (metric: Metric) => metric.success !== undefined && oneRowACouple
+  const isClosed = (metric: Metric) => metric.success !== undefined && oneRowACouple && !weights
   const isEnough = cases.length >= FEWEST_CASES
   const bootstrapped = bootstrapLayer({
     layer,
@@ -100,7 +110,10 @@ export function estimateLayer(request: LayerRequest): {
     stream: [layer.name, stratum, ...(request.part ? [request.part] : [])],
     resamples,
     level,
+    ...(weights && { weights }),
   })
+  // With unequal weights fewer couples would be as precise; rounded down, so that no width is made too small.
+  const precise = weights ? Math.max(1, Math.floor(effectiveCouples(cases, weights))) : couples
   const choose = (metric: Metric, closed: () => Estimate, ...names: readonly string[]): Estimate => {
     if (!isEnough) return notEstimable(`fewer than ${FEWEST_CASES} cases: counts only`, cases.length)
     if (metric.needsEveryOption && absent !== undefined) {
@@ -108,7 +121,7 @@ export function estimateLayer(request: LayerRequest): {
     }
     if (isClosed(metric)) return closed()
     const found = bootstrapped.get(bootstrapKey(metric, ...names)) ?? notEstimable('no cases', 0)
-    return metric.success && names.length === 1 ? withWidth(found, couples) : found
+    return metric.success && names.length === 1 ? withWidth(found, precise) : found
   }
 
   const estimates: BenchmarkEstimate[] = []

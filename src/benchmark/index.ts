@@ -6,8 +6,11 @@ export type {
   BenchmarkEstimate,
   BenchmarkResults,
   Predictor,
+  RareSituationResult,
   Readability,
+  Reweighted,
   SeenEstimate,
+  StratumGap,
 } from './results.ts'
 export { type Score, scoredLayers, wholePlan } from './score.ts'
 export { benchmarkStage } from './stage.ts'

@@ -14,6 +14,8 @@ export interface LayerBootstrap {
   readonly stream: readonly string[]
   readonly resamples: number
   readonly level: number
+  /** Weight of each couple; each weight is a stratum of the resampling, since the test set was drawn in those. */
+  readonly weights?: ReadonlyMap<string, number>
 }
 
 /** The name under which the estimate of a metric for a predictor, or for a pair (first minus second), is found. */
@@ -28,7 +30,8 @@ type Compute = (sums: Float64Array) => number | null
  * cases out, a difference is taken over the cases that both predictors have. No metric gives an empty map.
  */
 export function bootstrapLayer(request: LayerBootstrap): ReadonlyMap<string, Estimate> {
-  const { layer, metrics, scores, pairs } = request
+  const { layer, metrics, scores, pairs, weights } = request
+  const weightOf = (score: Score) => weights?.get(score.coupleId) ?? 1
   const cases = [...scores.values()][0] ?? []
   if (metrics.length === 0 || cases.length === 0) return new Map()
   const rows = cases.map(score => ({ cluster: score.coupleId, adds: [] as [number, number][] }))
@@ -49,10 +52,13 @@ export function bootstrapLayer(request: LayerBootstrap): ReadonlyMap<string, Est
     columns += width
     const own = scores.get(name) ?? []
     for (const i of entering) {
-      for (const [column, amount] of metric.adds(own[i], layer)) rows[i].adds.push([offset + column, amount])
+      for (const [column, amount] of metric.adds(own[i], layer))
+        rows[i].adds.push([offset + column, amount * weightOf(own[i])])
     }
     const whole = new Float64Array(width)
-    for (const i of entering) for (const [column, amount] of metric.adds(own[i], layer)) whole[column] += amount
+    for (const i of entering) {
+      for (const [column, amount] of metric.adds(own[i], layer)) whole[column] += amount * weightOf(own[i])
+    }
     return sums => metric.compute(sums.subarray(offset, offset + width), layer, whole)
   }
   /** Places of the cases that enter a metric for all of the named predictors. */
@@ -80,5 +86,7 @@ export function bootstrapLayer(request: LayerBootstrap): ReadonlyMap<string, Est
     }
   }
   const { seed, stream, resamples, level } = request
-  return new Map([...tooFew, ...clusterBootstrap({ rows, columns, statistics, seed, stream, resamples, level })])
+  const strata = weights && new Map([...weights].map(([couple, weight]) => [couple, String(weight)]))
+  const asked = { rows, columns, statistics, seed, stream, resamples, level, ...(strata && { strata }) }
+  return new Map([...tooFew, ...clusterBootstrap(asked)])
 }

@@ -40,6 +40,29 @@ export interface SeenEstimate extends Omit<BenchmarkEstimate, 'stratum' | 'role'
   readonly seen: boolean
 }
 
+/** A figure in the head minus the same figure in the tail, of one predictor. */
+export interface StratumGap extends Omit<BenchmarkEstimate, 'stratum' | 'successes'> {
+  readonly first: 'head'
+  readonly second: 'tail'
+}
+
+/** One rare situation in the test set, with the headline share of every predictor in it. */
+export interface RareSituationResult {
+  readonly name: string
+  readonly label: string
+  readonly cases: number
+  readonly couples: number
+  readonly trainingCases: number
+  readonly estimates: readonly Omit<BenchmarkEstimate, 'stratum' | 'role'>[]
+}
+
+/** The figures re-weighted to the cohort's own proportions, where the test set over-samples; never the as-sampled ones. */
+export interface Reweighted {
+  readonly effectiveCouples: number
+  readonly estimates: readonly BenchmarkEstimate[]
+  readonly differences: readonly BenchmarkDifference[]
+}
+
 /** How far an arm's completions could be read. */
 export interface Readability {
   readonly predictor: string
@@ -76,6 +99,11 @@ export interface BenchmarkResults {
   }[]
   readonly estimates: readonly BenchmarkEstimate[]
   readonly differences: readonly BenchmarkDifference[]
+  /** Head minus tail, as sampled, of every metric. */
+  readonly gaps: readonly StratumGap[]
+  /** Null when the test set is in proportion to the cohort: the figures as sampled are then those of the cohort. */
+  readonly reweighted: Reweighted | null
+  readonly rareSituations: readonly RareSituationResult[]
   /** Test cases whose prompt is word for word that of a training case, and the headline shares with and without them. */
   readonly seenInTraining: { readonly cases: number; readonly estimates: readonly SeenEstimate[] }
   readonly readability: readonly Readability[]

@@ -7,6 +7,8 @@ const reference = {
   coupleId: 'c1',
   stratum: 'head',
   seenInTraining: false,
+  weight: 1,
+  rareSituations: [],
   plan: { transfer: 'freeze-all', pgt: 'no' },
 } as const
 const outcomes = (plan: Parameters<typeof scoreCase>[2]) =>

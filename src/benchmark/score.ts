@@ -30,6 +30,10 @@ export interface Score {
   readonly parsed: boolean
   /** Whether a training case has the same prompt word for word. */
   readonly seenInTraining: boolean
+  /** What the case stands for in the cohort; 1 unless the test set over-samples. */
+  readonly weight: number
+  /** Rare situations that hold. */
+  readonly rareSituations: readonly string[]
 }
 
 /** A test case: what was decided, and how it is grouped. */
@@ -39,6 +43,8 @@ export interface ReferenceCase {
   readonly stratum: Stratum
   readonly plan: Plan
   readonly seenInTraining: boolean
+  readonly weight: number
+  readonly rareSituations: readonly string[]
 }
 
 /** Everything a specialty is scored on: its layers in order, then the whole plan. */
@@ -52,9 +58,9 @@ export function scoredLayers(specialty: Specialty): readonly ScoredLayer[] {
  * predicting it makes the whole plan disagree.
  */
 export function scoreCase(arm: string, reference: ReferenceCase, plan: Plan | null): readonly Score[] {
-  const { recordId, coupleId, stratum, seenInTraining } = reference
+  const { recordId, coupleId, stratum, seenInTraining, weight, rareSituations } = reference
   const parsed = plan !== null
-  const same = { recordId, coupleId, stratum, arm, parsed, seenInTraining }
+  const same = { recordId, coupleId, stratum, arm, parsed, seenInTraining, weight, rareSituations }
   const layers = Object.entries(reference.plan).map(([layer, truth]): Score => {
     const predicted = plan?.[layer] ?? null
     return { ...same, layer, truth, predicted, correct: predicted === truth }

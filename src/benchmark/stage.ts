@@ -17,10 +17,19 @@ import {
 import type { TrainingCase } from './baseline.ts'
 import { baselines } from './baselines.ts'
 import type { BenchmarkConfig } from './config.ts'
-import { estimateLayer } from './estimates.ts'
+import { effectiveCouples, estimateLayer } from './estimates.ts'
+import { estimateGaps } from './gaps.ts'
 import { headlineMetric, type MetricName, metrics, metricsOf } from './metrics/index.ts'
 import { summariseReadability } from './readability.ts'
-import type { BenchmarkDifference, BenchmarkEstimate, BenchmarkResults, Predictor, SeenEstimate } from './results.ts'
+import type {
+  BenchmarkDifference,
+  BenchmarkEstimate,
+  BenchmarkResults,
+  Predictor,
+  RareSituationResult,
+  SeenEstimate,
+  StratumGap,
+} from './results.ts'
 import { type ReferenceCase, type Score, scoreCase, scoredLayers } from './score.ts'
 
 const strata: readonly Stratum[] = ['head', 'mid', 'tail']
@@ -47,11 +56,13 @@ async function runBenchmark(
   { specialty, arms, config }: Parameters<typeof benchmarkStage>[0],
   { input, output, seed, progress, signal }: StageContext,
 ) {
-  const { plans, prompts } = await loadTraining(input)
+  const { plans, prompts, rareCounts } = await loadTraining(input)
   const cases: ReferenceCase[] = []
   for await (const row of readJsonl<PromptRow>(join(input('prompts'), 'test.jsonl'))) {
     const { record_id: recordId, couple_id: coupleId, stratum, reference_plan: plan } = row
-    cases.push({ recordId, coupleId, stratum, plan, seenInTraining: prompts.has(JSON.stringify(row.prompt)) })
+    const seenInTraining = prompts.has(JSON.stringify(row.prompt))
+    const { weight, rare_situations: rareSituations } = row
+    cases.push({ recordId, coupleId, stratum, plan, seenInTraining, weight, rareSituations })
   }
   if (cases.length === 0) throw new StudyError('benchmark: expected test cases, got none; enlarge the test split')
   const predictors: Predictor[] = arms.map(name => ({ name, kind: 'arm', description: 'aligned model' }))
@@ -87,6 +98,15 @@ async function runBenchmark(
   const estimates: BenchmarkEstimate[] = []
   const differences: BenchmarkDifference[] = []
   const seenEstimates: SeenEstimate[] = []
+  const gaps: StratumGap[] = []
+  const weights = new Map(cases.map(({ coupleId, weight }) => [coupleId, weight]))
+  const overSamples = new Set(weights.values()).size > 1
+  const reweighted = { estimates: [] as BenchmarkEstimate[], differences: [] as BenchmarkDifference[] }
+  const situations = (specialty.rareSituations ?? []).map(({ name, label }) => ({
+    name,
+    label,
+    estimates: [] as RareSituationResult['estimates'][number][],
+  }))
   const task = progress.begin('intervals', layers.length * (strata.length + 1))
   let done = 0
   for (const layer of layers) {
@@ -101,7 +121,23 @@ async function runBenchmark(
       const found = estimateLayer({ layer, stratum, predictors, scores: selected, ...config, seed })
       estimates.push(...found.estimates)
       differences.push(...found.differences)
+      if (overSamples) {
+        const again = { layer, stratum, predictors, scores: selected, ...config, seed, weights, part: 're-weighted' }
+        const other = estimateLayer(again)
+        reweighted.estimates.push(...other.estimates)
+        reweighted.differences.push(...other.differences)
+      }
       task.update(++done, layer.label)
+    }
+    const ofLayer = new Map([...scores].map(([name, all]) => [name, all.filter(score => score.layer === layer.name)]))
+    gaps.push(...estimateGaps({ layer, scores: ofLayer, estimates, ...config, seed }))
+    for (const situation of situations) {
+      const selected = new Map(
+        [...ofLayer].map(([name, all]) => [name, all.filter(score => score.rareSituations.includes(situation.name))]),
+      )
+      const part = { only: headlineMetric[layer.type], part: `rare situation ${situation.name}` }
+      const found = estimateLayer({ layer, stratum: 'all', predictors, scores: selected, ...config, seed, ...part })
+      situation.estimates.push(...found.estimates.map(({ stratum: _, role: __, ...estimate }) => estimate))
     }
     for (const seen of [true, false]) {
       const selected = new Map(
@@ -144,6 +180,16 @@ async function runBenchmark(
       })),
     estimates,
     differences,
+    gaps,
+    reweighted: overSamples
+      ? { effectiveCouples: effectiveCouples(scores.get(predictors[0].name) ?? [], weights), ...reweighted }
+      : null,
+    rareSituations: situations.map(({ estimates, ...situation }) => {
+      const own = cases.filter(({ rareSituations }) => rareSituations.includes(situation.name))
+      const couples = new Set(own.map(({ coupleId }) => coupleId)).size
+      const trainingCases = rareCounts.get(situation.name) ?? 0
+      return { ...situation, cases: own.length, couples, trainingCases, estimates }
+    }),
     seenInTraining: {
       cases: cases.filter(({ seenInTraining }) => seenInTraining).length,
       estimates: seenEstimates,
@@ -182,11 +228,13 @@ async function loadPredictions(
 async function loadTraining(input: StageContext['input']) {
   const plans = new Map<string, Plan>()
   const prompts = new Set<string>()
+  const rareCounts = new Map<string, number>()
   for await (const row of readJsonl<PromptRow>(join(input('prompts'), 'train.jsonl'))) {
     plans.set(row.record_id, row.reference_plan)
     prompts.add(JSON.stringify(row.prompt))
+    for (const name of row.rare_situations) rareCounts.set(name, (rareCounts.get(name) ?? 0) + 1)
   }
-  return { plans, prompts }
+  return { plans, prompts, rareCounts }
 }
 
 /** Fields of the training and test records; the other records are read past. */

@@ -1,7 +1,7 @@
 /** @file The prompts stage: every record of the split as prompt, completion and reference plan, in the split's order. */
 import { join } from 'node:path'
 import type { PatientRecord, Split } from '../records/index.ts'
-import type { Specialty } from '../specialty/index.ts'
+import { rareSituationsOf, type Specialty } from '../specialty/index.ts'
 import {
   InputError,
   type JsonValue,
@@ -13,7 +13,7 @@ import {
 } from '../support/index.ts'
 import type { PromptsConfig } from './config.ts'
 import { parseCompletion } from './parse.ts'
-import type { PromptRow, Stratum } from './prompt.ts'
+import type { PromptRow } from './prompt.ts'
 import { type PromptForm, renderCompletion, renderPrompt } from './render.ts'
 
 const PARTS = ['train', 'validation', 'test'] as const
@@ -41,13 +41,20 @@ function declaredFields({ fields }: Specialty, record: PatientRecord): PromptRow
 }
 
 /** One line of a prompts file; throws when the record's decision cannot be stated and read back. */
-function promptRow(specialty: Specialty, record: PatientRecord, stratum: Stratum, form: PromptForm): PromptRow {
+function promptRow(
+  specialty: Specialty,
+  record: PatientRecord,
+  { stratum, weight }: Pick<PromptRow, 'stratum' | 'weight'>,
+  form: PromptForm,
+): PromptRow {
   return {
     prompt: renderPrompt(specialty, record, form),
     completion: renderChecked(specialty, record),
     record_id: record.recordId,
     couple_id: record.coupleId,
     stratum,
+    weight,
+    rare_situations: rareSituationsOf(specialty, record.fields),
     fields: declaredFields(specialty, record),
     reference_plan: record.decision,
     synthetic: record.synthetic,
@@ -83,7 +90,9 @@ export function promptsStage({
       for await (const record of readJsonl<PatientRecord>(join(context.input('records'), 'records.jsonl'))) {
         if (!place.has(record.recordId)) continue
         if (record.reasoning !== null) withReasoning++
-        rows.set(record.recordId, promptRow(specialty, record, split.strata[record.recordId], config))
+        const { recordId } = record
+        const drawn = { stratum: split.strata[recordId], weight: split.weights?.[recordId] ?? 1 }
+        rows.set(recordId, promptRow(specialty, record, drawn, config))
       }
       const counts: Record<string, number> = {}
       for (const part of PARTS) {

@@ -34,11 +34,30 @@ const syntheticConfig = z.strictObject({
 /** `records:`, an export with its mapping, or a synthetic cohort. */
 export const recordsConfig = z.union([importedConfig, syntheticConfig])
 
+const share = z.number().positive().max(1)
+
+/** `split.testStrata`, the shares of the test couples; left out, the test set is in proportion to the cohort. */
+const testStrataConfig = z
+  .strictObject({
+    head: share,
+    mid: share,
+    tail: share,
+    /** Couples with a rare situation, drawn apart from the strata; left out, they are drawn within them. */
+    rare: share.optional(),
+  })
+  .refine(
+    ({ head, mid, tail, rare = 0 }) => Math.abs(head + mid + tail + rare - 1) < 1e-9,
+    'expected shares that add up to 1',
+  )
+
 /** `split:`, numbers of couples; by default 5 % of all for validation, 15 % for the test, and the rest to train. */
 export const splitConfig = z.strictObject({
   train: z.int().min(1).optional(),
   validation: z.int().min(0).optional(),
   test: z.int().min(1).optional(),
+  testStrata: testStrataConfig.optional(),
+  /** Whether near-duplicate couples are only reported, or kept on one side as well. */
+  nearDuplicates: z.enum(['report', 'sameSide']).default('report'),
 })
 
 /** The checked `records:`. */

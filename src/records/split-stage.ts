@@ -1,29 +1,68 @@
-/** @file The split stage: divides the imported records by couple and writes `split/split.json`. */
+/** @file The split stage: divides the imported records by couple, and looks for near-duplicates across the sides. */
 import { join } from 'node:path'
-import type { Specialty } from '../specialty/index.ts'
-import { type JsonValue, readJsonl, type Stage, writeFileAtomically } from '../support/index.ts'
+import { rareSituationsOf, type Specialty } from '../specialty/index.ts'
+import { InputError, type JsonValue, readJsonl, type Stage, writeFileAtomically, writeJsonl } from '../support/index.ts'
 import type { SplitConfig } from './config.ts'
+import { type ComparedRecord, findNearDuplicates, nearDuplicateGroups } from './near-duplicates.ts'
 import type { PatientRecord } from './patient-record.ts'
-import { type SplitItem, splitCohort } from './split.ts'
+import { type Split, type SplitItem, splitCohort } from './split.ts'
+import { caseCombination } from './strata.ts'
 
-/** The stage that writes the artifact `split`; it keeps ids and decisions in memory, never whole records. */
+/** The stage that writes the artifact `split`: split.json and near-duplicates.jsonl (ids only). */
 export function splitStage({ config, specialty }: { config: SplitConfig; specialty: Specialty }): Stage {
   return {
     title: 'split',
     artifact: 'split',
     inputs: ['records'],
     sources: [],
-    settings: { split: { ...config }, layers: specialty.decisionLayers.map(({ name }) => name) } satisfies JsonValue,
+    settings: { split: { ...config }, specialty } as unknown as JsonValue,
     module: import.meta.url,
     async run(context) {
-      const items: SplitItem[] = []
-      const file = join(context.input('records'), 'records.jsonl')
-      for await (const { recordId, coupleId, decision } of readJsonl<PatientRecord>(file)) {
-        items.push({ recordId, coupleId, decision })
+      if (config.testStrata?.rare !== undefined && !specialty.rareSituations?.length) {
+        throw new InputError(
+          `specialty "${specialty.name}" has no rare situations to draw the test from`,
+          { field: 'split.testStrata.rare' },
+          'remove it, or declare rareSituations in the specialty',
+        )
       }
-      const split = splitCohort(items, config, context.seed)
-      writeFileAtomically(join(context.output, 'split.json'), `${JSON.stringify(split)}\n`)
-      return { couples: split.counts.couples, records: split.counts.records }
+      const items: SplitItem[] = []
+      const records: ComparedRecord[] = []
+      const file = join(context.input('records'), 'records.jsonl')
+      for await (const record of readJsonl<PatientRecord>(file)) {
+        const { recordId, coupleId, fields } = record
+        const combination = caseCombination(record, specialty.caseMixFields)
+        items.push({ recordId, coupleId, combination, rare: rareSituationsOf(specialty, fields) })
+        records.push({ recordId, coupleId, fields })
+      }
+      const groups = config.nearDuplicates === 'sameSide' ? nearDuplicateGroups(records, specialty.fields) : undefined
+      const split = splitCohort(items, config, context.seed, groups)
+      const sideOf = new Map(
+        (['train', 'validation', 'test'] as const).flatMap(side => split[side].map(id => [id, side] as const)),
+      )
+      const selected = records.flatMap(record => {
+        const side = sideOf.get(record.recordId)
+        return side ? [{ ...record, side }] : []
+      })
+      const { cases, counts: nearDuplicates } = findNearDuplicates(selected, specialty.fields)
+      const whole: Split = { ...split, counts: { ...split.counts, nearDuplicates } }
+      await writeJsonl(join(context.output, 'near-duplicates.jsonl'), cases)
+      writeFileAtomically(join(context.output, 'split.json'), `${JSON.stringify(whole)}\n`)
+      const { couples, equalCouples } = nearDuplicates[0]
+      if (couples > 0) {
+        context.progress.say(
+          `  ${couples} of ${split.counts.couples.test} test couples have a near-duplicate in training ` +
+            `(${equalCouples} of them equal fields): near-duplicates.jsonl`,
+        )
+      }
+      const unseenInTraining = split.unseen.filter(id => sideOf.get(id) === 'test').length
+      const { records: recordCounts, testSample } = split.counts
+      return {
+        couples: split.counts.couples,
+        records: recordCounts,
+        unseenInTraining,
+        nearDuplicates: nearDuplicates as unknown as JsonValue,
+        ...(testSample && { testSample: testSample as unknown as JsonValue }),
+      }
     },
   }
 }

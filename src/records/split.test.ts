@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decisionCombination, decisionStrata, type SplitItem, splitCohort, splitSizes } from './split.ts'
+import { type SplitItem, splitCohort } from './split.ts'
+import { splitSizes } from './split-sizes.ts'
+import { combinationStrata } from './strata.ts'
 
 const SIDES = ['train', 'validation', 'test'] as const
 
@@ -15,7 +17,7 @@ const cohorts = fc
       ({ couple, method, embryos }, index): SplitItem => ({
         recordId: `r${index}`,
         coupleId: `k${couple}`,
-        decision: { method, embryos: String(embryos) },
+        combination: `embryos=${embryos}, method=${method}`,
       }),
     ),
   )
@@ -76,7 +78,7 @@ const thousand: SplitItem[] = [
   ...Array<string>(10).fill('ICSI 2'),
 ].map((text, index) => {
   const [method, embryos] = text.split(' ')
-  return { recordId: `r${index}`, coupleId: `k${index}`, decision: { method, embryos } }
+  return { recordId: `r${index}`, coupleId: `k${index}`, combination: `embryos=${embryos}, method=${method}` }
 })
 
 test('splitCohort under another seed draws other couples', () => {
@@ -99,13 +101,13 @@ test('splitCohort allocates in proportion, within one couple a side and combinat
 
 test('splitCohort does not leave a side in blocks of one combination', () => {
   const { train } = splitCohort(thousand, { train: 800, validation: 0, test: 100 }, 1)
-  const first = new Set(train.slice(0, 50).map(id => decisionCombination(thousand[Number(id.slice(1))].decision)))
+  const first = new Set(train.slice(0, 50).map(id => thousand[Number(id.slice(1))].combination))
   // 50 in a row all of the combination with 60 %: 0.6^50 = 8e-12.
   expect(first.size).toBeGreaterThan(1)
 })
 
-test('decisionStrata covers half by head, up to 90 % by mid, the rest by tail', () => {
-  const strata = decisionStrata(thousand.map(({ decision }) => decisionCombination(decision)))
+test('combinationStrata covers half by head, up to 90 % by mid, the rest by tail', () => {
+  const strata = combinationStrata(thousand.map(({ combination }) => combination))
   // Shares 0.6, 0.3, 0.09, 0.01; covered before each: 0, 0.6, 0.9, 0.99.
   expect([...strata]).toEqual([
     ['embryos=1, method=IVF', { records: 600, stratum: 'head' }],
@@ -127,4 +129,60 @@ test('splitSizes refuses more couples than there are, with both numbers', () => 
 
 test('splitSizes of too few couples to test on is an error', () => {
   expect(() => splitSizes({}, 6)).toThrow(/at least one couple to test on/)
+})
+
+const shares = { head: 0.4, mid: 0.3, tail: 0.3 }
+
+test('splitCohort(testStrata) draws exactly the shares asked for, with weights that add up to the test couples', () => {
+  for (let seed = 0; seed < 10; seed++) {
+    const { counts, weights, test } = splitCohort(thousand, { test: 200, validation: 50, testStrata: shares }, seed)
+    // Eligible: 600 head, 300 mid, 100 tail. Weights: 0.6 / 0.4, 0.3 / 0.3, 0.1 / 0.3.
+    expect(counts.testSample?.map(({ stratum, eligible, test }) => [stratum, eligible, test])).toEqual([
+      ['head', 600, 80],
+      ['mid', 300, 60],
+      ['tail', 100, 60],
+    ])
+    expect(counts.testSample?.map(({ weight }) => weight)).toEqual(
+      [1.5, 1, 1 / 3].map(weight => expect.closeTo(weight, 12)),
+    )
+    expect(test).toHaveLength(200)
+    expect(test.reduce((sum, id) => sum + weights[id], 0)).toBeCloseTo(200, 9)
+  }
+})
+
+test('splitCohort(testStrata of more tail than there is) says in one line how many there are', () => {
+  const asked = { test: 400, testStrata: { head: 0.2, mid: 0.5, tail: 0.3 } }
+  expect(() => splitCohort(thousand, asked, 1)).toThrow(/testStrata.tail.*at most 100 tail couples.*got 120/)
+})
+
+test('splitCohort(testStrata with rare) draws rare couples apart from their stratum', () => {
+  const items = thousand.map((item, i) => ({ ...item, rare: i % 50 === 0 ? ['odd'] : [] }))
+  const testStrata = { head: 0.4, mid: 0.3, tail: 0.25, rare: 0.05 }
+  const { counts } = splitCohort(items, { test: 200, testStrata }, 1)
+  expect(counts.rare['odd']).toMatchObject({ eligible: 20, test: 10 })
+})
+
+test('splitCohort cuts strata on the training records: a combination that none of them has is tail and unseen', () => {
+  fc.assert(
+    fc.property(requests, fc.nat(), ({ items, config }, seed) => {
+      const split = splitCohort(items, config, seed)
+      const combinationOf = new Map(items.map(({ recordId, combination }) => [recordId, combination]))
+      const strata = combinationStrata(split.train.map(id => combinationOf.get(id) ?? ''))
+      for (const id of [...split.test, ...split.validation]) {
+        const own = strata.get(combinationOf.get(id) ?? '')
+        expect(split.strata[id]).toBe(own?.stratum ?? 'tail')
+        expect(split.unseen.includes(id)).toBe(own === undefined)
+      }
+    }),
+  )
+})
+
+test('splitCohort(groups) keeps a group on one side and the sizes exact', () => {
+  const groups = new Map(thousand.slice(0, 60).map(({ coupleId }, i) => [coupleId, `g${i >> 1}`]))
+  for (let seed = 0; seed < 10; seed++) {
+    const split = splitCohort(thousand, { train: 700, validation: 51, test: 199 }, seed, groups)
+    expect(SIDES.map(side => split[side].length)).toEqual([700, 51, 199])
+    const place = new Map(SIDES.flatMap(side => split[side].map(id => [id, side] as const)))
+    for (let i = 0; i < 60; i += 2) expect(place.get(`r${i}`)).toBe(place.get(`r${i + 1}`))
+  }
 })

@@ -97,3 +97,31 @@ test('recordsConfig takes a file or a synthetic cohort, not both and nothing els
   expect(recordsConfig.safeParse(both).success).toBe(false)
   expect(recordsConfig.safeParse({ source: 'a.csv', mapping: 'm.yaml', encoding: 'ebcdic' }).success).toBe(false)
 })
+
+test('splitStage(testStrata) of synthetic records over-samples the tail, and lists no near-duplicate of invented couples', async () => {
+  const specialty = loadSpecialty('infertility', '.')
+  const config = recordsConfig.parse({ synthetic: { couples: 600, seed: 1 } })
+  const at = context()
+  await recordsStage({ config, specialty, studyFolder: '.' }).run(at('records'))
+  const testStrata = { head: 0.4, mid: 0.4, tail: 0.2 }
+  const split = splitStage({ config: splitConfig.parse({ test: 100, testStrata }), specialty })
+  const place = at('split')
+  const counts = await split.run(place)
+  expect(counts).toMatchObject({ testSample: [{ test: 40 }, { test: 40 }, { test: 20 }] })
+  const written = JSON.parse(readFileSync(join(place.output, 'split.json'), 'utf8')) as Split
+  expect(written.test.reduce((sum, id) => sum + written.weights[id], 0)).toBeCloseTo(100, 9)
+  const cases = await loadJsonl(join(place.output, 'near-duplicates.jsonl'))
+  expect(written.counts.nearDuplicates.reduce((sum, { records }) => sum + records, 0)).toBe(cases.length)
+})
+
+test('splitStage(testStrata.rare) of a specialty without rare situations is refused', async () => {
+  const specialty = { ...loadSpecialty('infertility', '.'), rareSituations: [] }
+  const testStrata = { head: 0.4, mid: 0.3, tail: 0.2, rare: 0.1 }
+  const split = splitStage({ config: splitConfig.parse({ testStrata }), specialty })
+  await expect(split.run(context()('split'))).rejects.toThrow(/split.testStrata.rare.*has no rare situations/)
+})
+
+test('splitConfig refuses shares that do not add up to 1', () => {
+  expect(splitConfig.safeParse({ testStrata: { head: 0.4, mid: 0.3, tail: 0.2 } }).success).toBe(false)
+  expect(splitConfig.parse({})).toEqual({ nearDuplicates: 'report' })
+})

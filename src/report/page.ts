@@ -1,9 +1,10 @@
 /** @file The whole page: one file without script, link or font, that opens offline. */
 import { html, trustedMarkup } from './html.ts'
-import { briefSection, differencesSection, figureSection, layersSection, strataSection } from './sections/agreement.ts'
+import { briefSection, differencesSection, figureSection, layersSection } from './sections/agreement.ts'
 import { armsSection } from './sections/arms.ts'
 import { limitsSection, reproductionSection } from './sections/closing.ts'
 import { flowSection } from './sections/flow.ts'
+import { rareSection, reweightedSection, strataSection } from './sections/pyramid.ts'
 import { readabilitySection } from './sections/readability.ts'
 import { samplesSection } from './sections/samples.ts'
 import { seenSection } from './sections/seen.ts'
@@ -43,6 +44,8 @@ ${armsSection(artifacts, figures.curves)}
 ${layersSection(results)}
 ${differencesSection(results)}
 ${strataSection(results)}
+${rareSection(results)}
+${reweightedSection(artifacts)}
 ${seenSection(results)}
 ${readabilitySection(results)}
 ${samplesSection(artifacts)}

@@ -15,7 +15,7 @@ const read = (study: 'synthetic' | 'real', file: string) => readFileSync(join(fo
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bedside-report-'))
-  await buildStudyFixture(join(folder, 'synthetic'), { synthetic: true })
+  await buildStudyFixture(join(folder, 'synthetic'), { synthetic: true, overSamples: true })
   await buildStudyFixture(join(folder, 'real'), { synthetic: false, test: 60 })
   results = JSON.parse(read('synthetic', 'benchmark/results.json'))
 })
@@ -42,6 +42,43 @@ test('benchmark gives counts only for a stratum below 10 cases', () => {
   expect(results.strata.tail).toBe(7)
   expect(tail.length).toBeGreaterThan(0)
   expect(tail.every(({ estimate }) => !isEstimated(estimate))).toBe(true)
+})
+
+test('benchmark gives the gap head to tail of every metric and predictor, or why there is none', () => {
+  for (const { estimate } of results.gaps) {
+    // The tail has 7 cases.
+    expect(estimate).toHaveProperty('notEstimable', expect.stringMatching(/^(head|tail): /))
+  }
+  expect(results.gaps).toHaveLength(results.estimates.filter(({ stratum }) => stratum === 'tail').length)
+})
+
+test('benchmark gives re-weighted figures beside the ones as sampled only when the test set over-samples', () => {
+  const real: BenchmarkResults = JSON.parse(read('real', 'benchmark/results.json'))
+  expect(real.reweighted).toBeNull()
+  const { reweighted } = results
+  expect(reweighted?.effectiveCouples).toBeLessThan(240)
+  expect(reweighted?.estimates).toHaveLength(results.estimates.length)
+  const value = (estimates: BenchmarkResults['estimates']) => {
+    const found = estimates.find(
+      one => one.predictor === 'sft' && one.metric === 'exact-match' && one.stratum === 'all',
+    )?.estimate
+    return found && isEstimated(found) ? found : null
+  }
+  expect(value(reweighted?.estimates ?? [])?.method).toContain('stratified cluster bootstrap')
+  expect(value(reweighted?.estimates ?? [])?.value).not.toBe(value(results.estimates)?.value)
+  expect(read('synthetic', 'report/report.html')).toContain('couples drawn are mid 100 of 100 (weight 0.500)')
+  expect(read('real', 'report/report.html')).not.toContain('The test set over-samples')
+  expect(existsSync(join(folder, 'real', 'report/tables/reweighted-estimates.csv'))).toBe(false)
+})
+
+test('benchmark looks at each rare situation apart, with its cases in test and training', () => {
+  const [oldest, never] = results.rareSituations
+  expect(oldest.cases).toBeGreaterThan(10)
+  expect(oldest.trainingCases).toBeGreaterThan(oldest.cases)
+  const share = oldest.estimates.find(one => one.predictor === 'sft' && one.layer === 'whole-plan')
+  expect(share?.estimate).toMatchObject({ n: oldest.cases, method: 'Wilson' })
+  expect(never).toMatchObject({ cases: 0, couples: 0, trainingCases: 0 })
+  expect(never.estimates.every(({ estimate }) => !isEstimated(estimate))).toBe(true)
 })
 
 test('benchmark never loses a number to JSON: no null stands in an estimate', () => {
@@ -96,7 +133,15 @@ test('report writes tables that a CSV reader takes back, with the unrounded valu
   const found = results.estimates[0].estimate
   if (!isEstimated(found)) throw new Error(found.notEstimable)
   expect(Number(rows[0]['value'])).toBe(found.value)
-  for (const file of ['flow', 'arms', 'differences', 'readability', 'seen-in-training']) {
+  for (const file of [
+    'flow',
+    'arms',
+    'differences',
+    'gaps-head-tail',
+    'rare-situations',
+    'readability',
+    'seen-in-training',
+  ]) {
     expect(existsSync(join(folder, 'synthetic', `report/tables/${file}.csv`))).toBe(true)
   }
 })
@@ -108,6 +153,10 @@ test('report says how the split was made: by couple, or by row and without a col
   expect(real).toContain('The split is by row; couples cannot be linked')
   expect(real).not.toContain('The split is by couple')
   expect(real).not.toContain('>Couples</th>')
+})
+
+test('report says among its limits how many test couples have a near-duplicate in training', () => {
+  expect(read('real', 'report/report.html')).toContain('<li>8 of 60 test couples have a near-duplicate in training')
 })
 
 test('report lists the notes of the specialty and who was left out, by the first decision', () => {

@@ -75,6 +75,49 @@ function readabilityCsv({ readability }: BenchmarkResults): string {
   )
 }
 
+/** The re-weighted figures in files of their own, so that nobody takes them for the ones as sampled. */
+function reweightedTables(results: BenchmarkResults): readonly (readonly [string, string])[] {
+  if (results.reweighted === null) return []
+  const { estimates, differences } = results.reweighted
+  return [
+    ['reweighted-estimates.csv', estimatesCsv({ ...results, estimates })],
+    ['reweighted-differences.csv', differencesCsv({ ...results, differences })],
+  ]
+}
+
+function gapsCsv({ gaps }: BenchmarkResults): string {
+  return toCsv(
+    ['predictor', 'first', 'second', 'layer', 'metric', 'role', ...ESTIMATE_COLUMNS],
+    gaps.map(({ predictor, first, second, layer, metric, role, estimate }) => [
+      predictor,
+      first,
+      second,
+      layer,
+      metric,
+      role,
+      ...estimateCells(estimate),
+    ]),
+  )
+}
+
+function rareCsv({ rareSituations }: BenchmarkResults): string {
+  return toCsv(
+    ['situation', 'cases', 'training_cases', 'predictor', 'layer', 'metric', 'successes', ...ESTIMATE_COLUMNS],
+    rareSituations.flatMap(({ name, cases, trainingCases, estimates }) =>
+      estimates.map(({ predictor, layer, metric, successes, estimate }) => [
+        name,
+        cases,
+        trainingCases,
+        predictor,
+        layer,
+        metric,
+        successes ?? null,
+        ...estimateCells(estimate),
+      ]),
+    ),
+  )
+}
+
 /** File name below `tables/` -> CSV text. */
 export function reportTables(study: StudyArtifacts): ReadonlyMap<string, string> {
   return new Map([
@@ -82,6 +125,9 @@ export function reportTables(study: StudyArtifacts): ReadonlyMap<string, string>
     ['arms.csv', toCsv(['artifact', 'what', 'value'], armRows(study))],
     ['estimates.csv', estimatesCsv(study.results)],
     ['differences.csv', differencesCsv(study.results)],
+    ['gaps-head-tail.csv', gapsCsv(study.results)],
+    ['rare-situations.csv', rareCsv(study.results)],
+    ...reweightedTables(study.results),
     ['seen-in-training.csv', seenCsv(study.results)],
     ['readability.csv', readabilityCsv(study.results)],
   ])

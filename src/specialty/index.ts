@@ -4,6 +4,7 @@ export {
   applicableLayers,
   type DecisionLayer,
   type Field,
+  type FieldCondition,
   type FieldValue,
   NOT_DONE,
   type Phrases,
@@ -11,5 +12,6 @@ export {
   type PlanCase,
   type PlanCheck,
   type RareSituation,
+  rareSituationsOf,
   type Specialty,
 } from './specialty.ts'

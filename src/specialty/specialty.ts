@@ -77,11 +77,19 @@ export interface PlanCheck {
   fires(planCase: PlanCase): boolean
 }
 
+/** What a declared rare situation asks of one field: one of these values, or a number within inclusive limits. */
+export type FieldCondition =
+  | { readonly oneOf: readonly (string | number | boolean)[] }
+  | { readonly atLeast?: number; readonly atMost?: number }
+
 /** A situation that is clinically rare, so that a benchmark must look at it apart from the common ones. */
 export interface RareSituation {
   /** Key in results, camelCase. */
   readonly name: string
   readonly label: string
+  /** Of a situation that a file declares: the conditions per field from which `holds` is made. */
+  readonly when?: Readonly<Record<string, FieldCondition>>
+  /** Pure; a missing value never makes a situation hold that is not about missing values. */
   holds(fields: Readonly<Record<string, FieldValue>>): boolean
 }
 
@@ -125,11 +133,21 @@ export interface Specialty {
   readonly notes?: readonly string[]
   /** Fields whose combination a most-frequent-by-stratum baseline looks up, most informative first. */
   readonly baselineFields: readonly string[]
+  /**
+   * Categories and flags whose values form, with the decision, the combination by whose frequency a case is called
+   * common or rare; without them the decision alone does.
+   */
+  readonly caseMixFields?: readonly string[]
   /** What a program can find wrong with a plan. */
   readonly planChecks?: readonly PlanCheck[]
   readonly rareSituations?: readonly RareSituation[]
   /** The options that the guideline rules leave open at a layer, given the values of earlier layers. */
   admissible?(layer: string, fields: Readonly<Record<string, FieldValue>>, earlier: Plan): readonly (string | number)[]
+}
+
+/** Names of the rare situations that hold for some fields, in the order of the specialty; none when it has none. */
+export function rareSituationsOf({ rareSituations = [] }: Specialty, fields: PlanCase['fields']): readonly string[] {
+  return rareSituations.filter(situation => situation.holds(fields)).map(({ name }) => name)
 }
 
 /** The layers of a plan that apply, in order, given the values of earlier layers. */

@@ -10,6 +10,7 @@ import {
   normalCdf,
   normalQuantile,
   quantile,
+  stratifiedJackknife,
 } from './index.ts'
 
 interface Fixture {
@@ -21,6 +22,14 @@ interface Fixture {
     replicates: number[]
     interval: [number, number]
   }[]
+  twoSamples: {
+    level: number
+    estimate: number
+    sizes: [number, number]
+    jackknife: number[]
+    replicates: number[]
+    interval: [number, number]
+  }
   quantiles: { values: number[]; at: { p: number; q: number }[] }
   normal: { cdf: { z: number; p: number }[]; quantile: { p: number; z: number }[] }
 }
@@ -119,4 +128,37 @@ test('clusterBootstrap of a statistic that is undefined on many resamples is not
   const rare = { name: 'mean', n: 20, compute: (totals: Float64Array) => (totals[0] > 0 ? 1 / totals[0] : null) }
   const estimate = clusterBootstrap({ ...settings, statistics: [rare], rows }).get('mean')
   expect(estimate).toHaveProperty('notEstimable', expect.stringMatching(/^not defined on \d{3} of 1000 resamples$/))
+})
+
+test('stratifiedJackknife gives bcaInterval the limits of scipy.stats.bootstrap(method=BCa) of two samples', () => {
+  const { estimate, replicates, jackknife, sizes, level, interval } = fixture.twoSamples
+  const places = [...jackknife.keys()]
+  const strata = [places.slice(0, sizes[0]), places.slice(sizes[0])]
+  const got = bcaInterval(estimate, replicates, stratifiedJackknife(jackknife, strata), level)
+  expect(Math.abs(got.interval[0] - interval[0])).toBeLessThan(1e-8)
+  expect(Math.abs(got.interval[1] - interval[1])).toBeLessThan(1e-8)
+})
+
+test('clusterBootstrap(strata) draws as many clusters of each as it has: what is constant within them has no width', () => {
+  // 20 clusters with 0 and 20 with 1: without strata the mean varies, within strata it is 1 / 2 in every resample.
+  const rows = Array.from({ length: 40 }, (_, i) => ({
+    cluster: `c${i}`,
+    adds: [[0, i < 20 ? 0 : 1] as const, [1, 1] as const],
+  }))
+  const request = {
+    rows,
+    columns: 2,
+    statistics: [{ name: 'mean', n: 40, compute: (sums: Float64Array) => sums[0] / sums[1] }],
+    seed: 1,
+    stream: ['strata'],
+    resamples: 200,
+    level: 0.95,
+  }
+  const strata = new Map(rows.map(({ cluster }, i) => [cluster, i < 20 ? 'low' : 'high']))
+  const within = clusterBootstrap({ ...request, strata }).get('mean')
+  expect(within).toMatchObject({ value: 0.5, interval: [0.5, 0.5] })
+  expect(within).toHaveProperty('method', 'stratified cluster bootstrap (B = 200, constant in every resample)')
+  const without = clusterBootstrap(request).get('mean') as Estimated
+  expect(without.interval[1] - without.interval[0]).toBeGreaterThan(0.2)
+  expect(without.method).toBe('BCa cluster bootstrap (B = 200)')
 })

@@ -2,6 +2,7 @@
 import { randomStream } from '../support/index.ts'
 import { bcaInterval } from './bca-interval.ts'
 import { type Estimate, estimated, notEstimable } from './estimate.ts'
+import { stratifiedJackknife } from './stratified-jackknife.ts'
 
 /** One row of data: the cluster it belongs to, and what it adds to which of the totals. */
 export interface BootstrapRow {
@@ -23,6 +24,8 @@ export interface ClusterBootstrapRequest {
   /** Number of totals. */
   readonly columns: number
   readonly statistics: readonly BootstrapStatistic[]
+  /** Stratum of each cluster, where the sample was drawn with fixed numbers in each; left out: one stratum. */
+  readonly strata?: ReadonlyMap<string, string>
   readonly seed: number
   /** Name of the random stream; one a question, so that adding a question changes no other result. */
   readonly stream: readonly (string | number)[]
@@ -51,22 +54,37 @@ function clusterSums(rows: readonly BootstrapRow[]) {
   for (const [cluster, sums] of entries.entries()) start[cluster + 1] = start[cluster] + sums.length
   return {
     clusters: entries.length,
+    names: [...byCluster.keys()],
     start,
     column: Int32Array.from(entries.flatMap(sums => sums.map(([column]) => column))),
     amount: Float64Array.from(entries.flatMap(sums => sums.map(([, amount]) => amount))),
   }
 }
 
+/** Places of the clusters of each stratum, strata in the order of their names; one stratum when none are named. */
+function clustersByStratum(names: readonly string[], strata: ReadonlyMap<string, string> | undefined): number[][] {
+  const places = new Map<string, number[]>()
+  for (const [place, name] of names.entries()) {
+    const stratum = strata?.get(name) ?? ''
+    const own = places.get(stratum)
+    if (own) own.push(place)
+    else places.set(stratum, [place])
+  }
+  return [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, own]) => own)
+}
+
 /**
  * Estimates statistics that are functions of sums over rows, with BCa intervals from resampling whole clusters with
- * replacement; all statistics see the same resamples. The acceleration comes from the delete-one-cluster jackknife.
+ * replacement; all statistics see the same resamples. With strata as many clusters of each are drawn as it has (Davison &
+ * Hinkley 1997, section 3.2). The acceleration comes from the delete-one-cluster jackknife.
  * With one row a cluster it equals scipy.stats.bootstrap(method='BCa') on the same resamples. Fewer than 10 clusters,
  * or a statistic that is undefined on the data or on more than 5 % of resamples, is not estimable. One that is constant
  * in every resample says so in its method: its interval [value, value] claims no precision.
  */
 export function clusterBootstrap(request: ClusterBootstrapRequest): ReadonlyMap<string, Estimate> {
   const { rows, columns, statistics, seed, stream, resamples, level } = request
-  const { clusters, start, column, amount } = clusterSums(rows)
+  const { clusters, names, start, column, amount } = clusterSums(rows)
+  const byStratum = clustersByStratum(names, request.strata)
   const totals = new Float64Array(columns)
   const add = (cluster: number, times: number) => {
     for (let k = start[cluster]; k < start[cluster + 1]; k++) totals[column[k]] += times * amount[k]
@@ -85,7 +103,9 @@ export function clusterBootstrap(request: ClusterBootstrapRequest): ReadonlyMap<
   for (let resample = 0; resample < resamples; resample++) {
     times.fill(0)
     totals.fill(0)
-    for (let draw = 0; draw < clusters; draw++) times[random.integer(clusters)]++
+    for (const places of byStratum) {
+      for (let draw = 0; draw < places.length; draw++) times[places[random.integer(places.length)]]++
+    }
     for (let cluster = 0; cluster < clusters; cluster++) if (times[cluster] > 0) add(cluster, times[cluster])
     for (const [s, statistic] of statistics.entries()) {
       const value = statistic.compute(totals)
@@ -108,12 +128,15 @@ export function clusterBootstrap(request: ClusterBootstrapRequest): ReadonlyMap<
       if (missing > MOST_UNDEFINED * resamples) {
         return [name, notEstimable(`not defined on ${missing} of ${resamples} resamples`, n)]
       }
-      const { interval, kind } = bcaInterval(value, replicates[s].subarray(0, resamples - missing), jackknife[s], level)
+      const defined = replicates[s].subarray(0, resamples - missing)
+      const deleted = byStratum.length > 1 ? stratifiedJackknife(jackknife[s], byStratum) : jackknife[s]
+      const { interval, kind } = bcaInterval(value, defined, deleted, level)
       const note = missing > 0 ? `, ${missing} undefined left out` : ''
+      const bootstrap = byStratum.length > 1 ? 'stratified cluster bootstrap' : 'cluster bootstrap'
       const method =
         kind === 'constant'
-          ? `cluster bootstrap (B = ${resamples}${note}, constant in every resample)`
-          : `${kind} cluster bootstrap (B = ${resamples}${note})`
+          ? `${bootstrap} (B = ${resamples}${note}, constant in every resample)`
+          : `${kind} ${bootstrap} (B = ${resamples}${note})`
       return [name, estimated(value, interval, level, n, method)]
     }),
   )

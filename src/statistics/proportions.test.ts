@@ -1,7 +1,15 @@
 /** @file Proportions, paired differences and McNemar against statsmodels. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { type Estimate, isEstimated, mcnemarTest, pairedDifferenceInterval, wilsonInterval } from './index.ts'
+import {
+  type Estimate,
+  type Estimated,
+  independentDifferenceInterval,
+  isEstimated,
+  mcnemarTest,
+  pairedDifferenceInterval,
+  wilsonInterval,
+} from './index.ts'
 
 interface Fixture {
   wilson: { x: number; n: number; level: number; interval: [number, number] }[]
@@ -80,4 +88,26 @@ test('mcnemarTest(0, 0) has p = 1', () => {
 
 test('mcnemarTest(7, 1) is 2 (1 + 8) / 256', () => {
   expect(mcnemarTest(7, 1).p).toBeCloseTo(18 / 256, 12)
+})
+
+test('independentDifferenceInterval of two Wilson intervals equals statsmodels confint_proportions_2indep(newcomb)', () => {
+  for (const { table, interval } of fixture.independent) {
+    const [both, firstOnly, secondOnly, neither] = table
+    const n = both + firstOnly + secondOnly + neither
+    const [first, second] = [both + firstOnly, both + secondOnly].map(x => wilsonInterval(x, n) as Estimated)
+    const { value, interval: limits, method, n: cases } = independentDifferenceInterval(first, second)
+    expect(value).toBeCloseTo((firstOnly - secondOnly) / n, 12)
+    expect(Math.abs(limits[0] - interval[0]), table.join()).toBeLessThan(1e-8)
+    expect(Math.abs(limits[1] - interval[1]), table.join()).toBeLessThan(1e-8)
+    expect([method, cases]).toEqual(['square-and-add on Wilson', 2 * n])
+  }
+})
+
+test('independentDifferenceInterval(0 of 10, 0 of 12) is 0 with a width, and never leaves -1 to 1', () => {
+  const [none, all] = [wilsonInterval(0, 10), wilsonInterval(12, 12)] as [Estimated, Estimated]
+  const gap = independentDifferenceInterval(none, wilsonInterval(0, 12) as Estimated)
+  expect(gap.value).toBe(0)
+  expect(gap.interval[0]).toBeLessThan(-0.2)
+  expect(independentDifferenceInterval(all, none).interval[1]).toBe(1)
+  expect(() => independentDifferenceInterval(none, wilsonInterval(1, 12, 0.9) as Estimated)).toThrow(RangeError)
 })

@@ -13,7 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   statistics: ['support'],
   engines: ['support', 'tensor', 'onnx', 'optim', 'model'],
   specialty: ['support'],
-  records: ['support', 'specialty'],
+  records: ['support', 'statistics', 'specialty'],
   prompts: ['support', 'engines', 'specialty', 'records'],
   alignment: ['support', 'statistics', 'engines', 'specialty', 'records', 'prompts'],
   predictions: ['support', 'statistics', 'engines', 'specialty', 'records', 'prompts', 'alignment'],

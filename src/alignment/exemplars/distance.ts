@@ -1,6 +1,6 @@
 /** @file How unlike two cases are by what was known of them: Gower's distance over the fields of a specialty. */
 import type { Field, FieldValue, Specialty } from '../../specialty/index.ts'
-import { quantile } from '../../statistics/index.ts'
+import { gowerScale } from '../../statistics/index.ts'
 import type { ExemplarCase } from './exemplar.ts'
 
 type Fields = ExemplarCase['fields']
@@ -8,17 +8,10 @@ type Fields = ExemplarCase['fields']
 /** Adds one field's part of the distance between a case and every other case to `sums`. */
 type AddField = (fields: Fields, sums: Float64Array) => void
 
-/** What a difference of numbers is divided by: their interquartile range, their range if that is 0, or 0 if both are. */
-function scaleOf(numbers: Float64Array): number {
-  const sorted = numbers.filter(value => !Number.isNaN(value)).sort()
-  if (sorted.length === 0) return 0
-  return quantile(sorted, 0.75) - quantile(sorted, 0.25) || sorted[sorted.length - 1] - sorted[0]
-}
-
 function numberField({ name }: Field, cases: readonly { readonly fields: Fields }[]): AddField {
   const numberOf = (value: FieldValue | undefined) => (typeof value === 'number' ? value : Number.NaN)
   const values = Float64Array.from(cases, ({ fields }) => numberOf(fields[name]))
-  const scale = scaleOf(values)
+  const scale = gowerScale(values)
   return (fields, sums) => {
     const own = numberOf(fields[name])
     const isMissing = Number.isNaN(own)

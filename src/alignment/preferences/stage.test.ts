@@ -5,7 +5,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { engineNamed } from '../../engines/index.ts'
 import { type PromptRow, renderCompletion } from '../../prompts/index.ts'
 import type { Plan, Specialty } from '../../specialty/index.ts'
-import { loadJsonl, silentProgress, type StageCounts, writeJsonl } from '../../support/index.ts'
+import { loadJsonl, type StageCounts, silentProgress, writeJsonl } from '../../support/index.ts'
 import { specialty, workedCase } from '../exemplars/fixtures/worked-cases.ts'
 import type { PairRow } from './pair.ts'
 import { pairsConfig } from './preferences-config.ts'
@@ -30,6 +30,8 @@ function promptRow(id: string, i: number, plan: Plan = {}): PromptRow {
     record_id: id,
     couple_id: id,
     stratum: 'head',
+    weight: 1,
+    rare_situations: [],
     fields,
     reference_plan: referencePlan,
     synthetic: true,

@@ -102,7 +102,7 @@ export function briefSection(results: BenchmarkResults): Markup {
 <p>Each figure is the share of test cases that agree with the recorded decision (${formatLevel(results.level)} interval): the
 same option, a number within 10 % of the recorded one, or for the whole plan every layer. First the strongest baseline of the
 layer by this share, then each arm and its difference from that baseline. Which baseline is strongest is chosen on these
-same test cases, which favours it a little.</p>
+same test cases, which favours it a little.${results.reweighted !== null && ' The test set over-samples, and these figures are as sampled; those of the cohort are under “Weighted to the cohort”.'}</p>
 <ul>${lines}</ul>`
 }
 
@@ -207,39 +207,4 @@ two-sided and not adjusted for their number. The interval and the exact test are
 disagree: an interval that just leaves out zero beside a p just above ${formatNumber(1 - results.level, 2)}, or the reverse. The
 other metrics are in tables/differences.csv.</p>
 ${table('Arms against baselines and against each other', columns, rows)}`
-}
-
-/** The headline share per stratum, with n in the heading of each layer; below 10 cases the counts. */
-export function strataSection(results: BenchmarkResults): Markup {
-  const strata = ['head', 'mid', 'tail'] as const
-  const rows = results.layers.flatMap((layer): TableRow[] => {
-    const own = results.estimates.filter(
-      found => found.layer === layer.name && found.stratum !== 'all' && found.metric === headlineMetric[layer.type],
-    )
-    const find = (predictor: string, stratum: string) =>
-      own.find(found => found.predictor === predictor && found.stratum === stratum)
-    const sizes = strata.map(stratum => {
-      const n = own.find(found => found.stratum === stratum)?.estimate.n ?? 0
-      return `n = ${formatCount(n)} ${stratum}`
-    })
-    return [
-      { heading: `${layer.label} (${sizes.join(', ')})` },
-      ...results.predictors.map(({ name }) => [
-        name,
-        ...strata.map(stratum => {
-          const found = find(name, stratum)
-          if (!found) return ''
-          const { estimate, successes = 0 } = found
-          if (!isEstimated(estimate)) return `${formatCount(successes)} of ${formatCount(estimate.n)}`
-          return `${formatValue(estimate.value, 'share')} (${formatInterval(estimate, 'share')})`
-        }),
-      ]),
-    ]
-  })
-  const columns = strata.map(label => ({ label, align: 'right' as const }))
-  return html`<h2>Common and rare decisions</h2>
-<p>Cases by how common their combination of decisions is among the records: head, mid, tail. The strata
-are cut on the recorded decision itself, so whatever predicts the most common plan does well in the head and badly in the tail by
-construction. Strata with fewer than 10 cases give counts only, and macro-F1 is not given where an option is absent. The method of each interval is in tables/estimates.csv.</p>
-${table(`Share that agrees with the record (${formatLevel(results.level)} interval)`, [{ label: 'Predictor', noWrap: true }, ...columns], rows)}`
 }

@@ -58,7 +58,7 @@ ${reasons.length > MOST_REASONS && html`<p class="quiet">${reasons.length - MOST
     linked
       ? html`The split is by couple, so that no couple stands on two sides of it. The ${formatCount(results.cases)} test cases belong to ${formatCount(results.couples)} couples; by`
       : html`The split is by row; couples cannot be linked, one couple may stand on both sides, and intervals may be too narrow. Of the ${formatCount(results.cases)} test cases, by`
-  } how common their combination of decisions is, ${formatCount(head)} are head,
+  } how common their combination is among the training records, ${formatCount(head)} are head,
 ${formatCount(mid)} mid and ${formatCount(tail)} tail cases.</p>
 ${importReport.note !== null && html`<p class="notice">${importReport.note}</p>`}`
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { InputError } from '../../support/index.ts'
 import { builtIn, loadSpecialty } from '../load-specialty.ts'
+import { rareSituationsOf } from '../specialty.ts'
 import { placeInDeclaration } from './read-register.ts'
 
 const DECLARATION = `name: made-up
@@ -67,6 +68,25 @@ test('loadSpecialty of a file takes its notes', () => {
   const notes = 'notes:\n  - Planned or not.\n  - >-\n    Couples cannot\n    be linked.\n'
   const specialty = loadSpecialty('specialty.yaml', writeDeclaration(DECLARATION + notes))
   expect(specialty.notes).toEqual(['Planned or not.', 'Couples cannot be linked.'])
+})
+
+const RARE = `caseMixFields: [cause]
+rareSituations:
+  - { name: olderSmoker, label: Smoker of 43 or more, when: { age: { atLeast: 43 }, smoker: yes } }
+  - { name: secondCause, label: Cause 2 or unknown, when: { cause: [2, unknown] } }
+  - { name: thirty, label: Aged 30, when: { age: 30 } }
+`
+
+test('loadSpecialty of a file takes its rare situations, which hold where every condition does', () => {
+  const specialty = loadSpecialty('specialty.yaml', writeDeclaration(DECLARATION + RARE))
+  expect(specialty.caseMixFields).toEqual(['cause'])
+  const of = (fields: Record<string, string | number | boolean | null>) => rareSituationsOf(specialty, fields)
+  expect(of({ age: 43, smoker: true, cause: '2' })).toEqual(['olderSmoker', 'secondCause'])
+  expect(of({ age: 42, smoker: true, cause: 'male' })).toEqual([])
+  expect(of({ age: 30, smoker: null, cause: 'unknown' })).toEqual(['secondCause', 'thirty'])
+  expect(of({ age: null, smoker: true, cause: null })).toEqual([])
+  // The conditions stand in the settings of a stage, so that a change of them counts.
+  expect(JSON.stringify(specialty.rareSituations)).toContain('"atLeast":43')
 })
 
 test('loadSpecialty of a file takes no outcomes only when that is written', () => {
@@ -142,11 +162,23 @@ test.each([
   ['a field labelled as an outcome', 'label: Smoker', 'label: Live-birth', 7, /"smoker" is called what "Live birth"/],
   ['a key __proto__', '  smoker:', '  __proto__:', 7, /"__proto__" cannot be a key/],
   ['an unknown baseline field', '[cause]', '[cuase, age]', 14, /no field "cuase"/],
+  ['a number in the case mix', 'caseMixFields: [cause]', 'caseMixFields: [age]', 15, /field "age" is a number/],
+  ['an unknown field in the case mix', 'caseMixFields: [cause]', 'caseMixFields: [cuase]', 15, /did you mean "cause"/],
+  ['a rare situation twice', 'name: thirty', 'name: secondCause', 19, /"secondCause" is listed twice/],
+  ['a rare situation of no field', 'smoker: yes', 'smokes: yes', 17, /no field "smokes"; did you mean "smoker"/],
+  ['a rare situation of no value', '[2, unknown]', '[2, unknwn]', 18, /"unknwn" is not a value of "cause"/],
+  ['limits of a flag', 'smoker: yes', 'smoker: { atLeast: 1 }', 17, /"smoker" is a flag, which has no limits/],
+  ['a flag that is no flag', 'smoker: yes', 'smoker: maybe', 17, /neither yes nor no/],
+  ['no limit', '{ atLeast: 43 }', '{}', 17, /expected a limit, got none/],
+  ['an unknown limit', 'atLeast: 43', 'atlest: 43', 17, /unknown key "atlest"/],
+  ['a text as a number', 'when: { age: 30 }', 'when: { age: old }', 19, /"old" is not a number/],
+  ['a rare situation without a condition', 'when: { age: 30 }', 'when: {}', 19, /at least one condition/],
 ])('loadSpecialty refuses %s', (_, from, to, line, message) => {
-  expect(DECLARATION).toContain(from)
+  const whole = DECLARATION + RARE
+  expect(whole).toContain(from)
   let error: InputError | null = null
   try {
-    loadSpecialty('specialty.yaml', writeDeclaration(DECLARATION.replace(from, to)))
+    loadSpecialty('specialty.yaml', writeDeclaration(whole.replace(from, to)))
   } catch (thrown) {
     error = thrown as InputError
   }

@@ -2,6 +2,7 @@
 import { didYouMean, InputError, type Place, readSettingsFile, type SettingsFile } from '../../support/index.ts'
 import type { DecisionLayer, Field, Specialty } from '../specialty.ts'
 import { refusePrototypeKey } from './prototype-key.ts'
+import { declaredSituations } from './rare-situations.ts'
 import { type RegisterDeclaration, registerSchema } from './schema.ts'
 
 type Path = readonly PropertyKey[]
@@ -128,17 +129,31 @@ function checkFieldsAreNoOutcomes(declaration: Declaration): void {
   }
 }
 
+/** Fields of a case's combination must have few values: a number would make almost every case the only one of its kind. */
+function checkCaseMixFields(declaration: Declaration): void {
+  const { fields, caseMixFields = [] } = declaration.value
+  checkUnique(declaration, ['caseMixFields'], caseMixFields)
+  caseMixFields.forEach((key, index) => {
+    const known = Object.keys(fields).filter(name => fields[name].type !== 'number')
+    if (known.includes(key)) return
+    const problem = key in fields ? `field "${key}" is a number` : `no field "${key}"`
+    refuse(declaration, ['caseMixFields', index], problem, `name categories and flags; ${didYouMean(key, known)}`)
+  })
+}
+
 /**
  * Reads a specialty file. Throws InputError with file, line and column on the first thing wrong in it: broken YAML,
  * unknown keys, names, labels or options that stand twice, a range upside down, a layer that depends on an unknown or
- * later one, a baseline field that is not declared, a column that is both decision and outcome, a field that is called
- * like an outcome, decision layers without the columns that record them.
+ * later one, a baseline field that is not declared, a field of the case mix that is a number, a rare situation that
+ * cannot hold, a column that is both decision and outcome, a field that is called like an outcome, decision layers without
+ * the columns that record them.
  */
 export function readRegisterSpecialty(file: string): Specialty {
   const declaration = readSettingsFile(file, registerSchema)
   refusePrototypeKey(file)
-  const { name, title, instruction, fields, decisionLayers, outcomes, decisionColumns, baselineFields, notes } =
+  const { name, title, instruction, fields, decisionLayers, outcomes, decisionColumns, baselineFields } =
     declaration.value
+  const { caseMixFields, notes } = declaration.value
   checkNames(declaration, 'fields')
   checkNames(declaration, 'decisionLayers')
   for (const [key, field] of Object.entries(fields)) {
@@ -155,6 +170,8 @@ export function readRegisterSpecialty(file: string): Specialty {
       refuse(declaration, ['baselineFields', index], `no field "${key}"`, didYouMean(key, known))
     }
   })
+  checkCaseMixFields(declaration)
+  const rareSituations = declaredSituations(declaration)
   const specialty: Specialty = {
     name,
     title,
@@ -167,6 +184,8 @@ export function readRegisterSpecialty(file: string): Specialty {
     outcomes,
     decisionColumns,
     baselineFields,
+    ...(caseMixFields && { caseMixFields }),
+    ...(rareSituations && { rareSituations }),
     notes,
   }
   declarations.set(specialty, declaration)

@@ -42,6 +42,16 @@ const decisionLayer = z.discriminatedUnion('type', [
   }),
 ])
 
+const scalar = z.union([z.string(), z.number(), z.boolean()])
+const limits = z.strictObject({ atLeast: z.number().optional(), atMost: z.number().optional() })
+/** `when` of a rare situation: per field a value, several, or limits of a number; all fields must hold. */
+const when = z.record(z.string(), z.union([scalar, z.array(scalar).min(1), limits]))
+const rareSituation = z.strictObject({
+  name: z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'expected a camelCase name'),
+  label: line,
+  when,
+})
+
 /** A declared specialty; field and layer names are the keys of `fields` and `decisionLayers`. */
 export const registerSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected a name in small letters, digits and hyphens'),
@@ -54,6 +64,9 @@ export const registerSchema = z.strictObject({
   /** May be empty, but must be written: having no outcome in the file is a statement too. */
   outcomes: z.array(z.string().trim()),
   baselineFields: z.array(z.string()),
+  /** Categories and flags that with the decision make up a case's combination. */
+  caseMixFields: z.array(z.string()).min(1).optional(),
+  rareSituations: z.array(rareSituation).min(1).optional(),
   /** Sentences for the report's limits. */
   notes: z.array(line).default([]),
 })
