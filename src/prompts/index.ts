@@ -1,5 +1,13 @@
 /** @file Prompts: a record as the model meets it, a plan as the model states it, and the way back. */
 export { type PromptsConfig, promptsConfig } from './config.ts'
+export {
+  type Exemplar,
+  type ExemplarCase,
+  type ExemplarChooser,
+  type ExemplarRule,
+  exemplarChooser,
+  studyExemplars,
+} from './exemplars/index.ts'
 export { type ParsedCompletion, parseCompletion } from './parse.ts'
 export type { PromptRow, Stratum } from './prompt.ts'
 export { renderCompletion, renderPrompt } from './render.ts'

@@ -14,7 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   engines: ['support', 'tensor', 'onnx', 'optim', 'model'],
   specialty: ['support'],
   records: ['support', 'specialty'],
-  prompts: ['support', 'engines', 'specialty', 'records'],
+  prompts: ['support', 'statistics', 'engines', 'specialty', 'records'],
   alignment: ['support', 'statistics', 'engines', 'specialty', 'records', 'prompts'],
   predictions: ['support', 'statistics', 'engines', 'specialty', 'records', 'prompts', 'alignment'],
   benchmark: ['support', 'statistics', 'specialty', 'records', 'prompts', 'alignment', 'predictions'],
