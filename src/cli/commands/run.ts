@@ -17,7 +17,9 @@ export async function runStudy(file: string, terminal: Terminal): Promise<void> 
   const { progress, signal } = terminal
   let outcomes: StageOutcome[]
   try {
-    outcomes = await runStages(studyStages(study), { out: study.out, seed: study.config.seed, progress, signal })
+    const readSecret = (variable: string) => process.env[variable]
+    const options = { out: study.out, seed: study.config.seed, progress, signal, readSecret }
+    outcomes = await runStages(studyStages(study), options)
   } catch (error) {
     throw placeInStudy(error, study)
   }
