@@ -11,5 +11,14 @@ export {
 export { type ParsedCompletion, parseCompletion } from './parse.ts'
 export type { PromptRow, Stratum } from './prompt.ts'
 export { renderCompletion, renderPrompt } from './render.ts'
+export {
+  type ApprovalRow,
+  RATIONALES,
+  type RationaleConfig,
+  type RationaleRow,
+  type RejectedRow,
+  rationaleConfig,
+  rationalesStage,
+} from './rationale/index.ts'
 export { promptsStage } from './stage.ts'
 export { type CensusRequest, tokenCensusStage } from './token-census-stage.ts'

@@ -90,7 +90,9 @@ const homes: readonly { readonly call: RegExp; readonly home: RegExp }[] = [
   { call: /\bprocess\.env\b/, home: /^src\/cli\// },
   { call: /\bprocess\.exit\b/, home: /^src\/cli\// },
   { call: /['"]onnxruntime-node['"]/, home: /^src\/onnx\// },
-  { call: /['"](node:)?(https?|net|tls|dgram|dns)['"]|\bfetch\(|\bWebSocket\b/, home: /^$/ },
+  { call: /['"](node:)?(https?|net|tls|dgram|dns)['"]|\bWebSocket\b/, home: /^$/ },
+  { call: /\bfetch\(/, home: /^src\/engines\/endpoint\/guarded-fetch\.ts$/ },
+  { call: /['"](openai|p-queue)(\/[^'"]*)?['"]/, home: /^src\/engines\/endpoint\// },
 ]
 
 test('randomness, clock, environment, exit, ONNX Runtime and network are used only in their home', () => {
