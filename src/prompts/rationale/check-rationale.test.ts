@@ -45,6 +45,7 @@ test.each([
   'Over 35 the dose is higher. AMH 1.2 marks a low reserve.',
   'AMH below 1.2, age 35 or older, age 35-36.',
   'Thirty-six years old; 三十六岁, AMH 为 0.9, 剂量２２５。',
+  'As from 35 years on, at over 35, 35 or more.',
   'No number at all.',
 ])('rationaleChecks accepts %s', text => {
   expect(checks.text(of, text)).toEqual([])
@@ -53,9 +54,10 @@ test.each([
 test.each([
   ['AFC 7 speaks for it.', ['number not in the record: 7']],
   ['AMH 2.5 ng/mL.', ['number not in the record: 2.5', 'value differs from the record: AMH']],
-  // 9.2 is in the record, but it is not the AMH; 1.2 is in the rules, but it is not the AMH either.
+  // 9.2 is in the record, but it is not the AMH; 1.2 is in a rule, but it is not beside this unit there.
   ['AMH of 9.2.', ['value differs from the record: AMH']],
-  ['AMH: 1.2 ng/mL.', ['value differs from the record: AMH']],
+  ['AMH: 1.2 ng/mL.', ['number not in the record: 1.2', 'value differs from the record: AMH']],
+  ['At 35 she is young.', ['number not in the record: 35']],
   ['FSH 9.2.', ['value that is not recorded: FSH']],
   // 6.71 pmol/L is 6.7 there, but not 7: too coarse for a number that nobody has seen in the record.
   ['AMH 7 pmol/L.', ['number not in the record: 7', 'value differs from the record: AMH']],

@@ -5,7 +5,14 @@
 import type { Completion } from '../../engines/index.ts'
 import type { Plan, Specialty } from '../../specialty/index.ts'
 import { parseCompletion } from '../parse.ts'
-import { isRounded, knownNumbers, type Quantity, quantitiesOf, type RationaleCase } from './known-numbers.ts'
+import {
+  isRounded,
+  isThreshold,
+  knownNumbers,
+  type Quantity,
+  quantitiesOf,
+  type RationaleCase,
+} from './known-numbers.ts'
 import { type FoundNumber, narrow, readNumbers } from './read-numbers.ts'
 
 /** A text that was checked; reasons read `kind: detail`, the kinds are few and fixed, and none means accepted. */
@@ -30,21 +37,20 @@ export function kindOf(reason: string): string {
 
 /** Between a label and its value: `AMH of 1.2`, `AMH：1.2`, `AMH为1.2`. */
 const LINK = /^\s*(?:=|:|：|为|是|约|of|is|was|at)?\s*(?:约|about)?\s*$/i
-/** After a number that is a threshold or an end of a range, and no value. */
-const THRESHOLD =
-  /^\s*(?:[-–—~～至到]\s*\d|\+|(?:[\p{L}%/]+\s+)?(?:or|and)\s+(?:more|over|older|above|less|under|younger|fewer|below|up)\b|[^\d\s，。；、]{0,4}(?:以上|以下|及以上))/u
-
 /** The text with every occurrence of some phrases blanked out, all places kept. */
 function without(phrases: readonly string[], text: string): string {
   return phrases.reduce((left, phrase) => left.replaceAll(phrase, ' '.repeat(phrase.length)), text)
 }
 
+/** A number of the record or of the plan, by its label. */
+interface Labelled {
+  readonly name: string
+  readonly label: string
+  readonly isLayer: boolean
+}
+
 /** Longest label that ends right before a place with nothing but a link between; null when none does. */
-function labelBefore(
-  fields: readonly { readonly name: string; readonly label: string }[],
-  text: string,
-  place: number,
-): { readonly name: string; readonly label: string } | null {
+function labelBefore(fields: readonly Labelled[], text: string, place: number): Labelled | null {
   const before = text.slice(0, place).toLowerCase()
   for (const field of fields) {
     const at = before.lastIndexOf(field.label.toLowerCase())
@@ -66,15 +72,21 @@ function differingLayers(specialty: Specialty, one: Plan, other: Plan): string[]
 
 /**
  * Prepares the checks of a specialty. A number must be one of the record (in either unit system, rounded to its printed
- * precision and by a tenth at the most, a fortieth in the unit system that the record does not use), of the plan, or of the specialty's own words. A number right behind the label of
- * a number field must be that field's; a threshold (`AMH below 1.2`, `35 or older`, `5-7`) is none. A model's answer must
- * end by itself, hold reasons, and repeat the recorded plan as its plan block.
+ * precision and by a tenth at the most, a fortieth in the unit system that the record does not use), of the plan, or of
+ * the specialty's own words, as a limit or beside a word that stands beside it there. A number right behind the label of a
+ * number field or a numeric layer must be its value; a threshold (`AMH below 1.2`, `35 or older`, `5-7`) is none. A
+ * model's answer must end by itself, hold reasons, and repeat the recorded plan as its plan block.
  */
 export function rationaleChecks(specialty: Specialty): RationaleChecks {
   const knownTo = knownNumbers(specialty)
-  const numeric = specialty.fields
-    .filter(({ type }) => type === 'number')
-    .sort((a, b) => b.label.length - a.label.length)
+  const numeric = [
+    ...specialty.fields
+      .filter(({ type }) => type === 'number')
+      .map(({ name, label }) => ({ name, label, isLayer: false })),
+    ...specialty.decisionLayers
+      .filter(({ type }) => type === 'numeric')
+      .map(({ name, label }) => ({ name, label, isLayer: true })),
+  ].sort((a, b) => b.label.length - a.label.length)
   const units = [...specialty.fields.flatMap(({ unit, otherUnit }) => [unit, otherUnit?.unit]), 'kg/m2', 'm2']
     .filter(unit => unit !== undefined && /\d/.test(unit))
     .sort((a, b) => b!.length - a!.length) as string[]
@@ -86,10 +98,16 @@ export function rationaleChecks(specialty: Specialty): RationaleChecks {
     const isKnown = knownTo({ fields, decision })
     const reasons = new Set<string>()
     for (const found of readNumbers(plain)) {
-      if (!isKnown(found)) reasons.add(`number not in the record: ${found.text}`)
-      if (own.slice(found.start, found.end).trim() === '' || THRESHOLD.test(plain.slice(found.end))) continue
+      if (!isKnown(plain, found)) reasons.add(`number not in the record: ${found.text}`)
+      if (own.slice(found.start, found.end).trim() === '' || isThreshold(plain, found)) continue
       const field = labelBefore(numeric, plain, found.start)
       if (field === null) continue
+      if (field.isLayer) {
+        const decided = decision[field.name]
+        const quantities = typeof decided === 'number' ? [{ amount: decided, rounding: 0 }] : []
+        if (differs(found, quantities)) reasons.add(`decision differs: ${field.label}`)
+        continue
+      }
       const value = fields[field.name]
       if (typeof value !== 'number') reasons.add(`value that is not recorded: ${field.label}`)
       else if (differs(found, quantitiesOf(specialty, field.name, value))) {

@@ -1,6 +1,6 @@
 /** @file The numbers that a text about a case may state: of the record, of the plan, and of the specialty's own words. */
 import type { FieldValue, Plan, Specialty } from '../../specialty/index.ts'
-import { type FoundNumber, type PrintedNumber, readNumbers } from './read-numbers.ts'
+import { type FoundNumber, narrow, type PrintedNumber, readNumbers } from './read-numbers.ts'
 
 /** The case that a text is about. */
 export interface RationaleCase {
@@ -38,23 +38,56 @@ export function quantitiesOf(specialty: Specialty, name: string, value: number):
   ]
 }
 
-/** Whether one of the readings is known in full. */
-export type IsKnown = (found: FoundNumber) => boolean
+/** Whether a number of a text is known: one of its readings in full. */
+export type IsKnown = (text: string, found: FoundNumber) => boolean
 
-/** Numbers in words that belong to the specialty: labels, values, options, units, the instruction, its vocabulary. */
-function vocabularyNumbers(specialty: Specialty): Set<number> {
+const BEFORE = /(?:(\p{Script=Han})|(\p{L}+)|([<>≤≥]=?))[\s-]*$/u
+const AFTER = /^[\s-]*(?:(\p{Script=Han})|(\p{L}+|%))/u
+const FARTHEST = 24
+/** Words of a limit, and the middle of a range: what follows is a rule, and no finding. */
+const COMPARES =
+  /(?:\b(?:over|under|above|below|than|least|most|beyond|exceed(?:s|ed|ing)?|until)|[<>≤≥]=?|[过于达足]|\d\s*[-–—~～至到])\s*$/iu
+const COMPARES_AFTER =
+  /^[\s-]*(?:[\p{L}%/]+\s+)?(?:or|and)\s+(?:more|over|older|above|less|under|younger|fewer|below|up)\b|^\s*\p{L}?\s*及?以[上下内]|^\s*[-–—~～至到]\s*\d/iu
+
+/** The words on both sides of a number, in the singular; `years` and `year` are one. */
+function neighbours(text: string, { start, end }: Pick<FoundNumber, 'start' | 'end'>): string[] {
+  const word = (match: RegExpExecArray | null) =>
+    (match?.[1] ?? match?.[2] ?? match?.[3])?.toLowerCase().replace(/s$/, '')
+  const before = word(BEFORE.exec(text.slice(Math.max(0, start - FARTHEST), start)))
+  const after = word(AFTER.exec(text.slice(end, end + FARTHEST)))
+  return [...(before === undefined ? [] : [`${before} _`]), ...(after === undefined ? [] : [`_ ${after}`])]
+}
+
+/** Whether a number is a limit or an end of a range: `over 35`, `35 or older`, `35岁以上`, `5-7`. */
+export function isThreshold(text: string, { start, end }: FoundNumber): boolean {
+  return COMPARES.test(text.slice(Math.max(0, start - FARTHEST), start)) || COMPARES_AFTER.test(text.slice(end))
+}
+
+/** Numbers of the specialty's own words with their neighbours there: labels, values, options, vocabulary. */
+function vocabularyNumbers(specialty: Specialty): Map<number, Set<string>> {
   const { fields, decisionLayers, instruction, vocabulary } = specialty
-  const words = [
+  const phrases = [
     instruction,
     ...(vocabulary?.() ?? []),
-    ...fields.flatMap(({ label, values = [], valueLabels = {} }) => [label, ...values, ...Object.values(valueLabels)]),
-    ...decisionLayers.flatMap(({ label, options, optionLabels = {} }) => [
-      label,
-      ...options,
-      ...Object.values(optionLabels),
-    ]),
-  ]
-  return new Set(words.flatMap(numbersIn))
+    ...fields.flatMap(({ label, values = [], valueLabels = {} }) =>
+      [...values, ...Object.values(valueLabels), ''].map(value => `${label} ${value}`),
+    ),
+    ...decisionLayers.flatMap(({ label, options, optionLabels = {} }) =>
+      [...options, ...Object.values(optionLabels), ''].map(option => `${label} ${option}`),
+    ),
+  ].map(narrow)
+  const numbers = new Map<number, Set<string>>()
+  for (const phrase of phrases) {
+    for (const found of readNumbers(phrase)) {
+      for (const { value } of found.readings.flat()) {
+        const around = numbers.get(value) ?? new Set()
+        for (const word of neighbours(phrase, found)) around.add(word)
+        numbers.set(value, around)
+      }
+    }
+  }
+  return numbers
 }
 
 const numbersIn = (text: string): number[] =>
@@ -62,7 +95,8 @@ const numbersIn = (text: string): number[] =>
 
 /**
  * Prepares the question whether a number may stand in a text about a case. The record's numbers count in both unit
- * systems and rounded, the specialty's own words only as they are.
+ * systems and rounded. A number of the specialty's own words counts as it is, and only as a limit (`over 35`) or beside a
+ * word that stands beside it there too (`POSEIDON 4`, `3 failed cycles`): small numbers are in some rule nearly all.
  */
 export function knownNumbers(specialty: Specialty): (of: RationaleCase) => IsKnown {
   const vocabulary = vocabularyNumbers(specialty)
@@ -78,8 +112,15 @@ export function knownNumbers(specialty: Specialty): (of: RationaleCase) => IsKno
       if (typeof value === 'number') add(value)
       else numbersIn(value).forEach(add)
     }
-    const isOne = (number: PrintedNumber) =>
-      vocabulary.has(number.value) || quantities.some(quantity => isRounded(number, quantity))
-    return ({ readings }) => readings.some(reading => reading.every(isOne))
+    return (text, found) => {
+      const around = neighbours(text, found)
+      const isLimit = isThreshold(text, found)
+      const isOne = (number: PrintedNumber) => {
+        const words = vocabulary.get(number.value)
+        if (words && (isLimit || around.some(word => words.has(word)))) return true
+        return quantities.some(quantity => isRounded(number, quantity))
+      }
+      return found.readings.some(reading => reading.every(isOne))
+    }
   }
 }
