@@ -66,7 +66,7 @@ export async function endpoint(config: EndpointConfig, key: string | null): Prom
     organization: null,
     project: null,
     webhookSecret: null,
-    timeout: timeout * 1000,
+    timeout: Math.ceil(timeout * 1000),
     maxRetries: retries,
     // At its debug level the client prints whole requests, and the level can be set from outside.
     logLevel: 'off',
