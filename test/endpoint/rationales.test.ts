@@ -293,6 +293,13 @@ test('rationalesStage(a server that answers nobody any more) stops after a few r
   expect(server.received.length).toBeLessThan(10)
 })
 
+test('rationalesStage(a server that refuses every request) stops, so that no study is made of refusals', async () => {
+  reply = () => ({ status: 400, body: '{}' })
+  await expect(run({ fallback: 'rules' })).rejects.toThrow(
+    'the server refuses every request: the server answered 400; check prompts.rationale.model.endpoint, then run',
+  )
+})
+
 test('rationalesStage(nobody listens) says where to look', async () => {
   await server.close()
   const error = (await run({ endpoint: { retries: 0 } }).catch((reason: unknown) => reason)) as Error

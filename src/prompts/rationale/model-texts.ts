@@ -29,6 +29,7 @@ export interface ModelTexts {
 
 /** Requests in a row that came to nothing before the server counts as gone. */
 const MOST_WITHOUT_ANSWER = 5
+const SETTINGS = 'prompts.rationale.model.endpoint'
 const AGAIN = 'run the same command again to go on: what was answered is kept'
 
 const isFailure = (result: Completion | EndpointFailure): result is EndpointFailure => 'kind' in result
@@ -63,7 +64,7 @@ export async function modelTexts(options: {
   const byId = new Map(records.map(record => [record.recordId, record]))
   const texts = new Map<string, string>()
   const rejected: RejectedRow[] = []
-  let [answers, promptTokens, completionTokens, unanswered, inARow] = [0, 0, 0, 0, 0]
+  let [answers, promptTokens, completionTokens, unanswered, inARow, refused] = [0, 0, 0, 0, 0, 0]
   const task = progress.begin('asking for reasons', records.length)
   let open: Prompt[] = records.map(({ recordId, messages }) => ({ id: recordId, messages }))
 
@@ -87,10 +88,14 @@ export async function modelTexts(options: {
     const fail = ({ id, kind, says }: EndpointFailure) => {
       progress.say(`  record ${id}: ${says}`)
       if (kind === 'setup') {
-        throw new StudyError(`${says}; check prompts.rationale.model.endpoint and the server, then ${AGAIN}`)
+        throw new StudyError(`${says}; check ${SETTINGS} and the server, then ${AGAIN}`)
       }
       if (kind === 'request') {
         inARow = 0
+        // Some servers answer 400 to a model that they do not have.
+        if (++refused >= MOST_WITHOUT_ANSWER && answers === 0) {
+          throw new StudyError(`the server refuses every request: ${says}; check ${SETTINGS}, then ${AGAIN}`)
+        }
         rejected.push({ record_id: id, source: 'model', attempt, reasons: [`not answered: ${says}`], text: null })
         return
       }
