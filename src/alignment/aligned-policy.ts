@@ -1,5 +1,5 @@
 /** @file What every alignment strategy produces, so that nothing after it needs to know which one it was. */
-import type { ExemplarRule } from './exemplars/exemplar.ts'
+import type { ExemplarRule } from '../prompts/index.ts'
 
 /** `policies/<arm>/policy.json`: weights to run, and how worked cases are put before a prompt. */
 export interface AlignedPolicy {

@@ -4,11 +4,11 @@
  * made; either way the artifact holds what they are chosen from, and nothing but training cases.
  */
 import { join } from 'node:path'
+import { studyExemplars } from '../prompts/index.ts'
 import { type JsonValue, type Stage, writeJsonl } from '../support/index.ts'
 import type { ArmContext } from './arm-context.ts'
 import { BASE_POLICY } from './base-policy-stages.ts'
 import type { IclConfig } from './config.ts'
-import { studyExemplars } from './exemplars/chooser.ts'
 import { readExemplars } from './read-prompts.ts'
 import { writePolicy } from './train-policy.ts'
 

@@ -10,8 +10,6 @@ import { sftStage } from './sft.ts'
 export type { AlignedPolicy } from './aligned-policy.ts'
 export { BASE_POLICY, basePolicyStage, INITIAL_POLICY, initialPolicyStage } from './base-policy-stages.ts'
 export { type ArmsConfig, armsConfig, type BaseConfig, baseConfig } from './config.ts'
-export { exemplarChooser } from './exemplars/chooser.ts'
-export type { Exemplar, ExemplarCase, ExemplarChooser, ExemplarRule } from './exemplars/exemplar.ts'
 
 type ArmName = keyof ArmsConfig
 

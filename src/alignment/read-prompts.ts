@@ -1,9 +1,8 @@
 /** @file The training material of alignment: the training and validation prompts, never the test split. */
 import { join } from 'node:path'
 import type { Example } from '../engines/index.ts'
-import type { PromptRow } from '../prompts/index.ts'
+import type { Exemplar, PromptRow } from '../prompts/index.ts'
 import { loadJsonl } from '../support/index.ts'
-import type { Exemplar } from './exemplars/exemplar.ts'
 
 /** Reads one part of the prompts artifact as supervised examples. */
 export async function readExamples(promptsFolder: string, part: 'train' | 'validation'): Promise<Example[]> {

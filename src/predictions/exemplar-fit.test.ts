@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Exemplar } from '../alignment/index.ts'
 import type { Engine, Message } from '../engines/index.ts'
-import type { PromptRow } from '../prompts/index.ts'
+import type { Exemplar, PromptRow } from '../prompts/index.ts'
 import { fitExemplars } from './exemplar-fit.ts'
 
 const user = (content: string): Message[] => [{ role: 'user', content }]

@@ -1,7 +1,6 @@
 /** @file Fits exemplars into the context: whole ones are left out, none is cut, and the prediction says how many. */
-import type { Exemplar } from '../alignment/index.ts'
 import type { Engine, Message, Prompt } from '../engines/index.ts'
-import type { PromptRow } from '../prompts/index.ts'
+import type { Exemplar, PromptRow } from '../prompts/index.ts'
 
 /** A prompt as it goes to the engine, and which exemplars stand in it. */
 export interface FittedPrompt {

@@ -1,9 +1,9 @@
 /** @file The predictions stage of one arm: every test case completed by its policy and read back into a plan. */
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type AlignedPolicy, BASE_POLICY, type Exemplar, exemplarChooser } from '../alignment/index.ts'
+import { type AlignedPolicy, BASE_POLICY } from '../alignment/index.ts'
 import { type Completion, engineNamed } from '../engines/index.ts'
-import { type PromptRow, parseCompletion } from '../prompts/index.ts'
+import { type Exemplar, exemplarChooser, type PromptRow, parseCompletion } from '../prompts/index.ts'
 import type { Specialty } from '../specialty/index.ts'
 import { type JsonValue, loadJsonl, resumeJsonl, type Stage, writeJsonl } from '../support/index.ts'
 import type { PredictionConfig } from './config.ts'

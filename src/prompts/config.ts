@@ -1,5 +1,6 @@
 /** @file The settings of `prompts` in a study file. */
 import { z } from 'zod'
+import { rationaleConfig } from './rationale/config.ts'
 
 /** `prompts:`, how a case is put to the model. */
 export const promptsConfig = z.strictObject({
@@ -9,6 +10,8 @@ export const promptsConfig = z.strictObject({
   units: z.enum(['conventional', 'other']).default('conventional'),
   /** Whether each prompt lists the options of every layer; a model trained on the clinic's plans knows them. */
   options: z.enum(['listed', 'unlisted']).default('listed'),
+  /** Where the reasons in the completions come from. */
+  rationale: rationaleConfig.prefault({}),
 })
 
 /** The checked `prompts:`. */

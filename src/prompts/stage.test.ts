@@ -29,6 +29,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 async function run(records: readonly PatientRecord[], parts: object = split) {
   await writeJsonl(join(folder, 'records.jsonl'), records)
   writeFileSync(join(folder, 'split.json'), JSON.stringify(parts))
+  const texts = records.map(({ recordId, reasoning }) => ({ record_id: recordId, source: 'record', text: reasoning }))
+  await writeJsonl(join(folder, 'rationales.jsonl'), texts)
   return promptsStage({ config: promptsConfig.parse({ options: 'unlisted' }), specialty: infertility }).run({
     output: folder,
     input: () => folder,

@@ -5,6 +5,7 @@ import { rareSituationsOf, type Specialty } from '../specialty/index.ts'
 import {
   InputError,
   type JsonValue,
+  loadJsonl,
   readJsonl,
   readTextFile,
   type Stage,
@@ -14,15 +15,16 @@ import {
 import type { PromptsConfig } from './config.ts'
 import { parseCompletion } from './parse.ts'
 import type { PromptRow } from './prompt.ts'
+import { RATIONALES, type RationaleRow } from './rationale/index.ts'
 import { type PromptForm, renderCompletion, renderPrompt } from './render.ts'
 
 const PARTS = ['train', 'validation', 'test'] as const
 
 /** Reads back what was rendered: a decision that no reader would get back must not be learnt from. */
-function renderChecked(specialty: Specialty, record: PatientRecord): PromptRow['completion'] {
+function renderChecked(specialty: Specialty, record: PatientRecord, reasons: string | null): PromptRow['completion'] {
   let completion: PromptRow['completion']
   try {
-    completion = renderCompletion(specialty, record.decision, record.reasoning)
+    completion = renderCompletion(specialty, record.decision, reasons)
   } catch (error) {
     if (!(error instanceof InputError)) throw error
     throw new InputError(error.message, { id: record.recordId })
@@ -44,12 +46,13 @@ function declaredFields({ fields }: Specialty, record: PatientRecord): PromptRow
 function promptRow(
   specialty: Specialty,
   record: PatientRecord,
+  reasons: string | null,
   { stratum, weight }: Pick<PromptRow, 'stratum' | 'weight'>,
   form: PromptForm,
 ): PromptRow {
   return {
     prompt: renderPrompt(specialty, record, form),
-    completion: renderChecked(specialty, record),
+    completion: renderChecked(specialty, record, reasons),
     record_id: record.recordId,
     couple_id: record.coupleId,
     stratum,
@@ -59,6 +62,12 @@ function promptRow(
     reference_plan: record.decision,
     synthetic: record.synthetic,
   }
+}
+
+/** The reasoning text of every record of the split. */
+async function readTexts(folder: string): Promise<Map<string, string | null>> {
+  const rows = await loadJsonl<RationaleRow>(join(folder, 'rationales.jsonl'))
+  return new Map(rows.map(({ record_id: id, text }) => [id, text]))
 }
 
 /**
@@ -72,12 +81,14 @@ export function promptsStage({
   readonly config: PromptsConfig
   readonly specialty: Specialty
 }): Stage {
+  // Where the reasons come from is settled before: here only the texts count.
+  const { rationale: _, ...form } = config
   return {
     title: 'prompts',
     artifact: 'prompts',
-    inputs: ['records', 'split'],
+    inputs: ['records', 'split', RATIONALES],
     sources: [],
-    settings: { specialty: specialty as unknown as JsonValue, prompts: { ...config } },
+    settings: { specialty: specialty as unknown as JsonValue, prompts: form },
     module: import.meta.url,
     async run(context) {
       const split = JSON.parse(readTextFile(join(context.input('split'), 'split.json'))) as Split
@@ -85,14 +96,19 @@ export function promptsStage({
       if (place.size !== PARTS.reduce((sum, part) => sum + split[part].length, 0)) {
         throw new StudyError('split.json: expected every record in one part, got a record in two; run the split again')
       }
+      const texts = await readTexts(context.input(RATIONALES))
       const rows = new Map<string, PromptRow>()
       let withReasoning = 0
       for await (const record of readJsonl<PatientRecord>(join(context.input('records'), 'records.jsonl'))) {
         if (!place.has(record.recordId)) continue
-        if (record.reasoning !== null) withReasoning++
         const { recordId } = record
+        const reasons = texts.get(recordId)
+        if (reasons === undefined) {
+          throw new StudyError(`record ${recordId}: expected in rationales.jsonl, got none; run the study again`)
+        }
+        if (reasons !== null) withReasoning++
         const drawn = { stratum: split.strata[recordId], weight: split.weights?.[recordId] ?? 1 }
-        rows.set(recordId, promptRow(specialty, record, drawn, config))
+        rows.set(recordId, promptRow(specialty, record, reasons, drawn, form))
       }
       const counts: Record<string, number> = {}
       for (const part of PARTS) {

@@ -3,6 +3,7 @@ export { builtIn, loadSpecialty } from './load-specialty.ts'
 export {
   applicableLayers,
   type DecisionLayer,
+  type ExplainOptions,
   type Field,
   type FieldCondition,
   type FieldValue,

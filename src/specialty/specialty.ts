@@ -1,4 +1,5 @@
 /** @file What a specialty is: record fields, decision layers, what counts as an outcome, and how a plan is asked for. */
+import type { RandomStream } from '../support/index.ts'
 
 /** A recorded value; null = not recorded (unknown), NOT_DONE = recorded as never examined. */
 export type FieldValue = string | number | boolean | null
@@ -109,6 +110,14 @@ export interface Phrases {
   readonly comma: string
 }
 
+/** How reasons are told. */
+export interface ExplainOptions {
+  /** `gold`: every decisive finding and every decision with its rule; `shallow`: what a hurried note says. */
+  readonly depth: 'gold' | 'shallow'
+  /** Decides what a shallow text leaves out; a gold one draws nothing. */
+  readonly random: RandomStream
+}
+
 /** Decision support for one specialty: data, and a few pure functions (which its JSON leaves out). */
 export interface Specialty {
   readonly name: string
@@ -145,6 +154,10 @@ export interface Specialty {
   readonly rareSituations?: readonly RareSituation[]
   /** The options that the guideline rules leave open at a layer, given the values of earlier layers. */
   admissible?(layer: string, fields: Readonly<Record<string, FieldValue>>, earlier: Plan): readonly (string | number)[]
+  /** The reasons for a plan as text, rendered from the rules that fired; only a specialty with rules can. */
+  explain?(fields: Readonly<Record<string, FieldValue>>, plan: Plan, options: ExplainOptions): string
+  /** What a text about a case may quote beside the case itself: rules, classifications. Labels and options go without saying. */
+  vocabulary?(): readonly string[]
 }
 
 /** Names of the rare situations that hold for some fields, in the order of the specialty; none when it has none. */

@@ -18,11 +18,16 @@ import { claimOutFolder, removeEmptyParents } from './out-folder.ts'
 import { type Provenance, readProvenance } from './provenance.ts'
 import { checkSources, inspectStage, type RunPlace, type StageIdentity, stageIdentity } from './stage-state.ts'
 
+/** Below `out/`, what stages keep beyond a change of their settings. */
+const KEPT = 'kept'
+
 /** Where and how to run. */
 export interface RunOptions extends RunPlace {
   readonly progress: Progress
   /** Aborted by Ctrl-C: the stage under way stops at its next safe point. */
   readonly signal: AbortSignal
+  /** Looks up an environment variable that the study names; only the command line may read the environment. */
+  readSecret?(variable: string): string | undefined
 }
 
 /** What became of one stage. */
@@ -77,6 +82,8 @@ async function runStage(
         if (!stage.inputs.includes(artifact)) throw new Error(`${stage.artifact}: did not declare ${artifact} as input`)
         return join(out, artifact)
       },
+      kept: join(out, KEPT, stage.artifact),
+      readSecret: variable => options.readSecret?.(variable),
       seed,
       progress,
       signal,

@@ -2,7 +2,7 @@
 import { armStages, basePolicyStage, earlyStages, initialPolicyStage } from '../alignment/index.ts'
 import { benchmarkStage } from '../benchmark/index.ts'
 import { predictionsStage } from '../predictions/index.ts'
-import { type CensusRequest, promptsStage, tokenCensusStage } from '../prompts/index.ts'
+import { type CensusRequest, promptsStage, rationalesStage, tokenCensusStage } from '../prompts/index.ts'
 import { recordsStage, type Surroundings, splitStage } from '../records/index.ts'
 import { reportStage } from '../report/index.ts'
 import { loadSpecialty } from '../specialty/index.ts'
@@ -34,6 +34,7 @@ export function studyStages({ config, folder: studyFolder }: Study, surroundings
   return [
     recordsStage({ config: config.records, specialty, studyFolder, surroundings }),
     splitStage({ config: config.split, specialty }),
+    rationalesStage({ config: config.prompts.rationale, units: config.prompts.units, specialty, studyFolder }),
     promptsStage({ config: config.prompts, specialty }),
     ...earlyStages(config.arms, context),
     initialPolicyStage({ config: config.base, studyFolder }),

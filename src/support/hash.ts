@@ -6,14 +6,15 @@ import { createReadStream } from 'node:fs'
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue }
 
 /**
- * JSON with object keys sorted and no spaces; `undefined` members are left out.
+ * JSON with object keys sorted and no spaces; members that are `undefined` or functions are left out.
  * Throws TypeError on NaN or an infinity, which JSON would silently turn into null.
  */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(item => canonicalJson(item ?? null)).join(',')}]`
   if (value !== null && typeof value === 'object') {
     const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
+      // As JSON does: a function, such as a specialty's check, is no data.
+      .filter(([, member]) => member !== undefined && typeof member !== 'function')
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`)
     return `{${members.join(',')}}`

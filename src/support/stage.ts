@@ -8,6 +8,13 @@ export interface StageContext {
   readonly output: string
   /** The folder of an earlier artifact that the stage declared as input; throws on one that it did not declare. */
   input(artifact: string): string
+  /**
+   * A folder of the stage's own that outlives a change of its settings or code, for what is expensive to get and is
+   * known by its own content: answers that a server was paid for. It may not exist yet. Absent: keep nothing.
+   */
+  readonly kept?: string
+  /** The value of an environment variable that a setting names, such as a key; undefined when it is not set. */
+  readSecret?(variable: string): string | undefined
   /** The study's seed. */
   readonly seed: number
   readonly progress: Progress

@@ -14,7 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   engines: ['support', 'tensor', 'onnx', 'optim', 'model'],
   specialty: ['support'],
   records: ['support', 'statistics', 'specialty'],
-  prompts: ['support', 'engines', 'specialty', 'records'],
+  prompts: ['support', 'statistics', 'engines', 'specialty', 'records'],
   alignment: ['support', 'statistics', 'engines', 'specialty', 'records', 'prompts'],
   predictions: ['support', 'statistics', 'engines', 'specialty', 'records', 'prompts', 'alignment'],
   benchmark: ['support', 'statistics', 'specialty', 'records', 'prompts', 'alignment', 'predictions'],
@@ -92,7 +92,9 @@ const homes: readonly { readonly call: RegExp; readonly home: RegExp }[] = [
   { call: /\bprocess\.env\b/, home: /^src\/cli\// },
   { call: /\bprocess\.exit\b/, home: /^src\/cli\// },
   { call: /['"]onnxruntime-node['"]/, home: /^src\/onnx\// },
-  { call: /['"](node:)?(https?|net|tls|dgram|dns)['"]|\bfetch\(|\bWebSocket\b/, home: /^$/ },
+  { call: /['"](node:)?(https?|net|tls|dgram|dns)['"]|\bWebSocket\b/, home: /^$/ },
+  { call: /\bfetch\(/, home: /^src\/engines\/endpoint\/guarded-fetch\.ts$/ },
+  { call: /['"](openai|p-queue)(\/[^'"]*)?['"]/, home: /^src\/engines\/endpoint\// },
 ]
 
 test('randomness, clock, environment, exit, ONNX Runtime and network are used only in their home', () => {

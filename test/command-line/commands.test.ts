@@ -97,11 +97,11 @@ test('run refuses a second run of the same study, stops at Ctrl-C with 130, and 
 
   const whole = bedside(folder, 'run')
   expect(whole).toMatchObject({ code: 0, stdout: `Report: ${join('out', 'report', 'report.html')}\n` })
-  expect(whole.stderr).toContain('[1/12]')
+  expect(whole.stderr).toContain('[1/13]')
   expect(existsSync(join(folder, 'out', 'report', 'report.html'))).toBe(true)
   expect(statusOf(folder).stages.every(({ state }) => state === 'done')).toBe(true)
 
   const again = bedside(folder, 'run')
   expect(again.code).toBe(0)
-  expect(again.stderr.match(/: unchanged$/gm)).toHaveLength(12)
+  expect(again.stderr.match(/: unchanged$/gm)).toHaveLength(13)
 })

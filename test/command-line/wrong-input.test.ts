@@ -54,6 +54,22 @@ test.each([
     { arms: 'arms: { icl: { selection: nearest, per: study } }' },
     /:7:36, field "arms\.icl\.per": expected "case"/,
   ],
+  [
+    'a server elsewhere that nobody allowed',
+    {
+      prompts:
+        'prompts: { rationale: { source: model, model: { endpoint: { baseUrl: "https://api.example.org/v1", model: m } } } }',
+    },
+    /:9:61, field "prompts\.rationale\.model\.endpoint\.baseUrl": expected an address on this machine.*allowRemote/,
+  ],
+  [
+    'a key in place of its name',
+    {
+      prompts:
+        'prompts: { rationale: { source: model, model: { endpoint: { baseUrl: "http://127.0.0.1:1/v1", model: m, apiKeyVariable: sk-x } } } }',
+    },
+    /apiKeyVariable": expected the name of an environment variable, got something else/,
+  ],
   ['no arm', { arms: 'arms: {}' }, /:7:1, .*at least one arm/],
   ['an unknown specialty', { specialty: 'specialty: infertilty' }, /infertilty.*did you mean "infertility"/],
   ['broken YAML', { arms: 'arms: { icl: ' }, /study\.yaml:\d+:\d+.*not valid YAML/],

@@ -18,12 +18,9 @@ export async function runStudy(file: string, terminal: Terminal): Promise<void> 
   const { progress, signal } = terminal
   let outcomes: StageOutcome[]
   try {
-    outcomes = await runStages(studyStages(study, { settingsFolder: settingsFolder(), makesKey: true }), {
-      out: study.out,
-      seed: study.config.seed,
-      progress,
-      signal,
-    })
+    const readSecret = (variable: string) => process.env[variable]
+    const options = { out: study.out, seed: study.config.seed, progress, signal, readSecret }
+    outcomes = await runStages(studyStages(study, { settingsFolder: settingsFolder(), makesKey: true }), options)
   } catch (error) {
     throw placeInStudy(error, study)
   }

@@ -1,10 +1,12 @@
 /** @file The infertility specialty: what is known of a couple before a cycle, and six decisions about it. */
-import type { Phrases, Specialty } from '../specialty.ts'
+import { applicableLayers, type FieldValue, type Phrases, type Plan, type Specialty } from '../specialty.ts'
 import { admissibleSet } from './admissible.ts'
 import { planChecks } from './checks/index.ts'
 import { decisionLayersIn } from './decision-layers.ts'
+import { deriveFacts } from './derived/facts.ts'
 import { fieldEntries, fieldIn, type Language } from './fields/index.ts'
 import { rareSituations } from './rare-situations.ts'
+import { explainPlan } from './reasoning/index.ts'
 import { infertilityRules } from './rules/index.ts'
 
 const unverified = infertilityRules.filter(({ verified, strength }) => !verified && strength !== 'logic')
@@ -40,9 +42,21 @@ const outcomes = [
   'liveBirth',
 ]
 
+/** The layers of a plan at which it departs from what the rules leave open, which its reasons then say. */
+function departuresOf(specialty: Specialty, fields: Readonly<Record<string, FieldValue>>, plan: Plan): string[] {
+  const facts = deriveFacts(fields)
+  return applicableLayers(specialty, plan)
+    .filter(({ name }) => plan[name] !== undefined)
+    .filter(({ name }) => !admissibleSet(name, fields, plan, facts).options.includes(plan[name]))
+    .map(({ name }) => name)
+}
+
+/** Numbered groups of women with a low response, which a text may name. */
+const classifications = ['POSEIDON 1', 'POSEIDON 2', 'POSEIDON 3', 'POSEIDON 4']
+
 /** The specialty with labels, instruction and wording in one language; field names and options stay the same. */
 export function infertilityIn(language: Language): Specialty {
-  return {
+  const specialty: Specialty = {
     name: 'infertility',
     title: 'Infertility: planning a treatment cycle',
     language,
@@ -68,7 +82,23 @@ export function infertilityIn(language: Language): Specialty {
     planChecks,
     rareSituations,
     admissible: (layer, fields, earlier) => admissibleSet(layer, fields, earlier).options,
+    explain: (fields, plan, { depth, random }) =>
+      explainPlan({
+        fields,
+        plan,
+        facts: deriveFacts(fields),
+        depth,
+        language,
+        departures: departuresOf(specialty, fields, plan),
+        random,
+      }),
+    vocabulary: () => [
+      ...classifications,
+      ...infertilityRules.map(({ says }) => says[language]),
+      ...planChecks.map(({ says }) => says),
+    ],
   }
+  return specialty
 }
 
 /** The specialty in English. Most rules and checks are not verified by a clinician. */

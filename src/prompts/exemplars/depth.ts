@@ -1,8 +1,9 @@
 /** @file Which of two exemplars that show equally much is preferred: the one that reasons more, and that fits. */
-import { parseCompletion } from '../../prompts/index.ts'
+
 import type { Specialty } from '../../specialty/index.ts'
 import { quantile } from '../../statistics/index.ts'
 import { randomStream } from '../../support/index.ts'
+import { parseCompletion } from '../parse.ts'
 import { type Exemplar, inOrderOfIds } from './exemplar.ts'
 
 const lengthOf = (messages: Exemplar['prompt']) => messages.reduce((sum, { content }) => sum + content.length, 0)

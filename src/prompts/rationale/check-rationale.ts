@@ -1,0 +1,131 @@
+/**
+ * @file What a program can find wrong with a reasoning text: a number that is not in the record, a field with another
+ * value than the recorded one, a decision that differs from the plan.
+ */
+import type { Completion } from '../../engines/index.ts'
+import type { Plan, Specialty } from '../../specialty/index.ts'
+import { parseCompletion } from '../parse.ts'
+import {
+  isRounded,
+  isThreshold,
+  knownNumbers,
+  type Quantity,
+  quantitiesOf,
+  type RationaleCase,
+} from './known-numbers.ts'
+import { type FoundNumber, narrow, readNumbers } from './read-numbers.ts'
+
+/** A text that was checked; reasons read `kind: detail`, the kinds are few and fixed, and none means accepted. */
+export interface CheckedText {
+  /** The reasoning alone; null when none could be told apart. */
+  readonly text: string | null
+  readonly reasons: readonly string[]
+}
+
+/** Checks bound to a specialty. */
+export interface RationaleChecks {
+  /** A text without a plan. */
+  text(of: RationaleCase, text: string): readonly string[]
+  /** A model's answer, which must end by itself and repeat the plan. */
+  answer(of: RationaleCase, answer: Pick<Completion, 'text' | 'finish'>): CheckedText
+}
+
+/** The kind of a reason, for counting. */
+export function kindOf(reason: string): string {
+  return reason.split(':')[0]
+}
+
+/** Between a label and its value: `AMH of 1.2`, `AMH：1.2`, `AMH为1.2`. */
+const LINK = /^\s*(?:=|:|：|为|是|约|of|is|was|at)?\s*(?:约|about)?\s*$/i
+/** The text with every occurrence of some phrases blanked out, all places kept. */
+function without(phrases: readonly string[], text: string): string {
+  return phrases.reduce((left, phrase) => left.replaceAll(phrase, ' '.repeat(phrase.length)), text)
+}
+
+/** A number of the record or of the plan, by its label. */
+interface Labelled {
+  readonly name: string
+  readonly label: string
+  readonly isLayer: boolean
+}
+
+/** Longest label that ends right before a place with nothing but a link between; null when none does. */
+function labelBefore(fields: readonly Labelled[], text: string, place: number): Labelled | null {
+  const before = text.slice(0, place).toLowerCase()
+  for (const field of fields) {
+    const at = before.lastIndexOf(field.label.toLowerCase())
+    if (at < 0 || !LINK.test(before.slice(at + field.label.length))) continue
+    // `urea` is no label in `creaturea 5`; Chinese has no such borders.
+    if (/[a-z]/.test(before.charAt(at)) && /[a-z]/.test(before.charAt(at - 1))) continue
+    return field
+  }
+  return null
+}
+
+const differs = (found: FoundNumber, quantities: readonly Quantity[]) =>
+  !found.readings.some(list => list.length > 0 && quantities.some(quantity => isRounded(list[0], quantity)))
+
+/** Labels of the layers at which two plans differ. */
+function differingLayers(specialty: Specialty, one: Plan, other: Plan): string[] {
+  return specialty.decisionLayers.filter(({ name }) => one[name] !== other[name]).map(({ label }) => label)
+}
+
+/**
+ * Prepares the checks of a specialty. A number must be one of the record (in either unit system, rounded to its printed
+ * precision and by a tenth at the most, a fortieth in the unit system that the record does not use), of the plan, or of
+ * the specialty's own words, as a limit or beside a word that stands beside it there. A number right behind the label of a
+ * number field or a numeric layer must be its value; a threshold (`AMH below 1.2`, `35 or older`, `5-7`) is none. A
+ * model's answer must end by itself, hold reasons, and repeat the recorded plan as its plan block.
+ */
+export function rationaleChecks(specialty: Specialty): RationaleChecks {
+  const knownTo = knownNumbers(specialty)
+  const numeric = [
+    ...specialty.fields
+      .filter(({ type }) => type === 'number')
+      .map(({ name, label }) => ({ name, label, isLayer: false })),
+    ...specialty.decisionLayers
+      .filter(({ type }) => type === 'numeric')
+      .map(({ name, label }) => ({ name, label, isLayer: true })),
+  ].sort((a, b) => b.label.length - a.label.length)
+  const units = [...specialty.fields.flatMap(({ unit, otherUnit }) => [unit, otherUnit?.unit]), 'kg/m2', 'm2']
+    .filter(unit => unit !== undefined && /\d/.test(unit))
+    .sort((a, b) => b!.length - a!.length) as string[]
+  const quotable = (specialty.vocabulary?.() ?? []).filter(phrase => /\d/.test(phrase))
+
+  const text = ({ fields, decision }: RationaleCase, given: string): string[] => {
+    const plain = without(units, narrow(given))
+    const own = without(quotable, plain)
+    const isKnown = knownTo({ fields, decision })
+    const reasons = new Set<string>()
+    for (const found of readNumbers(plain)) {
+      if (!isKnown(plain, found)) reasons.add(`number not in the record: ${found.text}`)
+      if (own.slice(found.start, found.end).trim() === '' || isThreshold(plain, found)) continue
+      const field = labelBefore(numeric, plain, found.start)
+      if (field === null) continue
+      if (field.isLayer) {
+        const decided = decision[field.name]
+        const quantities = typeof decided === 'number' ? [{ amount: decided, rounding: 0 }] : []
+        if (differs(found, quantities)) reasons.add(`decision differs: ${field.label}`)
+        continue
+      }
+      const value = fields[field.name]
+      if (typeof value !== 'number') reasons.add(`value that is not recorded: ${field.label}`)
+      else if (differs(found, quantitiesOf(specialty, field.name, value))) {
+        reasons.add(`value differs from the record: ${field.label}`)
+      }
+    }
+    return [...reasons]
+  }
+  return {
+    text,
+    answer(of, { text: whole, finish }) {
+      if (finish === 'length') return { text: null, reasons: ['cut off: the answer reached maxNewTokens'] }
+      const parsed = parseCompletion(specialty, whole)
+      if ('errors' in parsed) return { text: null, reasons: parsed.errors.map(error => `plan not readable: ${error}`) }
+      const { plan, reasoning } = parsed
+      const reasons = differingLayers(specialty, plan, of.decision).map(label => `decision differs: ${label}`)
+      if (reasoning === null) return { text: null, reasons: [...reasons, 'no reasons: nothing stands before the plan'] }
+      return { text: reasoning, reasons: [...reasons, ...text(of, reasoning)] }
+    },
+  }
+}
