@@ -83,6 +83,7 @@ async function makeFolder(folder: string): Promise<void> {
     `study: bench
 specialty: infertility
 records: { synthetic: { couples: 400, seed: 1 } }
+prompts: { options: unlisted }
 split: { train: 300, validation: 10, test: 10 }
 arms: { base: {} }
 `,
@@ -108,7 +109,7 @@ arms: { base: {} }
       numHeads: 4,
       numKvHeads: 1,
       vocabularySize: 2048,
-      contextLength: 768,
+      contextLength: 896,
     },
     texts: rows.map(({ prompt, completion }) => [...prompt, ...completion]),
     seed: 1,

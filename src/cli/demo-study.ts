@@ -12,14 +12,16 @@ specialty: infertility
 seed: 7
 
 records:
-  synthetic: { couples: 2000, seed: 7 }   # records written by a generator
+  synthetic: { couples: 2000, seed: 7, goldShare: 0.3 }   # records written by a generator, some with full reasons
 split: { train: 1600, validation: 100, test: 300 }   # couples
+
+prompts: { options: unlisted }   # the model learns the options from the plans
 
 base:                      # a small language model, trained from nothing on the training records
   hiddenSize: 128
   numBlocks: 4
   numHeads: 4
-  contextLength: 768       # two cases in a row
+  contextLength: 896       # two cases in a row
   epochs: 1
   batchSize: 3             # small batches: in so short a run, the number of steps decides what is learnt
   learningRate: 0.003
