@@ -22,13 +22,17 @@ const anyValue = ({ type, values, range = [0, 1], unit }: Field): fc.Arbitrary<F
           : fc.double({ min: low, max: high, noNaN: true })
   return fc.oneof({ weight: 4, arbitrary: recorded }, fc.constant(null), fc.constant(NOT_DONE))
 }
-const anyRecord = fc.record(Object.fromEntries(infertility.fields.map(field => [field.name, anyValue(field)])), {
-  requiredKeys: [],
-})
-const anyPlan = fc.record(
-  Object.fromEntries(infertility.decisionLayers.map(layer => [layer.name, fc.constantFrom(...layerOptions(layer))])),
-  { requiredKeys: [] },
-)
+const anyRecord = fc
+  .record(Object.fromEntries(infertility.fields.map(field => [field.name, anyValue(field)])), {
+    requiredKeys: [],
+  })
+  .map(fields => fields as Fields)
+const anyPlan = fc
+  .record(
+    Object.fromEntries(infertility.decisionLayers.map(layer => [layer.name, fc.constantFrom(...layerOptions(layer))])),
+    { requiredKeys: [] },
+  )
+  .map(plan => plan as Plan)
 const anyReasoning = fc.oneof(fc.constant(null), fc.string())
 const anyMonitoring = fc.option(fc.dictionary(fc.constantFrom('folliclesOver11mm', 'estradiolAtTrigger'), fc.nat()), {
   nil: undefined,
