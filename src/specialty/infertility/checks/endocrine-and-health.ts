@@ -134,7 +134,11 @@ export const infectionScreenNotInOrder: PlanCheck = {
     if (!startsTreatment(plan)) return false
     if (['missing', 'outdated', NOT_DONE].includes(String(fields.infectionScreen))) return true
     const infectious = fields.hiv === true || fields.hepatitisB === true
-    return infectious && fields.separateLaboratory === false && (retrievesEggs(plan) || transfers(plan))
+    return (
+      infectious &&
+      fields.separateLaboratory === false &&
+      (retrievesEggs(plan) || transfers(plan) || plan.strategy === 'IUI')
+    )
   },
 }
 
