@@ -120,7 +120,7 @@ function opposes(option: string | number, admits: Change, fields: Fields): boole
 /**
  * What the rules leave open at a layer, given the record's fields and the layers decided before it. Rules narrow the
  * layer's options one after another, strongest first; one that would leave nothing is set aside. A change of dose goes
- * before all in one respect: its direction is kept (never more after too many eggs, never less after too few), and
+ * before all but logic in one respect: its direction is kept (never more after too many eggs, never less after too few), and
  * where no dose left meets it the nearest one is taken. With no rule that holds, every option is admissible. Throws
  * RangeError on a layer that the specialty does not have.
  * @param facts of the fields, when the caller has them already.
@@ -144,6 +144,12 @@ export function admissibleSet(
   const nearestOf = (places: readonly number[], change: Change) => {
     const least = Math.min(...places.map(place => missedBy(all[place], change, fields)))
     return places.filter(place => missedBy(all[place], change, fields) === least)
+  }
+  // What does not go together at all is out before the last dose is looked at.
+  for (const { rule, admits } of holding) {
+    if (rule.strength !== 'logic' || !admits) continue
+    const met = left.filter(place => admits[place])
+    if (met.length > 0) left = met
   }
   for (const { rule } of holding) {
     const { admits } = rule

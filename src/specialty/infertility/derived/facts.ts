@@ -1,5 +1,5 @@
 /** @file Everything that rules and checks need to know of a couple beyond what is recorded, computed once. */
-import type { FieldValue } from '../../specialty.ts'
+import { type FieldValue, NOT_DONE } from '../../specialty.ts'
 import { number } from './number.ts'
 import { hasLowMarker, meetsBologna, type PoseidonGroup, poseidonGroup } from './reserve-classes.ts'
 import { expectedResponse, type ResponseClass, responseThresholds } from './response-class.ts'
@@ -25,7 +25,7 @@ export interface DerivedFacts {
   readonly hypogonadotropic: boolean
   /** No open tube: both blocked or removed. */
   readonly noOpenTube: boolean
-  /** High response expected, PCOS, or OHSS before. */
+  /** Any sign of a high response (also where others speak against it), or OHSS before. */
   readonly ohssRisk: boolean
   readonly untreatedHydrosalpinx: boolean
   readonly advancedEndometriosis: boolean
@@ -73,8 +73,24 @@ function mustTreatFirst(fields: Fields, anovulation: boolean): boolean {
     fields.pregnancyTest === 'positive' ||
     fields.infectionScreen === 'missing' ||
     fields.infectionScreen === 'outdated' ||
+    fields.infectionScreen === NOT_DONE ||
+    fields.uterus === 'chronic endometritis' ||
+    fields.cavityFluid === true ||
+    possiblyPregnant(fields) ||
     ((fields.hepatitisB === true || fields.hiv === true) && fields.separateLaboratory !== true)
   )
+}
+
+/** Periods stay away for no recorded reason, and no test says that she is not pregnant. */
+function possiblyPregnant(fields: Fields): boolean {
+  const lh = number(fields.basalLh)
+  const explained =
+    fields.pcos === true ||
+    (lh !== null && lh < 1.2) ||
+    (number(fields.basalFsh) ?? 0) > 25 ||
+    (number(fields.prolactin) ?? 0) > 25 ||
+    fields.uterus === 'absent'
+  return fields.cyclePattern === 'amenorrhoea' && fields.pregnancyTest !== 'negative' && !explained
 }
 
 /** A polyp over 1 cm, a submucous myoma, a septum or adhesions. */
@@ -90,7 +106,7 @@ function cavityNeedsSurgery(fields: Fields): boolean {
  * section 2; those tagged K or S there are not verified by a clinician.
  */
 export function deriveFacts(fields: Fields): DerivedFacts {
-  const { response } = expectedResponse(fields)
+  const { response, signs } = expectedResponse(fields)
   const age = number(fields.femaleAge)
   const afc = number(fields.afc)
   const lh = number(fields.basalLh)
@@ -137,7 +153,7 @@ export function deriveFacts(fields: Fields): DerivedFacts {
     anovulation,
     hypogonadotropic: fields.cyclePattern === 'amenorrhoea' && lh !== null && lh < 1.2,
     noOpenTube,
-    ohssRisk: response === 'high' || fields.pcos === true || hadOhss,
+    ohssRisk: signs.some(({ towards }) => towards === 'high') || hadOhss,
     untreatedHydrosalpinx,
     advancedEndometriosis,
     ovarianInsufficiency: fsh !== null && fsh > 25,

@@ -3,10 +3,11 @@ import type { RandomStream } from '../../../support/index.ts'
 import type { FieldValue, Plan } from '../../specialty.ts'
 import type { AdmissibleSet } from '../admissible.ts'
 import type { DerivedFacts } from '../derived/facts.ts'
+import { number } from '../derived/number.ts'
 import type { Language } from '../fields/index.ts'
 import { decidedParts, decisionClause, rejectedAlternative } from './decisions.ts'
 import { anatomy, type Case, missing, pastCycles, reserve, semen, summary, wishes } from './findings.ts'
-import { said, sentence } from './wording.ts'
+import { said, sentence, writtenValue } from './wording.ts'
 
 /** What to explain, how deeply and in which words. */
 export interface Explanation {
@@ -35,23 +36,44 @@ const explained = [
   'endometrialPreparation',
 ]
 
-/** What could go wrong with the plan, and the answer to it; null when nothing stands out. */
-function risk({ facts, language }: Case, plan: Plan): string | null {
+/** What could go wrong with the plan, and the answer to it; empty when nothing stands out. */
+function risks({ fields, facts, language }: Case, plan: Plan): string[] {
   const stimulated = plan.suppression !== undefined
-  if (facts.ohssRisk && stimulated) {
-    return said(
-      language,
+  const bmi = number(fields.bmi)
+  const tsh = number(fields.tsh)
+  const age = number(fields.femaleAge)
+  const kilograms = bmi === null ? '' : writtenValue('bmi', bmi, language)
+  const found: [boolean, string, string][] = [
+    [
+      facts.ohssRisk && stimulated,
       'OHSS is the main risk: monitoring, a low threshold for a freeze-all, and a plan if it occurs',
       '主要风险为OHSS：加强监测，必要时全胚冷冻并备处理预案',
-    )
-  }
-  if (facts.response === 'low' && stimulated) {
-    return said(language, 'the cycle may be cancelled; the couple is told so', '有取消周期可能，已告知')
-  }
-  if (plan.embryos === '2' || plan.embryos === '3') {
-    return said(language, 'the risk of twins has been explained', '已告知多胎风险')
-  }
-  return null
+    ],
+    [
+      facts.response === 'low' && stimulated,
+      'the cycle may be cancelled; the couple is told so',
+      '有取消周期可能，已告知',
+    ],
+    [plan.embryos === '2' || plan.embryos === '3', 'the risk of twins has been explained', '已告知多胎风险'],
+    [
+      bmi !== null && bmi >= 35,
+      `BMI ${kilograms}: weight loss is advised and sedation planned with the anaesthetist`,
+      `BMI ${kilograms}：建议减重，麻醉科评估镇静方案`,
+    ],
+    [bmi !== null && bmi < 18.5, `BMI ${kilograms}: weight gain is advised`, `BMI ${kilograms}：建议增加体重`],
+    [
+      tsh !== null && tsh >= 4 && tsh <= 10 && fields.thyroidTreated !== true,
+      `TSH ${tsh} mIU/L: thyroid function is followed`,
+      `TSH ${tsh} mIU/L：复查甲状腺功能`,
+    ],
+    [
+      fields.thromboembolism === true || fields.antiphospholipidSyndrome === true,
+      'thrombosis prophylaxis with heparin is planned',
+      '计划低分子肝素预防血栓',
+    ],
+    [age !== null && age >= 43 && stimulated, 'donor eggs have been discussed', '已讨论供卵'],
+  ]
+  return found.filter(([holds]) => holds).map(([, english, chinese]) => said(language, english, chinese))
 }
 
 /**
@@ -87,7 +109,7 @@ export function explainPlan(explanation: Explanation): string {
     pastCycles(given),
     ...told,
     rejectedAlternative(parts, language),
-    risk(given, plan),
+    ...risks(given, plan),
     missing(given),
     wishes(given),
   ])

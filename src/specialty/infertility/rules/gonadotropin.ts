@@ -89,6 +89,15 @@ export const gonadotropinRules: readonly Rule[] = rulesFor('gonadotropin', [
 /** Rules of the layer `startingDose`, IU/day. */
 export const startingDoseRules: readonly Rule[] = rulesFor('startingDose', [
   {
+    id: '3.l4',
+    when: [inVitro],
+    admits: { range: [75, 450] },
+    strength: 'logic',
+    source: 'labels; NICE cap of 450 IU',
+    tag: 'K',
+    says: { en: 'the dose stays within 75-450 IU/day', zh: '剂量在75-450 IU/天之内' },
+  },
+  {
     id: '3.l3',
     when: [is('protocol', 'gonadotropin')],
     admits: { range: [37.5, 75] },

@@ -1,5 +1,5 @@
 /** @file Rules of the stimulation protocol and of the control of LH in it. Numbers as in the reference notes, L2. */
-import { is, isNot, LOGIC, noneOf, oneOf, type Rule, type RuleEntry, rulesFor } from './rule.ts'
+import { from, is, isNot, LOGIC, noneOf, oneOf, type Rule, type RuleEntry, rulesFor } from './rule.ts'
 
 const vitroProtocols = [
   'antagonist',
@@ -211,6 +211,15 @@ export const protocolRules: readonly Rule[] = rulesFor('protocol', [
     source: 'international PCOS guideline 2023',
     tag: 'K',
     says: { en: 'oral drugs come before gonadotropins', zh: '口服药先于促性腺激素' },
+  },
+  {
+    id: '3.15k',
+    when: [from('ovulationInductionCycles', 6)],
+    admits: { excludes: ['clomifene'] },
+    strength: 'strong',
+    source: 'label',
+    tag: 'K',
+    says: { en: 'clomifene is not given for more than six cycles', zh: '克罗米芬不超过6个周期' },
   },
   {
     id: '1.03m',
