@@ -1,29 +1,53 @@
 /**
- * @file The base policy that every arm starts from, made in the run itself: a tokenizer and random weights (`initial`),
- * then language modelling on the training split's text with several cases in a row (`base`).
+ * @file The base policy that every arm starts from. Made in the run itself: a tokenizer and random weights (`initial`),
+ * then language modelling on the training split's text with several cases in a row (`base`). Or a model that is there
+ * already, taken as it is or trained on.
  */
+import { copyFileSync, readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { engineNamed } from '../engines/index.ts'
 import type { JsonValue, Stage } from '../support/index.ts'
 import type { BaseConfig } from './config.ts'
+import { givenModelFiles } from './given-model.ts'
 import { readExamples } from './read-prompts.ts'
-import { supervisedMaterial, trainPolicy } from './train-policy.ts'
+import { supervisedMaterial, trainPolicy, writePolicy } from './train-policy.ts'
 
 /** The folders of the two policies below `out/`. */
 export const INITIAL_POLICY = 'policies/initial'
 export const BASE_POLICY = 'policies/base'
 
-/** The stage that trains the tokenizer on the training split and draws the weights. */
-export function initialPolicyStage({ config }: { readonly config: BaseConfig }): Stage {
+/** The stage that trains the tokenizer on the training split and draws the weights, or takes the model that is given. */
+export function initialPolicyStage({
+  config,
+  studyFolder,
+}: {
+  readonly config: BaseConfig
+  readonly studyFolder: string
+}): Stage {
+  const common = { artifact: INITIAL_POLICY, module: import.meta.url }
+  if ('model' in config) {
+    const files = givenModelFiles(config.model, studyFolder)
+    return {
+      ...common,
+      title: 'base model, given',
+      inputs: [],
+      sources: files,
+      settings: { engine: config.engine },
+      async run({ output }) {
+        for (const file of files) copyFileSync(file, join(output, basename(file)))
+        return { files: files.length }
+      },
+    }
+  }
   const { engine, hiddenSize, intermediateSize, numBlocks, numHeads, numKvHeads, vocabularySize, contextLength } =
     config
   const size = { hiddenSize, intermediateSize, numBlocks, numHeads, numKvHeads, vocabularySize, contextLength }
   return {
+    ...common,
     title: 'tokenizer',
-    artifact: INITIAL_POLICY,
     inputs: ['prompts'],
     sources: [],
     settings: { engine, size },
-    module: import.meta.url,
     async run({ input, output, seed, progress }) {
       const examples = await readExamples(input('prompts'), 'train')
       const texts = examples.map(({ prompt, completion }) => [...prompt, ...completion])
@@ -33,22 +57,27 @@ export function initialPolicyStage({ config }: { readonly config: BaseConfig }):
   }
 }
 
-/** The stage that trains the base policy. */
+/** The stage that trains the base policy; with 0 epochs it is the initial one, unchanged. */
 export function basePolicyStage({ config }: { readonly config: BaseConfig }): Stage {
+  const policy = { arm: 'base', method: 'base', checkpoint: BASE_POLICY, exemplars: null } as const
+  const { engine, ...settings } = config
   return {
     title: 'base model',
     artifact: BASE_POLICY,
-    inputs: ['prompts', 'census', INITIAL_POLICY],
+    inputs: config.epochs === 0 ? ['census', INITIAL_POLICY] : ['prompts', 'census', INITIAL_POLICY],
     sources: [],
     settings: { ...config } as JsonValue,
     module: import.meta.url,
-    run: async context =>
-      trainPolicy(context, {
-        engine: config.engine,
-        from: INITIAL_POLICY,
-        material: await supervisedMaterial('lm', context.input('prompts')),
-        settings: config,
-        policy: { arm: 'base', method: 'base', checkpoint: BASE_POLICY, exemplars: null },
-      }),
+    async run(context) {
+      const { input, output } = context
+      if (config.epochs === 0) {
+        const files = readdirSync(input(INITIAL_POLICY)).filter(name => name !== 'manifest.json')
+        for (const name of files) copyFileSync(join(input(INITIAL_POLICY), name), join(output, name))
+        writePolicy(output, policy)
+        return { epochs: 0 }
+      }
+      const material = await supervisedMaterial('lm', input('prompts'))
+      return trainPolicy(context, { engine, from: INITIAL_POLICY, material, settings, policy })
+    },
   }
 }

@@ -16,8 +16,8 @@ const trainSettings = {
   checkpointEvery: z.int().min(1).default(50),
 }
 
-/** `base:`, the model that every arm starts from, trained once in the run on the training split's text. */
-export const baseConfig = z.strictObject({
+/** `base:` made in the run itself, from random weights, on the training split's text. */
+const newBaseConfig = z.strictObject({
   engine: z.literal('embedded').default('embedded'),
   hiddenSize: z.int().min(8).default(128),
   intermediateSize: z.int().min(8).default(352),
@@ -32,6 +32,21 @@ export const baseConfig = z.strictObject({
   learningRate: trainSettings.learningRate.default(2e-3),
   weightDecay: trainSettings.weightDecay.default(0.01),
 })
+
+/** `base:` that is there already: a model that comes with Bedside, by name, or the folder of a checkpoint. */
+const givenBaseConfig = z.strictObject({
+  engine: z.literal('embedded').default('embedded'),
+  model: z.string().min(1),
+  ...trainSettings,
+  /** Passes over the training split's text before any arm starts; 0 = the model as it is. */
+  epochs: z.number().min(0).max(1000).default(0),
+  batchSize: trainSettings.batchSize.default(8),
+  learningRate: trainSettings.learningRate.default(5e-4),
+  weightDecay: trainSettings.weightDecay.default(0.01),
+})
+
+/** `base:`, the model that every arm starts from. */
+export const baseConfig = z.union([givenBaseConfig, newBaseConfig])
 
 /** `arms.base`: the base model itself, without exemplars, for comparison. */
 const bareBaseConfig = z.strictObject({})

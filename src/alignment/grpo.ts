@@ -46,8 +46,11 @@ export function grpoStage(config: GrpoConfig, { engine, specialty, studyFolder }
       const [training, validation] = [await rowsOf('train'), await rowsOf('validation')]
       const promptsOf = (rows: readonly PromptRow[]): Prompt[] =>
         rows.map(({ record_id: id, prompt }) => ({ id, messages: prompt }))
-      const references = new Map(
-        [...training, ...validation].map(({ record_id, reference_plan }) => [record_id, reference_plan]),
+      const cases = new Map(
+        [...training, ...validation].map(({ record_id, fields, reference_plan }) => [
+          record_id,
+          { fields, plan: reference_plan },
+        ]),
       )
       const { loss: lossType, rewards, seed, ...settings } = config
       const rollout = Object.fromEntries(ROLLOUT_KEYS.map(key => [key, config[key]])) as Pick<
@@ -62,7 +65,7 @@ export function grpoStage(config: GrpoConfig, { engine, specialty, studyFolder }
           prompts: promptsOf(training),
           validation: promptsOf(validation),
           rollout: { ...rollout, lossType },
-          rewards: await rewardsOf(rewards, { specialty, references, studyFolder }),
+          rewards: await rewardsOf(rewards, { specialty, cases, studyFolder }),
         },
         settings,
         seed,

@@ -15,6 +15,8 @@ export interface Example {
   readonly id: string
   readonly prompt: readonly Message[]
   readonly completion: readonly Message[]
+  /** With `lm`: examples of one episode stand in a row, and no row holds two episodes. */
+  readonly episode?: string
 }
 
 /** Two completions of one prompt, the first preferred, with the reference policy's log-probabilities of both. */
@@ -188,11 +190,13 @@ interface RunRequest {
   readonly signal: AbortSignal
 }
 
-/** `lm`: every token is learnt, examples packed in a row. `sft`: completion tokens only, one example a sequence. */
+/** `lm`: examples packed in a row, and every token learnt or only those of completions. `sft`: completion tokens only, one example a sequence. */
 export interface SupervisedRequest extends RunRequest {
   readonly method: 'lm' | 'sft'
   readonly examples: readonly Example[]
   readonly validation: readonly Example[]
+  /** Of `lm`: which tokens are learnt; all when unset. */
+  readonly learn?: 'all' | 'completions'
 }
 
 /** Direct preference optimisation; `settings.batchSize` counts pairs. */

@@ -1,4 +1,5 @@
 /** @file Prompts: a record as the model meets it, a plan as the model states it, and the way back. */
+export { type PromptsConfig, promptsConfig } from './config.ts'
 export { type ParsedCompletion, parseCompletion } from './parse.ts'
 export type { PromptRow, Stratum } from './prompt.ts'
 export { renderCompletion, renderPrompt } from './render.ts'

@@ -1,7 +1,7 @@
 /** @file The inverse of rendering a completion: reasoning and plan from text, or exactly what is wrong with it. */
 import { applicableLayers, type DecisionLayer, type Plan, type Specialty } from '../specialty/index.ts'
 import { didYouMean } from '../support/index.ts'
-import { PLAN_CLOSES, PLAN_OPENS, trimmedText } from './plan-block.ts'
+import { optionLabel, PLAN_CLOSES, PLAN_OPENS, trimmedText } from './plan-block.ts'
 
 /** What a completion says. Errors read `kind: detail`; the kinds are few and fixed, so that they can be counted. */
 export type ParsedCompletion =
@@ -40,10 +40,10 @@ function readNumber(layer: DecisionLayer, text: string): ReadValue {
 
 function readValue(layer: DecisionLayer, text: string): ReadValue {
   if (layer.type === 'numeric') return readNumber(layer, text)
-  if (layer.options.includes(text)) return { value: text }
-  return {
-    error: `option not allowed: ${layer.label} has no option ${quoted(text)}, ${didYouMean(text, layer.options)}`,
-  }
+  const value = layer.options.find(option => optionLabel(layer, option) === text)
+  if (value !== undefined) return { value }
+  const labels = layer.options.map(option => optionLabel(layer, option))
+  return { error: `option not allowed: ${layer.label} has no option ${quoted(text)}, ${didYouMean(text, labels)}` }
 }
 
 /** The layer that a line begins with: the longest label that fits, so that one label may begin another. */

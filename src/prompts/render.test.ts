@@ -94,3 +94,41 @@ test('renderCompletion(reasoning with a line of the block) is refused without qu
 test('renderCompletion(applicable layer without a value) is refused', () => {
   expect(() => renderCompletion(specialty, { dose: 150, transfer: 'fresh' }, null)).toThrow(/field "embryos"/)
 })
+
+const amh = {
+  name: 'amh',
+  label: 'AMH',
+  type: 'number',
+  range: [0.01, 30],
+  unit: 'ng/mL',
+  otherUnit: { unit: 'pmol/L', factor: 7.14 },
+  expected: true,
+} as const
+const withMarkers: Specialty = {
+  ...specialty,
+  fields: [
+    ...specialty.fields,
+    amh,
+    { name: 'scar', label: 'Scar', type: 'flag', unsaid: false },
+    { name: 'fragmentation', label: 'Fragmentation', type: 'number', range: [0, 100], unit: '%' },
+  ],
+}
+const markers = (fields: Readonly<Record<string, FieldValue>>, units: 'conventional' | 'other' = 'conventional') =>
+  renderPrompt(withMarkers, { fields }, { units, options: 'unlisted' })[0].content
+
+test('renderPrompt(unlisted) leaves the options out', () => {
+  expect(markers({ age: 34, amh: 2 })).toBe('Plan this cycle.\nAge: 34 y\nAMH: 2 ng/mL')
+})
+
+test('renderPrompt(other units) converts what has a second unit, to three digits, and nothing else', () => {
+  // 2.03 x 7.14 = 14.4942.
+  expect(markers({ age: 34, amh: 2.03 }, 'other')).toBe('Plan this cycle.\nAge: 34 y\nAMH: 14.5 pmol/L')
+})
+
+test('renderPrompt leaves the unremarkable unsaid, and tells not recorded from not done', () => {
+  expect(markers({ amh: null, scar: false, fragmentation: 'not done' })).toBe(
+    'Plan this cycle.\nNot recorded: AMH\nNot done: Fragmentation',
+  )
+  expect(markers({ amh: 'not done', scar: null, fragmentation: null })).toBe('Plan this cycle.\nNot done: AMH')
+  expect(markers({ amh: 1, scar: true })).toContain('Scar: yes')
+})

@@ -6,47 +6,86 @@ import {
   type DecisionLayer,
   type Field,
   type FieldValue,
+  NOT_DONE,
+  type Phrases,
   type Plan,
   type Specialty,
 } from '../specialty/index.ts'
 import { InputError } from '../support/index.ts'
-import { formatLayerValue, PLAN_CLOSES, PLAN_OPENS, trimmedText } from './plan-block.ts'
+import type { PromptsConfig } from './config.ts'
+import { formatLayerValue, optionLabel, PLAN_CLOSES, PLAN_OPENS, trimmedText } from './plan-block.ts'
+
+const englishPhrases: Phrases = {
+  yes: 'yes',
+  no: 'no',
+  notRecorded: 'Not recorded',
+  notDone: 'Not done',
+  onlyIf: 'if',
+  comma: ', ',
+}
+
+const SIGNIFICANT_DIGITS = 3
+
+/** A number in the unit asked for; one that is converted has three significant digits. */
+function quantity(field: Field, value: number, units: PromptsConfig['units']): string {
+  if (units === 'conventional' || !field.otherUnit) return field.unit ? `${value} ${field.unit}` : String(value)
+  const { factor, unit } = field.otherUnit
+  return `${Number((value * factor).toPrecision(SIGNIFICANT_DIGITS))} ${unit}`
+}
 
 /** `Age: 34 y`, `PCOS: no`. */
-function fieldLine(field: Field, value: string | number | boolean): string {
-  const shown = typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
-  return `${field.label}: ${shown}${field.unit ? ` ${field.unit}` : ''}`
+function fieldLine(field: Field, value: string | number | boolean, phrases: Phrases, form: PromptForm): string {
+  if (typeof value === 'number') return `${field.label}: ${quantity(field, value, form.units)}`
+  if (typeof value === 'boolean') return `${field.label}: ${value ? phrases.yes : phrases.no}`
+  return `${field.label}: ${field.valueLabels?.[value] ?? value}${field.unit ? ` ${field.unit}` : ''}`
 }
 
 /** `Fertilisation: IVF | ICSI`, `Starting dose: 100-300 IU/day, step 25`, with the condition of a conditional layer. */
-function layerLine(specialty: Specialty, layer: DecisionLayer): string {
+function layerLine(specialty: Specialty, layer: DecisionLayer, phrases: Phrases): string {
   const [low, high] = layer.range ?? [0, 0]
   const unit = layer.unit ? ` ${layer.unit}` : ''
   const step = layer.step === undefined ? '' : `, step ${layer.step}`
-  const choices = layer.type === 'numeric' ? `${low}-${high}${unit}${step}` : layer.options.join(' | ')
+  const written = (of: DecisionLayer, options: readonly string[]) =>
+    options.map(option => optionLabel(of, option)).join(' | ')
+  const choices = layer.type === 'numeric' ? `${low}-${high}${unit}${step}` : written(layer, layer.options)
   if (!layer.appliesWhen) return `${layer.label}: ${choices}`
   const { layer: name, values } = layer.appliesWhen
-  const label = specialty.decisionLayers.find(other => other.name === name)?.label ?? name
-  return `${layer.label}: ${choices} (if ${label}: ${values.join(' | ')})`
+  const earlier = specialty.decisionLayers.find(other => other.name === name)
+  const condition = earlier ? `${earlier.label}: ${written(earlier, values)}` : `${name}: ${values.join(' | ')}`
+  return `${layer.label}: ${choices} (${phrases.onlyIf} ${condition})`
 }
 
+/** How a prompt is written; by default in the fields' own units and with every layer's options. */
+export type PromptForm = Pick<PromptsConfig, 'units' | 'options'>
+
 /**
- * The prompt of a record: one user message with the instruction, the form of the plan with every layer's options, and
- * one `label: value unit` line per field of the specialty that is recorded. A field that is null is left out: absent
- * means not recorded, while a flag that is false is printed as `no`. Nothing but declared fields is ever printed, so
- * neither the decision nor an outcome can be. What all records share comes first, for engines that reuse a prefix.
+ * The prompt of a record: one user message with the instruction, the form of the plan with every layer's options (unless
+ * `unlisted`), and one `label: value unit` line per field of the specialty that is recorded. Left out is a field that is
+ * null, and one with its unremarkable value (`unsaid`); the last lines name the expected fields that are not recorded and
+ * those of any kind that were not done. Nothing but declared fields is ever printed, so neither the decision nor an
+ * outcome can be. What all records share comes first, for engines that reuse a prefix.
  */
-export function renderPrompt(specialty: Specialty, record: Pick<PatientRecord, 'fields'>): Message[] {
-  const lines = [
-    specialty.instruction,
-    PLAN_OPENS,
-    ...specialty.decisionLayers.map(layer => layerLine(specialty, layer)),
-    PLAN_CLOSES,
-  ]
-  for (const field of specialty.fields) {
-    const value: FieldValue | undefined = record.fields[field.name]
-    if (value !== null && value !== undefined) lines.push(fieldLine(field, value))
+export function renderPrompt(
+  specialty: Specialty,
+  record: Pick<PatientRecord, 'fields'>,
+  form: PromptForm = { units: 'conventional', options: 'listed' },
+): Message[] {
+  const { phrases = englishPhrases } = specialty
+  const lines = [specialty.instruction]
+  if (form.options === 'listed') {
+    lines.push(PLAN_OPENS, ...specialty.decisionLayers.map(layer => layerLine(specialty, layer, phrases)), PLAN_CLOSES)
   }
+  const notDone: string[] = []
+  const notRecorded: string[] = []
+  for (const field of specialty.fields) {
+    const value: FieldValue = record.fields[field.name] ?? null
+    if (value === NOT_DONE) notDone.push(field.label)
+    else if (value === null) {
+      if (field.expected) notRecorded.push(field.label)
+    } else if (value !== field.unsaid) lines.push(fieldLine(field, value, phrases, form))
+  }
+  if (notRecorded.length > 0) lines.push(`${phrases.notRecorded}: ${notRecorded.join(phrases.comma)}`)
+  if (notDone.length > 0) lines.push(`${phrases.notDone}: ${notDone.join(phrases.comma)}`)
   return [{ role: 'user', content: lines.join('\n') }]
 }
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type PatientRecord, syntheticCohort } from '../records/index.ts'
 import { infertility } from '../specialty/infertility/index.ts'
 import { loadJsonl, silentProgress, writeJsonl } from '../support/index.ts'
+import { promptsConfig } from './config.ts'
 import { parseCompletion } from './parse.ts'
 import type { PromptRow } from './prompt.ts'
 import { promptsStage } from './stage.ts'
@@ -28,7 +29,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 async function run(records: readonly PatientRecord[], parts: object = split) {
   await writeJsonl(join(folder, 'records.jsonl'), records)
   writeFileSync(join(folder, 'split.json'), JSON.stringify(parts))
-  return promptsStage({ specialty: infertility }).run({
+  return promptsStage({ config: promptsConfig.parse({ options: 'unlisted' }), specialty: infertility }).run({
     output: folder,
     input: () => folder,
     seed: 1,

@@ -11,9 +11,10 @@ import {
   StudyError,
   writeJsonl,
 } from '../support/index.ts'
+import type { PromptsConfig } from './config.ts'
 import { parseCompletion } from './parse.ts'
 import type { PromptRow, Stratum } from './prompt.ts'
-import { renderCompletion, renderPrompt } from './render.ts'
+import { type PromptForm, renderCompletion, renderPrompt } from './render.ts'
 
 const PARTS = ['train', 'validation', 'test'] as const
 
@@ -40,9 +41,9 @@ function declaredFields({ fields }: Specialty, record: PatientRecord): PromptRow
 }
 
 /** One line of a prompts file; throws when the record's decision cannot be stated and read back. */
-function promptRow(specialty: Specialty, record: PatientRecord, stratum: Stratum): PromptRow {
+function promptRow(specialty: Specialty, record: PatientRecord, stratum: Stratum, form: PromptForm): PromptRow {
   return {
-    prompt: renderPrompt(specialty, record),
+    prompt: renderPrompt(specialty, record, form),
     completion: renderChecked(specialty, record),
     record_id: record.recordId,
     couple_id: record.coupleId,
@@ -57,13 +58,19 @@ function promptRow(specialty: Specialty, record: PatientRecord, stratum: Stratum
  * The stage that writes train.jsonl, validation.jsonl and test.jsonl of PromptRow. Its counts say how many test prompts
  * equal a training prompt word for word: there a model can answer from memory.
  */
-export function promptsStage({ specialty }: { readonly specialty: Specialty }): Stage {
+export function promptsStage({
+  config,
+  specialty,
+}: {
+  readonly config: PromptsConfig
+  readonly specialty: Specialty
+}): Stage {
   return {
     title: 'prompts',
     artifact: 'prompts',
     inputs: ['records', 'split'],
     sources: [],
-    settings: { specialty: specialty as unknown as JsonValue },
+    settings: { specialty: specialty as unknown as JsonValue, prompts: { ...config } },
     module: import.meta.url,
     async run(context) {
       const split = JSON.parse(readTextFile(join(context.input('split'), 'split.json'))) as Split
@@ -76,7 +83,7 @@ export function promptsStage({ specialty }: { readonly specialty: Specialty }): 
       for await (const record of readJsonl<PatientRecord>(join(context.input('records'), 'records.jsonl'))) {
         if (!place.has(record.recordId)) continue
         if (record.reasoning !== null) withReasoning++
-        rows.set(record.recordId, promptRow(specialty, record, split.strata[record.recordId]))
+        rows.set(record.recordId, promptRow(specialty, record, split.strata[record.recordId], config))
       }
       const counts: Record<string, number> = {}
       for (const part of PARTS) {

@@ -24,8 +24,10 @@ export interface Field {
   readonly codes?: { readonly loinc?: readonly string[]; readonly icd10?: readonly string[] }
   /** Heading under which a reader finds the field. */
   readonly group?: string
-  /** The unremarkable value, which a prompt leaves unsaid: `no`, `none`. A prompt says what is unknown. */
+  /** The unremarkable value, which a prompt leaves unsaid: `no`, `none`. */
   readonly unsaid?: string | number | boolean
+  /** A reader looks for this field: a prompt says so when it is not recorded. */
+  readonly expected?: boolean
   /** How a value of a category is written, where that is not the value itself (another language). */
   readonly valueLabels?: Readonly<Record<string, string>>
 }
@@ -87,8 +89,8 @@ export interface RareSituation {
 export interface Phrases {
   readonly yes: string
   readonly no: string
-  /** Begins the line that lists what is not recorded; without it, what is absent was not recorded. */
-  readonly notRecorded?: string
+  /** Begins the line that lists expected fields that are not recorded. */
+  readonly notRecorded: string
   /** Begins the line that lists what was not examined. */
   readonly notDone: string
   /** Stands before the condition of a layer. */

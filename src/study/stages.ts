@@ -22,7 +22,7 @@ function censusRequest({ dpo, grpo }: Study['config']['arms']): Omit<CensusReque
 /** The stages of a study, in order. Throws InputError when its specialty cannot be read. */
 export function studyStages({ config, folder: studyFolder }: Study): Stage[] {
   const { engine } = config.base
-  const specialty = loadSpecialty(config.specialty, studyFolder)
+  const specialty = loadSpecialty(config.specialty, studyFolder, config.prompts.language)
   const context = { engine, specialty, studyFolder }
   const aligned = armStages(config.arms, context)
   const arms = aligned.map(({ arm }) => arm)
@@ -31,9 +31,9 @@ export function studyStages({ config, folder: studyFolder }: Study): Stage[] {
   return [
     recordsStage({ config: config.records, specialty, studyFolder }),
     splitStage({ config: config.split, specialty }),
-    promptsStage({ specialty }),
+    promptsStage({ config: config.prompts, specialty }),
     ...earlyStages(config.arms, context),
-    initialPolicyStage({ config: config.base }),
+    initialPolicyStage({ config: config.base, studyFolder }),
     tokenCensusStage({ engine, ...censusRequest(config.arms) }),
     basePolicyStage({ config: config.base }),
     ...aligned.flatMap(({ stages }) => stages),

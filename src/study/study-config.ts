@@ -2,9 +2,10 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
-import { armsConfig, baseConfig } from '../alignment/index.ts'
+import { armsConfig, type BaseConfig, baseConfig } from '../alignment/index.ts'
 import { benchmarkConfig } from '../benchmark/index.ts'
 import { predictionConfig } from '../predictions/index.ts'
+import { promptsConfig } from '../prompts/index.ts'
 import { recordsConfig, splitConfig } from '../records/index.ts'
 import { InputError, type Place, readSettingsFile, type SettingsFile } from '../support/index.ts'
 
@@ -17,6 +18,7 @@ export const studyConfig = z.strictObject({
   seed: z.int().min(0).default(1),
   records: recordsConfig,
   split: splitConfig.prefault({}),
+  prompts: promptsConfig.prefault({}),
   base: baseConfig.prefault({}),
   arms: armsConfig,
   prediction: predictionConfig.prefault({}),
@@ -47,12 +49,15 @@ export function placeInStudy(error: unknown, study: Study): unknown {
   return new InputError(error.problem, { ...error.place, ...study.placeOf(path) }, error.remedy)
 }
 
-/** Throws InputError at the place of the first pair of settings that cannot go together. */
-function checkCombinations({ value, placeOf }: SettingsFile<StudyConfig>): void {
-  const { arms, base, records, specialty, prediction } = value
-  const refuse = (problem: string, path: readonly string[], remedy: string) => {
-    throw new InputError(problem, placeOf(path), remedy)
-  }
+type Refuse = (problem: string, path: readonly string[], remedy: string) => void
+
+/** What a model that is made from nothing must fulfil; of a given one the census knows the context. */
+function checkNewBase(
+  base: Exclude<BaseConfig, { readonly model: string }>,
+  arms: StudyConfig['arms'],
+  prediction: StudyConfig['prediction'],
+  refuse: Refuse,
+): void {
   if (base.hiddenSize % base.numHeads !== 0) {
     refuse(
       `expected hiddenSize to be a multiple of numHeads, got ${base.hiddenSize} and ${base.numHeads}`,
@@ -90,6 +95,22 @@ function checkCombinations({ value, placeOf }: SettingsFile<StudyConfig>): void 
       `expected maxNewTokens below the base's contextLength (${base.contextLength}), got ${tokens}`,
       path,
       'the prompt needs room in the context too',
+    )
+  }
+}
+
+/** Throws InputError at the place of the first pair of settings that cannot go together. */
+function checkCombinations({ value, placeOf }: SettingsFile<StudyConfig>): void {
+  const { arms, base, records, specialty, prediction } = value
+  const refuse: Refuse = (problem, path, remedy) => {
+    throw new InputError(problem, placeOf(path), remedy)
+  }
+  if (!('model' in base)) checkNewBase(base, arms, prediction, refuse)
+  if (value.prompts.language !== 'en' && /\.ya?ml$/.test(specialty)) {
+    refuse(
+      'expected language "en" with a declared specialty, which has its own words',
+      ['prompts', 'language'],
+      'write the labels of the specialty in the language that you want',
     )
   }
   if ('synthetic' in records && /\.ya?ml$/.test(specialty)) {

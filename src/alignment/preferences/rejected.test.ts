@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { renderCompletion } from '../../prompts/index.ts'
-import { builtIn, type Plan } from '../../specialty/index.ts'
+import { cyclePlan } from '../../specialty/fixtures/cycle-plan.ts'
+import type { Plan } from '../../specialty/index.ts'
 import { rejectedOf } from './rejected.ts'
 
-const specialty = builtIn['infertility']
+const specialty = cyclePlan
 const reference = { protocol: 'antagonist', startingDose: 150, fertilisation: 'ICSI' }
 const textOf = (plan: Plan, reasoning: string | null = null) => renderCompletion(specialty, plan, reasoning)[0].content
 const chosen = textOf(reference, 'Because.')

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { builtIn } from '../../specialty/index.ts'
+import { cyclePlan } from '../../specialty/fixtures/cycle-plan.ts'
 import { wrongLayers, wrongOn } from './wrong-layers.ts'
 
-const specialty = builtIn['infertility']
+const specialty = cyclePlan
 const reference = { protocol: 'antagonist', startingDose: 150, fertilisation: 'ICSI' }
 
 test('wrongLayers names what differs and what one plan lacks, in the order of the specialty', () => {

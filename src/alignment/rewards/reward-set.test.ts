@@ -5,14 +5,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Sample } from '../../engines/index.ts'
 import { renderCompletion } from '../../prompts/index.ts'
-import { builtIn } from '../../specialty/index.ts'
+import { cyclePlan } from '../../specialty/fixtures/cycle-plan.ts'
 import { checkRewards, ownRewardFile, rewardsOf } from './reward-set.ts'
 import { rewardsConfig } from './rewards-config.ts'
 
-const specialty = builtIn['infertility']
+const specialty = cyclePlan
 const reference = { protocol: 'antagonist', startingDose: 150, fertilisation: 'ICSI' }
 const studyFolder = mkdtempSync(join(tmpdir(), 'bedside-rewards-'))
-const context = { specialty, references: new Map([['r1', reference]]), studyFolder }
+const context = { specialty, cases: new Map([['r1', { fields: {}, plan: reference }]]), studyFolder }
 
 const textOf = (plan: typeof reference) => renderCompletion(specialty, plan, 'Because.')[0].content
 
@@ -109,7 +109,7 @@ test('rewardsOf(...).score throws for a record without a reference', async () =>
 test('checkRewards names the layer that the specialty does not have', () => {
   const config = rewardsConfig.parse({ agreement: { layers: { startingDoes: 2 } } })
   expect(() => checkRewards(config, specialty)).toThrow(
-    'field "arms.grpo.rewards.agreement.layers.startingDoes": expected a decision layer of specialty infertility, got ' +
+    'field "arms.grpo.rewards.agreement.layers.startingDoes": expected a decision layer of specialty cycle-plan, got ' +
       '"startingDoes"; did you mean "startingDose"?',
   )
 })

@@ -1,9 +1,10 @@
 /** @file The rewards of a study, bound to its specialty and its recorded plans, as the engine takes them. */
 import { resolve } from 'node:path'
 import type { Reward, Sample } from '../../engines/index.ts'
-import type { Plan, Specialty } from '../../specialty/index.ts'
+import type { FieldValue, Plan, Specialty } from '../../specialty/index.ts'
 import { didYouMean, InputError } from '../../support/index.ts'
 import { agreementReward } from './agreement.ts'
+import { checksReward } from './checks.ts'
 import { formatReward } from './format.ts'
 import { lengthReward } from './length.ts'
 import { loadOwnReward } from './own-reward.ts'
@@ -12,20 +13,34 @@ import { sampleParser } from './sample-parser.ts'
 
 const LAYERS = 'arms.grpo.rewards.agreement.layers'
 
+/** What a reward may know of a record. */
+export interface RecordedCase {
+  readonly fields: Readonly<Record<string, FieldValue>>
+  readonly plan: Plan
+}
+
 /** What rewards are bound to. */
 export interface RewardContext {
   readonly specialty: Specialty
-  /** The recorded plan of every record whose prompt is sampled. */
-  readonly references: ReadonlyMap<string, Plan>
+  /** Fields and recorded plan of every record whose prompt is sampled. */
+  readonly cases: ReadonlyMap<string, RecordedCase>
   /** Folder of the study file, absolute. */
   readonly studyFolder: string
 }
 
 /**
  * Checks what the schema cannot know: throws InputError when `agreement.layers` names a layer that the specialty does
- * not have, or leaves no layer a weight above 0 while agreement has one. Cheap: no file is read.
+ * not have, or leaves no layer a weight above 0 while agreement has one, or when `checks` has a weight and the specialty
+ * no plan checks. Cheap: no file is read.
  */
-export function checkRewards({ agreement }: RewardsConfig, specialty: Specialty): void {
+export function checkRewards({ agreement, checks }: RewardsConfig, specialty: Specialty): void {
+  if (checks.weight > 0 && (specialty.planChecks ?? []).length === 0) {
+    throw new InputError(
+      `expected a specialty with plan checks, got ${specialty.name}, which has none`,
+      { field: 'arms.grpo.rewards.checks' },
+      'set its weight to 0',
+    )
+  }
   const weights = new Map(Object.entries(agreement.layers ?? {}))
   const known = specialty.decisionLayers.map(({ name }) => name)
   for (const name of weights.keys()) {
@@ -51,31 +66,41 @@ export function ownRewardFile({ own }: RewardsConfig, studyFolder: string): stri
 }
 
 /**
- * The rewards with a weight above 0, in the order `format`, `agreement`, `length`, `own`; all but `own` lie in [0, 1].
+ * The rewards with a weight above 0, in the order `format`, `agreement`, `checks`, `length`, `own`; all but `own` lie in [0, 1].
  * An own reward is loaded, which **executes the user's file**. Throws InputError as `checkRewards` and `loadOwnReward`
- * do. `score` throws RangeError for a sample whose record has no reference. What the user's function returns or throws is
+ * do. `score` throws RangeError for a sample whose record is not among the cases. What the user's function returns or throws is
  * passed on as it is: the engine stops at a throw and at anything but a finite number or null.
  */
 export async function rewardsOf(config: RewardsConfig, context: RewardContext): Promise<Reward[]> {
-  const { specialty, references, studyFolder } = context
+  const { specialty, cases, studyFolder } = context
   checkRewards(config, specialty)
-  const { format, agreement, length } = config
+  const { format, agreement, checks, length } = config
   const parsedOf = sampleParser(specialty)
   const planOf = (sample: Sample): Plan | null => {
     const parsed = parsedOf(sample)
     return 'plan' in parsed ? parsed.plan : null
   }
-  const referenceOf = ({ id }: Sample): Plan => {
-    const reference = references.get(id)
-    if (!reference) throw new RangeError('expected a reference plan for every prompt, got none')
-    return reference
+  const reasoningOf = (sample: Sample): string | null => {
+    const parsed = parsedOf(sample)
+    return 'plan' in parsed ? parsed.reasoning : null
+  }
+  const caseOf = ({ id }: Sample): RecordedCase => {
+    const recorded = cases.get(id)
+    if (!recorded) throw new RangeError('expected fields and a plan for every prompt, got none')
+    return recorded
   }
   const rewards: Reward[] = [
     { name: 'format', weight: format.weight, score: sample => formatReward(sample.finish, parsedOf(sample)) },
     {
       name: 'agreement',
       weight: agreement.weight,
-      score: sample => agreementReward(specialty, referenceOf(sample), planOf(sample), agreement),
+      score: sample => agreementReward(specialty, caseOf(sample).plan, planOf(sample), agreement),
+    },
+    {
+      name: 'checks',
+      weight: checks.weight,
+      score: sample =>
+        checksReward(specialty.planChecks ?? [], caseOf(sample).fields, planOf(sample), reasoningOf(sample)),
     },
     { name: 'length', weight: length.weight, score: sample => lengthReward(sample.completionTokens, length.target) },
   ]
@@ -87,7 +112,7 @@ export async function rewardsOf(config: RewardsConfig, context: RewardContext): 
       const parsed = parsedOf(sample)
       const plan = 'plan' in parsed ? { ...parsed.plan } : null
       const parseErrors = 'errors' in parsed ? [...parsed.errors] : []
-      const reference = { ...referenceOf(sample) }
+      const reference = { ...caseOf(sample).plan }
       return own({ recordId, text, plan, parseErrors, reference, finish, completionTokens })
     }
     rewards.push({ name: 'own', weight: config.own?.weight ?? 0, score })

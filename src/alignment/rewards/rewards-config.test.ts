@@ -5,6 +5,7 @@ test('rewardsConfig({}) is format 0.2 and agreement 1, and nothing else', () => 
   expect(rewardsConfig.parse({})).toEqual({
     format: { weight: 0.2 },
     agreement: { weight: 1, tolerance: 0.1 },
+    checks: { weight: 0 },
     length: { weight: 0, target: 128 },
   })
 })

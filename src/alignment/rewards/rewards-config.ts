@@ -20,6 +20,8 @@ export const rewardsConfig = z
         tolerance: z.number().min(0).max(10).default(0.1),
       })
       .prefault({}),
+    /** The plan checks of the specialty: 1 without a finding, 0.5 with warnings only, 0 with an error. */
+    checks: z.strictObject({ weight: weight.default(0) }).prefault({}),
     length: z
       .strictObject({
         weight: weight.default(0),

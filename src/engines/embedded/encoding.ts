@@ -9,6 +9,7 @@ export interface EncodedCase {
   readonly id: string
   readonly ids: readonly number[]
   readonly promptLength: number
+  readonly episode?: string
 }
 
 /** A prompt as tokens with completions of it; the end token belongs to a completion. */
@@ -65,13 +66,13 @@ async function encodeAll<Item, Encoded>(
 
 function encodeExample(
   { tokenizer, contextLength }: Encoding,
-  { id, prompt, completion }: Pick<Example, 'id' | 'prompt' | 'completion'>,
+  { id, prompt, completion, episode }: Pick<Example, 'id' | 'prompt' | 'completion' | 'episode'>,
 ): EncodedCase {
   const { ids, promptLength } = tokenizer.encodeExample(prompt, completion, { id })
   if (ids.length > contextLength) {
     throw new InputError(`expected at most ${contextLength} tokens, got ${ids.length}`, { id })
   }
-  return { id, ids, promptLength }
+  return { id, ids, promptLength, ...(episode !== undefined && { episode }) }
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { ModelConfig, Weights } from '../../model/index.ts'
 import { addGradients, type GraphCache, paddedLength, weightFeeds } from './graph-cache.ts'
 import { sequenceGraph } from './sequence-graph.ts'
-import type { Sequence } from './sequences.ts'
+import { learntTokens, type Sequence } from './sequences.ts'
 
 const LENGTH_STEP = 64
 
@@ -16,8 +16,8 @@ export interface SupervisedPass {
 }
 
 /**
- * Runs a window in micro-batches of `batchSize` sequences; every token but the first of a row is learnt, and each weighs
- * the same, so batch 8 x 1 equals 1 x 8.
+ * Runs a window in micro-batches of `batchSize` sequences; every learnt token weighs the same, so batch 8 x 1 equals
+ * 1 x 8.
  */
 export async function sequencePass(
   config: ModelConfig,
@@ -28,7 +28,7 @@ export async function sequencePass(
 ): Promise<SupervisedPass> {
   const { batchSize, gradients: wanted } = options
   const tokens = window.reduce((sum, { ids }) => sum + ids.length, 0)
-  const lossTokens = tokens - window.length
+  const lossTokens = window.reduce((sum, sequence) => sum + learntTokens(sequence), 0)
   // Long with long: a micro-batch is padded to its longest. The sum over the window does not depend on the order.
   const sorted = [...window].sort((a, b) => b.ids.length - a.ids.length)
   const gradients = new Map<string, Float32Array>()
@@ -56,7 +56,9 @@ function batchInputs(batch: readonly Sequence[], batchSize: number, length: numb
     const start = row * length
     ids.set(sequence.ids, start)
     targets.set(sequence.ids.subarray(1), start)
-    lossWeights.fill(1 / lossTokens, start, start + sequence.ids.length - 1)
+    for (let at = 1; at < sequence.ids.length; at++) {
+      if (sequence.learnt[at] === 1) lossWeights[start + at - 1] = 1 / lossTokens
+    }
   })
   const positions = Int32Array.from(ids, (_, flat) => flat % length)
   return { ids, positions, targets, lossWeights }

@@ -34,7 +34,7 @@ export async function supervisedMethod(
   if (request.method === 'lm') {
     return bind(request, cases, validation, () => graphs.release(), {
       title: 'language modelling',
-      itemsOf: ordered => packSequences(ordered, contextLength),
+      itemsOf: ordered => packSequences(ordered, contextLength, request.learn),
       idsOf: ({ records }) => records,
       run: (weights, window, gradients) => sequencePass(config, weights, graphs, window, { batchSize, gradients }),
     })

@@ -37,31 +37,35 @@ function compile(condition: Condition): Holds {
     return (fields, facts, earlier) => any.some(holds => holds(fields, facts, earlier))
   }
   const find = finder(condition.finding)
-  if ('is' in condition) return (...given) => find(...given) === condition.is
-  if ('isNot' in condition) return (...given) => find(...given) !== condition.isNot
+  if ('is' in condition) {
+    const { is } = condition
+    return (fields, facts, earlier) => find(fields, facts, earlier) === is
+  }
+  if ('isNot' in condition) {
+    const { isNot } = condition
+    return (fields, facts, earlier) => find(fields, facts, earlier) !== isNot
+  }
   if ('oneOf' in condition) {
-    const values = new Set(condition.oneOf)
-    return (...given) => values.has(find(...given))
+    const { oneOf } = condition
+    return (fields, facts, earlier) => oneOf.includes(find(fields, facts, earlier))
   }
   if ('noneOf' in condition) {
-    const values = new Set(condition.noneOf)
-    return (...given) => !values.has(find(...given))
+    const { noneOf } = condition
+    return (fields, facts, earlier) => !noneOf.includes(find(fields, facts, earlier))
   }
-  if ('from' in condition) {
-    return (...given) => {
-      const value = find(...given)
-      return typeof value === 'number' && value >= condition.from
-    }
-  }
-  return (...given) => {
-    const value = find(...given)
-    return typeof value === 'number' && value < condition.below
+  const [low, high] =
+    'from' in condition ? [condition.from, Number.POSITIVE_INFINITY] : [Number.NEGATIVE_INFINITY, condition.below]
+  return (fields, facts, earlier) => {
+    const value = find(fields, facts, earlier)
+    return typeof value === 'number' && value >= low && value < high
   }
 }
 
 interface CompiledRule {
   readonly rule: Rule
   readonly conditions: readonly Holds[]
+  /** Whether the rule admits each option of the layer; null when that depends on the record. */
+  readonly admits: readonly boolean[] | null
 }
 
 interface CompiledLayer {
@@ -78,36 +82,33 @@ export function layerOptions(layer: DecisionLayer): (string | number)[] {
   return Array.from({ length: Math.floor((high - low) / step) + 1 }, (_, i) => low + i * step)
 }
 
-const compiledLayers: ReadonlyMap<string, CompiledLayer> = new Map(
-  layers.map(layer => [
-    layer.name,
-    {
-      options: layerOptions(layer),
-      rules: infertilityRules
-        .filter(rule => rule.layer === layer.name)
-        .sort((a, b) => ruleStrengths.indexOf(a.strength) - ruleStrengths.indexOf(b.strength))
-        .map(rule => ({ rule, conditions: rule.when.map(compile) })),
-    },
-  ]),
-)
-
-function admitted(option: string | number, admits: Admits, fields: Fields): boolean {
-  if ('options' in admits) return admits.options.includes(String(option))
-  if ('excludes' in admits) return !admits.excludes.includes(String(option))
-  if ('range' in admits) return Number(option) >= admits.range[0] && Number(option) <= admits.range[1]
-  return missedBy(option, admits, fields) === 0
+function compileRule(rule: Rule, options: readonly (string | number)[]): CompiledRule {
+  const { admits } = rule
+  const conditions = rule.when.map(compile)
+  if ('changeFrom' in admits) return { rule, conditions, admits: null }
+  const admitted = (option: string | number): boolean => {
+    if ('options' in admits) return admits.options.includes(String(option))
+    if ('excludes' in admits) return !admits.excludes.includes(String(option))
+    return Number(option) >= admits.range[0] && Number(option) <= admits.range[1]
+  }
+  return { rule, conditions, admits: options.map(admitted) }
 }
+
+const compiledLayers: ReadonlyMap<string, CompiledLayer> = new Map(
+  layers.map(layer => {
+    const options = layerOptions(layer)
+    const rules = infertilityRules
+      .filter(rule => rule.layer === layer.name)
+      .sort((a, b) => ruleStrengths.indexOf(a.strength) - ruleStrengths.indexOf(b.strength))
+      .map(rule => compileRule(rule, options))
+    return [layer.name, { options, rules }]
+  }),
+)
 
 /** How far a change of dose lies from what a rule asks for, in the unit of the layer; 0 when it is met. */
 function missedBy(option: string | number, admits: Change, fields: Fields): number {
   const change = Number(option) - Number(fields[admits.changeFrom])
   return Math.max(admits.by[0] - change, change - admits.by[1], 0)
-}
-
-/** The options that come nearest to the change asked for; several when equally near. */
-function nearest(options: readonly (string | number)[], admits: Change, fields: Fields) {
-  const least = Math.min(...options.map(option => missedBy(option, admits, fields)))
-  return options.filter(option => missedBy(option, admits, fields) === least)
 }
 
 /** Whether an option lies opposite to the direction of a change: below the recorded number when it asks for more. */
@@ -132,28 +133,38 @@ export function admissibleSet(
 ): AdmissibleSet {
   const layer = compiledLayers.get(layerName)
   if (!layer) throw new RangeError(`admissibleSet: expected a layer of infertility, got "${layerName}"`)
-  const holding: Rule[] = []
-  for (const { rule, conditions } of layer.rules) {
-    if ('changeFrom' in rule.admits && typeof fields[rule.admits.changeFrom] !== 'number') continue
-    if (conditions.every(holds => holds(fields, facts, earlier))) holding.push(rule)
+  const all = layer.options
+  const holding = layer.rules.filter(
+    ({ rule, conditions }) =>
+      (!('changeFrom' in rule.admits) || typeof fields[rule.admits.changeFrom] === 'number') &&
+      conditions.every(holds => holds(fields, facts, earlier)),
+  )
+  // Places of the options that are left.
+  let left = all.map((_, place) => place)
+  const nearestOf = (places: readonly number[], change: Change) => {
+    const least = Math.min(...places.map(place => missedBy(all[place], change, fields)))
+    return places.filter(place => missedBy(all[place], change, fields) === least)
   }
-  let options = layer.options
-  for (const { admits } of holding) {
+  for (const { rule } of holding) {
+    const { admits } = rule
     if (!('changeFrom' in admits)) continue
-    const sameDirection = options.filter(option => !opposes(option, admits, fields))
-    options = sameDirection.length > 0 ? sameDirection : nearest(options, admits, fields)
+    const sameDirection = left.filter(place => !opposes(all[place], admits, fields))
+    left = sameDirection.length > 0 ? sameDirection : nearestOf(left, admits)
   }
   const fired: Rule[] = []
   const setAside: Rule[] = []
-  for (const rule of holding) {
-    const left = options.filter(option => admitted(option, rule.admits, fields))
-    if (left.length === 0) {
-      setAside.push(rule)
-      if ('changeFrom' in rule.admits) options = nearest(options, rule.admits, fields)
-    } else {
-      options = left
+  for (const { rule, admits } of holding) {
+    const met = left.filter(place =>
+      admits ? admits[place] : missedBy(all[place], rule.admits as Change, fields) === 0,
+    )
+    if (met.length > 0) {
+      left = met
       fired.push(rule)
+    } else {
+      setAside.push(rule)
+      // Of a change that no dose meets, the nearest doses are kept.
+      if ('changeFrom' in rule.admits) left = nearestOf(left, rule.admits)
     }
   }
-  return { options, fired, setAside }
+  return { options: left.map(place => all[place]), fired, setAside }
 }

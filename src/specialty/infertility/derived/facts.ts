@@ -17,6 +17,8 @@ export interface DerivedFacts {
   /** Total progressively motile sperm count, millions. */
   readonly tmsc: number | null
   readonly semen: SemenClass | null
+  /** Azoospermia in which no sperm can be retrieved: AZFa or AZFb deleted, or none found at surgery. */
+  readonly noOwnSperm: boolean
   /** Infrequent or absent periods. */
   readonly anovulation: boolean
   /** WHO group I: no periods and a basal LH under 1.2 IU/L. */
@@ -33,7 +35,7 @@ export interface DerivedFacts {
   /** Three transfers of good embryos or more have failed. */
   readonly implantationFailure: boolean
   readonly translocation: boolean
-  /** No cause in tubes, semen, ovulation, endometriosis, reserve or uterus, all of which were looked at. */
+  /** No cause in tubes, semen, ovulation, endometriosis, reserve, uterus or genes; tubes, semen and cycles were looked at. */
   readonly unexplained: boolean
   /** Unexplained, under 35, tried for less than two years. */
   readonly goodPrognosis: boolean
@@ -98,7 +100,12 @@ export function deriveFacts(fields: Fields): DerivedFacts {
   const advancedEndometriosis = fields.endometriosis === 'stage III-IV' || (number(fields.endometriomaSize) ?? 0) > 0
   const surgicalCavity = cavityNeedsSurgery(fields)
   const untreatedHydrosalpinx = fields.hydrosalpinxOnUltrasound === true && fields.hydrosalpinxTreated !== true
+  const translocation =
+    fields.femaleKaryotype === 'balanced translocation' || fields.maleKaryotype === 'balanced translocation'
   const unexplained =
+    !translocation &&
+    fields.monogenicDisorder !== true &&
+    fields.adenomyosis !== true &&
     fields.tubalStatus === 'both patent' &&
     semen === 'normal' &&
     fields.cyclePattern === 'regular' &&
@@ -119,6 +126,11 @@ export function deriveFacts(fields: Fields): DerivedFacts {
     bologna: meetsBologna(fields),
     tmsc: totalMotileCount(fields),
     semen,
+    noOwnSperm:
+      semen === 'azoospermia' &&
+      (fields.yMicrodeletion === 'AZFa' ||
+        fields.yMicrodeletion === 'AZFb' ||
+        fields.spermRetrieval === 'no sperm found'),
     anovulation,
     hypogonadotropic: fields.cyclePattern === 'amenorrhoea' && lh !== null && lh < 1.2,
     noOpenTube,
@@ -128,8 +140,7 @@ export function deriveFacts(fields: Fields): DerivedFacts {
     ovarianInsufficiency: fsh !== null && fsh > 25,
     recurrentLoss: (number(fields.miscarriages) ?? 0) >= 2,
     implantationFailure: (number(fields.failedTransfers) ?? 0) >= 3,
-    translocation:
-      fields.femaleKaryotype === 'balanced translocation' || fields.maleKaryotype === 'balanced translocation',
+    translocation,
     unexplained,
     goodPrognosis: unexplained && age !== null && age < 35 && duration !== null && duration < 2,
     oneEmbryoOnly:

@@ -13,7 +13,7 @@ export const gynaecologyFields: readonly FieldEntry[] = group('findings', [
       'both blocked': '双侧阻塞',
       removed: '已切除',
     },
-    { codes: { icd10: ['N97.1'] } },
+    { codes: { icd10: ['N97.1'] }, expected: true },
   ),
   category(
     'hydrosalpinx',
@@ -120,7 +120,7 @@ export const generalHealthFields: readonly FieldEntry[] = group('health', [
       outdated: '已过期',
       missing: '未查',
     },
-    { unsaid: 'current' },
+    { unsaid: 'current', expected: true },
   ),
   flag('separateLaboratory', 'Laboratory for infectious samples', '有感染标本专用实验室'),
 ])

@@ -8,9 +8,10 @@ export const reserveFields: readonly FieldEntry[] = group('reserve', [
   number('amh', 'AMH', 'AMH', [0.01, 30], 'ng/mL', {
     otherUnit: { unit: 'pmol/L', factor: 7.14 },
     ...loinc('38476-0'),
+    expected: true,
   }),
-  number('afc', 'AFC', '窦卵泡数', [0, 80]),
-  number('basalFsh', 'Basal FSH', '基础FSH', [0.5, 60], 'IU/L', loinc('15067-2')),
+  number('afc', 'AFC', '窦卵泡数', [0, 80], '', { expected: true }),
+  number('basalFsh', 'Basal FSH', '基础FSH', [0.5, 60], 'IU/L', { expected: true, ...loinc('15067-2') }),
   number('basalLh', 'Basal LH', '基础LH', [0.1, 40], 'IU/L', loinc('10501-5')),
   number('basalEstradiol', 'Basal estradiol', '基础雌二醇', [5, 300], 'pg/mL', {
     otherUnit: { unit: 'pmol/L', factor: 3.671 },
@@ -23,9 +24,10 @@ export const reserveFields: readonly FieldEntry[] = group('reserve', [
   number('prolactin', 'Prolactin', '泌乳素', [0.5, 300], 'ng/mL', {
     otherUnit: { unit: 'mIU/L', factor: 21.2 },
     ...loinc('2842-3'),
+    expected: true,
   }),
   flag('prolactinTreated', 'Prolactin worked up and treated', '高泌乳素已诊治'),
-  number('tsh', 'TSH', 'TSH', [0.01, 100], 'mIU/L', loinc('3016-3')),
+  number('tsh', 'TSH', 'TSH', [0.01, 100], 'mIU/L', { expected: true, ...loinc('3016-3') }),
   number('freeT4', 'Free T4', '游离T4', [0.1, 6], 'ng/dL', {
     otherUnit: { unit: 'pmol/L', factor: 12.87 },
     ...loinc('3024-7'),

@@ -1,8 +1,12 @@
 /** @file The reasons for an infertility plan as text, rendered from the rules that fired. */
 import type { RandomStream } from '../../../support/index.ts'
 import type { FieldValue, Plan } from '../../specialty.ts'
+import type { AdmissibleSet } from '../admissible.ts'
 import type { DerivedFacts } from '../derived/facts.ts'
 import type { Language } from '../fields/index.ts'
+import { decidedParts, decisionClause, rejectedAlternative } from './decisions.ts'
+import { anatomy, type Case, missing, pastCycles, reserve, semen, summary, wishes } from './findings.ts'
+import { said, sentence } from './wording.ts'
 
 /** What to explain, how deeply and in which words. */
 export interface Explanation {
@@ -14,10 +18,76 @@ export interface Explanation {
   readonly language: Language
   /** Layers at which the plan departs from the admissible set, which the text then says. */
   readonly departures: readonly string[]
+  /** Admissible sets by layer, when the caller has them from deciding. */
+  readonly admissible?: ReadonlyMap<string, AdmissibleSet>
   readonly random: RandomStream
 }
 
-/** The reasons for a plan; every number in the text is one of the record, of a rule or of the plan. */
-export function explainPlan({ plan }: Explanation): string {
-  return Object.values(plan).join(', ')
+/** Parts whose reason a gold text gives; the others follow from these or are a matter of habit. */
+const explained = [
+  'strategy',
+  'protocol',
+  'startingDose',
+  'trigger',
+  'fertilisation',
+  'transfer',
+  'embryos',
+  'endometrialPreparation',
+]
+
+/** What could go wrong with the plan, and the answer to it; null when nothing stands out. */
+function risk({ facts, language }: Case, plan: Plan): string | null {
+  if (facts.ohssRisk && plan.trigger !== undefined) {
+    return said(
+      language,
+      'OHSS is the main risk: monitoring, a low threshold for a freeze-all, and a plan if it occurs',
+      '主要风险为OHSS：加强监测，必要时全胚冷冻并备处理预案',
+    )
+  }
+  if (facts.response === 'low' && plan.protocol !== undefined) {
+    return said(language, 'the cycle may be cancelled; the couple is told so', '有取消周期可能，已告知')
+  }
+  if (plan.embryos === '2' || plan.embryos === '3') {
+    return said(language, 'the risk of twins has been explained', '已告知多胎风险')
+  }
+  return null
+}
+
+/**
+ * The reasons for a plan. Gold text follows the order of reference notes section 4: summary, reserve, anatomy, male, past
+ * cycles, the decisions with their rules, an alternative that was rejected, risk, missing tests, wishes. Shallow text is
+ * a summary and a decision or two without reasons. Every number is one of the record, of the plan or of a rule.
+ */
+export function explainPlan(explanation: Explanation): string {
+  const { fields, plan, facts, depth, language, departures, random } = explanation
+  const given: Case = { fields, facts, language }
+  const parts = decidedParts(given, plan, explanation.admissible)
+  const join = (clauses: readonly (string | null)[]) =>
+    clauses
+      .filter(clause => clause !== null)
+      .map(clause => sentence(clause, language))
+      .join(language === 'en' ? ' ' : '')
+  if (depth === 'shallow') {
+    const short = parts.slice(0, 1 + random.integer(2)).map(({ stated }) => stated)
+    return join([
+      summary(given),
+      random.uniform() < 0.5 ? reserve(given) : null,
+      short.join(language === 'en' ? ', ' : '，'),
+    ])
+  }
+  const told = parts
+    .filter(({ layer }) => explained.includes(layer) || departures.includes(layer))
+    .map(part => decisionClause(part, departures.includes(part.layer), language))
+  return join([
+    summary(given),
+    reserve(given),
+    anatomy(given),
+    semen(given),
+    pastCycles(given),
+    ...told,
+    rejectedAlternative(parts, language),
+    risk(given, plan),
+    missing(given),
+    wishes(given),
+  ])
 }

@@ -1,6 +1,8 @@
 /** @file Rules of the first decision: which treatment. Numbers as in the reference notes, L1. */
 import { anyOf, below, from, is, isNot, LOGIC, noneOf, oneOf, type Rule, rulesFor } from './rule.ts'
 
+/** Nothing is in store. */
+const noneInStore = anyOf(below('frozenEmbryos', 1), is('frozenEmbryos', null))
 const withoutVitro = ['expectant management', 'ovulation induction', 'IUI']
 
 /** Rules of the layer `strategy`. */
@@ -38,7 +40,7 @@ export const strategyRules: readonly Rule[] = rulesFor('strategy', [
   },
   {
     id: '1.l5',
-    when: [anyOf(below('frozenEmbryos', 1), is('frozenEmbryos', null))],
+    when: [noneInStore],
     admits: { excludes: ['frozen embryo transfer'] },
     ...LOGIC,
     says: { en: 'no frozen embryo is in store', zh: '无冻存胚胎' },
@@ -73,7 +75,7 @@ export const strategyRules: readonly Rule[] = rulesFor('strategy', [
   },
   {
     id: '1.l10',
-    when: [noneOf('spermRetrieval', 'no sperm found'), noneOf('yMicrodeletion', 'AZFa', 'AZFb')],
+    when: [isNot('noOwnSperm', true)],
     admits: { excludes: ['donor insemination'] },
     ...LOGIC,
     says: { en: 'own sperm has not been ruled out', zh: '尚可使用自精' },
@@ -81,9 +83,21 @@ export const strategyRules: readonly Rule[] = rulesFor('strategy', [
   {
     id: '1.l11',
     when: [isNot('ovarianInsufficiency', true), below('femaleAge', 45)],
-    admits: { excludes: ['donor eggs', 'counsel to stop'] },
+    admits: { excludes: ['donor eggs'] },
     ...LOGIC,
     says: { en: 'own eggs may still be used', zh: '仍可使用自卵' },
+  },
+  {
+    id: '1.l17',
+    when: [
+      isNot('ovarianInsufficiency', true),
+      isNot('noOwnSperm', true),
+      noneOf('uterus', 'absent'),
+      below('femaleAge', 45),
+    ],
+    admits: { excludes: ['counsel to stop'] },
+    ...LOGIC,
+    says: { en: 'treatment has a chance', zh: '治疗仍有希望' },
   },
   {
     id: '1.l12',
@@ -129,7 +143,7 @@ export const strategyRules: readonly Rule[] = rulesFor('strategy', [
   },
   {
     id: '1.02',
-    when: [is('goodPrognosis', true)],
+    when: [is('goodPrognosis', true), noneInStore],
     admits: { options: ['expectant management', 'IUI'] },
     strength: 'conditional',
     recommends: 'expectant management',
@@ -142,7 +156,13 @@ export const strategyRules: readonly Rule[] = rulesFor('strategy', [
   },
   {
     id: '1.03',
-    when: [is('unexplained', true), isNot('goodPrognosis', true), anyOf(below('iuiCycles', 3), is('iuiCycles', null))],
+    when: [
+      is('unexplained', true),
+      noneInStore,
+      below('femaleAge', 46),
+      isNot('goodPrognosis', true),
+      anyOf(below('iuiCycles', 3), is('iuiCycles', null)),
+    ],
     admits: { options: ['IUI', 'IVF', 'IVF with PGT-A'] },
     strength: 'conditional',
     recommends: 'IUI',
@@ -178,6 +198,7 @@ export const strategyRules: readonly Rule[] = rulesFor('strategy', [
     id: '1.06',
     when: [
       is('pcos', true),
+      noneInStore,
       is('anovulation', true),
       oneOf('tubalStatus', 'both patent', 'one blocked'),
       oneOf('semen', 'normal', 'reduced'),
@@ -203,6 +224,7 @@ export const strategyRules: readonly Rule[] = rulesFor('strategy', [
     id: '1.07',
     when: [
       is('hypogonadotropic', true),
+      noneInStore,
       oneOf('tubalStatus', 'both patent', 'one blocked'),
       oneOf('semen', 'normal', 'reduced'),
     ],
@@ -267,10 +289,7 @@ export const strategyRules: readonly Rule[] = rulesFor('strategy', [
   },
   {
     id: '1.13',
-    when: [
-      anyOf(oneOf('yMicrodeletion', 'AZFa', 'AZFb'), is('spermRetrieval', 'no sperm found')),
-      is('azoospermia', 'non-obstructive'),
-    ],
+    when: [is('noOwnSperm', true)],
     admits: {
       options: ['donor insemination', 'counsel to stop', 'donor eggs', 'treat first', 'fertility preservation'],
     },
@@ -284,11 +303,7 @@ export const strategyRules: readonly Rule[] = rulesFor('strategy', [
   },
   {
     id: '1.13b',
-    when: [
-      anyOf(oneOf('yMicrodeletion', 'AZFa', 'AZFb'), is('spermRetrieval', 'no sperm found')),
-      is('azoospermia', 'non-obstructive'),
-      is('acceptsDonor', true),
-    ],
+    when: [is('noOwnSperm', true), is('acceptsDonor', true)],
     admits: { options: ['donor insemination', 'donor eggs', 'treat first'] },
     strength: 'expert-opinion',
     source: 'EAU sexual and reproductive health',

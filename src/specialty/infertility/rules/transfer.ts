@@ -17,11 +17,7 @@ export const spermSourceRules: readonly Rule[] = rulesFor('spermSource', [
   },
   {
     id: '6.l2',
-    when: [
-      noneOf('strategy', 'donor insemination'),
-      noneOf('spermRetrieval', 'no sperm found'),
-      noneOf('yMicrodeletion', 'AZFa', 'AZFb'),
-    ],
+    when: [noneOf('strategy', 'donor insemination'), isNot('noOwnSperm', true)],
     admits: { excludes: ['donor'] },
     ...LOGIC,
     says: { en: 'own sperm is used', zh: '使用自精' },

@@ -1,0 +1,39 @@
+/** @file A base model that is there already: one that comes with Bedside, or the folder of a Hugging Face checkpoint. */
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { didYouMean, InputError } from '../support/index.ts'
+
+/** Files of a checkpoint that are taken, whichever of them there are. */
+const CHECKPOINT_FILES =
+  /^(config|generation_config|tokenizer|tokenizer_config|special_tokens_map)\.json$|\.safetensors$|^model\.safetensors\.index\.json$|^chat_template\.jinja$/
+
+/** The package's own folder: the nearest one above this file with a package.json and a `models` folder. */
+function shippedModels(): string | null {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (folder !== dirname(folder)) {
+    if (existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'models'))) return join(folder, 'models')
+    folder = dirname(folder)
+  }
+  return null
+}
+
+/**
+ * The absolute paths of the files of a model: `model` is the name of one that comes with Bedside (`bedside-base`) or a
+ * folder, looked up from the study's. Throws InputError at `base.model` when there is no checkpoint.
+ */
+export function givenModelFiles(model: string, studyFolder: string): readonly string[] {
+  const shipped = shippedModels()
+  const names = shipped === null ? [] : readdirSync(shipped)
+  const folder = shipped !== null && names.includes(model) ? join(shipped, model) : resolve(studyFolder, model)
+  const files = existsSync(folder) ? readdirSync(folder).filter(name => CHECKPOINT_FILES.test(name)) : []
+  for (const needed of ['config.json', 'tokenizer.json']) {
+    if (files.includes(needed)) continue
+    throw new InputError(
+      `expected the name of a model that comes with Bedside or a folder with a checkpoint, got "${model}" (no ${needed})`,
+      { field: 'base.model' },
+      names.length > 0 ? didYouMean(model, names) : 'give the folder of a Hugging Face checkpoint',
+    )
+  }
+  return files.map(name => join(folder, name))
+}

@@ -1,0 +1,114 @@
+/**
+ * @file Makes `models/bedside-base`, the small base model that comes with Bedside: `npm run pretrain:base`. SYNTHETIC data
+ * only. It is trained on episodes, several cases of one invented clinic in a row, with the loss on the plans and reasons,
+ * so that cases in a context come to say something about the next one. The clinics of studies are others (their numbers
+ * begin where those of this script end). An interrupted run continues.
+ */
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { engineNamed, type Example } from '../../src/engines/index.ts'
+import { renderCompletion, renderPrompt } from '../../src/prompts/index.ts'
+import { syntheticCohort } from '../../src/records/index.ts'
+import { builtIn } from '../../src/specialty/index.ts'
+import { randomStream, streamProgress } from '../../src/support/index.ts'
+
+/** Everything that decides the result. */
+const settings = {
+  seed: 20261124,
+  clinics: 2400,
+  episodesPerClinic: 2,
+  /** Cases drawn for an episode; those beyond the context begin a row of their own. */
+  casesPerEpisode: 12,
+  validationClinics: 40,
+  /** Shares of episodes in which every case has its plan alone, a shallow reason, or a full one. */
+  planOnly: 0.5,
+  shallow: 0.25,
+  size: {
+    hiddenSize: 192,
+    intermediateSize: 512,
+    numBlocks: 6,
+    numHeads: 6,
+    numKvHeads: 2,
+    vocabularySize: 2048,
+    contextLength: 1536,
+  },
+  train: {
+    epochs: 1,
+    batchSize: 4,
+    gradientAccumulation: 2,
+    learningRate: 2e-3,
+    schedule: 'cosine',
+    warmup: 0.05,
+    weightDecay: 0.01,
+    maxGradNorm: 1,
+    evaluateEvery: 100,
+    checkpointEvery: 50,
+    sampling: 'sequential',
+  },
+} as const
+
+/** Clinics up to this number belong to the base; a study takes `firstClinic` from here on. */
+export const FIRST_UNSEEN_CLINIC = settings.clinics + settings.validationClinics
+
+const specialty = builtIn['infertility']
+const form = { units: 'conventional', options: 'unlisted' } as const
+
+/** The cases of one clinic in episodes, each with its own depth of reasoning. */
+function episodesOf(clinic: number): Example[][] {
+  const { seed, episodesPerClinic, casesPerEpisode, planOnly, shallow } = settings
+  return Array.from({ length: episodesPerClinic }, (_, number) => {
+    const draw = randomStream(seed, 'episode', clinic, number).uniform()
+    const depth = draw < planOnly ? 'none' : draw < planOnly + shallow ? 'shallow' : 'gold'
+    const cohort = syntheticCohort({
+      couples: casesPerEpisode,
+      seed: seed + number,
+      clinics: 1,
+      firstClinic: clinic,
+      goldShare: depth === 'gold' ? 1 : 0,
+    })
+    return [...cohort].map(record => ({
+      id: `clinic-${clinic}-${number}-${record.recordId}`,
+      prompt: renderPrompt(specialty, record, form),
+      completion: renderCompletion(specialty, record.decision, depth === 'none' ? null : record.reasoning),
+      episode: `${clinic}-${number}`,
+    }))
+  })
+}
+
+/** Episodes of many clinics in random order, so that a batch has cases of several clinics. */
+function examplesOf(first: number, clinics: number): Example[] {
+  const episodes = Array.from({ length: clinics }, (_, i) => episodesOf(first + i)).flat()
+  return randomStream(settings.seed, 'order of episodes', first).shuffle(episodes).flat()
+}
+
+const [target = 'models/bedside-base', work = 'models/.bedside-base-training'] = process.argv.slice(2)
+const controller = new AbortController()
+process.once('SIGINT', () => controller.abort())
+const progress = streamProgress(process.stderr)
+const engine = engineNamed('embedded')
+const initial = join(work, 'initial')
+const trained = join(work, 'trained')
+for (const folder of [initial, trained, target]) mkdirSync(folder, { recursive: true })
+
+const examples = examplesOf(0, settings.clinics)
+const validation = examplesOf(settings.clinics, settings.validationClinics)
+const texts = examples.slice(0, 4000).map(({ prompt, completion }) => [...prompt, ...completion])
+if (!readdirSync(initial).includes('config.json')) {
+  await engine.createPolicy({ size: settings.size, texts, seed: settings.seed, output: initial, progress })
+}
+const summary = await engine.train({
+  method: 'lm',
+  learn: 'completions',
+  policy: initial,
+  examples,
+  validation,
+  settings: settings.train,
+  seed: settings.seed,
+  output: trained,
+  progress,
+  signal: controller.signal,
+})
+for (const name of readdirSync(trained).filter(file => /\.(json|safetensors|jinja)$/.test(file))) {
+  copyFileSync(join(trained, name), join(target, name))
+}
+process.stdout.write(`${JSON.stringify({ SYNTHETIC: true, target, cases: examples.length, ...summary })}\n`)
