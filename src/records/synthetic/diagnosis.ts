@@ -25,7 +25,15 @@ interface DiagnosisMix extends Readonly<Record<Cause, number>> {
  * does not record reserve or uterus, for which ours are guesses, and its 15 % without a given cause are spread.
  */
 export const diagnosisMixes: Readonly<Record<'China' | 'UK', DiagnosisMix>> = {
-  China: { tubal: 0.5, male: 0.35, pcos: 0.13, endometriosis: 0.08, lowReserve: 0.15, uterine: 0.06, unexplained: 0.08 },
+  China: {
+    tubal: 0.5,
+    male: 0.35,
+    pcos: 0.13,
+    endometriosis: 0.08,
+    lowReserve: 0.15,
+    uterine: 0.06,
+    unexplained: 0.08,
+  },
   UK: {
     tubal: 0.103,
     male: 0.358,

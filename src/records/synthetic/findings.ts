@@ -58,7 +58,10 @@ function fillUterus(random: RandomStream, fields: Fields, uterine: boolean): voi
   } else if (fields.caesareanScar === true && chance(random, 0.08)) fields.uterus = 'caesarean niche'
   if (fields.uterus === 'absent') return
   fields.cavityFluid = chance(random, fields.uterus === 'caesarean niche' ? 0.15 : 0.003)
-  fields.endometrialThickness = round(clamp(9.8 + 1.4 * random.normal(), fields.uterus === 'severe adhesions' ? 3 : 5, 15), 1)
+  fields.endometrialThickness = round(
+    clamp(9.8 + 1.4 * random.normal(), fields.uterus === 'severe adhesions' ? 3 : 5, 15),
+    1,
+  )
   if (fields.uterus === 'severe adhesions') fields.endometrialThickness = round(4 + 2.5 * random.uniform(), 1)
 }
 
@@ -68,7 +71,8 @@ export function fillGynaecology(random: RandomStream, fields: Fields, diagnoses:
   fillEndometriosis(random, fields, diagnoses.endometriosis)
   fillUterus(random, fields, diagnoses.uterine)
   fields.adenomyosis = chance(random, diagnoses.endometriosis ? 0.2 : 0.025)
-  fields.ovarianSurgery = fields.endometriosisSurgery === true ? chance(random, 0.6) : chance(random, diagnoses.lowReserve ? 0.1 : 0.03)
+  fields.ovarianSurgery =
+    fields.endometriosisSurgery === true ? chance(random, 0.6) : chance(random, diagnoses.lowReserve ? 0.1 : 0.03)
   fields.gonadotoxicTherapy = chance(random, diagnoses.lowReserve ? 0.02 : 0.002)
   fields.ovarianInsufficiencyInFamily = chance(random, diagnoses.lowReserve ? 0.04 : 0.008)
   fields.fmr1 = diagnoses.lowReserve && chance(random, 0.012) ? 'premutation' : 'normal'
@@ -93,7 +97,8 @@ export function fillHealth(random: RandomStream, fields: Fields, inChina: boolea
   fields.heartDisease = chance(random, 0.003)
   fields.valveDisease = chance(random, fields.heartDisease === true ? 0.3 : 0.001)
   fields.organFailure = chance(random, 0.0006)
-  fields.egfr = fields.organFailure === true ? logNormal(random, 25, 0.3, [8, 59]) : logNormal(random, 108, 0.1, [70, 145])
+  fields.egfr =
+    fields.organFailure === true ? logNormal(random, 25, 0.3, [8, 59]) : logNormal(random, 108, 0.1, [70, 145])
   fields.lupus = chance(random, 0.002)
   fields.acuteInfection = chance(random, 0.004)
   fields.unexplainedBleeding = chance(random, 0.003)

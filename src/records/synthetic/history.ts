@@ -3,7 +3,7 @@ import type { FieldValue } from '../../specialty/index.ts'
 import type { RandomStream } from '../../support/index.ts'
 import type { Clinic } from './clinic.ts'
 import type { Diagnoses } from './diagnosis.ts'
-import { chance, clamp, logNormal, round, weighted } from './draws.ts'
+import { chance, clamp, round, weighted } from './draws.ts'
 
 type Fields = Record<string, FieldValue>
 
@@ -36,13 +36,26 @@ export function drawAge(random: RandomStream, clinic: Clinic): number {
 }
 
 /** Writes build, duration, pregnancies and their consequences; counts of pregnancies add up to the gravidity. */
-export function fillHistory(random: RandomStream, fields: Fields, age: number, clinic: Clinic, diagnoses: Diagnoses): void {
+export function fillHistory(
+  random: RandomStream,
+  fields: Fields,
+  age: number,
+  clinic: Clinic,
+  diagnoses: Diagnoses,
+): void {
   const inChina = clinic.jurisdiction === 'China'
   fields.femaleAge = age
-  fields.bmi = round(clamp((inChina ? 22.2 : 24.3) * Math.exp(0.14 * random.normal()) + (diagnoses.pcos ? 2 : 0), 15.5, 48), 1)
+  fields.bmi = round(
+    clamp((inChina ? 22.2 : 24.3) * Math.exp(0.14 * random.normal()) + (diagnoses.pcos ? 2 : 0), 15.5, 48),
+    1,
+  )
   fields.height = Math.round(clamp((inChina ? 160 : 165) + 5.5 * random.normal(), 142, 188))
   fields.smoking = chance(random, inChina ? 0.02 : 0.1)
-  fields.infertilityDuration = clamp(Math.round(3 * Math.exp(0.6 * random.normal())), 1, Math.min(20, age - TRYING_FROM_AGE))
+  fields.infertilityDuration = clamp(
+    Math.round(3 * Math.exp(0.6 * random.normal())),
+    1,
+    Math.min(20, age - TRYING_FROM_AGE),
+  )
   const secondary = chance(random, clamp(0.42 + 0.015 * (age - 32) + (diagnoses.tubal ? 0.08 : 0), 0.2, 0.7))
   let births = 0
   if (secondary) {

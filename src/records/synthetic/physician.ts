@@ -1,104 +1,190 @@
-/** @file The synthetic physician: picks within the admissible set by a clinic's habit, and at times departs from it. */
-import type { FieldValue, Plan } from '../../specialty/index.ts'
+/** @file The synthetic physician: decides within the admissible set by a clinic's habits, and at times departs from it. */
+import type { DecisionLayer, FieldValue, Plan } from '../../specialty/index.ts'
 import {
   type AdmissibleSet,
   admissibleSet,
-  responseThresholds as cut,
-  expectedResponse,
+  type DerivedFacts,
+  deriveFacts,
+  infertility,
+  layerOptions,
 } from '../../specialty/infertility/index.ts'
 import type { RandomStream } from '../../support/index.ts'
+import type { Clinic } from './clinic.ts'
+import { chance } from './draws.ts'
+import { habitWeight, type Situation } from './habits.ts'
 
 type Fields = Readonly<Record<string, FieldValue>>
+type Value = string | number
 
-/** How one layer was decided. */
-export interface Choice {
-  readonly layer: 'protocol' | 'startingDose' | 'fertilisation'
-  readonly value: string | number
-  readonly admissible: AdmissibleSet
-  /** `only`: the rules left one option; `habit`: the clinic's choice among several; `preference`: another of these. */
-  readonly by: 'only' | 'habit' | 'preference' | 'departure'
+/** A plan with what was left open at each layer. */
+export interface Decided {
+  readonly plan: Plan
+  readonly facts: DerivedFacts
+  readonly admissible: ReadonlyMap<string, AdmissibleSet>
+  /** Layers at which the plan departs from the admissible set: at most one. */
+  readonly departures: readonly string[]
 }
 
-const LAYERS = ['protocol', 'startingDose', 'fertilisation'] as const
-const DEPARTURE_SHARE = 0.03
-const PREFERENCE_SHARE = 0.1
+const layers = infertility.decisionLayers
+const conditions = layers.map(
+  ({ appliesWhen }) => appliesWhen && { ...appliesWhen, values: new Set(appliesWhen.values) },
+)
+const everyOption: ReadonlyMap<string, readonly Value[]> = new Map(
+  layers.map(layer => [layer.name, layerOptions(layer)]),
+)
 
-/** The clinic's habit at a layer; the caller makes sure that it is admissible or takes the first option. */
-function habit(layer: Choice['layer'], fields: Fields, options: readonly (string | number)[]): string | number {
-  const age = Number(fields.femaleAge)
-  if (layer === 'protocol') {
-    if (options.includes('PPOS') && fields.freezeAllPlanned === true) return 'PPOS'
-    const youngAndNormal = age < 33 && expectedResponse(fields).response === 'normal'
-    return youngAndNormal && options.includes('long agonist') ? 'long agonist' : 'antagonist'
+/** An option by its weight; the last when all weights are 0. */
+function pick(random: RandomStream, options: readonly Value[], weightOf: (option: Value) => number): Value {
+  const weighed = options.map(weightOf)
+  let left = random.uniform() * weighed.reduce((sum, weight) => sum + weight, 0)
+  for (let i = 0; i < options.length; i++) {
+    left -= weighed[i]
+    if (left < 0) return options[i]
   }
-  if (layer === 'startingDose') {
-    // Chinese consensus of 2015-16 by age (reference 3.05): under 30 the lower end, from 35 the upper end.
-    if (age < 30) return options[0]
-    return age >= 35 ? options[options.length - 1] : options[Math.floor((options.length - 1) / 2)]
-  }
-  const { spermConcentration: concentration, progressiveMotility: motility } = fields
-  const poor =
-    (typeof concentration === 'number' && concentration < 10) || (typeof motility === 'number' && motility < 20)
-  return poor ? 'ICSI' : 'IVF'
+  return options[options.length - 1]
 }
 
-/**
- * Choices outside the admissible set that a clinic might make without harm; empty when there is none. A long agonist
- * is never one (2.01, 2.02), nor a higher dose for a high responder, nor a dose where rules were already set aside or
- * where it would go against the last response.
- */
-function departures(
-  layer: Choice['layer'],
-  fields: Fields,
-  earlier: Plan,
-  admissible: AdmissibleSet,
-): (string | number)[] {
-  const { options } = admissible
-  const { response } = expectedResponse(fields)
-  if (layer === 'protocol') return ['mild', 'antagonist'].filter(value => !options.includes(value))
-  if (layer === 'fertilisation') return ['ICSI'].filter(value => !options.includes(value))
-  if (earlier.protocol === 'mild' || admissible.setAside.length > 0) return []
-  const { eggsAtLastCycle: eggs, doseAtLastCycle: last } = fields
-  const known = typeof eggs === 'number' && typeof last === 'number'
-  const highest = response === 'high' ? Number(options[0]) : known && eggs > cut.highEggsAbove ? last : 300
-  const lowest = known && eggs <= cut.lowEggsAtMost ? last : 100
-  return [Number(options[0]) - 25, Number(options[options.length - 1]) + 25].filter(
-    dose => dose >= lowest && dose <= highest,
+/** By the clinic's habit, or in a few cases by a doctor's own preference, which no habit weighs but for odd doses. */
+function choose(
+  random: RandomStream,
+  layer: DecisionLayer,
+  { options, fired }: AdmissibleSet,
+  situation: Situation,
+): Value {
+  if (options.length === 1) return options[0]
+  const habit = (option: Value) => habitWeight(layer.name, option, situation)
+  const recommended = fired.find(
+    ({ recommends }) => recommends !== undefined && options.includes(recommends),
+  )?.recommends
+  const liked = (option: Value) => habit(option) * (option === recommended && layer.name !== 'protocol' ? 1.5 : 1)
+  // A doctor who goes own ways still does what the clinic does at times: the square root flattens the habit.
+  return pick(
+    random,
+    options,
+    chance(random, situation.clinic.doctorNoise) ? option => Math.sqrt(habit(option)) : liked,
   )
 }
 
-function chooseWithin(random: RandomStream, layer: Choice['layer'], fields: Fields, admissible: AdmissibleSet): Choice {
-  const { options } = admissible
-  if (options.length === 1) return { layer, value: options[0], admissible, by: 'only' }
-  const wanted = habit(layer, fields, options)
-  const usual = options.includes(wanted) ? wanted : options[0]
-  if (random.uniform() >= PREFERENCE_SHARE) return { layer, value: usual, admissible, by: 'habit' }
-  return { layer, value: random.choose(options.filter(option => option !== usual)), admissible, by: 'preference' }
-}
-
-/** Decides the layers in order; 3 % of records depart from the admissible set at one layer where that does no harm. */
-export function decide(random: RandomStream, fields: Fields): readonly Choice[] {
-  const departs = random.uniform() < DEPARTURE_SHARE
-  const departingLayer = departs ? random.choose(LAYERS) : null
-  const choices: Choice[] = []
-  let departed = false
-  for (const layer of LAYERS) {
-    const earlier = planOf(choices)
-    const admissible = admissibleSet(layer, fields, earlier)
-    // A record whose turn to depart found nothing harmless to choose departs at the next layer that offers something.
-    const outside =
-      departingLayer !== null && !departed && LAYERS.indexOf(layer) >= LAYERS.indexOf(departingLayer)
-        ? departures(layer, fields, earlier, admissible)
-        : []
-    if (outside.length > 0) {
-      departed = true
-      choices.push({ layer, value: random.choose(outside), admissible, by: 'departure' })
-    } else choices.push(chooseWithin(random, layer, fields, admissible))
+/** Decides the layers from number `start` on, with what `plan` says already. */
+function decideFrom(
+  random: RandomStream,
+  start: number,
+  plan: Record<string, Value>,
+  admissible: Map<string, AdmissibleSet>,
+  given: Omit<Situation, 'plan'>,
+  only?: ReadonlySet<string>,
+): void {
+  for (let i = start; i < layers.length; i++) {
+    const layer = layers[i]
+    const condition = conditions[i]
+    if (condition) {
+      const value = plan[condition.layer]
+      if (value === undefined || !condition.values.has(String(value))) continue
+    }
+    if (plan[layer.name] !== undefined || (only && !only.has(layer.name))) continue
+    const set = admissibleSet(layer.name, given.fields, plan, given.facts)
+    admissible.set(layer.name, set)
+    plan[layer.name] = choose(random, layer, set, { ...given, plan })
   }
-  return choices
 }
 
-/** The plan that choices make. */
-export function planOf(choices: readonly Choice[]): Plan {
-  return Object.fromEntries(choices.map(({ layer, value }) => [layer, value]))
+/** Layers of a departure with how often each is taken: slips of a dose, missed contraindications, fashions. */
+const departing: readonly (readonly [layer: string, weight: number])[] = [
+  ['startingDose', 10],
+  ['oralDose', 4],
+  ['protocol', 4],
+  ['trigger', 5],
+  ['transfer', 4],
+  ['fertilisation', 5],
+  ['adjuvant', 5],
+  ['embryos', 3],
+  ['progesteroneDays', 3],
+  ['lutealSupport', 2],
+]
+
+/** Values outside the set that a busy doctor may write: near doses (or a vial more), any other option of a layer. */
+function outsideOf(layer: string, set: AdmissibleSet, value: Value): readonly Value[] {
+  const outside = (everyOption.get(layer) ?? []).filter(option => !set.options.includes(option))
+  if (layer === 'startingDose')
+    return outside.filter(option => [25, 50, 75, 150].includes(Math.abs(Number(option) - Number(value))))
+  if (layer === 'oralDose') return outside.filter(option => [2, 0.5, 10].includes(Number(option) / Number(value)))
+  if (layer === 'transfer')
+    return outside.filter(option => String(option).startsWith('frozen') === String(value).startsWith('frozen'))
+  return outside
+}
+
+/** Strategies that a doctor may take up too early, against a finding that forbids them. */
+const tooEarly = ['IVF', 'IUI', 'ovulation induction']
+
+/** Turns a plan into one that departs at one layer and goes on from there; null where nothing lies outside. */
+function depart(random: RandomStream, whole: Decided, given: Omit<Situation, 'plan'>): Decided | null {
+  const possible = departing.filter(([layer]) => {
+    const set = whole.admissible.get(layer)
+    return set && outsideOf(layer, set, whole.plan[layer]).length > 0
+  })
+  const strategies = whole.admissible.get('strategy')?.options ?? []
+  const early = tooEarly.filter(option => !strategies.includes(option))
+  const missed = given.facts.treatFirst || given.facts.surgeryFirst || possible.length === 0
+  const layer =
+    missed && early.length > 0
+      ? 'strategy'
+      : possible.length === 0
+        ? null
+        : String(
+            pick(
+              random,
+              possible.map(([name]) => name),
+              name => possible.find(([other]) => other === name)?.[1] ?? 0,
+            ),
+          )
+  if (layer === null) return null
+  const at = layers.findIndex(({ name }) => name === layer)
+  const set = whole.admissible.get(layer) as AdmissibleSet
+  const outside = layer === 'strategy' ? early : outsideOf(layer, set, whole.plan[layer])
+  const plan: Record<string, Value> = {}
+  const admissible = new Map<string, AdmissibleSet>()
+  for (const { name } of layers.slice(0, at)) {
+    if (whole.plan[name] === undefined) continue
+    plan[name] = whole.plan[name]
+    admissible.set(name, whole.admissible.get(name) as AdmissibleSet)
+  }
+  plan[layer] = pick(random, outside, option => habitWeight(layer, option, { ...given, plan }) + 0.05)
+  admissible.set(layer, set)
+  decideFrom(random, at + 1, plan, admissible, given)
+  return { plan, facts: whole.facts, admissible, departures: [layer] }
+}
+
+/**
+ * Decides all applicable layers of a recorded case, in order. In a share of the records the plan departs at one layer
+ * (reference notes 2.7: transcription slips, missed contraindications, fashion), so that physicians can be beaten.
+ */
+export function decide(random: RandomStream, fields: Fields, clinic: Clinic, departureShare: number): Decided {
+  const facts = deriveFacts(fields)
+  const given = { fields, facts, clinic }
+  const plan: Record<string, Value> = {}
+  const admissible = new Map<string, AdmissibleSet>()
+  const departs = chance(random, departureShare)
+  decideFrom(random, 0, plan, admissible, given)
+  const whole: Decided = { plan, facts, admissible, departures: [] }
+  return (departs ? depart(random, whole, given) : null) ?? whole
+}
+
+/** Layers of which a past cycle needs the value. */
+const ofPastCycle = new Set([
+  'protocol',
+  'suppression',
+  'gonadotropin',
+  'startingDose',
+  'trigger',
+  'spermSource',
+  'fertilisation',
+  'transfer',
+  'embryos',
+])
+
+/** What the clinic would have planned for an IVF cycle at that time, within the rules. */
+export function decidePastCycle(random: RandomStream, fields: Fields, clinic: Clinic): Plan {
+  const plan: Record<string, Value> = { strategy: 'IVF' }
+  decideFrom(random, 1, plan, new Map(), { fields, facts: deriveFacts(fields), clinic }, ofPastCycle)
+  return plan
 }

@@ -90,8 +90,11 @@ function fillHormones(random: RandomStream, fields: Fields): void {
     ? logNormal(random, 90, 0.5, [30, 300], 1)
     : logNormal(random, 14, 0.4, [2, 60], 1)
   fields.prolactinTreated = Number(fields.prolactin) > 25 && chance(random, 0.85)
-  fields.tsh = chance(random, 0.01) ? logNormal(random, 14, 0.4, [10.1, 80], 1) : logNormal(random, 2.2, 0.55, [0.15, 9.9], 2)
-  fields.freeT4 = Number(fields.tsh) > 10 ? logNormal(random, 0.75, 0.15, [0.4, 1.1], 2) : logNormal(random, 1.2, 0.12, [0.8, 1.8], 2)
+  fields.tsh = chance(random, 0.01)
+    ? logNormal(random, 14, 0.4, [10.1, 80], 1)
+    : logNormal(random, 2.2, 0.55, [0.15, 9.9], 2)
+  fields.freeT4 =
+    Number(fields.tsh) > 10 ? logNormal(random, 0.75, 0.15, [0.4, 1.1], 2) : logNormal(random, 1.2, 0.12, [0.8, 1.8], 2)
   fields.thyroidAntibodies = chance(random, 0.1)
   fields.thyroidTreated = Number(fields.tsh) > 4 && chance(random, Number(fields.tsh) > 10 ? 0.6 : 0.4)
   fields.testosterone = logNormal(random, androgens ? 55 : 29, 0.25, [5, 140])

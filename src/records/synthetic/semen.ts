@@ -96,7 +96,11 @@ export function fillMale(random: RandomStream, fields: Fields, age: number, male
   }
   let sample = drawSample(random)
   if (maleFactor && chance(random, CRYPTOZOOSPERMIA)) {
-    sample = { ...sample, concentration: round(0.05 + 0.45 * random.uniform(), 1), progressive: Math.round(25 * random.uniform()) }
+    sample = {
+      ...sample,
+      concentration: round(0.05 + 0.45 * random.uniform(), 1),
+      progressive: Math.round(25 * random.uniform()),
+    }
   }
   while (isNormal(sample) === maleFactor) sample = drawSample(random)
   fields.semenVolume = sample.volume
