@@ -14,7 +14,20 @@ const importedConfig = z.strictObject({
 
 /** `records:` generated; the data belong to no patient. */
 const syntheticConfig = z.strictObject({
-  synthetic: z.strictObject({ couples: z.int().min(1).max(10_000_000), seed: z.int().min(0) }),
+  synthetic: z.strictObject({
+    couples: z.int().min(1).max(10_000_000),
+    seed: z.int().min(0),
+    /** Invented clinics, each with habits of its own, which take turns. */
+    clinics: z.int().min(1).max(10_000).default(1),
+    /** Number of the first clinic: a study of clinics 100 to 102 has none of those that a base was trained on. */
+    firstClinic: z.int().min(1).default(1),
+    /** Share of records whose reasons are told in full; the others are hurried notes. */
+    goldShare: z.number().min(0).max(1).default(0.7),
+    /** Share of records that depart from the rules at one layer, as physicians do. */
+    departureShare: z.number().min(0).max(1).default(0.035),
+    /** Language of the reasons; that of the prompts when unset. */
+    language: z.enum(['en', 'zh']).optional(),
+  }),
 })
 
 /** `records:`, an export with its mapping, or a synthetic cohort. */

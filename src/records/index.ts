@@ -5,4 +5,10 @@ export type { PatientRecord } from './patient-record.ts'
 export { decisionCombination, type Side, type Split, type SplitItem, type Stratum, splitCohort } from './split.ts'
 export { splitStage } from './split-stage.ts'
 export { recordsStage } from './stage.ts'
-export { syntheticCohort } from './synthetic/index.ts'
+export {
+  cohortChunks,
+  type PublishedFigure,
+  type SyntheticCohortOptions,
+  type SyntheticMarginals,
+  syntheticCohort,
+} from './synthetic/index.ts'

@@ -147,7 +147,7 @@ export function simulateOutcome(random: RandomStream, truth: Truth, plan: Plan):
     stimulationDays: cycle.stimulationDays,
     totalDose: dose * cycle.stimulationDays,
     folliclesAtTrigger: cycle.follicles,
-    estradiolAtTrigger: Math.round(Math.max(100, cycle.follicles * 190 * Math.exp(0.35 * random.normal()))),
+    estradiolAtTrigger: Math.round(Math.max(100, cycle.follicles * 190 * Math.exp(0.55 * random.normal()))),
     eggsRetrieved: cycle.eggs,
     matureEggs: cycle.mature,
     ohss: cycle.ohss,

@@ -56,7 +56,7 @@ export function fillHistory(
     1,
     Math.min(20, age - TRYING_FROM_AGE),
   )
-  const secondary = chance(random, clamp(0.42 + 0.015 * (age - 32) + (diagnoses.tubal ? 0.08 : 0), 0.2, 0.7))
+  const secondary = chance(random, clamp(0.36 + 0.015 * (age - 32) + (diagnoses.tubal ? 0.06 : 0), 0.2, 0.7))
   let births = 0
   if (secondary) {
     const pregnancies = weighted(random, [
@@ -93,7 +93,7 @@ export function fillEarlierTreatment(random: RandomStream, fields: Fields, clini
     (fields.tubalStatus === 'both patent' || fields.tubalStatus === 'one blocked') &&
     typeof concentration === 'number' &&
     concentration >= 8
-  if (possible && clinic.iuiBeforeIvf > 0 && chance(random, 0.5)) {
+  if (possible && clinic.iuiBeforeIvf > 0 && chance(random, 0.65)) {
     const few = chance(random, 0.5)
     fields.iuiCycles = few ? 1 + random.integer(2) : 3 + random.integer(2)
   }

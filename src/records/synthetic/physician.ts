@@ -74,6 +74,7 @@ function decideFrom(
   given: Omit<Situation, 'plan'>,
   only?: ReadonlySet<string>,
 ): void {
+  const situation: Situation = { ...given, plan }
   for (let i = start; i < layers.length; i++) {
     const layer = layers[i]
     const condition = conditions[i]
@@ -84,7 +85,7 @@ function decideFrom(
     if (plan[layer.name] !== undefined || (only && !only.has(layer.name))) continue
     const set = admissibleSet(layer.name, given.fields, plan, given.facts)
     admissible.set(layer.name, set)
-    plan[layer.name] = choose(random, layer, set, { ...given, plan })
+    plan[layer.name] = choose(random, layer, set, situation)
   }
 }
 
