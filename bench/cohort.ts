@@ -8,8 +8,10 @@ import { lineWriter } from '../src/support/index.ts'
 const sizes = process.argv.slice(2).map(Number)
 const workers = Math.min(4, availableParallelism())
 const folder = mkdtempSync(join(tmpdir(), 'bedside-cohort-'))
-console.log(`SYNTHETIC couples as JSON lines, ${workers} workers`)
-console.log('| couples | s | us a couple | CPU us a couple | peak RSS, MiB | GB |\n|---|---|---|---|---|---|')
+process.stdout.write(`SYNTHETIC couples as JSON lines, ${workers} workers\n`)
+process.stdout.write(
+  '| couples | s | us a couple | CPU us a couple | peak RSS, MiB | GB |\n|---|---|---|---|---|---|\n',
+)
 try {
   for (const couples of sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]) {
     const writer = lineWriter(join(folder, 'records.jsonl'))
@@ -33,7 +35,7 @@ try {
       Math.round(process.resourceUsage().maxRSS / 1024),
       (bytes / 1e9).toFixed(2),
     ]
-    console.log(`| ${cells.join(' | ')} |`)
+    process.stdout.write(`| ${cells.join(' | ')} |\n`)
   }
 } finally {
   rmSync(folder, { recursive: true })

@@ -7,6 +7,7 @@ import { flowSection } from './sections/flow.ts'
 import { readabilitySection } from './sections/readability.ts'
 import { samplesSection } from './sections/samples.ts'
 import { seenSection } from './sections/seen.ts'
+import { syntheticFiguresSection } from './sections/synthetic-figures.ts'
 import type { StudyArtifacts } from './study-artifacts.ts'
 import { styleSheet } from './style.ts'
 
@@ -46,6 +47,7 @@ ${strataSection(results)}
 ${seenSection(results)}
 ${readabilitySection(results)}
 ${samplesSection(artifacts)}
+${syntheticFiguresSection(artifacts)}
 ${limitsSection(artifacts)}
 ${reproductionSection(artifacts)}
 </main>

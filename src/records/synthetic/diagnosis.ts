@@ -60,10 +60,14 @@ function chancesOf(mix: DiagnosisMix): Readonly<Record<Cause, number>> {
 
 const chances = { China: chancesOf(diagnosisMixes.China), UK: chancesOf(diagnosisMixes.UK) }
 
-/** How much more often than on average (age 33) a cause is found at an age: a low reserve rises by 8 % a year after 35. */
-function tilt(cause: Cause, age: number): number {
-  if (cause === 'lowReserve') return 0.8 * 1.08 ** clamp(age - 31, -6, 14)
-  if (cause === 'pcos') return clamp(1.1 - 0.07 * (age - 32), 0.2, 1.7)
+/** Mean age of the couples, y: where a tilt by age is 1, so that it keeps the share of all. */
+const MEAN_AGE = { China: 32.6, UK: 35.3 } as const
+
+/** How much more often than on average a cause is found at an age: a low reserve rises by 8 % a year, PCOS falls. */
+function tilt(cause: Cause, age: number, country: keyof typeof MEAN_AGE): number {
+  const years = age - MEAN_AGE[country]
+  if (cause === 'lowReserve') return 1.02 * 1.08 ** clamp(years, -7, 12)
+  if (cause === 'pcos') return clamp(1.12 - 0.07 * years, 0.2, 1.7)
   return 1
 }
 
@@ -77,9 +81,9 @@ export function drawDiagnoses(random: RandomStream, age: number, jurisdiction: J
     const drawn = {
       tubal: chance(random, chances[country].tubal),
       male: chance(random, chances[country].male),
-      pcos: chance(random, chances[country].pcos * tilt('pcos', age)),
+      pcos: chance(random, chances[country].pcos * tilt('pcos', age, country)),
       endometriosis: chance(random, chances[country].endometriosis),
-      lowReserve: chance(random, chances[country].lowReserve * tilt('lowReserve', age)),
+      lowReserve: chance(random, chances[country].lowReserve * tilt('lowReserve', age, country)),
       uterine: chance(random, chances[country].uterine),
     }
     if (drawn.pcos && drawn.lowReserve) continue

@@ -15,7 +15,7 @@ interface MarkerModel {
 const models: Readonly<Record<'pcos' | 'lowReserve' | 'other', MarkerModel>> = {
   pcos: { amh: [7, -0.03, 0.8], afc: [27.5, -0.015, 0.38] },
   lowReserve: { amh: [0.7, -0.02, 0.5], afc: [8, -0.02, 0.45] },
-  other: { amh: [2.75, -0.05, 0.86], afc: [15.5, -0.03, 0.5] },
+  other: { amh: [2.6, -0.05, 0.86], afc: [15.5, -0.03, 0.5] },
 }
 
 /** Correlation of ln AMH and ln AFC within a cause and an age; with the shifts of the causes it comes to about 0.6. */

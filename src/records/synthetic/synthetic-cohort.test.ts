@@ -1,230 +1,206 @@
 import { expect, test } from 'vitest'
-import { admissibleSet, expectedResponse, infertility } from '../../specialty/infertility/index.ts'
-import type { PatientRecord } from '../patient-record.ts'
-import { syntheticCohort } from './index.ts'
+import { NOT_DONE } from '../../specialty/index.ts'
+import { admissibleSet, deriveFacts, infertility, infertilityIn } from '../../specialty/infertility/index.ts'
+import { applicableLayers } from '../../specialty/specialty.ts'
+import type { SyntheticCase } from './cases.ts'
+import { drawClinic, syntheticCases, syntheticCohort } from './index.ts'
 
-const LAYERS = ['protocol', 'startingDose', 'fertilisation'] as const
-const cohort = [...syntheticCohort({ couples: 2000, seed: 7 })]
+const cases: readonly SyntheticCase[] = [...syntheticCases({ couples: 4000, seed: 5, clinics: 20 })]
+const number = (value: unknown) => (typeof value === 'number' ? value : null)
 
-/** Layers at which the decision lies outside the admissible set. */
-function departures({ fields, decision }: PatientRecord): string[] {
-  return LAYERS.filter(layer => !admissibleSet(layer, fields, decision).options.includes(decision[layer]))
-}
-
-test('syntheticCohort(longer) begins with the shorter one, and another seed gives another cohort', () => {
-  expect([...syntheticCohort({ couples: 20, seed: 7 })]).toEqual(cohort.slice(0, 20))
-  expect([...syntheticCohort({ couples: 20, seed: 8 })]).not.toEqual(cohort.slice(0, 20))
-  expect([...syntheticCohort({ couples: 0, seed: 7 })]).toEqual([])
+test('syntheticCohort is the same for a seed, and begins alike when longer', () => {
+  const short = [...syntheticCohort({ couples: 30, seed: 9, clinics: 4 })]
+  const long = [...syntheticCohort({ couples: 60, seed: 9, clinics: 4 })]
+  expect(long.slice(0, 30)).toEqual(short)
+  expect([...syntheticCohort({ couples: 30, seed: 10, clinics: 4 })]).not.toEqual(short)
+  expect([...syntheticCohort({ couples: 0, seed: 9 })]).toEqual([])
+  // A part made alone is the part of the whole.
+  const part = [...syntheticCases({ couples: 60, seed: 9, clinics: 4 }, 31)].map(({ record }) => record)
+  expect(part).toEqual(long.slice(30))
 })
 
-test('syntheticCohort marks every record as synthetic, with its own id and couple', () => {
-  expect(cohort.every(({ synthetic }) => synthetic)).toBe(true)
-  expect(cohort[0].recordId).toBe('syn-000001')
-  expect(new Set(cohort.map(({ recordId }) => recordId)).size).toBe(2000)
-  expect(new Set(cohort.map(({ coupleId }) => coupleId)).size).toBe(2000)
+test('syntheticCohort of other clinics has none of the first ones', () => {
+  const ids = (firstClinic: number) =>
+    new Set([...syntheticCohort({ couples: 12, seed: 9, clinics: 3, firstClinic })].map(({ clinicId }) => clinicId))
+  expect([...ids(1)]).toEqual(['syn-clinic-1', 'syn-clinic-2', 'syn-clinic-3'])
+  expect([...ids(100)]).toEqual(['syn-clinic-100', 'syn-clinic-101', 'syn-clinic-102'])
 })
 
-test('syntheticCohort has exactly the fields of the specialty, inside their ranges and values', () => {
-  const names = infertility.fields.map(({ name }) => name).sort()
-  for (const { fields, recordId } of cohort) {
-    expect(Object.keys(fields).sort(), recordId).toEqual(names)
-    for (const field of infertility.fields) {
-      const value = fields[field.name]
-      if (value === null) continue
-      if (field.type === 'number') {
-        expect(value, `${recordId} ${field.name}`).toBeGreaterThanOrEqual(field.range?.[0] ?? 0)
-        expect(value, `${recordId} ${field.name}`).toBeLessThanOrEqual(field.range?.[1] ?? 0)
-      } else if (field.type === 'category') expect(field.values, recordId).toContain(value)
-      else expect(typeof value, recordId).toBe('boolean')
-    }
+test('every synthetic record says that it is, in its ids too, and has every field and no other', () => {
+  const names = infertility.fields.map(({ name }) => name)
+  for (const { record } of cases) {
+    expect(record.synthetic).toBe(true)
+    expect(record.recordId).toMatch(/^syn-\d{6}$/)
+    expect(record.coupleId).toMatch(/^syn-couple-/)
+    expect(record.clinicId).toMatch(/^syn-clinic-/)
+    expect(Object.keys(record.fields)).toEqual(names)
   }
 })
 
-test('syntheticCohort couples have no last cycle without a previous one, and no count of retrieved sperm', () => {
-  for (const { fields, recordId } of cohort) {
-    if (fields.previousIvfCycles === 0) {
-      expect([fields.eggsAtLastCycle, fields.doseAtLastCycle, fields.fertilisationFailure], recordId).toEqual([
-        null,
-        null,
-        null,
-      ])
-    }
-    if (fields.spermSource === 'surgically retrieved') expect(fields.spermConcentration, recordId).toBeNull()
-  }
-})
-
-test('syntheticCohort departs from the admissible set at one layer in about 3 % and says so, else never', () => {
-  const departed = cohort.filter(record => departures(record).length > 0)
-  // 2000 x 3 % = 60, sd sqrt(2000 x 0.03 x 0.97) = 7.6; four sd either way.
-  expect(departed.length).toBeGreaterThan(29)
-  expect(departed.length).toBeLessThan(91)
-  for (const record of cohort) {
-    const layers = departures(record)
-    expect(layers.length, record.recordId).toBeLessThan(2)
-    expect(/departed from/.test(record.reasoning ?? ''), record.recordId).toBe(layers.length === 1)
-  }
-})
-
-test('syntheticCohort never decides what the plan checks call an error', () => {
-  for (const { fields, decision, recordId } of cohort) {
-    const { response } = expectedResponse(fields)
-    const dose = Number(decision.startingDose)
-    // C05, C08 and rules 2.02, 3.02: a high response and a long agonist, or more than 150 IU/day.
-    if (response === 'high') {
-      expect(decision.protocol, recordId).not.toBe('long agonist')
-      expect(dose, recordId).toBeLessThanOrEqual(150)
-    }
-    if (fields.pcos === true) expect(decision.protocol, recordId).not.toBe('long agonist')
-    // C02: PPOS with a fresh transfer. C10: conventional IVF of retrieved sperm.
-    if (decision.protocol === 'PPOS') expect(fields.freezeAllPlanned, recordId).toBe(true)
-    if (fields.spermSource === 'surgically retrieved') expect(decision.fertilisation, recordId).toBe('ICSI')
-  }
-})
-
-test('syntheticCohort never moves the dose against the last response, among 20,000 couples', () => {
+test('every synthetic value is of its field, within its hard range', () => {
   const wrong: string[] = []
-  let many = 0
-  let few = 0
-  for (const { fields, decision, recordId } of syntheticCohort({ couples: 20_000, seed: 11 })) {
-    const { eggsAtLastCycle: eggs, doseAtLastCycle: last } = fields
-    const dose = Number(decision.startingDose)
-    const high = expectedResponse(fields).response === 'high'
-    if (high && (decision.protocol === 'long agonist' || dose > 150)) wrong.push(recordId)
-    if (typeof eggs !== 'number' || typeof last !== 'number') continue
-    const tooMany = eggs > 15
-    const tooFew = eggs <= 3 && decision.protocol !== 'mild'
-    if ((tooMany && dose > last) || (tooFew && dose < last)) wrong.push(recordId)
-    many += Number(tooMany)
-    few += Number(tooFew)
+  for (const { record } of cases) {
+    for (const { name, type, values, range } of infertility.fields) {
+      const value = record.fields[name]
+      if (value === null || value === NOT_DONE) continue
+      const fits =
+        type === 'flag'
+          ? typeof value === 'boolean'
+          : type === 'category'
+            ? values?.includes(String(value))
+            : typeof value === 'number' && range !== undefined && value >= range[0] && value <= range[1]
+      if (!fits) wrong.push(`${record.recordId} ${name} ${String(value)}`)
+    }
   }
   expect(wrong).toEqual([])
-  // Both happen often enough for the claim to mean something.
-  expect(many).toBeGreaterThan(500)
-  expect(few).toBeGreaterThan(500)
-}, 30_000)
-
-test('syntheticCohort reasoning names every rule that was set aside, and why', () => {
-  let named = 0
-  for (const { fields, decision, reasoning, recordId } of cohort) {
-    for (const { says } of admissibleSet('startingDose', fields, decision).setAside) {
-      const why = (reasoning ?? '').toLowerCase().split(says.toLowerCase())[1] ?? ''
-      expect(why, recordId).toMatch(
-        /^(?: \([^)]*\))?, but (?:\d+ iu\/day is the (?:highest|lowest|nearest) open|the last response asks for (?:a higher|a lower|the same) dose)/,
-      )
-      named++
-    }
-  }
-  expect(named).toBeGreaterThan(50)
 })
 
-test('syntheticCohort reasoning for a long agonist concedes rule 2.01 and gives a reason of its own', () => {
-  const despite = cohort.filter(
-    ({ fields, decision }) => decision.protocol === 'long agonist' && expectedResponse(fields).response === 'normal',
-  )
-  expect(despite.length).toBeGreaterThan(100)
-  for (const { reasoning, recordId } of despite) {
-    expect(reasoning, recordId).toMatch(
-      /Although the antagonist, equally effective and safer, is strongly recommended over a long agonist, (?:this clinic's programme and experience are with|this clinic's programme is built on|the physician has more experience with) the long agonist/,
-    )
+test('fields follow from the causes: the semen rule fires if and only if a male factor was drawn', () => {
+  for (const { record, diagnoses } of cases) {
+    const { fields, recordId } = record
+    const { semen } = deriveFacts(fields)
+    // Unknown values may hide a cause, and never make one.
+    if (!diagnoses.male) expect([null, 'normal'], recordId).toContain(semen)
+    const complete = ['semenVolume', 'spermConcentration', 'progressiveMotility', 'normalForms']
+    if (diagnoses.male && complete.every(name => typeof fields[name] === 'number')) expect(semen).not.toBe('normal')
+    if (!diagnoses.tubal) expect(['both patent', null, NOT_DONE], recordId).toContain(fields.tubalStatus)
+    expect(fields.pcos, recordId).toBe(diagnoses.pcos)
+    expect(fields.endometriosis !== 'none', recordId).toBe(diagnoses.endometriosis)
+    if (diagnoses.lowReserve && typeof fields.amh === 'number') expect(fields.amh, recordId).toBeLessThan(1.2)
+    if (diagnoses.pcos && typeof fields.amh === 'number') expect(fields.amh, recordId).toBeGreaterThanOrEqual(1.2)
+    if (diagnoses.pcos) expect(fields.cyclePattern === 'regular', recordId).toBe(fields.pcosPhenotype === 'C')
   }
 })
 
-test('syntheticCohort couples had time for their cycles, and PCOS is not beside a low reserve', () => {
-  for (const { fields, recordId } of cohort) {
-    const cycles = Number(fields.previousIvfCycles)
-    const years = Number(fields.infertilityDuration)
-    if (cycles > 0) expect(years, recordId).toBeGreaterThanOrEqual(1 + 0.7 * cycles)
-    expect(years, recordId).toBeLessThanOrEqual(Number(fields.femaleAge) - 19)
-    if (fields.pcos !== true) continue
-    if (fields.amh !== null) expect(fields.amh, recordId).toBeGreaterThanOrEqual(1.2)
-    if (fields.afc !== null) expect(fields.afc, recordId).toBeGreaterThanOrEqual(5)
-  }
-})
-
-test('syntheticCohort reasoning ends in the decision and in no other', () => {
-  for (const { reasoning, decision, recordId } of cohort) {
-    const last = (reasoning ?? '').split(/(?<=\.) /).at(-1) ?? ''
-    const said = {
-      protocol: infertility.decisionLayers[0].options.filter(option => last.includes(option)),
-      startingDose: [...last.matchAll(/(\d+) IU\/day/g)].map(match => Number(match[1])),
-      fertilisation: [...last.matchAll(/\b(IVF|ICSI)\b/g)].map(match => match[1]),
-    }
-    // Mild is written "mild stimulation"; PPOS, antagonist and long agonist stand by their own names.
-    for (const layer of LAYERS) expect(said[layer], `${recordId} ${layer}`).toEqual([decision[layer]])
-  }
-})
-
-test('syntheticCohort reasoning takes every number from the record, the decision or a rule', () => {
-  // Numbers of the rules that reasoning may quote: dose ranges and steps, egg counts, semen limits, the BMI limit.
-  const ofRules = [100, 150, 225, 300, 50, 75, 25, 3, 15, 5, 10, 30]
-  for (const { reasoning, fields, decision, recordId } of cohort) {
-    const known = new Set([...ofRules, ...Object.values(fields), decision.startingDose].map(String))
-    // What a departure leaves behind is the range of the doses that were admissible.
-    for (const dose of admissibleSet('startingDose', fields, decision).options) known.add(String(dose))
-    const numbers = (reasoning ?? '').replaceAll('kg/m2', '').match(/\d+(?:\.\d+)?/g) ?? []
+test('counts of a couple agree: pregnancies, cycles, eggs, embryos, years', () => {
+  for (const { record } of cases) {
+    const { fields, recordId } = record
+    const count = (name: string) => Number(fields[name])
+    const ends = count('parity') + count('miscarriages') + count('ectopicPregnancies') + count('terminations')
+    expect(count('gravidity'), recordId).toBe(ends)
+    expect(fields.infertilityType, recordId).toBe(ends > 0 ? 'secondary' : 'primary')
+    const chain = ['eggsAtLastCycle', 'matureEggsAtLastCycle', 'fertilisedAtLastCycle', 'blastocystsAtLastCycle']
+      .map(name => number(fields[name]))
+      .filter(value => value !== null)
     expect(
-      numbers.filter(text => !known.has(text)),
+      [...chain].sort((a, b) => b - a),
       recordId,
-    ).toEqual([])
+    ).toEqual(chain)
+    const cycles = count('previousIvfCycles')
+    if (cycles === 0) {
+      expect(chain, recordId).toEqual([])
+      expect([fields.protocolAtLastCycle, count('frozenEmbryos'), count('failedTransfers'), fields.ohssBefore]).toEqual(
+        [null, 0, 0, 'none'],
+      )
+    } else {
+      expect(infertility.decisionLayers[1].options, recordId).toContain(fields.protocolAtLastCycle)
+      const years = number(fields.infertilityDuration)
+      if (years !== null) expect(years, recordId).toBeGreaterThanOrEqual(1 + 0.7 * cycles)
+    }
+    expect(count('poorResponseCycles'), recordId).toBeLessThanOrEqual(cycles)
+    expect(fields.frozenEmbryoStage !== null, recordId).toBe(count('frozenEmbryos') > 0)
   }
 })
 
-test('syntheticCohort reasoning says of each field what the record says', () => {
-  const phrases: readonly (readonly [RegExp, string])[] = [
-    [/^(?:She is|At|.* at age) (\d+)[ ,;]/g, 'femaleAge'],
-    [/ at (\d+) we (?:take|use)/g, 'femaleAge'],
-    [/(\d+) years? of|infertility for (\d+) year/g, 'infertilityDuration'],
-    [/(primary|secondary) infertility/g, 'infertilityType'],
-    [/AMH ([\d.]+) ng\/mL/g, 'amh'],
-    [/AFC (\d+)/g, 'afc'],
-    [/(\d+) eggs? (?:on|at)/g, 'eggsAtLastCycle'],
-    [/eggs? on (\d+) IU\/day/g, 'doseAtLastCycle'],
-    [/here ([\d.]+) kg/g, 'bmi'],
-    [/shows ([\d.]+) M\/mL/g, 'spermConcentration'],
-    [/(\d+) % progressive/g, 'progressiveMotility'],
-  ]
-  const seen = new Map<string, number>()
-  for (const { reasoning, fields, recordId } of cohort) {
-    for (const [phrase, field] of phrases) {
-      for (const match of (reasoning ?? '').matchAll(phrase)) {
-        expect(match[1] ?? match[2], `${recordId} ${field}`).toBe(String(fields[field]))
-        seen.set(field, (seen.get(field) ?? 0) + 1)
-      }
+test('every plan has the layers that apply and no other, and is admissible but where it departs', () => {
+  for (const { record, departures } of cases) {
+    const { decision, fields, recordId } = record
+    const applicable = applicableLayers(infertility, decision).map(({ name }) => name)
+    expect(Object.keys(decision).sort(), recordId).toEqual([...applicable].sort())
+    const earlier: Record<string, string | number> = {}
+    for (const layer of applicable) {
+      const { options } = admissibleSet(layer, fields, earlier)
+      if (!departures.includes(layer)) expect(options, `${recordId} ${layer}`).toContain(decision[layer])
+      else expect(options, `${recordId} ${layer}`).not.toContain(decision[layer])
+      earlier[layer] = decision[layer]
     }
   }
-  // Each phrase does occur; age and duration stand in every text.
-  expect([...seen.keys()].sort()).toEqual([...new Set(phrases.map(([, field]) => field))].sort())
-  expect(seen.get('femaleAge')).toBeGreaterThanOrEqual(cohort.length)
-  expect(seen.get('infertilityDuration')).toBe(cohort.length)
 })
 
-test('syntheticCohort reasoning has five sentences and 55 to 145 words', () => {
-  for (const { reasoning, recordId } of cohort) {
-    const words = (reasoning ?? '').split(/\s+/).length
-    expect(words, recordId).toBeGreaterThanOrEqual(55)
-    expect(words, recordId).toBeLessThanOrEqual(145)
-    expect((reasoning ?? '').split(/(?<=\.) /).length, recordId).toBe(5)
-    expect(reasoning, recordId).not.toMatch(/null|undefined|NaN|\s{2}/)
+test('departures are about as many as asked for', () => {
+  const departing = cases.filter(({ departures }) => departures.length > 0).length
+  // 4,000 at 0.035: 140, sd sqrt(4000 x 0.035 x 0.965) = 11.6; four of them to each side.
+  expect(departing).toBeGreaterThan(140 - 47)
+  expect(departing).toBeLessThan(140 + 47)
+  const none = [...syntheticCases({ couples: 300, seed: 5, departureShare: 0 })]
+  expect(none.every(({ departures }) => departures.length === 0)).toBe(true)
+})
+
+test('a plan within the rules has no error that a check finds', () => {
+  const errors = infertility.planChecks?.filter(({ severity }) => severity === 'error') ?? []
+  const found = new Map<string, string[]>()
+  for (const { record, departures } of syntheticCases({ couples: 5000, seed: 6, clinics: 25 })) {
+    if (departures.length > 0) continue
+    const { fields, decision: plan, reasoning, recordId } = record
+    for (const check of errors) {
+      if (check.fires({ fields, plan, reasoning })) found.set(check.id, [...(found.get(check.id) ?? []), recordId])
+    }
+  }
+  expect([...found].map(([id, records]) => `${id}: ${records.length}, first ${records[0]}`)).toEqual([])
+})
+
+test('no outcome stands in a record, and counts of an outcome never grow', () => {
+  for (const { record, outcome } of cases) {
+    const text = JSON.stringify(record)
+    for (const name of infertility.outcomes) expect(text, record.recordId).not.toContain(`"${name}"`)
+    expect(Object.keys(outcome).filter(name => !infertility.outcomes.includes(name))).toEqual([])
+    const chain = ['folliclesAtTrigger', 'eggsRetrieved', 'matureEggs', 'fertilisedEggs', 'blastocysts']
+      .map(name => number(outcome[name]))
+      .filter(value => value !== null)
+    expect(
+      chain.slice(1).every((value, i) => i === 2 || value <= chain[i]),
+      record.recordId,
+    ).toBe(true)
+    if (outcome.liveBirth === true) expect(outcome.clinicalPregnancy, record.recordId).toBe(true)
   }
 })
 
-test('syntheticCohort has the marginals of an IVF clinic', () => {
-  const numbers = (name: string, records: readonly PatientRecord[] = cohort) =>
-    records.map(({ fields }) => fields[name]).filter(value => typeof value === 'number')
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-  const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
-  const aged = (from: number, to: number) =>
-    cohort.filter(({ fields }) => Number(fields.femaleAge) >= from && Number(fields.femaleAge) <= to)
-  const share = (holds: (record: PatientRecord) => boolean) => cohort.filter(holds).length / cohort.length
-  // Reference notes 1.1 and 1.3: age 32-33; AMH falls from about 3 below 30 to about 1 above 40; PCOS 10-15 %.
-  expect(mean(numbers('femaleAge'))).toBeGreaterThan(32)
-  expect(mean(numbers('femaleAge'))).toBeLessThan(34)
-  expect(median(numbers('amh', aged(20, 29)))).toBeGreaterThan(2.5)
-  expect(median(numbers('amh', aged(20, 29)))).toBeLessThan(5)
-  expect(median(numbers('amh', aged(40, 47)))).toBeLessThan(1.4)
-  expect(median(numbers('afc', aged(20, 29)))).toBeGreaterThan(median(numbers('afc', aged(38, 47))) + 3)
-  expect(share(({ fields }) => fields.pcos === true)).toBeGreaterThan(0.09)
-  expect(share(({ fields }) => fields.pcos === true)).toBeLessThan(0.16)
-  expect(share(({ decision }) => decision.fertilisation === 'ICSI')).toBeGreaterThan(0.18)
-  expect(share(({ decision }) => decision.fertilisation === 'ICSI')).toBeLessThan(0.35)
+test('rare situations occur, each in a few couples', () => {
+  const many = [...syntheticCohort({ couples: 10_000, seed: 8, clinics: 25 })]
+  for (const { name, holds } of infertility.rareSituations ?? []) {
+    const share = many.filter(({ fields }) => holds(fields)).length / many.length
+    expect(share, name).toBeGreaterThan(0)
+    expect(share, name).toBeLessThan(0.05)
+  }
+})
+
+test('drawClinic depends on seed and number, and keeps to the ranges of the notes', () => {
+  expect(drawClinic(3, 4)).toEqual(drawClinic(3, 4))
+  expect(drawClinic(3, 5)).not.toEqual({ ...drawClinic(3, 4), id: 'syn-clinic-5' })
+  for (let i = 1; i <= 300; i++) {
+    const clinic = drawClinic(3, i)
+    expect(clinic.icsiWithoutMaleFactor >= 0.1 && clinic.icsiWithoutMaleFactor <= 0.75).toBe(true)
+    expect(clinic.freezeAllShare >= 0.1 && clinic.freezeAllShare <= 0.95).toBe(true)
+    expect(clinic.doctorNoise >= 0.05 && clinic.doctorNoise <= 0.15).toBe(true)
+    expect(clinic.tmscCut >= 3 && clinic.tmscCut <= 10).toBe(true)
+    expect(Math.abs(clinic.doseShift - 25)).toBeLessThanOrEqual(75)
+  }
+})
+
+test('clinics differ in what they decide', () => {
+  const share = (firstClinic: number, holds: (one: SyntheticCase) => boolean) => {
+    const own = [...syntheticCases({ couples: 400, seed: 12, firstClinic })].filter(
+      ({ record }) => record.decision.protocol !== undefined,
+    )
+    return own.filter(holds).length / own.length
+  }
+  const antagonist = [1, 2, 3, 4, 5, 6, 7, 8].map(first =>
+    share(first, ({ record }) => record.decision.protocol === 'antagonist'),
+  )
+  expect(Math.max(...antagonist) - Math.min(...antagonist)).toBeGreaterThan(0.3)
+})
+
+test('reasons are in the language asked for, and gold ones are longer', () => {
+  const gold = [...syntheticCohort({ couples: 50, seed: 5, goldShare: 1 })]
+  const shallow = [...syntheticCohort({ couples: 50, seed: 5, goldShare: 0 })]
+  const length = (records: typeof gold) => records.reduce((sum, { reasoning }) => sum + (reasoning ?? '').length, 0)
+  expect(length(gold)).toBeGreaterThan(1.5 * length(shallow))
+  const chinese = [...syntheticCohort({ couples: 50, seed: 5, language: 'zh' })]
+  expect(chinese.every(({ reasoning }) => /[\u4e00-\u9fff]/.test(reasoning ?? ''))).toBe(true)
+  // The language changes the words and nothing else.
+  const english = [...syntheticCohort({ couples: 50, seed: 5 })]
+  expect(chinese.map(({ decision }) => decision)).toEqual(english.map(({ decision }) => decision))
+  expect(infertilityIn('zh').decisionLayers.map(({ name }) => name)).toEqual(
+    infertility.decisionLayers.map(({ name }) => name),
+  )
 })
