@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
-import { ROOT } from './bedside-process.ts'
+import { BIN } from './bedside-process.ts'
 
 /** Hash of a cohort's lines made by that many workers of the built package. */
 function hashWith(workers: number): string {
-  const built = pathToFileURL(join(ROOT, 'dist/src/records/synthetic/index.js')).href
+  const built = pathToFileURL(join(BIN, '../../dist/src/records/synthetic/index.js')).href
   const program = `
     import { createHash } from 'node:crypto'
     import { cohortChunks } from ${JSON.stringify(built)}
