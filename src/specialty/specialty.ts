@@ -61,6 +61,8 @@ export interface PlanCase {
   readonly plan: Plan
   /** The text before the plan, in which a risk may be answered; null when there is none. */
   readonly reasoning: string | null
+  /** What was seen while the plan was carried out, in the specialty's own units; absent before the decision. */
+  readonly monitoring?: Readonly<Record<string, number>>
 }
 
 /** Something a program can find wrong with a whole plan. */

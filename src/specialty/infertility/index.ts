@@ -10,6 +10,6 @@ export {
   responseThresholds,
 } from './derived/response-class.ts'
 export type { Language } from './fields/index.ts'
-export { type Explanation, explainPlan } from './reasoning/index.ts'
 export { infertility, infertilityIn } from './infertility.ts'
+export { type Explanation, explainPlan } from './reasoning/index.ts'
 export { type Admits, type Condition, infertilityRules, type Rule, ruleStrengths } from './rules/index.ts'
