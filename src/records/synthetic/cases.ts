@@ -1,7 +1,8 @@
 /** @file The synthetic cases of the infertility specialty: couples of invented clinics, one by one from a seed. */
-import type { PatientRecord } from '../patient-record.ts'
+
 import { explainPlan, type Language } from '../../specialty/infertility/index.ts'
 import { randomStream } from '../../support/index.ts'
+import type { PatientRecord } from '../patient-record.ts'
 import { type Clinic, drawClinic } from './clinic.ts'
 import { drawCouple } from './couple.ts'
 import { type Outcome, simulateOutcome } from './cycle.ts'

@@ -78,7 +78,10 @@ export async function* cohortChunks(
     for (const [from, to] of parts) yield makeChunk(options, from, to)
     return
   }
-  const pool = Array.from({ length: workers }, () => new Worker(file, { workerData: { role: ROLE, options } }))
+  const pool = Array.from(
+    { length: workers },
+    () => new Worker(file, { workerData: { role: ROLE, options }, execArgv: [] }),
+  )
   try {
     const underWay = pool.map((worker, i) => (i < parts.length ? ask(worker, ...parts[i]) : null))
     for (let i = 0; i < parts.length; i++) {

@@ -4,14 +4,14 @@ import { infertility } from '../../specialty/infertility/index.ts'
 import type { RandomStream } from '../../support/index.ts'
 import type { Clinic } from './clinic.ts'
 import type { Truth } from './cycle.ts'
-import { drawDiagnoses, type Diagnoses } from './diagnosis.ts'
+import { type Diagnoses, drawDiagnoses } from './diagnosis.ts'
+import { chance, logNormal } from './draws.ts'
 import { fillGenetics, fillGynaecology, fillHealth } from './findings.ts'
 import { drawAge, fillEarlierTreatment, fillHistory, fillWishes } from './history.ts'
 import { fillPastCycles } from './past-cycles.ts'
 import { recordWithGaps } from './recording.ts'
 import { fillReserve } from './reserve.ts'
 import { fillMale } from './semen.ts'
-import { chance, logNormal } from './draws.ts'
 
 type Fields = Record<string, FieldValue>
 
@@ -28,7 +28,7 @@ const blank: Fields = Object.fromEntries(
 )
 
 /** WHO group I, or ovarian insufficiency: rare, and at odds with what the causes drew, so written over it. */
-function fillRareReserve(random: RandomStream, fields: Fields, diagnoses: Diagnoses): void {
+function fillRareReserve(random: RandomStream, fields: Fields, age: number, diagnoses: Diagnoses): void {
   if (diagnoses.pcos) return
   if (diagnoses.lowReserve && chance(random, 0.03)) {
     fields.basalFsh = logNormal(random, 34, 0.25, [25.1, 60], 1)
@@ -36,7 +36,7 @@ function fillRareReserve(random: RandomStream, fields: Fields, diagnoses: Diagno
     fields.afc = random.integer(3)
     return
   }
-  if (!diagnoses.lowReserve && chance(random, 0.003)) {
+  if (!diagnoses.lowReserve && age < 46 && chance(random, 0.003)) {
     fields.basalLh = logNormal(random, 0.6, 0.3, [0.1, 1.1], 1)
     fields.basalFsh = logNormal(random, 1.8, 0.3, [0.5, 4], 1)
     fields.basalEstradiol = logNormal(random, 12, 0.3, [5, 20])
@@ -55,12 +55,12 @@ export function drawCouple(random: RandomStream, clinic: Clinic): Couple {
   const fields: Fields = { ...blank }
   fillHistory(random, fields, age, clinic, diagnoses)
   fillReserve(random, fields, age, diagnoses)
-  fillRareReserve(random, fields, diagnoses)
+  fillRareReserve(random, fields, age, diagnoses)
   fillGynaecology(random, fields, diagnoses)
   fillMale(random, fields, age, diagnoses.male)
   fillWishes(random, fields, age, clinic)
   fillHealth(random, fields, clinic.jurisdiction === 'China')
-  fillGenetics(random, fields)
+  fillGenetics(random, fields, age)
   fillEarlierTreatment(random, fields, clinic)
   const concentration = fields.spermConcentration
   const truth: Truth = {

@@ -67,7 +67,7 @@ const MEAN_AGE = { China: 32.6, UK: 35.3 } as const
 function tilt(cause: Cause, age: number, country: keyof typeof MEAN_AGE): number {
   const years = age - MEAN_AGE[country]
   if (cause === 'lowReserve') return 1.02 * 1.08 ** clamp(years, -7, 12)
-  if (cause === 'pcos') return clamp(1.12 - 0.07 * years, 0.2, 1.7)
+  if (cause === 'pcos') return age >= 46 ? 0 : clamp(1.12 - 0.07 * years, 0.2, 1.7)
   return 1
 }
 

@@ -111,11 +111,14 @@ export function fillHealth(random: RandomStream, fields: Fields, inChina: boolea
     ['outdated', 0.01],
     ['missing', 0.005],
   ])
-  fields.separateLaboratory = (fields.hepatitisB === true || fields.hiv === true) && chance(random, 0.97)
+  // A centre without such a laboratory refers the couple before a cycle is planned.
+  fields.separateLaboratory = fields.hepatitisB === true || fields.hiv === true
 }
 
 /** Karyotypes and monogenic disorders (abnormal 1-3 %, balanced translocation about 0.5 % of couples: K). */
-export function fillGenetics(random: RandomStream, fields: Fields): void {
+export function fillGenetics(random: RandomStream, fields: Fields, age: number): void {
+  // From 46 on own eggs are not stimulated, so nobody looks for a reason to test embryos.
+  if (age >= 46) return
   const loss = Number(fields.miscarriages) >= 2 ? 4 : 1
   if (chance(random, 0.003 * loss)) fields.femaleKaryotype = 'balanced translocation'
   else if (chance(random, 0.006)) fields.femaleKaryotype = 'other'

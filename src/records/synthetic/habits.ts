@@ -122,11 +122,23 @@ const weights: Readonly<Record<string, Weigh>> = {
     if (option === 'none') return plan.protocol === 'natural' || plan.protocol === 'unstimulated' ? 4 : 0.05
     return option === 'dual' ? 6 : 0.4
   },
-  spermSource: option => (option === 'donor' ? 0.3 : option === 'surgical retrieval' ? 1 : 2),
-  fertilisation: (option, { clinic, facts }) => {
+  spermSource: (option, { fields, plan }) => {
+    // Retrieved sperm is too little for an insemination, and nobody operates while sperm is in store.
+    if (option === 'surgical retrieval') return plan.strategy === 'IUI' || fields.frozenSperm === true ? 0 : 1
+    return option === 'donor' ? 0.3 : 2
+  },
+  fertilisation: (option, { clinic, facts, fields }) => {
+    // A split needs eggs to divide.
+    const fewEggs = typeof fields.eggsAtLastCycle === 'number' && fields.eggsAtLastCycle < 4
     const poor = facts.semen === 'reduced' ? 2.5 : 1
     const icsi = clinic.icsiWithoutMaleFactor
-    return option === 'ICSI' ? icsi * poor : option === 'IVF' ? 1 - icsi : 0.08
+    return option === 'ICSI'
+      ? icsi * poor
+      : option === 'IVF'
+        ? 1 - icsi
+        : facts.response === 'low' || fewEggs
+          ? 0
+          : 0.08
   },
   transfer: (option, { clinic }) => {
     if (option === 'freeze all') return clinic.freezeAllShare

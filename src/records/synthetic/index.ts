@@ -3,4 +3,5 @@ export { type SyntheticCase, type SyntheticCohortOptions, syntheticCases, synthe
 export { type Clinic, drawClinic } from './clinic.ts'
 export { type CohortChunk, cohortChunks } from './cohort-chunks.ts'
 export { addCounts, type CohortCounts, emptyCounts } from './cohort-counts.ts'
-export { type PublishedFigure, publishedFigures, type SyntheticMarginals } from './published-figures.ts'
+export type { PublishedFigure } from './published-figure.ts'
+export { publishedFigures, type SyntheticMarginals } from './published-figures.ts'

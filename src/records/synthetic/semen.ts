@@ -110,5 +110,6 @@ export function fillMale(random: RandomStream, fields: Fields, age: number, male
   fields.vitality = Math.min(99, Number(fields.totalMotility) + 8 + random.integer(12))
   fields.normalForms = sample.normalForms
   fields.ejaculatoryDisorder = chance(random, 0.008)
-  fields.frozenSperm = fields.ejaculatoryDisorder === true && chance(random, 0.6)
+  // Sperm is stored before a cycle is planned: a sample on the day cannot be relied on.
+  fields.frozenSperm = fields.ejaculatoryDisorder
 }
