@@ -45,8 +45,9 @@ export function fillHistory(
 ): void {
   const inChina = clinic.jurisdiction === 'China'
   fields.femaleAge = age
+  // At 40 and over centres do not sedate for a retrieval without a plan (C42): such women are not planned here.
   fields.bmi = round(
-    clamp((inChina ? 22.2 : 24.3) * Math.exp(0.14 * random.normal()) + (diagnoses.pcos ? 2 : 0), 15.5, 48),
+    clamp((inChina ? 22.2 : 24.3) * Math.exp(0.14 * random.normal()) + (diagnoses.pcos ? 2 : 0), 15.5, 39.9),
     1,
   )
   fields.height = Math.round(clamp((inChina ? 160 : 165) + 5.5 * random.normal(), 142, 188))
