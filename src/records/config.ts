@@ -1,7 +1,6 @@
 /** @file The settings of `records` and `split` in a study file. */
 import { z } from 'zod'
 import { deidentifyConfig } from './deidentify/index.ts'
-import { DEFAULT_CLINIC } from './synthetic/index.ts'
 
 /** `records:` from a file. */
 const importedConfig = z.strictObject({
@@ -21,13 +20,16 @@ const syntheticConfig = z.strictObject({
   synthetic: z.strictObject({
     couples: z.int().min(1).max(10_000_000),
     seed: z.int().min(0),
-    /** How many invented clinics, in equal shares. */
-    clinics: z.int().min(1).max(1000).default(1),
-    /** Number of the first clinic; those under 100,000 may have been seen by the base model of Bedside. */
-    firstClinic: z.int().min(0).default(DEFAULT_CLINIC),
-    /** Share of records with a full reasoning text. */
+    /** Invented clinics, each with habits of its own, which take turns. */
+    clinics: z.int().min(1).max(10_000).default(1),
+    /** Number of the first clinic: a study of clinics 100 to 102 has none of those that a base was trained on. */
+    firstClinic: z.int().min(1).default(1),
+    /** Share of records whose reasons are told in full; the others are hurried notes. */
     goldShare: z.number().min(0).max(1).default(0.7),
-    language: z.enum(['en', 'zh']).default('en'),
+    /** Share of records that depart from the rules at one layer, as physicians do. */
+    departureShare: z.number().min(0).max(1).default(0.035),
+    /** Language of the reasons; that of the prompts when unset. */
+    language: z.enum(['en', 'zh']).optional(),
   }),
 })
 

@@ -17,4 +17,10 @@ export type { SamplingStratum, Side } from './split-sizes.ts'
 export { splitStage } from './split-stage.ts'
 export { recordsStage } from './stage.ts'
 export { caseCombination, decisionCombination, STRATA, type Stratum } from './strata.ts'
-export { syntheticCohort } from './synthetic/index.ts'
+export {
+  cohortChunks,
+  type PublishedFigure,
+  type SyntheticCohortOptions,
+  type SyntheticMarginals,
+  syntheticCohort,
+} from './synthetic/index.ts'

@@ -6,6 +6,8 @@ export interface PatientRecord {
   readonly recordId: string
   /** Rows of one couple never stand on both sides of a split. */
   readonly coupleId: string
+  /** Whose habits the decision follows, of a generated record; never in a prompt. */
+  readonly clinicId?: string
   /** Value per field of the specialty; null = not recorded. */
   readonly fields: Readonly<Record<string, FieldValue>>
   /** The physicians' recorded decision (the reference standard), one value per applicable layer. */

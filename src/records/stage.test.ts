@@ -9,6 +9,7 @@ import type { PatientRecord } from './patient-record.ts'
 import type { Split } from './split.ts'
 import { splitStage } from './split-stage.ts'
 import { recordsStage } from './stage.ts'
+import type { SyntheticMarginals } from './synthetic/index.ts'
 
 /** A context whose artifacts stand in a fresh folder. */
 function context(): (artifact: string) => StageContext {
@@ -59,7 +60,24 @@ test('recordsStage of a synthetic cohort writes the same files, marked synthetic
   expect(JSON.parse(readFileSync(join(records.output, 'import-report.json'), 'utf8'))).toMatchObject({
     synthetic: true,
     imported: written.length,
+    couples: 30,
+    fields: { femaleAge: { missing: 0 } },
+    decisions: { strategy: { applicable: 30 } },
   })
+  const outcomes = await loadJsonl<{ recordId: string; outcome: object; synthetic: boolean }>(
+    join(records.output, 'outcomes.jsonl'),
+  )
+  expect(outcomes.map(({ recordId }) => recordId)).toEqual(written.map(({ recordId }) => recordId))
+  expect(outcomes.every(({ synthetic }) => synthetic)).toBe(true)
+  expect(outcomes.some(({ outcome }) => 'eggsRetrieved' in outcome)).toBe(true)
+  // Outcomes stand in their own file and nowhere else.
+  for (const name of specialty.outcomes) {
+    expect(readFileSync(join(records.output, 'records.jsonl'), 'utf8')).not.toContain(`"${name}"`)
+  }
+  const marginals = JSON.parse(readFileSync(join(records.output, 'marginals.json'), 'utf8')) as SyntheticMarginals
+  expect(marginals).toMatchObject({ synthetic: true, couples: 30, clinics: 1 })
+  // Thirty couples are too few for any figure.
+  expect(marginals.figures.every(({ ours, within }) => ours === null && within === null)).toBe(true)
 })
 
 test('recordsStage refuses a synthetic cohort for a declared specialty', () => {

@@ -14,7 +14,15 @@ import {
 import type { RecordsConfig } from './config.ts'
 import { type ImportReport, importRecords, importTally, readMapping } from './import/index.ts'
 import { importPassage, noSurroundings, type Surroundings } from './import-passage.ts'
-import { type SyntheticCohortOptions, syntheticCases } from './synthetic/index.ts'
+import {
+  addCounts,
+  cohortChunks,
+  emptyCounts,
+  publishedFigures,
+  type SyntheticCohortOptions,
+  type SyntheticMarginals,
+  syntheticCases,
+} from './synthetic/index.ts'
 
 const countsOf = ({ rows, imported, quarantined, notInCohort, couples, synthetic }: ImportReport): StageCounts => ({
   rows,
@@ -25,36 +33,62 @@ const countsOf = ({ rows, imported, quarantined, notInCohort, couples, synthetic
   synthetic,
 })
 
+/** Couples that the comparison with published figures looks at: the first of the cohort. */
+const COMPARED = 20_000
+
 /**
- * Writes a synthetic cohort in the form of an import, report included; what is known only after the decision goes to
- * `outcomes.jsonl`, which no later stage reads.
+ * Writes a synthetic cohort in the form of an import, report included; beside it outcomes, which no later stage reads,
+ * and how the cohort compares with published figures.
  */
-function generateRecords(
+async function generateRecords(
   options: SyntheticCohortOptions,
   specialty: Specialty,
   { output, progress, signal }: StageContext,
-): StageCounts {
-  const tally = importTally(specialty, [])
+): Promise<StageCounts> {
   const task = progress.begin('generating records', options.couples)
   const records = lineWriter(join(output, 'records.jsonl'))
   const outcomes = lineWriter(join(output, 'outcomes.jsonl'))
+  const total = emptyCounts()
   try {
-    for (const { record, outcome } of syntheticCases(options)) {
+    for await (const chunk of cohortChunks(options)) {
       if (signal.aborted) throw new InterruptedError('interrupted while generating records')
-      records.write(JSON.stringify(record))
-      outcomes.write(JSON.stringify({ recordId: record.recordId, synthetic: true, ...outcome }))
-      tally.add(record)
-      task.update(tally.counts().imported)
+      records.write(chunk.records)
+      outcomes.write(chunk.outcomes)
+      addCounts(total, chunk.counts)
+      task.update(total.records)
     }
   } finally {
-    try {
-      records.close()
-    } finally {
-      outcomes.close()
-    }
+    records.close()
+    outcomes.close()
   }
   writeFileAtomically(join(output, 'quarantine.jsonl'), '')
-  const report = tally.report({ synthetic: true, source: 'synthetic cohort', note: null })
+  const compared = { ...options, couples: Math.min(COMPARED, options.couples) }
+  const marginals: SyntheticMarginals = {
+    synthetic: true,
+    couples: compared.couples,
+    clinics: options.clinics ?? 1,
+    figures: publishedFigures([...syntheticCases(compared)]),
+  }
+  writeFileAtomically(join(output, 'marginals.json'), `${JSON.stringify(marginals, null, 2)}\n`)
+  const none = importTally(specialty, []).report({ synthetic: true, source: 'synthetic cohort', note: null })
+  const report: ImportReport = {
+    ...none,
+    rows: total.records,
+    imported: total.records,
+    couples: total.records,
+    fields: Object.fromEntries(
+      Object.keys(none.fields).map(name => {
+        const missing = total.missing[name] ?? 0
+        return [name, { ...none.fields[name], missing, missingShare: missing / Math.max(1, total.records) }]
+      }),
+    ),
+    decisions: Object.fromEntries(
+      Object.entries(none.decisions).map(([layer, empty]) => {
+        const values = { ...empty.values, ...total.decisions[layer] }
+        return [layer, { ...empty, applicable: Object.values(values).reduce((sum, count) => sum + count, 0), values }]
+      }),
+    ),
+  }
   writeFileAtomically(join(output, 'import-report.json'), `${JSON.stringify(report, null, 2)}\n`)
   task.finish(`${report.imported} records of ${report.couples} couples`)
   return countsOf(report)
@@ -91,7 +125,7 @@ export function recordsStage(options: {
     return {
       ...common,
       sources: [],
-      run: async context => generateRecords(config.synthetic, specialty, context),
+      run: context => generateRecords({ language: specialty.language, ...config.synthetic }, specialty, context),
     }
   }
   const source = resolve(studyFolder, config.source)

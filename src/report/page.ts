@@ -8,6 +8,7 @@ import { rareSection, reweightedSection, strataSection } from './sections/pyrami
 import { readabilitySection } from './sections/readability.ts'
 import { samplesSection } from './sections/samples.ts'
 import { seenSection } from './sections/seen.ts'
+import { syntheticFiguresSection } from './sections/synthetic-figures.ts'
 import type { StudyArtifacts } from './study-artifacts.ts'
 import { styleSheet } from './style.ts'
 
@@ -49,6 +50,7 @@ ${reweightedSection(artifacts)}
 ${seenSection(results)}
 ${readabilitySection(results)}
 ${samplesSection(artifacts)}
+${syntheticFiguresSection(artifacts)}
 ${limitsSection(artifacts)}
 ${reproductionSection(artifacts)}
 </main>

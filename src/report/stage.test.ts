@@ -204,3 +204,15 @@ test('benchmark parts the test cases by whether their prompt stands in training,
   )
   expect(own.reduce((sum, { successes = 0 }) => sum + successes, 0)).toBe(all?.successes)
 })
+
+test('report shows a synthetic cohort beside published figures, marked, and nothing of the kind for real data', () => {
+  const page = read('synthetic', 'report/report.html')
+  const section = page.slice(page.indexOf('<h2>Synthetic cohort beside published figures</h2>'))
+  expect(section).toMatch(/^<h2>[^<]*<\/h2>\s*<p>SYNTHETIC\./)
+  expect(section).toContain('1 of 1 figures lie within their\ntolerance')
+  expect(section).toContain('AMH &lt;median&gt;')
+  expect(section).toContain('3.9 (M)')
+  expect(section).toContain('4.01')
+  expect(section).toContain('too few')
+  expect(read('real', 'report/report.html')).not.toContain('published figures')
+})

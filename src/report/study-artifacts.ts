@@ -1,10 +1,10 @@
 /** @file Everything that the report reads, loaded once. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BenchmarkResults } from '../benchmark/index.ts'
 import type { Prediction } from '../predictions/index.ts'
 import type { PromptRow, Stratum } from '../prompts/index.ts'
-import type { ImportReport, Split } from '../records/index.ts'
+import type { ImportReport, Split, SyntheticMarginals } from '../records/index.ts'
 import type { Plan, Specialty } from '../specialty/index.ts'
 import {
   type JsonValue,
@@ -43,6 +43,8 @@ export interface StudyArtifacts {
   readonly arms: readonly string[]
   readonly importReport: ImportReport
   readonly split: Split['counts']
+  /** How a synthetic cohort compares with published figures; null for records that were not generated here. */
+  readonly marginals: SyntheticMarginals | null
   readonly results: BenchmarkResults
   /** Artifact -> manifest, in the order of the flow. */
   readonly manifests: ReadonlyMap<string, Manifest>
@@ -101,8 +103,10 @@ export async function loadStudyArtifacts(
   }
   const curves = new Map<string, TrainingCurve>()
   for (const policy of ['base', ...arms]) curves.set(policy, await readTrainingCurve(input(`policies/${policy}`)))
+  const marginals = join(input('records'), 'marginals.json')
   return {
     ...options,
+    marginals: existsSync(marginals) ? readJson<SyntheticMarginals>(marginals) : null,
     importReport: readJson<ImportReport>(join(input('records'), 'import-report.json')),
     split: readJson<Split>(join(input('split'), 'split.json')).counts,
     results: readJson<BenchmarkResults>(join(input('benchmark'), 'results.json')),

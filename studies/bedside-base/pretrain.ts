@@ -1,8 +1,8 @@
 /**
  * @file Makes `models/bedside-base`, the small base model that comes with Bedside: `npm run pretrain:base`. SYNTHETIC data
  * only. It is trained on episodes, several cases of one invented clinic in a row, with the loss on the plans and reasons,
- * so that cases in a context come to say something about the next one. The clinics of studies are others: their numbers
- * begin at 100,000. An interrupted run continues.
+ * so that cases in a context come to say something about the next one. The clinics of a study are others, drawn from its own
+ * seed. An interrupted run continues.
  */
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -60,7 +60,7 @@ function episodesOf(clinic: number): Example[][] {
       couples: casesPerEpisode,
       seed: seed + number,
       clinics: 1,
-      firstClinic: clinic,
+      firstClinic: clinic + 1,
       goldShare: depth === 'gold' ? 1 : 0,
     })
     return [...cohort].map(record => ({

@@ -72,10 +72,10 @@ export function tinyStudy(changes: Readonly<Record<string, string>> = {}): strin
     seed: 'seed: 3',
     records: 'records: { synthetic: { couples: 120, seed: 5, goldShare: 0.2 } }',
     split: 'split: { train: 80, validation: 10, test: 30 }',
-    prompts: 'prompts: { options: unlisted }',
     base: 'base: { hiddenSize: 16, intermediateSize: 32, numBlocks: 1, numHeads: 2, numKvHeads: 1, vocabularySize: 512, contextLength: 1024, epochs: 4 }',
     arms: 'arms: { icl: { shots: 1 }, sft: { epochs: 1 } }',
     prediction: 'prediction: { maxNewTokens: 24 }',
+    prompts: 'prompts: { options: unlisted }',
   }
   return `${Object.values({ ...lines, ...changes }).join('\n')}\n`
 }

@@ -1,158 +1,142 @@
-/** @file A clinic with its habits: what it does where the rules leave several things open (reference notes 2.7). */
-import { type RandomStream, randomStream } from '../../support/index.ts'
-import { weighted } from './draws.ts'
+/** @file A synthetic clinic: a vector of habits, drawn from the cohort's seed and the clinic's number. */
+import { randomStream } from '../../support/index.ts'
+import { chance, round, weighted } from './draws.ts'
 
-/** The habits of one clinic; shares are probabilities. */
+/** Where a clinic works, as the field `jurisdiction` names it. */
+export type Jurisdiction = 'China' | 'UK' | 'US' | 'EU'
+
+/** Protocol styles of the reference notes 2.7: long, antagonist and PPOS clinics in China, EU, US, mild. */
+export type ClinicStyle = 'A' | 'B' | 'C' | 'D' | 'E' | 'F'
+
+/** What a clinic usually does; shares are of the cases in which the rules leave the choice open. */
 export interface Clinic {
-  readonly number: number
-  readonly jurisdiction: 'China' | 'UK' | 'US' | 'EU'
-  /** Mean age of its women, years. */
-  readonly meanAge: number
-  /** Weight of each protocol. */
-  readonly protocols: Readonly<Record<string, number>>
-  /** How much more a guideline's recommendation weighs than habit, from 0 (not at all). */
-  readonly followsRecommendations: number
-  readonly antagonist: 'antagonist, fixed day 5-6' | 'antagonist, flexible'
-  readonly gonadotropin: string
-  /** Added to the usual starting dose, IU/day. */
-  readonly doseShift: number
-  readonly icsiShare: number
-  readonly freezeAllShare: number
-  readonly twoEmbryoShare: number
-  readonly hcg: string
-  readonly transferDay: 3 | 5
-  readonly lutealSupport: string
-  readonly preparation: string
-  readonly inductionDrug: string
-  /** IUI cycles before IVF. */
-  readonly iuiBeforeIvf: number
-  readonly pgtA: 'never' | 'from 38' | 'from 35' | 'all'
-  readonly growthHormoneShare: number
-  /** How often a doctor takes the clinic's favourite where there is one. */
-  readonly loyalty: number
-  /** Share of decisions that follow no habit. */
-  readonly noise: number
-  /** Share of records whose physician is ready to depart from the admissible set; about half find where. */
-  readonly departures: number
-}
-
-type Profile = Pick<Clinic, 'jurisdiction' | 'meanAge' | 'protocols'> & { readonly weight: number }
-
-/** A protocol mix in the order antagonist, long agonist (a third of it as depot), PPOS, short, mild or natural. */
-function mix(antagonist: number, long: number, ppos: number, short: number, mild: number): Clinic['protocols'] {
-  return {
-    antagonist,
-    'long agonist': long * 0.6,
-    'depot agonist': long * 0.35,
-    'ultra-long agonist': long * 0.05,
-    PPOS: ppos,
-    'short agonist': short,
-    mild: mild * 0.8,
-    natural: mild * 0.2,
-    DuoStim: 5,
-    'random start': 50,
+  readonly id: string
+  readonly style: ClinicStyle
+  readonly jurisdiction: Jurisdiction
+  /** Weights of antagonist, long (three forms), PPOS, short, mild and natural. */
+  readonly protocolMix: {
+    readonly antagonist: number
+    readonly long: number
+    readonly ppos: number
+    readonly short: number
+    readonly mild: number
   }
+  /** Share of the long protocols that use the depot from the early follicular phase. */
+  readonly depotShare: number
+  readonly icsiWithoutMaleFactor: number
+  readonly freezeAllShare: number
+  readonly severalEmbryosShare: number
+  /** Added to the usual dose, IU/day. */
+  readonly doseShift: number
+  /** Highest starting dose, IU/day. */
+  readonly doseCap: 225 | 300 | 450
+  /** Steps of the starting dose: a pen's 25 or a vial's 75 IU. */
+  readonly doseStep: 25 | 75
+  /** Expected eggs from which an agonist trigger is taken where the rules leave the choice. */
+  readonly agonistTriggerFrom: number
+  /** IUI cycles usually made before IVF. */
+  readonly iuiBeforeIvf: number
+  /** Total motile count from which IUI is offered, millions. */
+  readonly tmscCut: number
+  /** Age from which PGT-A is offered; null: never without a wish. */
+  readonly pgtFromAge: number | null
+  readonly growthHormoneShare: number
+  readonly ultraLong: boolean
+  readonly blastocystShare: number
+  readonly flexibleAntagonistShare: number
+  readonly gonadotropin: 'rFSH' | 'urinary FSH' | 'hMG' | 'follitropin delta'
+  readonly hcg: 'hCG 10,000 IU' | 'hCG 5,000 IU' | 'recombinant hCG 250 ug'
+  readonly lutealRoute: 'vaginal progesterone' | 'intramuscular progesterone' | 'vaginal progesterone + dydrogesterone'
+  readonly preparation: 'natural' | 'modified natural' | 'HRT'
+  /** Share of choices in which a doctor prefers another admissible option, 0.05 to 0.15. */
+  readonly doctorNoise: number
 }
 
-/** The six anchors of reference notes 2.7, with the share of clinics that are like each (ours). */
-const profiles: readonly Profile[] = [
-  { jurisdiction: 'China', meanAge: 32.3, protocols: mix(20, 60, 8, 5, 7), weight: 3 },
-  { jurisdiction: 'China', meanAge: 32.6, protocols: mix(60, 20, 12, 3, 5), weight: 3 },
-  { jurisdiction: 'China', meanAge: 33.4, protocols: mix(20, 10, 55, 3, 12), weight: 2 },
-  { jurisdiction: 'EU', meanAge: 34.8, protocols: mix(85, 10, 1, 2, 2), weight: 1 },
-  { jurisdiction: 'UK', meanAge: 35.2, protocols: mix(80, 14, 1, 2, 3), weight: 1 },
-  { jurisdiction: 'US', meanAge: 35.6, protocols: mix(90, 5, 1, 4, 1), weight: 1 },
-  { jurisdiction: 'EU', meanAge: 36.5, protocols: mix(20, 2, 8, 5, 65), weight: 0.5 },
-]
-
-const between = (random: RandomStream, low: number, high: number) => low + (high - low) * random.uniform()
+/** Protocol mixes, percent (reference notes 2.7; the anchors are V, the figures starting guesses). */
+const mixes: Readonly<Record<ClinicStyle, readonly [number, number, number, number, number]>> = {
+  A: [20, 60, 8, 5, 7],
+  B: [60, 20, 12, 3, 5],
+  C: [20, 10, 55, 3, 12],
+  D: [85, 10, 1, 2, 2],
+  E: [90, 5, 1, 4, 1],
+  F: [20, 2, 8, 5, 65],
+}
 
 /**
- * The clinic of a number, the same wherever it is asked for. Ranges: reference notes 2.7 (ICSI without a male
- * factor 10-75 %, freeze-all 10-95 %, two embryos or more 5-70 %, dose -50 to +100 IU); favourites are ours.
+ * The habits of clinic `number` under `seed`: the same for every cohort of this seed, whatever its other settings.
+ * Ranges: reference notes 2.7. Shares by jurisdiction follow the anchors there (UK 35 % ICSI without a male factor, US
+ * 68-72 %; freeze-all UK 3-8 %, US 68-75 %).
  */
-export function clinicOf(number: number): Clinic {
-  const random = randomStream(CLINICS_SEED, 'clinic', number)
-  const { weight: _, ...profile } = weighted(
-    random,
-    profiles.map(candidate => [candidate, candidate.weight] as const),
-  )
-  const chinese = profile.jurisdiction === 'China'
+export function drawClinic(seed: number, number: number): Clinic {
+  const random = randomStream(seed, 'synthetic clinic', number)
+  const between = (low: number, high: number) => low + (high - low) * random.uniform()
+  const style = weighted<ClinicStyle>(random, [
+    ['A', 25],
+    ['B', 22],
+    ['C', 15],
+    ['D', 20],
+    ['E', 13],
+    ['F', 5],
+  ])
+  const western = weighted<Jurisdiction>(random, [
+    ['UK', 1],
+    ['EU', 1],
+  ])
+  const jurisdiction = style === 'D' ? western : style === 'E' ? 'US' : 'China'
+  const jitter = mixes[style].map(share => share * between(0.8, 1.2))
+  const [antagonist, long, ppos, short, mild] = jitter
+  const american = jurisdiction === 'US'
+  const british = jurisdiction === 'UK'
   return {
-    number,
-    ...profile,
-    followsRecommendations: between(random, 0, 1.5),
-    antagonist: weighted(random, [
-      ['antagonist, fixed day 5-6', 0.5],
-      ['antagonist, flexible', 0.5],
+    id: `syn-clinic-${number}`,
+    style,
+    jurisdiction,
+    protocolMix: { antagonist, long, ppos, short, mild },
+    depotShare: jurisdiction === 'China' ? round(between(0.2, 0.7), 2) : 0.05,
+    icsiWithoutMaleFactor: round(american ? between(0.6, 0.75) : british ? between(0.25, 0.45) : between(0.1, 0.5), 2),
+    freezeAllShare: round(american ? between(0.6, 0.95) : british ? between(0.1, 0.2) : between(0.15, 0.7), 2),
+    severalEmbryosShare: round(jurisdiction === 'China' ? between(0.3, 0.7) : between(0.05, 0.35), 2),
+    doseShift: Math.round(between(-50, 100) / 25) * 25,
+    doseCap: weighted(random, [
+      [225, 1],
+      [300, 3],
+      [450, american ? 4 : 1],
     ]),
+    doseStep: chance(random, 0.6) ? 25 : 75,
+    agonistTriggerFrom: Math.round(between(12, 25)),
+    iuiBeforeIvf: british ? 0 : Math.floor(between(0, 7)),
+    tmscCut: Math.round(between(3, 10)),
+    pgtFromAge: weighted<number | null>(random, [
+      [null, american ? 1 : 6],
+      [38, american ? 3 : 1],
+      [35, american ? 3 : 0.5],
+      [0, american ? 1 : 0],
+    ]),
+    growthHormoneShare: round(between(0, 0.4), 2),
+    ultraLong: chance(random, jurisdiction === 'China' ? 0.5 : 0.15),
+    blastocystShare: round(jurisdiction === 'China' ? between(0.2, 0.8) : between(0.6, 0.95), 2),
+    flexibleAntagonistShare: chance(random, 0.5) ? 0.85 : 0.15,
     gonadotropin: weighted(random, [
-      ['rFSH', 0.5],
-      ['urinary FSH', chinese ? 0.25 : 0.05],
-      ['hMG', 0.12],
-      ['rFSH + hMG', 0.08],
-      ['follitropin delta', 0.05],
+      ['rFSH', 6],
+      ['urinary FSH', 1.5],
+      ['hMG', 1.5],
+      ['follitropin delta', jurisdiction === 'China' ? 0.3 : 1],
     ]),
-    doseShift: weighted(random, [
-      [-50, 0.15],
-      [-25, 0.2],
-      [0, 0.3],
-      [25, 0.15],
-      [50, 0.1],
-      [100, 0.1],
-    ]),
-    icsiShare: between(random, 0.1, 0.75),
-    freezeAllShare: between(random, 0.1, 0.95),
-    twoEmbryoShare: between(random, 0.05, 0.7),
     hcg: weighted(random, [
-      ['recombinant hCG 250 ug', 0.45],
-      ['hCG 10,000 IU', 0.3],
-      ['hCG 5,000 IU', 0.25],
+      ['hCG 10,000 IU', 2],
+      ['hCG 5,000 IU', 1.5],
+      ['recombinant hCG 250 ug', 2],
     ]),
-    transferDay: weighted(random, [
-      [3, chinese ? 0.5 : 0.2],
-      [5, chinese ? 0.5 : 0.8],
-    ]),
-    lutealSupport: weighted(random, [
-      ['vaginal progesterone', 0.5],
-      ['intramuscular progesterone', chinese ? 0.2 : 0.07],
-      ['dydrogesterone', 0.12],
-      ['vaginal progesterone + dydrogesterone', chinese ? 0.2 : 0.05],
-      ['subcutaneous progesterone', 0.05],
+    lutealRoute: weighted(random, [
+      ['vaginal progesterone', 6],
+      ['intramuscular progesterone', american ? 2 : 0.6],
+      ['vaginal progesterone + dydrogesterone', jurisdiction === 'China' ? 4 : 0.3],
     ]),
     preparation: weighted(random, [
-      ['HRT', 0.45],
-      ['natural', 0.3],
-      ['modified natural', 0.15],
-      ['letrozole', 0.1],
+      ['natural', 2],
+      ['modified natural', 1.5],
+      ['HRT', 3],
     ]),
-    inductionDrug: weighted(random, [
-      ['letrozole', 0.6],
-      ['clomifene', 0.25],
-      ['gonadotropin', 0.15],
-    ]),
-    iuiBeforeIvf: weighted(random, [
-      [0, 0.25],
-      [1, 0.15],
-      [2, 0.2],
-      [3, 0.4],
-    ]),
-    pgtA: weighted(random, [
-      ['never', 0.5],
-      ['from 38', 0.3],
-      ['from 35', 0.1],
-      ['all', 0.1],
-    ]),
-    growthHormoneShare: weighted(random, [
-      [0, 0.5],
-      [0.15, 0.3],
-      [0.4, 0.2],
-    ]),
-    loyalty: between(random, 0.75, 0.95),
-    noise: between(random, 0.05, 0.15),
-    departures: between(random, 0.045, 0.075),
+    doctorNoise: round(between(0.05, 0.15), 2),
   }
 }
-
-/** Clinics are the same in every cohort, so that one that a base model has not seen can be named by its number. */
-const CLINICS_SEED = 2511

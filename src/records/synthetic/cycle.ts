@@ -1,132 +1,171 @@
-/** @file One simulated treatment cycle: eggs, embryos, complications, outcome (reference notes 1.3). */
+/** @file One simulated treatment: from stimulation to eggs, embryos, OHSS and birth (reference notes 1.3). */
 import type { FieldValue, Plan } from '../../specialty/index.ts'
 import type { RandomStream } from '../../support/index.ts'
-import { binomial, clamp, happens } from './draws.ts'
+import { binomial, chance, clamp } from './draws.ts'
 
-type Fields = Readonly<Record<string, FieldValue>>
+/** What is true of a woman whether or not her record says so. */
+export interface Truth {
+  readonly age: number
+  readonly amh: number
+  readonly afc: number
+  /** Chance that a mature egg is fertilised by insemination, relative to ICSI. */
+  readonly poorSemen: boolean
+}
 
-/** What came of a cycle. Known only afterwards: never in a prompt. */
-export interface CycleOutcome {
-  readonly eggsRetrieved: number | null
-  readonly matureEggs: number | null
-  readonly fertilisedEggs: number | null
-  readonly blastocysts: number | null
-  readonly embryosTransferred: number
-  readonly embryosFrozen: number
-  readonly cycleCancelled: 'no' | 'poor response' | 'premature ovulation'
+/** A retrieval as it went. */
+export interface Retrieval {
+  readonly stimulationDays: number
+  readonly follicles: number
+  readonly eggs: number
+  readonly mature: number
+  readonly fertilised: number
+  readonly blastocysts: number
+  readonly cancelled: 'no' | 'poor response' | 'OHSS risk' | 'premature ovulation'
   readonly ohss: 'none' | 'mild or moderate' | 'severe'
-  readonly liveBirth: boolean
+  readonly emptyFollicles: boolean
 }
 
-const MATURE = 0.78
-const FERTILISED = 0.78
-/** Of the residual sd of 0.5 of ln(eggs + 1), the part that belongs to the couple and comes back in every cycle. */
-const COUPLE_SD = 0.3
-const CYCLE_SD = 0.4
-/** ln(eggs + 1) from which more follicles bring less than in proportion. */
-const MANY = Math.log(13)
+/** Live births per started cycle with a fresh transfer, and per frozen transfer (HFEA 2017-18, M), by upper age. */
+const birthBands: readonly (readonly [upTo: number, fresh: number, frozen: number])[] = [
+  [34, 0.34, 0.37],
+  [37, 0.28, 0.34],
+  [39, 0.22, 0.29],
+  [42, 0.14, 0.24],
+  [44, 0.05, 0.14],
+  [Number.POSITIVE_INFINITY, 0.01, 0.11],
+]
 
-/** Value of a band by age. */
-function byAge(age: number, bands: readonly (readonly [below: number, value: number])[]): number {
-  return (bands.find(([below]) => age < below) ?? bands[bands.length - 1])[1]
+/** Chance of a live birth at an age: per started fresh cycle or per frozen transfer. */
+export function birthChance(age: number, kind: 'fresh' | 'frozen'): number {
+  const band = birthBands.find(([upTo]) => age <= upTo) ?? birthBands[birthBands.length - 1]
+  return kind === 'fresh' ? band[1] : band[2]
 }
 
-const blastocystRate = (age: number) =>
-  byAge(age, [
-    [38, 0.53],
-    [40, 0.49],
-    [99, 0.44],
-  ])
-const freshBirth = (age: number) =>
-  byAge(age, [
-    [35, 0.34],
-    [38, 0.28],
-    [40, 0.22],
-    [43, 0.14],
-    [45, 0.05],
-    [99, 0.01],
-  ])
-const frozenBirth = (age: number) =>
-  byAge(age, [
-    [35, 0.37],
-    [38, 0.34],
-    [40, 0.29],
-    [43, 0.24],
-    [45, 0.14],
-    [99, 0.11],
-  ])
+/** Blastocysts per fertilised egg by age (M). */
+const blastocystShare = (age: number) => (age < 38 ? 0.53 : age < 40 ? 0.49 : 0.44)
 
 /**
- * Eggs of a stimulation: ln(eggs + 1) = 0.8 + 0.172 ln AMH + 0.556 ln AFC - 0.007 (age - 35) + a small effect of the dose,
- * residual sd 0.5. The published intercept 0.954 is survivor-biased; the lower one, the dose effect and the flattening of
- * high yields are ours, so that eggs by age come near the UK register.
+ * Follicles that yield an egg: ln(eggs + 1) = 0.72 + 0.172 ln AMH + 0.556 ln AFC - 0.007 (age - 35), residual sd 0.5
+ * (reference notes 1.3). The measured intercept 0.954 is survivor-biased: lowered so that UK medians by age (10, 8, 7, 6)
+ * and the self-reported ones (15) lie on both sides. The dose matters little; mild and natural cycles yield less.
  */
-function drawEggs(random: RandomStream, fields: Fields, plan: Plan, coupleEffect: number): number {
-  if (plan.protocol === 'natural') return happens(random, 0.6) ? 1 : 0
-  const dose = typeof plan.startingDose === 'number' ? plan.startingDose : 175
+function drawEggs(random: RandomStream, truth: Truth, plan: Plan): number {
+  if (plan.protocol === 'natural') return chance(random, 0.75) ? 1 : 0
+  const dose = typeof plan.startingDose === 'number' ? plan.startingDose : 200
   const mean =
-    0.8 +
-    0.172 * Math.log(Number(fields.amh ?? 2)) +
-    0.556 * Math.log(Number(fields.afc ?? 12) + 0.5) -
-    0.007 * (Number(fields.femaleAge) - 35) +
-    0.12 * Math.log(dose / 200) -
-    (plan.protocol === 'mild' ? 0.45 : 0)
-  const held = mean < MANY ? mean : MANY + 0.55 * (mean - MANY)
-  return Math.round(clamp(Math.exp(held + COUPLE_SD * coupleEffect + CYCLE_SD * random.normal()) - 1, 0, 60))
+    0.72 +
+    0.172 * Math.log(Math.max(0.05, truth.amh)) +
+    0.556 * Math.log(truth.afc + 0.5) -
+    0.007 * (truth.age - 35) +
+    0.1 * Math.log(dose / 200)
+  const kind = plan.protocol === 'mild' ? -0.45 : plan.protocol === 'DuoStim' ? 0.4 : 0
+  return Math.round(clamp(Math.exp(mean + kind + 0.5 * random.normal()) - 1, 0, 60))
 }
 
-/** Severe and milder OHSS: of many eggs, and hardly after an agonist trigger (shares are ours). */
-function drawOhss(random: RandomStream, eggs: number, plan: Plan): CycleOutcome['ohss'] {
-  const agonist = plan.trigger === 'GnRH agonist'
-  const severe = eggs > 24 ? 0.08 : eggs > 18 ? 0.03 : 0.001
-  if (happens(random, agonist ? severe / 20 : severe)) return 'severe'
-  return happens(random, (agonist ? 0.02 : 0.12) * (eggs > 18 ? 1 : 0.1)) ? 'mild or moderate' : 'none'
+/** Severe and milder OHSS by eggs and trigger (shares K; an agonist trigger nearly abolishes it: V). */
+function drawOhss(random: RandomStream, eggs: number, trigger: string): Retrieval['ohss'] {
+  const hcg = trigger !== 'GnRH agonist' && trigger !== 'none'
+  const factor = hcg ? 1 : 0.08
+  const draw = random.uniform()
+  const severe = factor * (eggs > 25 ? 0.12 : eggs > 18 ? 0.05 : eggs > 12 ? 0.012 : 0.002)
+  if (draw < severe) return 'severe'
+  return draw < severe + factor * (eggs > 18 ? 0.25 : eggs > 12 ? 0.08 : 0.02) ? 'mild or moderate' : 'none'
 }
 
-const nothing = {
-  eggsRetrieved: null,
-  matureEggs: null,
-  fertilisedEggs: null,
-  blastocysts: null,
-  embryosTransferred: 0,
-  embryosFrozen: 0,
-  cycleCancelled: 'no',
-  ohss: 'none',
-  liveBirth: false,
-} as const satisfies CycleOutcome
-
-/** The outcome of a plan. `coupleEffect` is the couple's own standard normal response, the same in all of its cycles. */
-export function simulateCycle(random: RandomStream, fields: Fields, plan: Plan, coupleEffect: number): CycleOutcome {
-  const age = Number(fields.femaleAge)
-  if (plan.strategy === 'frozen embryo transfer' || plan.strategy === 'donor eggs') {
-    const birth = plan.strategy === 'donor eggs' ? 0.38 : frozenBirth(age)
-    return { ...nothing, embryosTransferred: Number(plan.embryos ?? 1), liveBirth: happens(random, birth) }
-  }
-  if (plan.fertilisation === undefined && plan.strategy !== 'fertility preservation') {
-    const chance = plan.strategy === 'IUI' || plan.strategy === 'ovulation induction' ? 0.1 : 0.03
-    return { ...nothing, liveBirth: happens(random, age < 40 ? chance : chance / 3) }
-  }
-  if (happens(random, 0.01)) return { ...nothing, cycleCancelled: 'premature ovulation' }
-  const eggs = drawEggs(random, fields, plan, coupleEffect)
-  if (eggs === 0) return { ...nothing, eggsRetrieved: 0, cycleCancelled: 'poor response' }
-  const mature = binomial(random, eggs, MATURE)
-  const poorSemen = Number(fields.spermConcentration ?? 20) < 5 || Number(fields.progressiveMotility ?? 40) < 10
-  const rate = poorSemen && plan.fertilisation === 'IVF' ? 0.3 : FERTILISED
-  const failed = happens(random, plan.fertilisation === 'ICSI' ? 0.015 : 0.035)
-  const fertilised = failed ? 0 : binomial(random, mature, rate)
-  const blastocysts = binomial(random, fertilised, blastocystRate(age))
-  const fresh = String(plan.transfer).startsWith('fresh')
-  const available = plan.transfer === 'fresh, day 3' ? fertilised : blastocysts
-  const transferred = fresh ? Math.min(Number(plan.embryos ?? 1), available) : 0
+/**
+ * One retrieval cycle under a plan. Mature eggs per egg 0.78, fertilised per mature egg 0.78 (insemination with poor
+ * semen less), blastocysts per fertilised egg by age (all M). Counts never grow from one step to the next.
+ */
+export function simulateRetrieval(random: RandomStream, truth: Truth, plan: Plan): Retrieval {
+  const drawn = drawEggs(random, truth, plan)
+  const ohss = drawOhss(random, drawn, String(plan.trigger))
+  const surge = chance(random, plan.suppression === 'none' || plan.protocol === 'natural' ? 0.06 : 0.008)
+  const tooFew = drawn <= 1 && plan.protocol !== 'natural' && plan.protocol !== 'mild' && chance(random, 0.45)
+  const cancelled = surge
+    ? 'premature ovulation'
+    : tooFew
+      ? 'poor response'
+      : drawn > 38 && chance(random, 0.3)
+        ? 'OHSS risk'
+        : 'no'
+  const emptyFollicles = cancelled === 'no' && drawn > 3 && chance(random, 0.004)
+  const eggs = cancelled !== 'no' || emptyFollicles ? 0 : drawn
+  const mature = binomial(random, eggs, 0.78)
+  const inseminated = plan.fertilisation === 'IVF'
+  // Total failure in about 3 % of inseminations, more often with poor semen.
+  const failed = inseminated && chance(random, truth.poorSemen ? 0.2 : 0.025)
+  const fertilised = failed ? 0 : binomial(random, mature, inseminated && truth.poorSemen ? 0.5 : 0.78)
   return {
-    ...nothing,
-    eggsRetrieved: eggs,
-    matureEggs: mature,
-    fertilisedEggs: fertilised,
+    stimulationDays: plan.protocol === 'natural' ? 0 : Math.round(clamp(10 + 1.4 * random.normal(), 6, 16)),
+    follicles: Math.round(drawn * (1.1 + 0.3 * random.uniform())),
+    eggs,
+    mature,
+    fertilised,
+    blastocysts: binomial(random, fertilised, blastocystShare(truth.age)),
+    cancelled,
+    ohss: cancelled === 'no' ? ohss : 'none',
+    emptyFollicles,
+  }
+}
+
+/** Values of the outcome fields of the specialty; only those that the treatment can have. */
+export type Outcome = Readonly<Record<string, FieldValue>>
+
+function pregnancy(random: RandomStream, birth: number): Outcome {
+  const liveBirth = chance(random, birth)
+  // About one clinical pregnancy in five is lost.
+  const pregnancyLoss = !liveBirth && chance(random, (birth * 0.25) / Math.max(0.01, 1 - birth))
+  const clinicalPregnancy = liveBirth || pregnancyLoss
+  return { pregnancyResult: clinicalPregnancy ? 'positive' : 'negative', clinicalPregnancy, pregnancyLoss, liveBirth }
+}
+
+/** Live births of one cycle without own eggs retrieved (K). */
+const otherChances: Readonly<Record<string, number>> = {
+  'expectant management': 0.15,
+  'ovulation induction': 0.14,
+  IUI: 0.1,
+  'donor insemination': 0.13,
+  'donor eggs': 0.4,
+}
+
+/**
+ * The outcome of the index plan, which is kept apart from the record. Empty where nothing is done that could have one
+ * (treat first, surgery first, counselling).
+ */
+export function simulateOutcome(random: RandomStream, truth: Truth, plan: Plan): Outcome {
+  const { strategy, transfer } = plan
+  const { age } = truth
+  if (strategy === 'frozen embryo transfer') {
+    return { embryosTransferred: Number(plan.embryos), ...pregnancy(random, birthChance(age, 'frozen')) }
+  }
+  const other = otherChances[String(strategy)]
+  if (other !== undefined) return pregnancy(random, strategy === 'donor eggs' ? other : other * (age < 38 ? 1 : 0.5))
+  if (plan.protocol === undefined) return {}
+  const cycle = simulateRetrieval(random, truth, plan)
+  const dose = typeof plan.startingDose === 'number' ? plan.startingDose : 0
+  const common = {
+    stimulationDays: cycle.stimulationDays,
+    totalDose: dose * cycle.stimulationDays,
+    folliclesAtTrigger: cycle.follicles,
+    estradiolAtTrigger: Math.round(Math.max(100, cycle.follicles * 190 * Math.exp(0.55 * random.normal()))),
+    eggsRetrieved: cycle.eggs,
+    matureEggs: cycle.mature,
+    ohss: cycle.ohss,
+    cycleCancelled: cycle.cancelled !== 'no',
+  }
+  if (strategy === 'fertility preservation') return common
+  const blastocysts = transfer === 'fresh, day 3' ? 0 : cycle.blastocysts
+  const embryos = transfer === 'fresh, day 3' ? cycle.fertilised : blastocysts
+  const fresh = transfer === 'fresh, day 3' || transfer === 'fresh, day 5'
+  const transferred = fresh ? Math.min(embryos, Number(plan.embryos)) : 0
+  // Cycles in which no embryo is left have no birth: the others have a little more than the average per started cycle.
+  const birth = transferred > 0 ? Math.min(0.6, 1.12 * birthChance(age, 'fresh')) : 0
+  return {
+    ...common,
+    fertilisedEggs: cycle.fertilised,
     blastocysts,
     embryosTransferred: transferred,
-    embryosFrozen: Math.max(0, blastocysts - (plan.transfer === 'fresh, day 5' ? transferred : 0)),
-    ohss: drawOhss(random, eggs, plan),
-    liveBirth: transferred > 0 && happens(random, freshBirth(age) * 1.15),
+    embryosFrozen: embryos - transferred,
+    ...(fresh && pregnancy(random, birth)),
   }
 }

@@ -1,42 +1,48 @@
-/** @file Draws and roundings that the generator uses everywhere. */
+/** @file How the generator draws: chances, weighted choices, counts and rounded quantities from one stream. */
 import type { RandomStream } from '../../support/index.ts'
 
-/** Whether something of this probability happens. */
-export function happens(random: RandomStream, probability: number): boolean {
-  return random.uniform() < probability
+/** True with probability `share`; a share of 0 or less never holds. */
+export function chance(random: RandomStream, share: number): boolean {
+  return random.uniform() < share
 }
 
-/** A value within inclusive bounds. */
-export function clamp(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value))
-}
-
-/** Rounds to a number of decimals without binary tails. */
-export function round(value: number, decimals: number): number {
-  const scale = 10 ** decimals
-  return Math.round(value * scale) / scale
-}
-
-/** One of weighted choices; the last one when all weights are 0. */
+/** One of weighted choices; weights need no sum of 1. The last choice when all weights are 0. */
 export function weighted<T>(random: RandomStream, choices: readonly (readonly [T, number])[]): T {
   let total = 0
-  for (const [, weight] of choices) total += weight
+  for (const choice of choices) total += choice[1]
   let left = random.uniform() * total
-  for (const [value, weight] of choices) {
-    left -= weight
-    if (left < 0) return value
+  for (const choice of choices) {
+    left -= choice[1]
+    if (left < 0) return choice[0]
   }
   return choices[choices.length - 1][0]
 }
 
-/** A log-normal value with this median and standard deviation of the logarithm. */
-export function logNormal(random: RandomStream, median: number, sd: number): number {
-  return median * Math.exp(sd * random.normal())
+/** The value, or the nearer bound when it lies outside. */
+export function clamp(value: number, low: number, high: number): number {
+  return value < low ? low : value > high ? high : value
 }
 
-/** How many of `trials` succeed. */
-export function binomial(random: RandomStream, trials: number, probability: number): number {
-  let count = 0
-  for (let i = 0; i < trials; i++) if (random.uniform() < probability) count++
-  return count
+/** Rounds to 0, 1 or 2 decimals without binary tails. */
+export function round(value: number, decimals: 0 | 1 | 2 = 0): number {
+  const scale = decimals === 0 ? 1 : decimals === 1 ? 10 : 100
+  return Math.round(value * scale) / scale
+}
+
+/** A log-normal quantity of a median and sd of ln, within bounds, rounded. */
+export function logNormal(
+  random: RandomStream,
+  median: number,
+  sd: number,
+  bounds: readonly [number, number],
+  decimals: 0 | 1 | 2 = 0,
+): number {
+  return round(clamp(median * Math.exp(sd * random.normal()), bounds[0], bounds[1]), decimals)
+}
+
+/** How many of `trials` succeed, each with probability `share`. */
+export function binomial(random: RandomStream, trials: number, share: number): number {
+  let successes = 0
+  for (let i = 0; i < trials; i++) if (random.uniform() < share) successes++
+  return successes
 }

@@ -1,144 +1,206 @@
 import { expect, test } from 'vitest'
-import { applicableLayers, NOT_DONE } from '../../specialty/index.ts'
-import { admissibleSet, deriveFacts, infertility } from '../../specialty/infertility/index.ts'
-import { clinicOf } from './clinic.ts'
-import { syntheticCases, syntheticCohort } from './index.ts'
+import { NOT_DONE } from '../../specialty/index.ts'
+import { admissibleSet, deriveFacts, infertility, infertilityIn } from '../../specialty/infertility/index.ts'
+import { applicableLayers } from '../../specialty/specialty.ts'
+import type { SyntheticCase } from './cases.ts'
+import { drawClinic, syntheticCases, syntheticCohort } from './index.ts'
 
-const options = { couples: 3000, seed: 7, clinics: 6 }
-const cases = [...syntheticCases(options)]
-const records = cases.map(({ record }) => record)
+const cases: readonly SyntheticCase[] = [...syntheticCases({ couples: 4000, seed: 5, clinics: 20 })]
+const number = (value: unknown) => (typeof value === 'number' ? value : null)
 
-test('syntheticCohort(longer) begins with the shorter one, and another seed or clinic gives another cohort', () => {
-  expect([...syntheticCohort({ ...options, couples: 20 })]).toEqual(records.slice(0, 20))
-  expect([...syntheticCohort({ ...options, couples: 20, seed: 8 })]).not.toEqual(records.slice(0, 20))
-  expect([...syntheticCohort({ ...options, couples: 20, firstClinic: 5 })]).not.toEqual(records.slice(0, 20))
-  expect([...syntheticCohort({ ...options, couples: 0 })]).toEqual([])
+test('syntheticCohort is the same for a seed, and begins alike when longer', () => {
+  const short = [...syntheticCohort({ couples: 30, seed: 9, clinics: 4 })]
+  const long = [...syntheticCohort({ couples: 60, seed: 9, clinics: 4 })]
+  expect(long.slice(0, 30)).toEqual(short)
+  expect([...syntheticCohort({ couples: 30, seed: 10, clinics: 4 })]).not.toEqual(short)
+  expect([...syntheticCohort({ couples: 0, seed: 9 })]).toEqual([])
+  // A part made alone is the part of the whole.
+  const part = [...syntheticCases({ couples: 60, seed: 9, clinics: 4 }, 31)].map(({ record }) => record)
+  expect(part).toEqual(long.slice(30))
 })
 
-test('syntheticCohort marks every record as synthetic, with its own id and couple', () => {
-  expect(records.every(({ synthetic }) => synthetic)).toBe(true)
-  expect(records[0].recordId).toBe('syn-000001')
-  expect(new Set(records.map(({ recordId }) => recordId)).size).toBe(3000)
-  expect(new Set(records.map(({ coupleId }) => coupleId)).size).toBe(3000)
+test('syntheticCohort of other clinics has none of the first ones', () => {
+  const ids = (firstClinic: number) =>
+    new Set([...syntheticCohort({ couples: 12, seed: 9, clinics: 3, firstClinic })].map(({ clinicId }) => clinicId))
+  expect([...ids(1)]).toEqual(['syn-clinic-1', 'syn-clinic-2', 'syn-clinic-3'])
+  expect([...ids(100)]).toEqual(['syn-clinic-100', 'syn-clinic-101', 'syn-clinic-102'])
 })
 
-test('syntheticCohort has exactly the fields of the specialty, inside their ranges and values', () => {
-  const names = infertility.fields.map(({ name }) => name).sort()
+test('every synthetic record says that it is, in its ids too, and has every field and no other', () => {
+  const names = infertility.fields.map(({ name }) => name)
+  for (const { record } of cases) {
+    expect(record.synthetic).toBe(true)
+    expect(record.recordId).toMatch(/^syn-\d{6}$/)
+    expect(record.coupleId).toMatch(/^syn-couple-/)
+    expect(record.clinicId).toMatch(/^syn-clinic-/)
+    expect(Object.keys(record.fields)).toEqual(names)
+  }
+})
+
+test('every synthetic value is of its field, within its hard range', () => {
   const wrong: string[] = []
-  for (const { fields, recordId } of records) {
-    expect(Object.keys(fields).sort(), recordId).toEqual(names)
-    for (const { name, type, range = [0, 0], values = [] } of infertility.fields) {
-      const value = fields[name]
+  for (const { record } of cases) {
+    for (const { name, type, values, range } of infertility.fields) {
+      const value = record.fields[name]
       if (value === null || value === NOT_DONE) continue
       const fits =
-        type === 'number'
-          ? typeof value === 'number' && value >= range[0] && value <= range[1]
+        type === 'flag'
+          ? typeof value === 'boolean'
           : type === 'category'
-            ? values.includes(String(value))
-            : typeof value === 'boolean'
-      if (!fits) wrong.push(`${recordId} ${name} ${value}`)
+            ? values?.includes(String(value))
+            : typeof value === 'number' && range !== undefined && value >= range[0] && value <= range[1]
+      if (!fits) wrong.push(`${record.recordId} ${name} ${String(value)}`)
     }
   }
   expect(wrong).toEqual([])
 })
 
-test('syntheticCohort plans have exactly the layers that apply, with options or numbers that they may take', () => {
-  for (const { decision, recordId } of records) {
-    const layers = applicableLayers(infertility, decision)
-    expect(Object.keys(decision).sort(), recordId).toEqual(layers.map(({ name }) => name).sort())
-    for (const { name, type, options: allowed, range = [0, 0], step = 1 } of layers) {
-      const value = decision[name]
-      if (type !== 'numeric') expect(allowed, `${recordId} ${name}`).toContain(value)
-      else expect((Number(value) - range[0]) % step, `${recordId} ${name}`).toBe(0)
-    }
+test('fields follow from the causes: the semen rule fires if and only if a male factor was drawn', () => {
+  for (const { record, diagnoses } of cases) {
+    const { fields, recordId } = record
+    const { semen } = deriveFacts(fields)
+    // Unknown values may hide a cause, and never make one.
+    if (!diagnoses.male) expect([null, 'normal'], recordId).toContain(semen)
+    const complete = ['semenVolume', 'spermConcentration', 'progressiveMotility', 'normalForms']
+    if (diagnoses.male && complete.every(name => typeof fields[name] === 'number')) expect(semen).not.toBe('normal')
+    if (!diagnoses.tubal) expect(['both patent', null, NOT_DONE], recordId).toContain(fields.tubalStatus)
+    expect(fields.pcos, recordId).toBe(diagnoses.pcos)
+    expect(fields.endometriosis !== 'none', recordId).toBe(diagnoses.endometriosis)
+    if (diagnoses.lowReserve && typeof fields.amh === 'number') expect(fields.amh, recordId).toBeLessThan(1.2)
+    if (diagnoses.pcos && typeof fields.amh === 'number') expect(fields.amh, recordId).toBeGreaterThanOrEqual(1.2)
+    if (diagnoses.pcos) expect(fields.cyclePattern === 'regular', recordId).toBe(fields.pcosPhenotype === 'C')
   }
 })
 
-test('syntheticCohort departs from the admissible set in 2 to 5 % and says where, else never', () => {
+test('counts of a couple agree: pregnancies, cycles, eggs, embryos, years', () => {
+  for (const { record } of cases) {
+    const { fields, recordId } = record
+    const count = (name: string) => Number(fields[name])
+    const ends = count('parity') + count('miscarriages') + count('ectopicPregnancies') + count('terminations')
+    expect(count('gravidity'), recordId).toBe(ends)
+    expect(fields.infertilityType, recordId).toBe(ends > 0 ? 'secondary' : 'primary')
+    const chain = ['eggsAtLastCycle', 'matureEggsAtLastCycle', 'fertilisedAtLastCycle', 'blastocystsAtLastCycle']
+      .map(name => number(fields[name]))
+      .filter(value => value !== null)
+    expect(
+      [...chain].sort((a, b) => b - a),
+      recordId,
+    ).toEqual(chain)
+    const cycles = count('previousIvfCycles')
+    if (cycles === 0) {
+      expect(chain, recordId).toEqual([])
+      expect([fields.protocolAtLastCycle, count('frozenEmbryos'), count('failedTransfers'), fields.ohssBefore]).toEqual(
+        [null, 0, 0, 'none'],
+      )
+    } else {
+      expect(infertility.decisionLayers[1].options, recordId).toContain(fields.protocolAtLastCycle)
+      const years = number(fields.infertilityDuration)
+      if (years !== null) expect(years, recordId).toBeGreaterThanOrEqual(1 + 0.7 * cycles)
+    }
+    expect(count('poorResponseCycles'), recordId).toBeLessThanOrEqual(cycles)
+    expect(fields.frozenEmbryoStage !== null, recordId).toBe(count('frozenEmbryos') > 0)
+  }
+})
+
+test('every plan has the layers that apply and no other, and is admissible but where it departs', () => {
   for (const { record, departures } of cases) {
-    const outside = Object.entries(record.decision)
-      .filter(([layer, value]) => !admissibleSet(layer, record.fields, record.decision).options.includes(value))
-      .map(([layer]) => layer)
-    expect(outside, record.recordId).toEqual(departures)
-  }
-  const share = cases.filter(({ departures }) => departures.length > 0).length / cases.length
-  expect(share).toBeGreaterThan(0.02)
-  expect(share).toBeLessThan(0.05)
-})
-
-test('syntheticCohort tells what happened before without contradiction', () => {
-  for (const { fields, recordId } of records) {
-    const eggs = fields.eggsAtLastCycle as number | null
-    if (fields.previousIvfCycles === 0) {
-      expect([eggs, fields.doseAtLastCycle, fields.protocolAtLastCycle], recordId).toEqual([null, null, null])
-      expect([fields.frozenEmbryos, fields.failedTransfers], recordId).toEqual([0, 0])
-    }
-    if (eggs !== null && fields.matureEggsAtLastCycle !== null) {
-      expect(Number(fields.matureEggsAtLastCycle), recordId).toBeLessThanOrEqual(eggs)
-    }
-    if (fields.infertilityType === 'secondary') expect(Number(fields.gravidity), recordId).toBeGreaterThan(0)
-    if (fields.parity === 0) expect(fields.caesareanScar, recordId).toBe(false)
-    expect(Number(fields.infertilityDuration), recordId).toBeLessThanOrEqual(Number(fields.femaleAge) - 18)
-    if (fields.azoospermia !== 'none' && fields.spermConcentration !== null) expect(fields.spermConcentration).toBe(0)
-    if (Number(fields.frozenEmbryos) > 0) expect(fields.frozenEmbryoStage, recordId).not.toBeNull()
-  }
-})
-
-test('syntheticCohort gives reasons in full for about the share asked for, and in Chinese when asked', () => {
-  const long = records.filter(({ reasoning }) => (reasoning ?? '').split(' ').length > 60).length / records.length
-  // Records without a cycle to plan have short reasons however full they are.
-  expect(long).toBeGreaterThan(0.6)
-  expect(long).toBeLessThan(0.75)
-  const [chinese] = [...syntheticCohort({ couples: 1, seed: 7, language: 'zh' })]
-  expect(chinese.reasoning).toMatch(/^女方\d+岁/)
-})
-
-test('syntheticCases keeps what is known only afterwards out of the record', () => {
-  for (const { record, outcome } of cases.slice(0, 200)) {
-    for (const name of Object.keys(outcome)) {
-      expect(infertility.outcomes, name).toContain(name)
-      expect(record.fields).not.toHaveProperty(name)
-      expect(record.decision).not.toHaveProperty(name)
+    const { decision, fields, recordId } = record
+    const applicable = applicableLayers(infertility, decision).map(({ name }) => name)
+    expect(Object.keys(decision).sort(), recordId).toEqual([...applicable].sort())
+    const earlier: Record<string, string | number> = {}
+    for (const layer of applicable) {
+      const { options } = admissibleSet(layer, fields, earlier)
+      if (!departures.includes(layer)) expect(options, `${recordId} ${layer}`).toContain(decision[layer])
+      else expect(options, `${recordId} ${layer}`).not.toContain(decision[layer])
+      earlier[layer] = decision[layer]
     }
   }
 })
 
-test('clinicOf(number) is the same whenever it is asked for, and clinics differ', () => {
-  expect(clinicOf(12)).toEqual(clinicOf(12))
-  const habits = Array.from({ length: 30 }, (_, i) => clinicOf(i))
-  expect(new Set(habits.map(({ lutealSupport }) => lutealSupport)).size).toBeGreaterThan(2)
-  expect(new Set(habits.map(({ jurisdiction }) => jurisdiction)).size).toBeGreaterThan(2)
+test('departures are about as many as asked for', () => {
+  const departing = cases.filter(({ departures }) => departures.length > 0).length
+  // 4,000 at 0.035: 140, sd sqrt(4000 x 0.035 x 0.965) = 11.6; four of them to each side.
+  expect(departing).toBeGreaterThan(140 - 47)
+  expect(departing).toBeLessThan(140 + 47)
+  const none = [...syntheticCases({ couples: 300, seed: 5, departureShare: 0 })]
+  expect(none.every(({ departures }) => departures.length === 0)).toBe(true)
 })
 
-test('syntheticCohort has the rare situations, each under 5 %', () => {
-  const many = [...syntheticCohort({ couples: 20_000, seed: 1, clinics: 8 })]
-  const shares = (infertility.rareSituations ?? []).map(({ name, holds }) => ({
-    name,
-    share: many.filter(({ fields }) => holds(fields)).length / many.length,
-  }))
-  // Two rare things together may not occur among 20,000.
-  const together = new Set(['thrombosisPcos', 'adenomyosisImplantationFailure', 'nonObstructiveLowReserve'])
-  for (const { name, share } of shares) {
+test('a plan within the rules has no error that a check finds', () => {
+  const errors = infertility.planChecks?.filter(({ severity }) => severity === 'error') ?? []
+  const found = new Map<string, string[]>()
+  for (const { record, departures } of syntheticCases({ couples: 5000, seed: 6, clinics: 25 })) {
+    if (departures.length > 0) continue
+    const { fields, decision: plan, reasoning, recordId } = record
+    for (const check of errors) {
+      if (check.fires({ fields, plan, reasoning })) found.set(check.id, [...(found.get(check.id) ?? []), recordId])
+    }
+  }
+  expect([...found].map(([id, records]) => `${id}: ${records.length}, first ${records[0]}`)).toEqual([])
+})
+
+test('no outcome stands in a record, and counts of an outcome never grow', () => {
+  for (const { record, outcome } of cases) {
+    const text = JSON.stringify(record)
+    for (const name of infertility.outcomes) expect(text, record.recordId).not.toContain(`"${name}"`)
+    expect(Object.keys(outcome).filter(name => !infertility.outcomes.includes(name))).toEqual([])
+    const chain = ['folliclesAtTrigger', 'eggsRetrieved', 'matureEggs', 'fertilisedEggs', 'blastocysts']
+      .map(name => number(outcome[name]))
+      .filter(value => value !== null)
+    expect(
+      chain.slice(1).every((value, i) => i === 2 || value <= chain[i]),
+      record.recordId,
+    ).toBe(true)
+    if (outcome.liveBirth === true) expect(outcome.clinicalPregnancy, record.recordId).toBe(true)
+  }
+})
+
+test('rare situations occur, each in a few couples', () => {
+  const many = [...syntheticCohort({ couples: 10_000, seed: 8, clinics: 25 })]
+  for (const { name, holds } of infertility.rareSituations ?? []) {
+    const share = many.filter(({ fields }) => holds(fields)).length / many.length
+    expect(share, name).toBeGreaterThan(0)
     expect(share, name).toBeLessThan(0.05)
-    if (!together.has(name)) expect(share, name).toBeGreaterThan(0)
   }
 })
 
-test('every clinic follows its own habits: favourites are told from the plans', () => {
-  const [a, b] = [clinicOf(100_000), clinicOf(100_001)]
-  const routeOf = (clinic: number) => {
-    const counts = new Map<string, number>()
-    for (const { decision } of syntheticCohort({ couples: 600, seed: 3, clinics: 1, firstClinic: clinic })) {
-      const route = String(decision.lutealSupport ?? 'none')
-      if (route !== 'none') counts.set(route, (counts.get(route) ?? 0) + 1)
-    }
-    return [...counts].sort(([, m], [, n]) => n - m)[0][0]
+test('drawClinic depends on seed and number, and keeps to the ranges of the notes', () => {
+  expect(drawClinic(3, 4)).toEqual(drawClinic(3, 4))
+  expect(drawClinic(3, 5)).not.toEqual({ ...drawClinic(3, 4), id: 'syn-clinic-5' })
+  for (let i = 1; i <= 300; i++) {
+    const clinic = drawClinic(3, i)
+    expect(clinic.icsiWithoutMaleFactor >= 0.1 && clinic.icsiWithoutMaleFactor <= 0.75).toBe(true)
+    expect(clinic.freezeAllShare >= 0.1 && clinic.freezeAllShare <= 0.95).toBe(true)
+    expect(clinic.doctorNoise >= 0.05 && clinic.doctorNoise <= 0.15).toBe(true)
+    expect(clinic.tmscCut >= 3 && clinic.tmscCut <= 10).toBe(true)
+    expect(Math.abs(clinic.doseShift - 25)).toBeLessThanOrEqual(75)
   }
-  expect([routeOf(a.number), routeOf(b.number)]).toEqual([a.lutealSupport, b.lutealSupport])
 })
 
-test('syntheticCohort plans for facts that it can derive', () => {
-  const low = records.filter(({ fields }) => deriveFacts(fields).response === 'low').length / records.length
-  expect(low).toBeGreaterThan(0.1)
-  expect(low).toBeLessThan(0.35)
+test('clinics differ in what they decide', () => {
+  const share = (firstClinic: number, holds: (one: SyntheticCase) => boolean) => {
+    const own = [...syntheticCases({ couples: 400, seed: 12, firstClinic })].filter(
+      ({ record }) => record.decision.protocol !== undefined,
+    )
+    return own.filter(holds).length / own.length
+  }
+  const antagonist = [1, 2, 3, 4, 5, 6, 7, 8].map(first =>
+    share(first, ({ record }) => record.decision.protocol === 'antagonist'),
+  )
+  expect(Math.max(...antagonist) - Math.min(...antagonist)).toBeGreaterThan(0.3)
+})
+
+test('reasons are in the language asked for, and gold ones are longer', () => {
+  const gold = [...syntheticCohort({ couples: 50, seed: 5, goldShare: 1 })]
+  const shallow = [...syntheticCohort({ couples: 50, seed: 5, goldShare: 0 })]
+  const length = (records: typeof gold) => records.reduce((sum, { reasoning }) => sum + (reasoning ?? '').length, 0)
+  expect(length(gold)).toBeGreaterThan(1.5 * length(shallow))
+  const chinese = [...syntheticCohort({ couples: 50, seed: 5, language: 'zh' })]
+  expect(chinese.every(({ reasoning }) => /[\u4e00-\u9fff]/.test(reasoning ?? ''))).toBe(true)
+  // The language changes the words and nothing else.
+  const english = [...syntheticCohort({ couples: 50, seed: 5 })]
+  expect(chinese.map(({ decision }) => decision)).toEqual(english.map(({ decision }) => decision))
+  expect(infertilityIn('zh').decisionLayers.map(({ name }) => name)).toEqual(
+    infertility.decisionLayers.map(({ name }) => name),
+  )
 })
