@@ -8,7 +8,7 @@ type Fields = Readonly<Record<string, FieldValue>>
 export type SemenClass = 'normal' | 'reduced' | 'severe' | 'azoospermia'
 
 /** Lower fifth percentiles of the WHO manual, 6th edition (2021). */
-export const whoLimits = { concentration: 16, progressive: 30 } as const
+export const whoLimits = { volume: 1.4, concentration: 16, progressive: 30 } as const
 
 /** Total progressively motile sperm count, millions: volume (mL) x concentration (M/mL) x share; null when one is missing. */
 export function totalMotileCount(fields: Fields): number | null {
@@ -21,7 +21,7 @@ export function totalMotileCount(fields: Fields): number | null {
 
 /**
  * The class of the semen: azoospermia as recorded; severe under 5 M/mL, 10 % progressive or a motile count of 1 M;
- * reduced when concentration or progressive motility is under its WHO limit; normal when both are recorded and neither is;
+ * reduced when volume, concentration or progressive motility is under its WHO limit; normal when both are recorded and neither is;
  * null otherwise. Morphology alone does not count: three men in four are under its limit (reference notes 1.4).
  */
 export function semenClass(fields: Fields): SemenClass | null {
@@ -31,6 +31,10 @@ export function semenClass(fields: Fields): SemenClass | null {
   const motile = totalMotileCount(fields)
   const under = (value: number | null, limit: number) => value !== null && value < limit
   if (under(concentration, 5) || under(progressive, 10) || under(motile, 1)) return 'severe'
-  if (under(concentration, whoLimits.concentration) || under(progressive, whoLimits.progressive)) return 'reduced'
+  const reduced =
+    under(concentration, whoLimits.concentration) ||
+    under(progressive, whoLimits.progressive) ||
+    under(number(fields.semenVolume), whoLimits.volume)
+  if (reduced) return 'reduced'
   return concentration === null || progressive === null ? null : 'normal'
 }

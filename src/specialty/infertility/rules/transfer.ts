@@ -277,12 +277,12 @@ export const embryoRules: readonly Rule[] = rulesFor('embryos', [
   },
   {
     id: '6.03a',
-    when: [below('femaleAge', 35), blastocyst, is('jurisdiction', 'US')],
+    when: [below('femaleAge', 38), blastocyst, is('jurisdiction', 'US')],
     admits: { options: ['1'] },
     strength: 'conditional',
     source: 'ASRM embryo limits 2021; ESHRE number of embryos 2024',
     tag: 'V',
-    says: { en: 'under 35 one blastocyst is transferred', zh: '35岁以下移植1枚囊胚' },
+    says: { en: 'under 38 one blastocyst is transferred', zh: '38岁以下移植1枚囊胚' },
   },
   {
     id: '6.03b',
