@@ -150,7 +150,10 @@ export function findNearDuplicates(
   for (const points of gatherPoints(records, fields)) {
     const views = new Map<Point, Map<Side, SideView>>()
     const own = new Map(points.map(point => [point, sidesOf(point, records)]))
+    // Nothing is asked of training records, which are most of the pairs.
+    const asking = new Set(points.filter(({ places }) => places.some(place => records[place].side !== 'train')))
     const look = (from: Point, to: Point, sum: number) => {
+      if (!asking.has(from)) return
       const view = views.get(from) ?? new Map<Side, SideView>()
       views.set(from, view)
       for (const [side, { count, first: nearest }] of own.get(to) ?? []) {
