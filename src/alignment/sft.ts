@@ -3,8 +3,8 @@
  * a step weighing the same, as in TRL's SFTTrainer with completion_only_loss. No packing, no truncation.
  */
 import type { JsonValue, Stage } from '../support/index.ts'
-import type { ArmContext } from './arm-context.ts'
 import { BASE_POLICY } from './base-policy-stages.ts'
+import type { ArmContext } from './arm-context.ts'
 import type { SftConfig } from './config.ts'
 import { supervisedMaterial, trainPolicy } from './train-policy.ts'
 

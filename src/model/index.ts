@@ -1,5 +1,6 @@
 /** @file What the model folder offers: sizes, weights, tokenizer and checkpoints of a Llama decoder. */
 export { type CachedPast, MASKED, type Past } from './attention.ts'
+export { BrokenPolicyError } from './sampling.ts'
 export {
   CHAT_TEMPLATE,
   type ChatMessage,
@@ -14,7 +15,6 @@ export { generateTokens } from './generate.ts'
 export { type GenerationGraphs, generationGraphs } from './generation-graphs.ts'
 export { decoderPass, type Parameters, parameterInputs, vocabularyLogits } from './llama.ts'
 export { readSafetensors, type Weights, type WeightTensor, writeSafetensors } from './safetensors.ts'
-export { BrokenPolicyError } from './sampling.ts'
 export { type EncodedExample, openTokenizer, type Tokenizer, type TokenizerFiles } from './tokenizer.ts'
 export { SMALLEST_VOCABULARY, trainTokenizer } from './tokenizer-training.ts'
 export { initialWeights, parameterCount, weightShapes } from './weights.ts'

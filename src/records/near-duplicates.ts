@@ -14,7 +14,7 @@ export interface ComparedRecord {
   readonly fields: Readonly<Record<string, FieldValue>>
 }
 
-/** A line of `near-duplicates.jsonl`: a test or validation record with a near-duplicate on another side. */
+/** A case of `near-duplicates.json`: a test or validation record with a near-duplicate on another side. */
 export interface NearDuplicate {
   readonly recordId: string
   readonly coupleId: string
@@ -140,17 +140,20 @@ interface SideView {
  * Finds, for every test record, its near-duplicates among training and validation records, and for every validation
  * record those among the training records: equal categories, flags and missing values, and a Gower distance of at most
  * 0.01, numbers divided by their interquartile range among `records` and their differences not cut off at 1. Equal
- * records are always found. Without fields all records are equal. In the order of `records`.
+ * records are always found. Without fields all records are equal. Sorted by record id, whatever the order of `records`.
  */
 export function findNearDuplicates(
   records: readonly (ComparedRecord & { readonly side: Side })[],
   fields: readonly Field[],
 ): { readonly cases: readonly NearDuplicate[]; readonly counts: readonly NearDuplicateCount[] } {
-  const found = new Map<number, NearDuplicate[]>()
+  const cases: NearDuplicate[] = []
   for (const points of gatherPoints(records, fields)) {
     const views = new Map<Point, Map<Side, SideView>>()
     const own = new Map(points.map(point => [point, sidesOf(point, records)]))
+    // Nothing is asked of training records, which are most of the pairs.
+    const asking = new Set(points.filter(({ places }) => places.some(place => records[place].side !== 'train')))
     const look = (from: Point, to: Point, sum: number) => {
+      if (!asking.has(from)) return
       const view = views.get(from) ?? new Map<Side, SideView>()
       views.set(from, view)
       for (const [side, { count, first: nearest }] of own.get(to) ?? []) {
@@ -175,15 +178,13 @@ export function findNearDuplicates(
           if (!seen) continue
           const { equal, near, nearest, sum } = seen
           const distance = fields.length === 0 ? 0 : sum / fields.length
-          found.set(place, [
-            ...(found.get(place) ?? []),
-            { recordId, coupleId, side, other, equal, near, nearest, distance },
-          ])
+          cases.push({ recordId, coupleId, side, other, equal, near, nearest, distance })
         }
       }
     }
   }
-  const cases = [...found].sort(([a], [b]) => a - b).flatMap(([, own]) => own)
+  const order = ({ recordId, other }: NearDuplicate) => `${recordId} ${other}`
+  cases.sort((a, b) => (order(a) < order(b) ? -1 : 1))
   const pairs = [
     ['test', 'train'],
     ['test', 'validation'],

@@ -1,14 +1,14 @@
 /** @file The split stage: divides the imported records by couple, and looks for near-duplicates across the sides. */
 import { join } from 'node:path'
 import { rareSituationsOf, type Specialty } from '../specialty/index.ts'
-import { InputError, type JsonValue, readJsonl, type Stage, writeFileAtomically, writeJsonl } from '../support/index.ts'
+import { InputError, type JsonValue, readJsonl, type Stage, writeFileAtomically } from '../support/index.ts'
 import type { SplitConfig } from './config.ts'
-import { type ComparedRecord, findNearDuplicates, nearDuplicateGroups } from './near-duplicates.ts'
+import { type ComparedRecord, findNearDuplicates, NEAR_DISTANCE, nearDuplicateGroups } from './near-duplicates.ts'
 import type { PatientRecord } from './patient-record.ts'
 import { type Split, type SplitItem, splitCohort } from './split.ts'
 import { caseCombination } from './strata.ts'
 
-/** The stage that writes the artifact `split`: split.json and near-duplicates.jsonl (ids only). */
+/** The stage that writes the artifact `split`: split.json, and near-duplicates.json with counts and ids. */
 export function splitStage({ config, specialty }: { config: SplitConfig; specialty: Specialty }): Stage {
   return {
     title: 'split',
@@ -45,13 +45,14 @@ export function splitStage({ config, specialty }: { config: SplitConfig; special
       })
       const { cases, counts: nearDuplicates } = findNearDuplicates(selected, specialty.fields)
       const whole: Split = { ...split, counts: { ...split.counts, nearDuplicates } }
-      await writeJsonl(join(context.output, 'near-duplicates.jsonl'), cases)
+      const nearFile = { largestDistance: NEAR_DISTANCE, counts: nearDuplicates, cases }
+      writeFileAtomically(join(context.output, 'near-duplicates.json'), `${JSON.stringify(nearFile, null, 1)}\n`)
       writeFileAtomically(join(context.output, 'split.json'), `${JSON.stringify(whole)}\n`)
       const { couples, equalCouples } = nearDuplicates[0]
       if (couples > 0) {
         context.progress.say(
           `  ${couples} of ${split.counts.couples.test} test couples have a near-duplicate in training ` +
-            `(${equalCouples} of them equal fields): near-duplicates.jsonl`,
+            `(${equalCouples} of them equal fields): near-duplicates.json`,
         )
       }
       const unseenInTraining = split.unseen.filter(id => sideOf.get(id) === 'test').length

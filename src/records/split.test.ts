@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { InputError } from '../support/index.ts'
 import { type SplitItem, splitCohort } from './split.ts'
 import { splitSizes } from './split-sizes.ts'
 import { combinationStrata } from './strata.ts'
@@ -148,6 +149,45 @@ test('splitCohort(testStrata) draws exactly the shares asked for, with weights t
     expect(test).toHaveLength(200)
     expect(test.reduce((sum, id) => sum + weights[id], 0)).toBeCloseTo(200, 9)
   }
+})
+
+/** A request with shares that the cohort can give: whole couples of each stratum, not none where there are some. */
+const overSampled = fc
+  .tuple(cohorts, fc.double({ min: 0.05, max: 0.9, noNaN: true }), fc.double({ min: 0.05, max: 0.9, noNaN: true }))
+  .map(([items, head, mid]) => {
+    const test = Math.max(1, Math.floor(new Set(items.map(({ coupleId }) => coupleId)).size / 3))
+    const rest = (1 - head) * mid
+    return { items, config: { test, validation: 0, testStrata: { head, mid: rest, tail: 1 - head - rest } } }
+  })
+
+test('splitCohort(testStrata) gives the shares within one couple and whole couples, in any order, or says what is missing', () => {
+  let drawn = 0
+  const given = overSampled.chain(request =>
+    fc.tuple(fc.constant(request), fc.shuffledSubarray(request.items, { minLength: request.items.length })),
+  )
+  fc.assert(
+    fc.property(given, fc.nat(), ([{ items, config }, reordered], seed) => {
+      let split: ReturnType<typeof splitCohort>
+      try {
+        split = splitCohort(items, config, seed)
+      } catch (error) {
+        expect(error).toBeInstanceOf(InputError)
+        return
+      }
+      drawn++
+      expect(splitCohort(reordered, config, seed)).toEqual(split)
+      const coupleOf = new Map(items.map(({ recordId, coupleId }) => [recordId, coupleId]))
+      const couplesOn = (side: (typeof SIDES)[number]) => new Set(split[side].map(id => coupleOf.get(id)))
+      expect(couplesOn('test').size).toBe(config.test)
+      expect([...couplesOn('train')].filter(couple => couplesOn('test').has(couple))).toEqual([])
+      for (const { stratum, test } of split.counts.testSample ?? []) {
+        const share = config.testStrata[stratum as 'head' | 'mid' | 'tail']
+        expect(Math.abs(test - share * config.test)).toBeLessThan(1)
+      }
+    }),
+    { numRuns: 300 },
+  )
+  expect(drawn).toBeGreaterThan(10)
 })
 
 test('splitCohort(testStrata of more tail than there is) says in one line how many there are', () => {

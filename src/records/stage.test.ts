@@ -128,8 +128,11 @@ test('splitStage(testStrata) of synthetic records over-samples the tail, and lis
   expect(counts).toMatchObject({ testSample: [{ test: 40 }, { test: 40 }, { test: 20 }] })
   const written = JSON.parse(readFileSync(join(place.output, 'split.json'), 'utf8')) as Split
   expect(written.test.reduce((sum, id) => sum + written.weights[id], 0)).toBeCloseTo(100, 9)
-  const cases = await loadJsonl(join(place.output, 'near-duplicates.jsonl'))
-  expect(written.counts.nearDuplicates.reduce((sum, { records }) => sum + records, 0)).toBe(cases.length)
+  const near = JSON.parse(readFileSync(join(place.output, 'near-duplicates.json'), 'utf8'))
+  expect(near.counts).toEqual(written.counts.nearDuplicates)
+  expect(near.counts.reduce((sum: number, { records }: { records: number }) => sum + records, 0)).toBe(
+    near.cases.length,
+  )
 })
 
 test('splitStage(testStrata.rare) of a specialty without rare situations is refused', async () => {

@@ -4,5 +4,5 @@ export { type PairRecords, readPairsFile, type SuppliedPair, type SuppliedPairs 
 export { perturbedPlan } from './perturbed-plan.ts'
 export { type PairsConfig, pairsConfig } from './preferences-config.ts'
 export { type Candidates, type NoPair, rejectedOf } from './rejected.ts'
-export { PREFERENCES, preferencesStage } from './stage.ts'
 export { wrongLayers, wrongOn } from './wrong-layers.ts'
+export { PREFERENCES, preferencesStage } from './stage.ts'

@@ -1,8 +1,8 @@
 /** @file Groups of encoded completions as the padded inputs of a group graph, in micro-batches of whole groups. */
 import { MASKED, type ModelConfig, type Weights } from '../../model/index.ts'
 import type { TensorNode } from '../../tensor/index.ts'
+import { weightFeeds, type GraphCache, paddedLength } from './graph-cache.ts'
 import type { EncodedGroup } from './encoding.ts'
-import { type GraphCache, paddedLength, weightFeeds } from './graph-cache.ts'
 import type { GroupShape } from './group-graph.ts'
 
 const PROMPT_STEP = 64

@@ -155,6 +155,7 @@ const semen: readonly Entry[] = (
     ['concentration, M/mL', field('spermConcentration'), [2.8, 18, 45, 86, 162], [2.5, 6, 8, 15, 35]],
     ['total count, M', total, [14, 58, 138, 265, 603], [12, 18, 30, 50, 120]],
     ['progressive motility, %', field('progressiveMotility'), [23, 49, 56, 64, 71], [8, 6, 4, 4, 4]],
+    ['normal forms, %', field('normalForms'), [0, 1, 2, 4, 6], [1, 1, 1, 1, 3]],
   ] as const
 ).flatMap(([name, of, published, tolerance]) =>
   shares.map(

@@ -6,12 +6,11 @@ import { chance, clamp, logNormal, round, weighted } from './draws.ts'
 type Fields = Record<string, FieldValue>
 
 /** WHO 2021 lower limits (V), which decide what a male factor is. */
-const LIMITS = { volume: 1.4, concentration: 16, progressive: 30, normalForms: 4 } as const
+const LIMITS = { volume: 1.4, concentration: 16, progressive: 30 } as const
 
 /**
- * One semen analysis of the whole population. Volume, concentration and motility: 223 UK men (reference notes 1.4, M);
- * the concentration is log-normal with a longer lower tail. Normal forms are drawn higher than in those men, of whom
- * three in four are under the WHO limit: a limit that three in four miss would make nearly every couple a male factor.
+ * One semen analysis of the whole population, after 223 UK men (reference notes 1.4, M); the concentration is log-normal
+ * with a longer lower tail. Normal forms make no male factor by themselves: three in four of those men miss the WHO limit.
  */
 function drawSample(random: RandomStream) {
   const shared = random.normal()
@@ -19,24 +18,19 @@ function drawSample(random: RandomStream) {
   const concentration = clamp(45 * Math.exp((shared > 0 ? 0.85 : 1.35) * shared), 0.2, 300)
   const own = 0.45 * shared + 0.89 * random.normal()
   const progressive = chance(random, 0.07) ? 26 + 9 * own : 56 + 9.5 * own
-  const forms = 7.5 + 2.4 * (0.4 * shared + 0.92 * random.normal())
+  const forms = 2.2 * Math.exp(0.75 * (0.4 * shared + 0.92 * random.normal()))
   return {
     volume: round(volume, 1),
     concentration: round(concentration, concentration < 10 ? 1 : 0),
     progressive: Math.round(clamp(progressive, 0, 90)),
-    normalForms: round(clamp(forms, 0, 18)),
+    normalForms: Math.round(clamp(forms, 0, 18)),
   }
 }
 
 type Sample = ReturnType<typeof drawSample>
 
-function isNormal({ volume, concentration, progressive, normalForms }: Sample): boolean {
-  return (
-    volume >= LIMITS.volume &&
-    concentration >= LIMITS.concentration &&
-    progressive >= LIMITS.progressive &&
-    normalForms >= LIMITS.normalForms
-  )
+function isNormal({ volume, concentration, progressive }: Sample): boolean {
+  return volume >= LIMITS.volume && concentration >= LIMITS.concentration && progressive >= LIMITS.progressive
 }
 
 /** Shares of male factors without sperm and nearly without: 2 % and 1 % of all couples, of whom 35 % have one. */

@@ -45,7 +45,7 @@ function nearDuplicateNote({ split }: StudyArtifacts): Markup | null {
   return html`<li>${formatCount(found.couples)} of ${formatCount(split.couples.test)} test couples have a near-duplicate in training: the
 same categories and numbers that hardly differ (Gower distance up to ${NEAR_DISTANCE}), of them ${formatCount(found.equalCouples)} with
 equal fields. Where fields are few or coarse this is chance; elsewhere it may be the same couple under two ids. Their ids are in
-split/near-duplicates.jsonl.</li>`
+split/near-duplicates.json.</li>`
 }
 
 /** The limits that hold for every study of this kind, and those of this one. */
