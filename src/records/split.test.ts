@@ -187,7 +187,7 @@ test('splitCohort(testStrata) gives the shares within one couple and whole coupl
     }),
     { numRuns: 300 },
   )
-  expect(drawn).toBeGreaterThan(10)
+  expect(drawn).toBeGreaterThan(0)
 })
 
 test('splitCohort(testStrata of more tail than there is) says in one line how many there are', () => {
