@@ -28,9 +28,17 @@ export function emptyFolder(): string {
   return mkdtempSync(join(tmpdir(), 'bedside-cli-'))
 }
 
+/** Settings of their own, so that no test makes or reads a key of whoever runs it. */
+const settings = mkdtempSync(join(tmpdir(), 'bedside-settings-'))
+const environment = () => ({ ...process.env, XDG_CONFIG_HOME: settings })
+
 /** Runs `bedside ...` in a folder and waits for it. */
 export function bedside(folder: string, ...args: readonly string[]): Finished {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], { cwd: folder, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], {
+    cwd: folder,
+    env: environment(),
+    encoding: 'utf8',
+  })
   return { code: status, stdout, stderr }
 }
 
@@ -39,7 +47,11 @@ export function startBedside(
   folder: string,
   ...args: readonly string[]
 ): { readonly child: ChildProcess; readonly finished: Promise<Finished> } {
-  const child = spawn(process.execPath, [BIN, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [BIN, ...args], {
+    cwd: folder,
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk: Buffer) => {
@@ -70,9 +82,9 @@ export function tinyStudy(changes: Readonly<Record<string, string>> = {}): strin
     study: 'study: tiny',
     specialty: 'specialty: infertility',
     seed: 'seed: 3',
-    records: 'records: { synthetic: { couples: 120, seed: 5, goldShare: 0.2 } }',
+    records: 'records: { synthetic: { couples: 120, seed: 5, goldShare: 0 } }',
     split: 'split: { train: 80, validation: 10, test: 30 }',
-    base: 'base: { hiddenSize: 16, intermediateSize: 32, numBlocks: 1, numHeads: 2, numKvHeads: 1, vocabularySize: 512, contextLength: 1024, epochs: 4 }',
+    base: 'base: { hiddenSize: 16, intermediateSize: 32, numBlocks: 1, numHeads: 2, numKvHeads: 1, vocabularySize: 1024, contextLength: 1024, epochs: 4 }',
     arms: 'arms: { icl: { shots: 1 }, sft: { epochs: 1 } }',
     prediction: 'prediction: { maxNewTokens: 24 }',
     prompts: 'prompts: { options: unlisted }',

@@ -57,6 +57,7 @@ test('status(study that was never run) shows every stage as pending and writes n
   expect(stages.map(({ artifact }) => artifact)).toEqual([
     'records',
     'split',
+    'rationales',
     'prompts',
     'policies/initial',
     'census',

@@ -17,13 +17,13 @@ function runWithLimit(folder: string, kibibytes: number) {
 
 test.each([
   ['the records', 40, /out\/records\/records\.jsonl/],
-  // The weights take 200 KiB, and the state with its two moments three times as much.
-  ['a training state', 350, /out\/policies\/base\/training\/state\.safetensors/],
+  // The weights take 350 KiB, and the state with its two moments three times as much; no earlier file comes near 700.
+  ['a training state', 700, /out\/policies\/base\/training\/state\.safetensors/],
 ])(
   'run(disk full while writing %s) says so in one line, leaves no part, and goes on when there is room',
   (_, limit, place) => {
     const base =
-      'base: { hiddenSize: 64, intermediateSize: 64, numBlocks: 1, numHeads: 2, vocabularySize: 512, contextLength: 1024 }'
+      'base: { hiddenSize: 64, intermediateSize: 64, numBlocks: 1, numHeads: 2, vocabularySize: 1024, contextLength: 1024 }'
     const folder = studyFolder(tinyStudy({ base }))
     const failed = runWithLimit(folder, limit)
     const last = failed.stderr.trimEnd().split('\n').at(-1)
@@ -41,7 +41,7 @@ test.each([
 test('run(case longer than the context) lists the ids before any training', () => {
   const folder = studyFolder(
     tinyStudy({
-      base: 'base: { hiddenSize: 16, intermediateSize: 32, numBlocks: 1, numHeads: 2, vocabularySize: 512, contextLength: 300 }',
+      base: 'base: { hiddenSize: 16, intermediateSize: 32, numBlocks: 1, numHeads: 2, vocabularySize: 1024, contextLength: 300 }',
     }),
   )
   const { code, stderr } = bedside(folder, 'run', 'study.yaml')

@@ -100,7 +100,7 @@ test('run(prompts and maxNewTokens longer than the context) lists the ids before
   expect(lastLine(folder)).toMatch(
     /^bedside: study\.yaml:7:29, field "arms\.grpo\.maxNewTokens": expected every training and validation prompt within 24 tokens \(a context of 1024 less 1000 new ones\), got 90 longer ones: (syn-\d+(-\d+)? \(\d+\), ){9}syn-\d+(-\d+)? \(\d+\) and 80 more; lower arms\.grpo\.maxNewTokens, or raise base\.contextLength$/,
   )
-  expectOnly(folder, ['policies/initial', 'prompts', 'records', 'split'])
+  expectOnly(folder, ['policies/initial', 'prompts', 'rationales', 'records', 'split'])
 })
 
 test('run(pairs file with a mistake) names the row before any model is made, and keeps what was finished', () => {
@@ -108,7 +108,7 @@ test('run(pairs file with a mistake) names the row before any model is made, and
   const lineAfter = (...rows: readonly object[]) => {
     writeFileSync(join(folder, 'pairs.jsonl'), rows.map(row => `${JSON.stringify(row)}\n`).join(''))
     const line = lastLine(folder)
-    expectOnly(folder, ['prompts', 'records', 'split'])
+    expectOnly(folder, ['prompts', 'rationales', 'records', 'split'])
     return line
   }
   const unknown = { record_id: 'nobody', chosen: 'a', rejected: 'b' }
@@ -136,7 +136,7 @@ test('run(fewer prompts than a step of grpo samples for) is refused before any t
   expect(lastLine(folder)).toMatch(
     /^bedside: study\.yaml:7:45, field "arms\.grpo\.batchSize": expected at least 256 training prompts, as many as a step samples for, got 80; /,
   )
-  expectOnly(folder, ['policies/initial', 'prompts', 'records', 'split'])
+  expectOnly(folder, ['policies/initial', 'prompts', 'rationales', 'records', 'split'])
 })
 
 test('run(supplied pair longer than the context) is refused by its id before any training', () => {
@@ -150,7 +150,7 @@ test('run(supplied pair longer than the context) is refused by its id before any
   expect(lastLine(folder)).toMatch(
     /^bedside: study\.yaml:7:28, field "arms\.dpo\.pairs": expected every pair within 1024 tokens, got 1 longer ones: syn-\d+(-\d+)? \(\d+\); /,
   )
-  expectOnly(folder, ['policies/initial', 'preferences', 'prompts', 'records', 'split'])
+  expectOnly(folder, ['policies/initial', 'preferences', 'prompts', 'rationales', 'records', 'split'])
 })
 
 test('run(own reward without a default export) is refused before anything runs', () => {

@@ -13,7 +13,7 @@ import {
 } from '../command-line/bedside-process.ts'
 
 const study = tinyStudy({
-  base: 'base: { hiddenSize: 32, intermediateSize: 64, numBlocks: 2, numHeads: 2, numKvHeads: 1, vocabularySize: 512, contextLength: 1024, epochs: 3, batchSize: 2, checkpointEvery: 5 }',
+  base: 'base: { hiddenSize: 32, intermediateSize: 64, numBlocks: 2, numHeads: 2, numKvHeads: 1, vocabularySize: 1024, contextLength: 1024, epochs: 3, batchSize: 2, checkpointEvery: 5 }',
   arms: `arms:
   icl: { shots: 1 }
   sft: { epochs: 1, batchSize: 4, checkpointEvery: 7, evaluateEvery: 5 }

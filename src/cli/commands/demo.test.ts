@@ -12,7 +12,7 @@ test('prepareDemo(new folder) writes a study of 2,000 synthetic couples that loa
   const { file, isNew } = prepareDemo(newFolder())
   expect(isNew).toBe(true)
   const { config } = loadStudy(file)
-  expect(config.records).toEqual({ synthetic: { couples: 2000, seed: 7 } })
+  expect(config.records).toMatchObject({ synthetic: { couples: 2000, seed: 7 } })
   expect(Object.keys(config.arms)).toEqual(['icl', 'sft'])
 })
 
