@@ -35,7 +35,7 @@ function scoresFor(
   return pairs.map(([truth, predicted], i): Score => {
     const parsed = predicted !== null
     const ids = { recordId: `r${i}`, coupleId: `c${i % couples}`, stratum: 'head' as const, seenInTraining: false }
-    const common = { weight: 1, rareSituations: [] }
+    const common = { weight: 1, rareSituations: [], withinRules: null }
     return { ...ids, ...common, arm, layer, truth, predicted, correct: truth === predicted, parsed }
   })
 }

@@ -16,7 +16,7 @@ function scoresOf(counts: Record<'head' | 'tail', readonly [right: number, wrong
       const truth = i % 2 === 0 ? 'IVF' : 'ICSI'
       const predicted = correct ? truth : truth === 'IVF' ? 'ICSI' : 'IVF'
       const ids = { recordId: `${stratum}${i}`, coupleId: `${stratum}${Math.floor(i / rows)}`, stratum, arm: 'sft' }
-      const rest = { parsed: true, seenInTraining: false, weight: 1, rareSituations: [] }
+      const rest = { parsed: true, seenInTraining: false, weight: 1, rareSituations: [], withinRules: null }
       return { ...ids, layer: 'method', truth, predicted, correct, ...rest }
     }),
   )

@@ -21,6 +21,8 @@ export interface Metric {
   columns(layer: ScoredLayer): number
   /** What a case adds to which sums. */
   adds(score: Score, layer: ScoredLayer): readonly (readonly [column: number, amount: number])[]
+  /** True when it is defined only for layers that the specialty has rules or checks for. */
+  readonly needsRules?: true
   /** True when the value in a stratum without one of the options would speak of another set of options. */
   readonly needsEveryOption?: true
   /**
@@ -32,7 +34,7 @@ export interface Metric {
 
 /** Builds a metric that is the share of cases for which `success` holds. */
 export function shareMetric(
-  parts: Pick<Metric, 'name' | 'label' | 'layerTypes' | 'citation'> & Required<Pick<Metric, 'success'>>,
+  parts: Pick<Metric, 'name' | 'label' | 'layerTypes' | 'citation' | 'needsRules'> & Required<Pick<Metric, 'success'>>,
 ): Metric {
   return {
     ...parts,

@@ -1,6 +1,7 @@
 /** @file What counts as agreement. */
 import { expect, test } from 'vitest'
-import { scoreCase, wholePlan } from './score.ts'
+import type { Plan, Specialty } from '../specialty/index.ts'
+import { scoreCase, scoredLayers, wholePlan } from './score.ts'
 
 const reference = {
   recordId: 'r1',
@@ -9,10 +10,23 @@ const reference = {
   seenInTraining: false,
   weight: 1,
   rareSituations: [],
+  fields: { age: 44 },
   plan: { transfer: 'freeze-all', pgt: 'no' },
 } as const
-const outcomes = (plan: Parameters<typeof scoreCase>[2]) =>
-  Object.fromEntries(scoreCase('sft', reference, plan).map(({ layer, correct }) => [layer, correct]))
+const specialty: Specialty = {
+  name: 'register',
+  title: 'A register',
+  instruction: 'Plan.',
+  fields: [],
+  decisionLayers: [
+    { name: 'transfer', label: 'Transfer', type: 'nominal', options: ['fresh', 'freeze-all'] },
+    { name: 'pgt', label: 'PGT', type: 'nominal', options: ['no', 'yes'] },
+  ],
+  outcomes: [],
+  baselineFields: [],
+}
+const scoresOf = (plan: Plan | null, of = specialty) => scoreCase(of, 'sft', reference, { plan, reasoning: null })
+const outcomes = (plan: Plan | null) => Object.fromEntries(scoresOf(plan).map(({ layer, correct }) => [layer, correct]))
 
 test('scoreCase(the recorded plan, keys in another order) agrees everywhere', () => {
   expect(outcomes({ pgt: 'no', transfer: 'freeze-all' })).toEqual({ transfer: true, pgt: true, [wholePlan]: true })
@@ -31,7 +45,38 @@ test('scoreCase(an unneeded layer) disagrees on the whole plan only', () => {
 })
 
 test('scoreCase(a missing layer) has predicted null there and keeps the denominator', () => {
-  const scores = scoreCase('sft', reference, { transfer: 'freeze-all' })
+  const scores = scoresOf({ transfer: 'freeze-all' })
   expect(scores).toHaveLength(3)
   expect(scores[1]).toMatchObject({ layer: 'pgt', predicted: null, correct: false, parsed: true })
+})
+
+/** Over 40 only a freeze-all is open, and PGT after a fresh transfer is an error. */
+const ruled: Specialty = {
+  ...specialty,
+  admissible: (layer, fields) =>
+    layer === 'transfer' ? (Number(fields.age) > 40 ? ['freeze-all'] : ['fresh', 'freeze-all']) : ['no', 'yes'],
+  planChecks: [
+    {
+      id: 'P1',
+      severity: 'error',
+      says: 'PGT with a fresh transfer',
+      source: 'test',
+      verified: false,
+      fires: ({ plan }) => plan.pgt === 'yes' && plan.transfer === 'fresh',
+    },
+  ],
+}
+const within = (plan: Plan | null, of = ruled) =>
+  Object.fromEntries(scoresOf(plan, of).map(({ layer, withinRules }) => [layer, withinRules]))
+
+test('scoreCase says whether each layer is within the rules and the plan without an error, agreement or not', () => {
+  expect(within({ transfer: 'freeze-all', pgt: 'yes' })).toEqual({ transfer: true, pgt: true, [wholePlan]: true })
+  expect(within({ transfer: 'fresh', pgt: 'yes' })).toEqual({ transfer: false, pgt: true, [wholePlan]: false })
+  expect(within(null)).toEqual({ transfer: false, pgt: false, [wholePlan]: false })
+})
+
+test('scoreCase(specialty without rules) says nothing of rules, and no layer is ruled', () => {
+  expect(within({ transfer: 'fresh', pgt: 'yes' }, specialty)).toEqual({ transfer: null, pgt: null, [wholePlan]: null })
+  expect(scoredLayers(specialty).some(layer => layer.ruled)).toBe(false)
+  expect(scoredLayers(ruled).every(layer => layer.ruled)).toBe(true)
 })

@@ -1,6 +1,6 @@
 /** @file One case scored on one decision layer: the artifact of the benchmark stage. */
 import type { Stratum } from '../prompts/index.ts'
-import type { DecisionLayer, Plan, Specialty } from '../specialty/index.ts'
+import type { DecisionLayer, FieldValue, Plan, Specialty } from '../specialty/index.ts'
 import { canonicalJson } from '../support/index.ts'
 
 /** Stands in for a layer where the whole plan is scored; no layer can be called this (layers are camelCase). */
@@ -9,6 +9,8 @@ export const wholePlan = 'whole-plan'
 /** What is scored: a decision layer, or the whole plan. */
 export interface ScoredLayer extends Omit<DecisionLayer, 'type'> {
   readonly type: DecisionLayer['type'] | typeof wholePlan
+  /** The specialty has rules for the layer, or for the whole plan checks. */
+  readonly ruled?: true
 }
 
 /** A line of `benchmark/scores.jsonl`. */
@@ -28,6 +30,11 @@ export interface Score {
   readonly correct: boolean
   /** Whether the completion held a readable plan. */
   readonly parsed: boolean
+  /**
+   * Of a layer: whether the prediction is among what the rules leave open after the predicted layers before it. Of the
+   * whole plan: whether no check finds an error in it. False when nothing usable was predicted; null without rules.
+   */
+  readonly withinRules: boolean | null
   /** Whether a training case has the same prompt word for word. */
   readonly seenInTraining: boolean
   /** What the case stands for in the cohort; 1 unless the test set over-samples. */
@@ -42,6 +49,7 @@ export interface ReferenceCase {
   readonly coupleId: string
   readonly stratum: Stratum
   readonly plan: Plan
+  readonly fields: Readonly<Record<string, FieldValue>>
   readonly seenInTraining: boolean
   readonly weight: number
   readonly rareSituations: readonly string[]
@@ -49,26 +57,54 @@ export interface ReferenceCase {
 
 /** Everything a specialty is scored on: its layers in order, then the whole plan. */
 export function scoredLayers(specialty: Specialty): readonly ScoredLayer[] {
-  return [...specialty.decisionLayers, { name: wholePlan, label: 'Whole plan', type: wholePlan, options: [] }]
+  const ruled = specialty.admissible && { ruled: true as const }
+  const checked = (specialty.planChecks ?? []).length > 0 && { ruled: true as const }
+  return [
+    ...specialty.decisionLayers.map(layer => ({ ...layer, ...ruled })),
+    { name: wholePlan, label: 'Whole plan', type: wholePlan, options: [], ...checked },
+  ]
+}
+
+/** Whether no check finds an error in a plan; null when the specialty has no checks. */
+function isSound({ planChecks = [] }: Specialty, fields: ReferenceCase['fields'], answer: Answer): boolean | null {
+  if (planChecks.length === 0) return null
+  const { plan, reasoning } = answer
+  if (plan === null) return false
+  return !planChecks.some(check => check.severity === 'error' && check.fires({ fields, plan, reasoning }))
+}
+
+/** What a predictor answered: a plan, if it could be read, and the text around it, in which a risk may be answered. */
+export interface Answer {
+  readonly plan: Plan | null
+  readonly reasoning: string | null
 }
 
 /**
- * Scores one predicted plan. The denominators are fixed: every layer that the recorded plan has gets a score, with
- * `predicted` null when the layer or the whole plan is missing. A layer that the record does not have gets none, but
- * predicting it makes the whole plan disagree.
+ * Scores one answer. The denominators are fixed: every layer that the recorded plan has gets a score, with `predicted`
+ * null when the layer or the whole plan is missing. A layer that the record does not have gets none, but predicting it
+ * makes the whole plan disagree.
  */
-export function scoreCase(arm: string, reference: ReferenceCase, plan: Plan | null): readonly Score[] {
-  const { recordId, coupleId, stratum, seenInTraining, weight, rareSituations } = reference
+export function scoreCase(
+  specialty: Specialty,
+  arm: string,
+  reference: ReferenceCase,
+  answer: Answer,
+): readonly Score[] {
+  const { recordId, coupleId, stratum, seenInTraining, weight, rareSituations, fields } = reference
+  const { plan } = answer
   const parsed = plan !== null
   const same = { recordId, coupleId, stratum, arm, parsed, seenInTraining, weight, rareSituations }
+  const isWithin = (layer: string, predicted: string | number | null): boolean | null => {
+    if (!specialty.admissible) return null
+    return predicted !== null && plan !== null && specialty.admissible(layer, fields, plan).includes(predicted)
+  }
   const layers = Object.entries(reference.plan).map(([layer, truth]): Score => {
     const predicted = plan?.[layer] ?? null
-    return { ...same, layer, truth, predicted, correct: predicted === truth }
+    return { ...same, layer, truth, predicted, correct: predicted === truth, withinRules: isWithin(layer, predicted) }
   })
   const exact = parsed && Object.keys(plan).length === layers.length && layers.every(score => score.correct)
   const truth = canonicalJson(reference.plan)
-  return [
-    ...layers,
-    { ...same, layer: wholePlan, truth, predicted: parsed ? canonicalJson(plan) : null, correct: exact },
-  ]
+  const predicted = parsed ? canonicalJson(plan) : null
+  const withinRules = isSound(specialty, fields, answer)
+  return [...layers, { ...same, layer: wholePlan, truth, predicted, correct: exact, withinRules }]
 }

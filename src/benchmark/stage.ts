@@ -61,8 +61,8 @@ async function runBenchmark(
   for await (const row of readJsonl<PromptRow>(join(input('prompts'), 'test.jsonl'))) {
     const { record_id: recordId, couple_id: coupleId, stratum, reference_plan: plan } = row
     const seenInTraining = prompts.has(JSON.stringify(row.prompt))
-    const { weight, rare_situations: rareSituations } = row
-    cases.push({ recordId, coupleId, stratum, plan, seenInTraining, weight, rareSituations })
+    const { weight, rare_situations: rareSituations, fields } = row
+    cases.push({ recordId, coupleId, stratum, plan, fields, seenInTraining, weight, rareSituations })
   }
   if (cases.length === 0) throw new StudyError('benchmark: expected test cases, got none; enlarge the test split')
   const predictors: Predictor[] = arms.map(name => ({ name, kind: 'arm', description: 'aligned model' }))
@@ -72,7 +72,10 @@ async function runBenchmark(
     const predictions = await loadPredictions(join(input(`predictions/${arm}`), 'predictions.jsonl'), cases)
     scores.set(
       arm,
-      cases.flatMap(reference => scoreCase(arm, reference, predictions.get(reference.recordId)?.plan ?? null)),
+      cases.flatMap(reference => {
+        const { plan = null, text = null } = predictions.get(reference.recordId) ?? {}
+        return scoreCase(specialty, arm, reference, { plan, reasoning: text })
+      }),
     )
     readability.push(
       summariseReadability(
@@ -89,7 +92,10 @@ async function runBenchmark(
     predictors.push({ name, kind: 'baseline', description })
     scores.set(
       name,
-      cases.flatMap(reference => scoreCase(name, reference, predict(fieldsOf(reference.recordId)))),
+      cases.flatMap(reference => {
+        const answer = { plan: predict(fieldsOf(reference.recordId)), reasoning: null }
+        return scoreCase(specialty, name, reference, answer)
+      }),
     )
   }
   await writeJsonl(join(output, 'scores.jsonl'), [...scores.values()].flat())

@@ -6,9 +6,11 @@ import { balancedAccuracy } from './balanced-accuracy.ts'
 import { exactMatch } from './exact-match.ts'
 import { macroF1 } from './macro-f1.ts'
 import { meanAbsoluteError } from './mean-absolute-error.ts'
+import { noPlanError } from './no-plan-error.ts'
 import { parseRate } from './parse-rate.ts'
 import { quadraticKappa } from './quadratic-kappa.ts'
 import { withinOneStep } from './within-one-step.ts'
+import { withinRules } from './within-rules.ts'
 import { withinTenPercent } from './within-ten-percent.ts'
 
 /** Every metric, in the order of the report. */
@@ -20,8 +22,10 @@ export const metrics = {
   'balanced-accuracy': balancedAccuracy,
   'within-10-percent': withinTenPercent,
   'mean-absolute-error': meanAbsoluteError,
+  'within-rules': withinRules,
   'exact-match': exactMatch,
   'parse-rate': parseRate,
+  'no-plan-error': noPlanError,
 } satisfies Record<string, Metric>
 
 /** The name of a registered metric. */
@@ -45,5 +49,7 @@ export const headlineMetric = {
 
 /** The metrics that apply to a layer, in the order of the report. */
 export function metricsOf(layer: ScoredLayer): readonly Metric[] {
-  return Object.values<Metric>(metrics).filter(metric => metric.layerTypes.includes(layer.type))
+  return Object.values<Metric>(metrics).filter(
+    metric => metric.layerTypes.includes(layer.type) && (!metric.needsRules || layer.ruled),
+  )
 }
