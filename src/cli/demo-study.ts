@@ -13,7 +13,7 @@ seed: 7
 
 records:
   synthetic: { couples: 2000, seed: 7, goldShare: 0.1 }   # records written by a generator
-split: { train: 1200, validation: 80, test: 300 }   # couples
+split: { train: 900, validation: 60, test: 240 }   # couples; the others are left out, to save time
 
 prompts: { options: unlisted }   # the model learns the options from the plans
 
@@ -28,7 +28,7 @@ base:                      # a small language model, trained from nothing on the
 
 arms:
   icl: { shots: 1, selection: selective }   # the base model, shown a worked case before each question
-  sft: { epochs: 2, batchSize: 4, learningRate: 0.002 }   # the base model, fine-tuned on the recorded decisions
+  sft: { epochs: 1, batchSize: 4, learningRate: 0.002 }   # the base model, fine-tuned on the recorded decisions
 
 prediction: { maxNewTokens: 208 }
 out: out
