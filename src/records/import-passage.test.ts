@@ -13,10 +13,13 @@ const PLANTED = ['Wendy Ashcombe', '13812345678', 'w.ashcombe@example.org', '198
 function studyOf(deidentify: object = {}) {
   const columns = `${HEADER},Patient name,Phone,Note`
   const rows = Array.from({ length: 30 }, (_, i) => {
-    const note = `Mrs Wendy Ashcombe tel 13812345678 mail w.ashcombe@example.org born 1987-03-14`
+    const note = `Mrs Wendy Ashcombe tel 13812345678 mail w.ashcombe@example.org born 1987-03-14 has few eggs`
     return `${clinicRow(i, { Couple: `k7-22${10 + (i >> 1)}` })},Wendy Ashcombe,13812345678,${note}`
   })
-  const { folder } = writeClinic({ export: `${[columns, ...rows].join('\n')}\n`, mapping: MAPPING })
+  const { folder } = writeClinic({
+    export: `${[columns, ...rows].join('\n')}\n`,
+    mapping: `${MAPPING}\nreasoning: { column: Note }\n`,
+  })
   const settingsFolder = temporaryFolder()
   const config = recordsConfig.parse({ source: 'export.csv', mapping: 'mapping.yaml', deidentify })
   const specialty = loadSpecialty('specialty.yaml', folder)
@@ -41,6 +44,8 @@ test('an import lets no identifier into records, quarantine or report, and says 
   await stage(true).run(contextOf(output))
   const text = written(output)
   for (const value of PLANTED) expect(text, value).not.toContain(value)
+  // The reasons come through, without those whom they are about.
+  expect(text).toContain('has few eggs')
   const report = JSON.parse(readFileSync(join(output, 'import-report.json'), 'utf8'))
   expect(report.deidentification.columnsDropped.map(({ column }: { column: string }) => column)).toEqual([
     'Patient name',

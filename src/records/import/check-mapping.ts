@@ -23,7 +23,8 @@ export const ROW = 'row'
 export const isNumbered = (idColumns: readonly string[]): boolean => idColumns.length === 1 && idColumns[0] === ROW
 
 /** Every column that a mapping reads, and where it says so. */
-export function columnUses({ recordId, coupleId, include, fields, decisions }: MappingDeclaration): ColumnUse[] {
+export function columnUses(mapping: MappingDeclaration): ColumnUse[] {
+  const { recordId, coupleId, include, fields, reasoning, decisions } = mapping
   const uses: ColumnUse[] = []
   const add = (column: string, role: ColumnUse['role'], ...path: PropertyKey[]) => uses.push({ column, role, path })
   for (const [name, columns] of Object.entries({ recordId, coupleId })) {
@@ -38,6 +39,7 @@ export function columnUses({ recordId, coupleId, include, fields, decisions }: M
     add(column, 'field', 'fields', name, 'column')
     if (typeof unit === 'object') add(unit.column, 'field', 'fields', name, 'unit', 'column')
   }
+  if (reasoning) add(reasoning.column, 'field', 'reasoning', 'column')
   for (const [name, decision] of Object.entries(decisions ?? {})) {
     if (decision.cases === undefined) {
       const { column, unit } = decision

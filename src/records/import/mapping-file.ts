@@ -92,6 +92,8 @@ export const mappingSchema = z.strictObject({
   fields: z.record(z.string(), field),
   /** Fields of the specialty that this source does not have: not recorded in every row. */
   notInSource: z.array(z.string()).default([]),
+  /** The physicians' own reasons as free text, written when they decided; scanned for identifiers like any text. */
+  reasoning: z.strictObject({ column, missing }).optional(),
   /** Left out for a source that records no decisions: it can be imported, but no study can be made of it. */
   decisions: z.record(z.string(), decision).optional(),
 })

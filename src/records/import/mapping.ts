@@ -99,6 +99,20 @@ function idReader(names: readonly string[], indexOf: ColumnIndex): (raw: RawRow)
   }
 }
 
+/** The reasons of a row as they were written; null when the mapping names no column, or there are none. */
+function reasoningReader(
+  reasoning: { readonly column: string; readonly missing: readonly string[] } | undefined,
+  indexOf: ColumnIndex,
+): (cells: Cells) => string | null {
+  if (!reasoning) return () => null
+  const index = indexOf(reasoning.column)
+  const absent = canonicalSet(['', ...reasoning.missing])
+  return cells => {
+    const text = cells[index].trim()
+    return absent.has(text) ? null : text
+  }
+}
+
 /** Throws InputError when a column that the mapping reads is not in the source. */
 function checkColumns(mapping: Mapping, columns: readonly string[]): void {
   for (const { column, path } of columnUses(mapping.value)) {
@@ -150,7 +164,7 @@ export function bindMapping(
 ): (row: RawRow) => MappedRow {
   checkColumns(mapping, columns)
   checkProtection(specialty, columns)
-  const { recordId, coupleId, include, fields, decisions } = mapping.value
+  const { recordId, coupleId, include, fields, reasoning, decisions } = mapping.value
   const indexOf: ColumnIndex = column => columns.indexOf(column)
   const conditions = include.map(condition => ({
     condition: condition.excludes,
@@ -173,6 +187,7 @@ export function bindMapping(
           : decisionReader(declared, layer, indexOf),
     }
   })
+  const readReasoning = reasoningReader(reasoning, indexOf)
   const readRecordId = idReader(recordId, indexOf)
   const readCoupleId = idReader(coupleId, indexOf)
   // As happens when exports are appended to each other.
@@ -219,7 +234,14 @@ export function bindMapping(
     if (couple === '') return quarantined('coupleId', 'expected an id, got nothing')
     return {
       kind: 'record',
-      record: { recordId: record, coupleId: couple, fields: values, decision, reasoning: null, synthetic: false },
+      record: {
+        recordId: record,
+        coupleId: couple,
+        fields: values,
+        decision,
+        reasoning: readReasoning(cells),
+        synthetic: false,
+      },
       fromBands: fromBands ?? NONE,
     }
   }
