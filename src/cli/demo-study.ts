@@ -15,7 +15,7 @@ records:
   synthetic: { couples: 2000, seed: 7, goldShare: 0.1 }   # records written by a generator
 split: { train: 900, validation: 60, test: 240 }   # couples; the others are left out, to save time
 
-prompts: { options: unlisted }   # the model learns the options from the plans
+prompts: { values: notable, options: unlisted }   # short: what is usual goes unsaid, options are learnt from the plans
 
 base:                      # a small language model, trained from nothing on the training records
   hiddenSize: 128

@@ -9,7 +9,7 @@ const chinese = infertilityIn('zh')
 
 test('renderPrompt(Chinese) uses Chinese labels, values, units and phrases', () => {
   const fields = { femaleAge: 34, tubalStatus: 'both blocked', pcos: true, amh: 2, dnaFragmentation: 'not done' }
-  const text = renderPrompt(chinese, { fields }, { units: 'other', options: 'unlisted' })[0].content
+  const text = renderPrompt(chinese, { fields }, { units: 'other', values: 'all', options: 'unlisted' })[0].content
   expect(text.split('\n').slice(1, 5)).toEqual([
     '女方年龄: 34 岁',
     'AMH: 14.3 pmol/L',

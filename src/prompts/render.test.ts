@@ -114,7 +114,7 @@ const withMarkers: Specialty = {
   ],
 }
 const markers = (fields: Readonly<Record<string, FieldValue>>, units: 'conventional' | 'other' = 'conventional') =>
-  renderPrompt(withMarkers, { fields }, { units, options: 'unlisted' })[0].content
+  renderPrompt(withMarkers, { fields }, { units, values: 'all', options: 'unlisted' })[0].content
 
 test('renderPrompt(unlisted) leaves the options out', () => {
   expect(markers({ age: 34, amh: 2 })).toBe('Plan this cycle.\nAge: 34 y\nAMH: 2 ng/mL')
@@ -131,4 +131,17 @@ test('renderPrompt leaves the unremarkable unsaid, and tells not recorded from n
   )
   expect(markers({ amh: 'not done', scar: null, fragmentation: null })).toBe('Plan this cycle.\nNot done: AMH')
   expect(markers({ amh: 1, scar: true })).toContain('Scar: yes')
+})
+
+test('renderPrompt(notable values) leaves a number in its usual range unsaid, bounds included, and never calls it missing', () => {
+  const usual: Specialty = { ...withMarkers, fields: [{ ...amh, usual: [1, 3] }] }
+  const brief = (value: FieldValue) =>
+    renderPrompt(
+      usual,
+      { fields: { amh: value } },
+      { units: 'conventional', values: 'notable', options: 'unlisted' },
+    )[0].content
+  expect([brief(1), brief(3)]).toEqual(['Plan this cycle.', 'Plan this cycle.'])
+  expect(brief(0.9)).toContain('AMH: 0.9 ng/mL')
+  expect(brief(null)).toContain('Not recorded: AMH')
 })

@@ -33,6 +33,11 @@ function quantity(field: Field, value: number, units: PromptsConfig['units']): s
   return `${Number((value * factor).toPrecision(SIGNIFICANT_DIGITS))} ${unit}`
 }
 
+/** Whether a number says nothing unusual; false for a field that declares no usual range. */
+function isUsual({ usual }: Field, value: FieldValue): boolean {
+  return usual !== undefined && typeof value === 'number' && value >= usual[0] && value <= usual[1]
+}
+
 /** `Age: 34 y`, `PCOS: no`. */
 function fieldLine(field: Field, value: string | number | boolean, phrases: Phrases, form: PromptForm): string {
   if (typeof value === 'number') return `${field.label}: ${quantity(field, value, form.units)}`
@@ -56,19 +61,19 @@ function layerLine(specialty: Specialty, layer: DecisionLayer, phrases: Phrases)
 }
 
 /** How a prompt is written; by default in the fields' own units and with every layer's options. */
-export type PromptForm = Pick<PromptsConfig, 'units' | 'options'>
+export type PromptForm = Pick<PromptsConfig, 'units' | 'values' | 'options'>
 
 /**
  * The prompt of a record: one user message with the instruction, the form of the plan with every layer's options (unless
  * `unlisted`), and one `label: value unit` line per field of the specialty that is recorded. Left out is a field that is
- * null, and one with its unremarkable value (`unsaid`); the last lines name the expected fields that are not recorded and
- * those of any kind that were not done. Nothing but declared fields is ever printed, so neither the decision nor an
+ * null, one with its unremarkable value (`unsaid`), and in a brief prompt a number within its usual range; the last lines name the expected fields that are not recorded and
+ * those of any kind (in a brief prompt: expected ones) that were not done. Nothing but declared fields is ever printed, so neither the decision nor an
  * outcome can be. What all records share comes first, for engines that reuse a prefix.
  */
 export function renderPrompt(
   specialty: Specialty,
   record: Pick<PatientRecord, 'fields'>,
-  form: PromptForm = { units: 'conventional', options: 'listed' },
+  form: PromptForm = { units: 'conventional', values: 'all', options: 'listed' },
 ): Message[] {
   const { phrases = englishPhrases } = specialty
   const lines = [specialty.instruction]
@@ -79,10 +84,13 @@ export function renderPrompt(
   const notRecorded: string[] = []
   for (const field of specialty.fields) {
     const value: FieldValue = record.fields[field.name] ?? null
-    if (value === NOT_DONE) notDone.push(field.label)
-    else if (value === null) {
+    if (value === NOT_DONE) {
+      if (field.expected || form.values === 'all') notDone.push(field.label)
+    } else if (value === null) {
       if (field.expected) notRecorded.push(field.label)
-    } else if (value !== field.unsaid) lines.push(fieldLine(field, value, phrases, form))
+    } else if (value !== field.unsaid && !(form.values === 'notable' && isUsual(field, value))) {
+      lines.push(fieldLine(field, value, phrases, form))
+    }
   }
   if (notRecorded.length > 0) lines.push(`${phrases.notRecorded}: ${notRecorded.join(phrases.comma)}`)
   if (notDone.length > 0) lines.push(`${phrases.notDone}: ${notDone.join(phrases.comma)}`)

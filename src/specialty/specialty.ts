@@ -27,6 +27,8 @@ export interface Field {
   readonly group?: string
   /** The unremarkable value, which a prompt leaves unsaid: `no`, `none`. */
   readonly unsaid?: string | number | boolean
+  /** Inclusive range of a number that says nothing unusual, in `unit`: a brief prompt leaves such a value unsaid. */
+  readonly usual?: readonly [number, number]
   /** A reader looks for this field: a prompt says so when it is not recorded. */
   readonly expected?: boolean
   /** How a value of a category is written, where that is not the value itself (another language). */

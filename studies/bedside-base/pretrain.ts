@@ -48,7 +48,7 @@ const settings = {
 } as const
 
 const specialty = builtIn['infertility']
-const form = { units: 'conventional', options: 'unlisted' } as const
+const form = { units: 'conventional', values: 'notable', options: 'unlisted' } as const
 
 /** The cases of one clinic in episodes, each with its own depth of reasoning. */
 function episodesOf(clinic: number): Example[][] {

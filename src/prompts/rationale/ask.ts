@@ -39,7 +39,7 @@ export function casePrompt(
   { fields }: Pick<RationaleCase, 'fields'>,
   units: 'conventional' | 'other',
 ): readonly Message[] {
-  return renderPrompt(specialty, { fields }, { units, options: 'listed' })
+  return renderPrompt(specialty, { fields }, { units, values: 'all', options: 'listed' })
 }
 
 /** The request for one record: worked cases as earlier turns, then the case, its decision and the task. */

@@ -72,7 +72,7 @@ export const gynaecologyFields: readonly FieldEntry[] = group('findings', [
   ),
   number('uterineFindingSize', 'Size of the uterine finding', '子宫病变大小', [0.1, 15], 'cm'),
   flag('cavityFluid', 'Fluid in the cavity', '宫腔积液'),
-  number('endometrialThickness', 'Endometrium', '内膜厚度', [1, 25], 'mm'),
+  number('endometrialThickness', 'Endometrium', '内膜厚度', [1, 25], 'mm', { usual: [7, 16] }),
 ])
 
 /** Other disease, screening and what treatment must take into account. */

@@ -5,7 +5,7 @@ import { category, type FieldEntry, flag, group, number } from './field-entry.ts
 export const historyFields: readonly FieldEntry[] = group('history', [
   number('femaleAge', 'Age', '女方年龄', [18, 55], 'y', { expected: true }),
   number('bmi', 'BMI', 'BMI', [13, 60], 'kg/m2', { codes: { loinc: ['39156-5'] }, expected: true }),
-  number('height', 'Height', '身高', [120, 200], 'cm', { codes: { loinc: ['8302-2'] } }),
+  number('height', 'Height', '身高', [120, 200], 'cm', { codes: { loinc: ['8302-2'] }, usual: [150, 185] }),
   flag('smoking', 'Smokes', '女方吸烟'),
   number('infertilityDuration', 'Infertility duration', '不孕年限', [0, 25], 'years', { expected: true }),
   category(
@@ -33,7 +33,7 @@ export const historyFields: readonly FieldEntry[] = group('history', [
     },
     { expected: true },
   ),
-  number('cycleLength', 'Cycle length', '月经周期', [18, 180], 'd', { codes: { loinc: ['8665-2'] } }),
+  number('cycleLength', 'Cycle length', '月经周期', [18, 180], 'd', { codes: { loinc: ['8665-2'] }, usual: [24, 35] }),
   number('ovulationInductionCycles', 'Ovulation induction cycles', '促排卵周期数', [0, 12], '', { unsaid: 0 }),
   flag('ovulatedOnInduction', 'Ovulated on induction', '促排卵有排卵'),
   number('iuiCycles', 'IUI cycles', '人工授精周期数', [0, 12], '', { unsaid: 0 }),

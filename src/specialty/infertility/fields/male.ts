@@ -5,23 +5,23 @@ const loinc = (code: string) => ({ codes: { loinc: [code] } })
 
 /** The man and his semen (WHO 6th edition names); counts are of the better of two samples. */
 export const maleFields: readonly FieldEntry[] = group('male', [
-  number('maleAge', 'Partner age', '男方年龄', [18, 80], 'y'),
+  number('maleAge', 'Partner age', '男方年龄', [18, 80], 'y', { usual: [18, 50] }),
   flag('maleSmoking', 'Partner smokes', '男方吸烟'),
   flag('varicocele', 'Varicocele', '精索静脉曲张'),
   flag('cryptorchidism', 'Cryptorchidism', '隐睾史'),
   flag('vasectomy', 'Vasectomy', '输精管结扎史'),
   flag('ejaculatoryDisorder', 'Ejaculatory disorder', '射精障碍'),
-  number('semenVolume', 'Semen volume', '精液量', [0, 15], 'mL', { expected: true }),
+  number('semenVolume', 'Semen volume', '精液量', [0, 15], 'mL', { expected: true, usual: [1.4, 15] }),
   number('spermConcentration', 'Sperm concentration', '精子浓度', [0, 400], 'M/mL', {
     expected: true,
     ...loinc('9780-8'),
   }),
   number('progressiveMotility', 'Progressive motility', '前向运动精子', [0, 100], '%', { expected: true }),
-  number('totalMotility', 'Total motility', '总活力', [0, 100], '%'),
-  number('vitality', 'Vitality', '存活率', [0, 100], '%'),
-  number('normalForms', 'Normal forms', '正常形态率', [0, 100], '%', { expected: true }),
-  number('abstinence', 'Abstinence', '禁欲时间', [0, 60], 'd'),
-  number('dnaFragmentation', 'Sperm DNA fragmentation', '精子DNA碎片率', [0, 100], '%'),
+  number('totalMotility', 'Total motility', '总活力', [0, 100], '%', { usual: [42, 100] }),
+  number('vitality', 'Vitality', '存活率', [0, 100], '%', { usual: [54, 100] }),
+  number('normalForms', 'Normal forms', '正常形态率', [0, 100], '%', { expected: true, usual: [4, 100] }),
+  number('abstinence', 'Abstinence', '禁欲时间', [0, 60], 'd', { usual: [0, 60] }),
+  number('dnaFragmentation', 'Sperm DNA fragmentation', '精子DNA碎片率', [0, 100], '%', { usual: [0, 25] }),
   category(
     'azoospermia',
     'Azoospermia',
@@ -45,8 +45,8 @@ export const maleFields: readonly FieldEntry[] = group('male', [
     { unsaid: 'none' },
   ),
   flag('frozenSperm', 'Frozen sperm in store', '有冻存精子'),
-  number('maleFsh', 'Partner FSH', '男方FSH', [0.1, 100], 'IU/L'),
-  number('testisVolume', 'Testis volume', '睾丸体积', [1, 40], 'mL'),
+  number('maleFsh', 'Partner FSH', '男方FSH', [0.1, 100], 'IU/L', { usual: [0.1, 10] }),
+  number('testisVolume', 'Testis volume', '睾丸体积', [1, 40], 'mL', { usual: [12, 40] }),
 ])
 
 /** Karyotypes, microdeletions and known disorders. */

@@ -33,7 +33,7 @@ const LEFT_BY_LOGIC = 2
 
 /**
  * The rule that explains a choice best: one that recommends it, else of those that fired the one that leaves fewest
- * options, a guideline before logic; null when the choice was open, a matter of habit.
+ * options, of equal ones a guideline before logic; null when the choice was open, a matter of habit.
  */
 function decisive(
   { fired }: AdmissibleSet,
@@ -52,8 +52,8 @@ function decisive(
   const guideline = explaining.filter(({ strength }) => strength !== 'logic')
   const recommending = guideline.find(({ recommends }) => recommends === String(value))
   if (recommending) return recommending
-  const logic = explaining.filter(rule => leaves(rule) <= LEFT_BY_LOGIC)
-  const candidates = guideline.length > 0 ? guideline : logic
+  const logic = explaining.filter(rule => rule.strength === 'logic' && leaves(rule) <= LEFT_BY_LOGIC)
+  const candidates = [...guideline, ...logic]
   return candidates.reduce<Rule | null>((best, rule) => (best && leaves(best) <= leaves(rule) ? best : rule), null)
 }
 
