@@ -22,7 +22,7 @@ base:                      # a small language model, trained from nothing on the
   numBlocks: 4
   numHeads: 4
   contextLength: 896       # two cases in a row
-  epochs: 1
+  epochs: 2
   batchSize: 3             # small batches: in so short a run, the number of steps decides what is learnt
   learningRate: 0.003
 
