@@ -18,7 +18,7 @@ const settings = {
   clinics: 1000,
   episodesPerClinic: 4,
   /** Cases drawn for an episode; those beyond the context begin a row of their own. */
-  casesPerEpisode: 6,
+  casesPerEpisode: 5,
   validationClinics: 30,
   /** Shares of episodes in which every case has its plan alone, a shallow reason, or a full one. */
   planOnly: 0.6,
@@ -30,11 +30,11 @@ const settings = {
     numHeads: 6,
     numKvHeads: 2,
     vocabularySize: 2048,
-    contextLength: 2048,
+    contextLength: 1280,
   },
   train: {
     epochs: 1,
-    batchSize: 4,
+    batchSize: 6,
     gradientAccumulation: 1,
     learningRate: 1.5e-3,
     schedule: 'cosine',
