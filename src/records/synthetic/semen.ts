@@ -1,12 +1,10 @@
 /** @file The man and his semen: drawn from one population, then kept or drawn again until it agrees with the causes. */
 import type { FieldValue } from '../../specialty/index.ts'
+import { whoLimits } from '../../specialty/infertility/index.ts'
 import type { RandomStream } from '../../support/index.ts'
 import { chance, clamp, logNormal, round, weighted } from './draws.ts'
 
 type Fields = Record<string, FieldValue>
-
-/** WHO 2021 lower limits (V), which decide what a male factor is. */
-const LIMITS = { volume: 1.4, concentration: 16, progressive: 30 } as const
 
 /**
  * One semen analysis of the whole population, after 223 UK men (reference notes 1.4, M); the concentration is log-normal
@@ -30,7 +28,7 @@ function drawSample(random: RandomStream) {
 type Sample = ReturnType<typeof drawSample>
 
 function isNormal({ volume, concentration, progressive }: Sample): boolean {
-  return volume >= LIMITS.volume && concentration >= LIMITS.concentration && progressive >= LIMITS.progressive
+  return volume >= whoLimits.volume && concentration >= whoLimits.concentration && progressive >= whoLimits.progressive
 }
 
 /** Shares of male factors without sperm and nearly without: 2 % and 1 % of all couples, of whom 35 % have one. */

@@ -3,7 +3,7 @@ import type { DecisionLayer } from '../specialty.ts'
 import { type Language, unitIn } from './fields/index.ts'
 
 /** The six decisions, in the order in which they are made: whether a transfer follows decides on luteal support. */
-export const decisions = [
+const decisions = [
   'ART strategy',
   'stimulation protocol',
   'gonadotropin and dose',

@@ -1,6 +1,5 @@
 /** @file The infertility specialty: fields, decision layers, derived facts, rules, plan checks. */
 export { type AdmissibleSet, admissibleSet, layerOptions } from './admissible.ts'
-export { decisions } from './decision-layers.ts'
 export { type DerivedFacts, deriveFacts } from './derived/facts.ts'
 export {
   type ExpectedResponse,
@@ -9,6 +8,7 @@ export {
   type ResponseSign,
   responseThresholds,
 } from './derived/response-class.ts'
+export { whoLimits } from './derived/semen.ts'
 export type { Language } from './fields/index.ts'
 export { infertility, infertilityIn } from './infertility.ts'
 export { type Explanation, explainPlan } from './reasoning/index.ts'

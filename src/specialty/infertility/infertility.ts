@@ -18,8 +18,7 @@ const instructions: Readonly<Record<Language, string>> = {
   zh: '请为这对不孕夫妇制定助孕方案。先说明理由，再给出方案。',
 }
 
-const phrases: Readonly<Record<Language, Phrases>> = {
-  en: { yes: 'yes', no: 'no', notRecorded: 'Not recorded', notDone: 'Not done', onlyIf: 'if', comma: ', ' },
+const phrases: Readonly<Partial<Record<Language, Phrases>>> = {
   zh: { yes: '是', no: '否', notRecorded: '未记录', notDone: '未查', onlyIf: '若', comma: '、' },
 }
 

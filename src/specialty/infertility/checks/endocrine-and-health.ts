@@ -1,5 +1,6 @@
 /** @file Checks of hormones, other disease and screening before a start: C18 to C22, C42, C45, C51. */
 import { type FieldValue, NOT_DONE, type PlanCheck } from '../../specialty.ts'
+import { possiblyPregnant } from '../derived/facts.ts'
 import { number } from '../derived/number.ts'
 import { factsOf } from './facts-of.ts'
 import { preparesWithHormones, retrievesEggs, startsTreatment, stimulates, transfers } from './plan-parts.ts'
@@ -64,19 +65,8 @@ export const pregnancyPossible: PlanCheck = {
   source: 'labels',
   verified: false,
   fires: ({ fields, plan }) => {
-    if (!startsTreatment(plan)) return false
-    if (fields.pregnancyTest === 'positive') return true
-    const facts = factsOf(fields)
-    const explained =
-      fields.pcos === true ||
-      facts.hypogonadotropic ||
-      facts.ovarianInsufficiency ||
-      (number(fields.prolactin) ?? 0) > PROLACTIN_LIMIT ||
-      fields.uterus === 'absent' ||
-      fields.uterus === 'severe adhesions'
-    const untested =
-      fields.pregnancyTest === null || fields.pregnancyTest === undefined || fields.pregnancyTest === NOT_DONE
-    return fields.cyclePattern === 'amenorrhoea' && !explained && untested
+    const pregnant = fields.pregnancyTest === 'positive' || possiblyPregnant(fields)
+    return pregnant && startsTreatment(plan)
   },
 }
 

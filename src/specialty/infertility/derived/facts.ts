@@ -81,15 +81,16 @@ function mustTreatFirst(fields: Fields, anovulation: boolean): boolean {
   )
 }
 
-/** Periods stay away for no recorded reason, and no test says that she is not pregnant. */
-function possiblyPregnant(fields: Fields): boolean {
+/** Whether periods stay away for no recorded reason, and no test says that she is not pregnant. */
+export function possiblyPregnant(fields: Fields): boolean {
   const lh = number(fields.basalLh)
   const explained =
     fields.pcos === true ||
     (lh !== null && lh < 1.2) ||
     (number(fields.basalFsh) ?? 0) > 25 ||
     (number(fields.prolactin) ?? 0) > 25 ||
-    fields.uterus === 'absent'
+    fields.uterus === 'absent' ||
+    fields.uterus === 'severe adhesions'
   return fields.cyclePattern === 'amenorrhoea' && fields.pregnancyTest !== 'negative' && !explained
 }
 
