@@ -15,27 +15,27 @@ import { randomStream, streamProgress } from '../../src/support/index.ts'
 /** Everything that decides the result. */
 const settings = {
   seed: 20261124,
-  clinics: 1000,
-  episodesPerClinic: 4,
+  /** One episode each. */
+  clinics: 4500,
   /** Cases drawn for an episode; those beyond the context begin a row of their own. */
   casesPerEpisode: 5,
-  validationClinics: 30,
+  validationClinics: 100,
   /** Shares of episodes in which every case has its plan alone, a shallow reason, or a full one. */
-  planOnly: 0.6,
-  shallow: 0.2,
+  planOnly: 0.7,
+  shallow: 0.15,
   size: {
     hiddenSize: 192,
     intermediateSize: 512,
     numBlocks: 6,
-    numHeads: 6,
+    numHeads: 4,
     numKvHeads: 2,
     vocabularySize: 2048,
     contextLength: 1280,
   },
   train: {
     epochs: 1,
-    batchSize: 6,
-    gradientAccumulation: 1,
+    batchSize: 2,
+    gradientAccumulation: 3,
     learningRate: 1.5e-3,
     schedule: 'cosine',
     warmup: 0.05,
@@ -50,32 +50,29 @@ const settings = {
 const specialty = builtIn['infertility']
 const form = { units: 'conventional', values: 'notable', options: 'unlisted' } as const
 
-/** The cases of one clinic in episodes, each with its own depth of reasoning. */
-function episodesOf(clinic: number): Example[][] {
-  const { seed, episodesPerClinic, casesPerEpisode, planOnly, shallow } = settings
-  return Array.from({ length: episodesPerClinic }, (_, number) => {
-    const draw = randomStream(seed, 'episode', clinic, number).uniform()
-    const depth = draw < planOnly ? 'none' : draw < planOnly + shallow ? 'shallow' : 'gold'
-    const cohort = syntheticCohort({
-      couples: casesPerEpisode,
-      seed: seed + number,
-      clinics: 1,
-      firstClinic: clinic + 1,
-      goldShare: depth === 'gold' ? 1 : 0,
-    })
-    return [...cohort].map(record => ({
-      id: `clinic-${clinic}-${number}-${record.recordId}`,
-      prompt: renderPrompt(specialty, record, form),
-      completion: renderCompletion(specialty, record.decision, depth === 'none' ? null : record.reasoning),
-      episode: `${clinic}-${number}`,
-    }))
+/** The cases of one clinic, an episode with its own depth of reasoning. */
+function episodeOf(clinic: number): Example[] {
+  const { seed, casesPerEpisode, planOnly, shallow } = settings
+  const draw = randomStream(seed, 'episode', clinic).uniform()
+  const depth = draw < planOnly ? 'none' : draw < planOnly + shallow ? 'shallow' : 'gold'
+  const cohort = syntheticCohort({
+    couples: casesPerEpisode,
+    seed,
+    clinics: 1,
+    firstClinic: clinic,
+    goldShare: depth === 'gold' ? 1 : 0,
   })
+  return [...cohort].map(record => ({
+    id: `clinic-${clinic}-${record.recordId}`,
+    prompt: renderPrompt(specialty, record, form),
+    completion: renderCompletion(specialty, record.decision, depth === 'none' ? null : record.reasoning),
+    episode: String(clinic),
+  }))
 }
 
-/** Episodes of many clinics in random order, so that a batch has cases of several clinics. */
+/** Episodes of many clinics, which are independent of each other, so that a batch has cases of several. */
 function examplesOf(first: number, clinics: number): Example[] {
-  const episodes = Array.from({ length: clinics }, (_, i) => episodesOf(first + i)).flat()
-  return randomStream(settings.seed, 'order of episodes', first).shuffle(episodes).flat()
+  return Array.from({ length: clinics }, (_, i) => episodeOf(first + i)).flat()
 }
 
 const [target = 'models/bedside-base', work = 'models/.bedside-base-training'] = process.argv.slice(2)
@@ -87,8 +84,8 @@ const initial = join(work, 'initial')
 const trained = join(work, 'trained')
 for (const folder of [initial, trained, target]) mkdirSync(folder, { recursive: true })
 
-const examples = examplesOf(0, settings.clinics)
-const validation = examplesOf(settings.clinics, settings.validationClinics)
+const examples = examplesOf(1, settings.clinics)
+const validation = examplesOf(settings.clinics + 1, settings.validationClinics)
 const texts = examples.slice(0, 4000).map(({ prompt, completion }) => [...prompt, ...completion])
 if (!readdirSync(initial).includes('config.json')) {
   await engine.createPolicy({ size: settings.size, texts, seed: settings.seed, output: initial, progress })
