@@ -19,9 +19,9 @@ try {
     const start = process.hrtime.bigint()
     let bytes = 0
     for await (const { records, outcomes } of cohortChunks({ couples, seed: 7, clinics: 20 }, workers)) {
-      writer.write(records)
-      writer.write(outcomes)
-      bytes += records.length + outcomes.length + 2
+      writer.append(records)
+      writer.append(outcomes)
+      bytes += records.length + outcomes.length
     }
     writer.close()
     const seconds = Number(process.hrtime.bigint() - start) / 1e9

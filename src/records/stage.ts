@@ -52,8 +52,8 @@ async function generateRecords(
   try {
     for await (const chunk of cohortChunks(options)) {
       if (signal.aborted) throw new InterruptedError('interrupted while generating records')
-      records.write(chunk.records)
-      outcomes.write(chunk.outcomes)
+      records.append(chunk.records)
+      outcomes.append(chunk.outcomes)
       addCounts(total, chunk.counts)
       task.update(total.records)
     }

@@ -73,6 +73,8 @@ export function readTextFile(file: string, remedy = 'check the path'): string {
 /** A text file written line by line through a buffer; `close` flushes it to the disk. */
 export interface LineWriter {
   write(line: string): void
+  /** Appends whole lines that are UTF-8 already, line ends included. */
+  append(lines: Uint8Array): void
   /** Flushes all lines to the disk, so that they survive a power cut. */
   sync(): void
   close(): void
@@ -83,16 +85,19 @@ export function lineWriter(file: string, options: { append?: boolean; buffered?:
   const descriptor = openForWriting(file, options.append ? 'a' : 'w')
   let pending: string[] = []
   let size = 0
-  const flush = () => {
-    if (size === 0) return
-    const bytes = Buffer.from(pending.join(''), 'utf8')
-    pending = []
-    size = 0
+  const put = (bytes: Uint8Array) => {
     try {
       for (let offset = 0; offset < bytes.length; ) offset += writeSync(descriptor, bytes, offset)
     } catch (error) {
       throw describeWriteError(error, file)
     }
+  }
+  const flush = () => {
+    if (size === 0) return
+    const bytes = Buffer.from(pending.join(''), 'utf8')
+    pending = []
+    size = 0
+    put(bytes)
   }
   const sync = () => {
     try {
@@ -107,6 +112,10 @@ export function lineWriter(file: string, options: { append?: boolean; buffered?:
       pending.push(line, '\n')
       size += line.length + 1
       if (size > 65536 || options.buffered === false) flush()
+    },
+    append(lines) {
+      flush()
+      put(lines)
     },
     sync,
     close() {

@@ -1,5 +1,5 @@
 /** @file The only source of randomness: seeded streams, one per name, so that order of use never matters. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 
 /** A seeded stream of random numbers. The same seed and name give the same numbers on every machine. */
@@ -18,9 +18,7 @@ export interface RandomStream {
 
 /** Opens the stream called `name` under `seed`; streams with different names are independent. */
 export function randomStream(seed: number, ...name: readonly (string | number)[]): RandomStream {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([seed, ...name]))
-    .digest()
+  const digest = hash('sha256', JSON.stringify([seed, ...name]), 'buffer')
   // The whole 128-bit state comes from the digest, so no two names share a stream; |1 keeps the state from being all zero.
   const generator = xoroshiro128plusFromState([
     digest.readInt32LE(0) | 1,

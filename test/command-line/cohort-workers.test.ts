@@ -11,7 +11,9 @@ function hashWith(workers: number): string {
     import { createHash } from 'node:crypto'
     import { cohortChunks } from ${JSON.stringify(built)}
     const hash = createHash('sha256')
-    for await (const chunk of cohortChunks({ couples: 20500, seed: 3, clinics: 5 }, ${workers})) hash.update(JSON.stringify(chunk))
+    for await (const { records, outcomes, counts } of cohortChunks({ couples: 20500, seed: 3, clinics: 5 }, ${workers})) {
+      hash.update(records).update(outcomes).update(JSON.stringify(counts))
+    }
     console.log(hash.digest('hex'))`
   return execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' })
 }

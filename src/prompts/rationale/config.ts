@@ -20,8 +20,8 @@ const modelConfig = z.strictObject({
 /** `prompts.rationale:`. */
 export const rationaleConfig = z
   .strictObject({
-    /** `record`: the record's own text; `rules`: rendered from the specialty's rules; `model`: written by a model. */
-    source: z.enum(['record', 'rules', 'model']).default('record'),
+    /** `record`: the record's own text; `rules`: rendered from the specialty's rules; `model`: written by one; `none`. */
+    source: z.enum(['record', 'rules', 'model', 'none']).default('record'),
     /** What is taken where the source gives no text, or one that was rejected or disapproved. */
     fallback: z.enum(['none', 'record', 'rules', 'model']).default('none'),
     model: modelConfig.optional(),
@@ -32,7 +32,10 @@ export const rationaleConfig = z
   })
   .superRefine(({ source, fallback, model }, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-    if (fallback === source) refuse('fallback', `expected another source than "${source}", got the same`)
+    if (source === 'none' && fallback !== 'none')
+      refuse('fallback', `expected "none" beside the source "none", got "${fallback}"`)
+    if (fallback === source && source !== 'none')
+      refuse('fallback', `expected another source than "${source}", got the same`)
     const asks = source === 'model' || fallback === 'model'
     if (asks && model === undefined) refuse('model', 'expected the settings of the model that is asked, got nothing')
     if (!asks && model !== undefined) {

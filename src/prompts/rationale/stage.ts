@@ -167,7 +167,7 @@ export function rationalesStage(options: {
 }): Stage {
   const { config, units, specialty, studyFolder } = options
   const { source, fallback, model } = config
-  const sources: readonly TextSource[] = [source, ...(fallback === 'none' ? [] : [fallback])]
+  const sources: readonly TextSource[] = [source, fallback].filter(name => name !== 'none')
   if (sources.includes('rules') && !specialty.explain) {
     throw new InputError(
       `expected a specialty with rules, got "${specialty.name}", which has none`,

@@ -5,10 +5,10 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { type SyntheticCohortOptions, syntheticCases } from './cases.ts'
 import { type CohortCounts, countRecord, emptyCounts } from './cohort-counts.ts'
 
-/** Lines of records and of outcomes, without the last line end, and what they count up to. */
+/** Lines of records and of outcomes in UTF-8, each with its line end, and what they count up to. */
 export interface CohortChunk {
-  readonly records: string
-  readonly outcomes: string
+  readonly records: Uint8Array
+  readonly outcomes: Uint8Array
   readonly counts: CohortCounts
 }
 
@@ -16,26 +16,31 @@ export interface CohortChunk {
 const CHUNK = 1000
 /** Below this many couples starting a worker costs more than it saves. */
 const WORTH_WORKERS = 20_000
+/** MiB of young objects a worker: a few hundred couples, so that hardly anything of theirs is ever moved. */
+const YOUNG_MB = Number(process.env.Y ?? 32)
 const ROLE = 'synthetic cohort chunks'
 
 /** Couples `from` to `to` as lines. An outcome line names its record and is marked synthetic. */
 function makeChunk(options: SyntheticCohortOptions, from: number, to: number): CohortChunk {
-  const records: string[] = []
-  const outcomes: string[] = []
+  let records = ''
+  let outcomes = ''
   const counts = emptyCounts()
   for (const { record, outcome, departures } of syntheticCases({ ...options, couples: to }, from)) {
-    records.push(JSON.stringify(record))
-    outcomes.push(JSON.stringify({ recordId: record.recordId, outcome, departures, synthetic: true }))
+    records += `${JSON.stringify(record)}\n`
+    outcomes += `${JSON.stringify({ recordId: record.recordId, outcome, departures, synthetic: true })}\n`
     countRecord(counts, record)
   }
-  return { records: records.join('\n'), outcomes: outcomes.join('\n'), counts }
+  const encoder = new TextEncoder()
+  return { records: encoder.encode(records), outcomes: encoder.encode(outcomes), counts }
 }
 
 // The module is its own worker, so that its code counts in the stage's key.
 if (!isMainThread && workerData?.role === ROLE) {
   const options = workerData.options as SyntheticCohortOptions
   parentPort?.on('message', ({ from, to }: { from: number; to: number }) => {
-    parentPort?.postMessage(makeChunk(options, from, to))
+    const chunk = makeChunk(options, from, to)
+    // Moved, not copied.
+    parentPort?.postMessage(chunk, [chunk.records.buffer as ArrayBuffer, chunk.outcomes.buffer as ArrayBuffer])
   })
 }
 
@@ -80,7 +85,12 @@ export async function* cohortChunks(
   }
   const pool = Array.from(
     { length: workers },
-    () => new Worker(file, { workerData: { role: ROLE, options }, execArgv: [] }),
+    () =>
+      new Worker(file, {
+        workerData: { role: ROLE, options },
+        execArgv: [],
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+      }),
   )
   try {
     const underWay = pool.map((worker, i) => (i < parts.length ? ask(worker, ...parts[i]) : null))

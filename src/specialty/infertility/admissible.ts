@@ -70,6 +70,8 @@ interface CompiledRule {
 
 interface CompiledLayer {
   readonly options: readonly (string | number)[]
+  /** Places of all options: 0, 1, ... */
+  readonly places: readonly number[]
   /** Strongest first; equally strong ones as they are listed. */
   readonly rules: readonly CompiledRule[]
 }
@@ -85,7 +87,10 @@ export function layerOptions(layer: DecisionLayer): (string | number)[] {
 function compileRule(rule: Rule, options: readonly (string | number)[]): CompiledRule {
   const { admits } = rule
   const conditions = rule.when.map(compile)
-  if ('changeFrom' in admits) return { rule, conditions, admits: null }
+  if ('changeFrom' in admits) {
+    const isNumber: Holds = fields => typeof fields[admits.changeFrom] === 'number'
+    return { rule, conditions: [isNumber, ...conditions], admits: null }
+  }
   const admitted = (option: string | number): boolean => {
     if ('options' in admits) return admits.options.includes(String(option))
     if ('excludes' in admits) return !admits.excludes.includes(String(option))
@@ -101,9 +106,14 @@ const compiledLayers: ReadonlyMap<string, CompiledLayer> = new Map(
       .filter(rule => rule.layer === layer.name)
       .sort((a, b) => ruleStrengths.indexOf(a.strength) - ruleStrengths.indexOf(b.strength))
       .map(rule => compileRule(rule, options))
-    return [layer.name, { options, rules }]
+    return [layer.name, { options, places: options.map((_, place) => place), rules }]
   }),
 )
+
+/** The places that a rule admits; most rules admit all that is left, and then it is the same list. */
+function admitted(places: readonly number[], admits: readonly boolean[]): readonly number[] {
+  return places.every(place => admits[place]) ? places : places.filter(place => admits[place])
+}
 
 /** How far a change of dose lies from what a rule asks for, in the unit of the layer; 0 when it is met. */
 function missedBy(option: string | number, admits: Change, fields: Fields): number {
@@ -134,13 +144,9 @@ export function admissibleSet(
   const layer = compiledLayers.get(layerName)
   if (!layer) throw new RangeError(`admissibleSet: expected a layer of infertility, got "${layerName}"`)
   const all = layer.options
-  const holding = layer.rules.filter(
-    ({ rule, conditions }) =>
-      (!('changeFrom' in rule.admits) || typeof fields[rule.admits.changeFrom] === 'number') &&
-      conditions.every(holds => holds(fields, facts, earlier)),
-  )
+  const holding = layer.rules.filter(({ conditions }) => conditions.every(holds => holds(fields, facts, earlier)))
   // Places of the options that are left.
-  let left = all.map((_, place) => place)
+  let left = layer.places
   const nearestOf = (places: readonly number[], change: Change) => {
     const least = Math.min(...places.map(place => missedBy(all[place], change, fields)))
     return places.filter(place => missedBy(all[place], change, fields) === least)
@@ -148,7 +154,7 @@ export function admissibleSet(
   // What does not go together at all is out before the last dose is looked at.
   for (const { rule, admits } of holding) {
     if (rule.strength !== 'logic' || !admits) continue
-    const met = left.filter(place => admits[place])
+    const met = admitted(left, admits)
     if (met.length > 0) left = met
   }
   for (const { rule } of holding) {
@@ -160,9 +166,9 @@ export function admissibleSet(
   const fired: Rule[] = []
   const setAside: Rule[] = []
   for (const { rule, admits } of holding) {
-    const met = left.filter(place =>
-      admits ? admits[place] : missedBy(all[place], rule.admits as Change, fields) === 0,
-    )
+    const met = admits
+      ? admitted(left, admits)
+      : left.filter(place => missedBy(all[place], rule.admits as Change, fields) === 0)
     if (met.length > 0) {
       left = met
       fired.push(rule)
@@ -172,5 +178,5 @@ export function admissibleSet(
       if ('changeFrom' in rule.admits) left = nearestOf(left, rule.admits)
     }
   }
-  return { options: left.map(place => all[place]), fired, setAside }
+  return { options: left === layer.places ? all : left.map(place => all[place]), fired, setAside }
 }

@@ -3,19 +3,21 @@ import type { Plan } from '../../specialty.ts'
 import { type AdmissibleSet, admissibleSet, layerOptions } from '../admissible.ts'
 import { decisionLayersIn } from '../decision-layers.ts'
 import type { Language } from '../fields/index.ts'
-import type { Rule } from '../rules/index.ts'
+import { infertilityRules, type Rule } from '../rules/index.ts'
 import type { Case } from './findings.ts'
 import { joined, said } from './wording.ts'
 
 const layers = { en: decisionLayersIn('en'), zh: decisionLayersIn('zh') }
+const labels = {
+  en: new Map(layers.en.map(({ name, label }) => [name, label])),
+  zh: new Map(layers.zh.map(({ name, label }) => [name, label])),
+}
 const optionsOf = new Map(layers.en.map(layer => [layer.name, layerOptions(layer)]))
 
-/** One part of the plan with the reason for it. */
+/** One part of the plan. */
 interface DecidedPart {
   readonly layer: string
-  /** `Protocol antagonist`. */
-  readonly stated: string
-  readonly reason: Rule | null
+  readonly value: string | number
   readonly admissible: AdmissibleSet
 }
 
@@ -31,65 +33,72 @@ const EXCLUSIONS_THAT_EXPLAIN = 2
 /** What merely goes together explains a choice only when it leaves hardly any. */
 const LEFT_BY_LOGIC = 2
 
+/** How many options of its layer a rule leaves when nothing else holds; 1 for a change of dose. */
+const leaves: ReadonlyMap<Rule, number> = new Map(
+  infertilityRules.map(rule => {
+    const options = optionsOf.get(rule.layer) ?? []
+    const { admits } = rule
+    if ('options' in admits) return [rule, admits.options.length]
+    if ('excludes' in admits) return [rule, options.length - admits.excludes.length]
+    if ('changeFrom' in admits) return [rule, 1]
+    const [low, high] = admits.range
+    return [rule, options.filter(option => Number(option) >= low && Number(option) <= high).length]
+  }),
+)
+
+/** Whether a rule that fired can be given as the reason for what was chosen. */
+const explains: ReadonlySet<Rule> = new Set(
+  infertilityRules.filter(rule => {
+    if ('excludes' in rule.admits && rule.admits.excludes.length < EXCLUSIONS_THAT_EXPLAIN) return false
+    return rule.strength !== 'logic' || (leaves.get(rule) ?? 0) <= LEFT_BY_LOGIC
+  }),
+)
+
 /**
- * The rule that explains a choice best: one that recommends it, else of those that fired the one that leaves fewest
+ * The rule that explains a part best: one that recommends it, else of those that fired the one that leaves fewest
  * options, of equal ones a guideline before logic; null when the choice was open, a matter of habit.
  */
-function decisive(
-  { fired }: AdmissibleSet,
-  value: string | number,
-  options: readonly (string | number)[],
-): Rule | null {
-  const leaves = ({ admits }: Rule): number => {
-    if ('options' in admits) return admits.options.length
-    if ('excludes' in admits) return options.length - admits.excludes.length
-    if ('changeFrom' in admits) return 1
-    return options.filter(option => Number(option) >= admits.range[0] && Number(option) <= admits.range[1]).length
+function decisive({ value, admissible }: DecidedPart): Rule | null {
+  let best: Rule | null = null
+  const rank = (rule: Rule) => 2 * (leaves.get(rule) ?? 0) + (rule.strength === 'logic' ? 1 : 0)
+  for (const rule of admissible.fired) {
+    if (!explains.has(rule)) continue
+    if (rule.strength !== 'logic' && rule.recommends === String(value)) return rule
+    if (best === null || rank(rule) < rank(best)) best = rule
   }
-  const explaining = fired.filter(
-    ({ admits }) => !('excludes' in admits) || admits.excludes.length >= EXCLUSIONS_THAT_EXPLAIN,
-  )
-  const guideline = explaining.filter(({ strength }) => strength !== 'logic')
-  const recommending = guideline.find(({ recommends }) => recommends === String(value))
-  if (recommending) return recommending
-  const logic = explaining.filter(rule => rule.strength === 'logic' && leaves(rule) <= LEFT_BY_LOGIC)
-  const candidates = [...guideline, ...logic]
-  return candidates.reduce<Rule | null>((best, rule) => (best && leaves(best) <= leaves(rule) ? best : rule), null)
+  return best
 }
 
-/** The parts that a plan states, with the rule behind each; `sets` are admissible sets that are known already. */
+/** The parts that a plan states; `sets` are admissible sets that are known already. */
 export function decidedParts(
-  { fields, facts, language }: Case,
+  { fields, facts }: Case,
   plan: Plan,
   sets?: ReadonlyMap<string, AdmissibleSet>,
 ): DecidedPart[] {
-  return layers[language].flatMap(layer => {
-    const value = plan[layer.name]
-    if (value === undefined) return []
-    const admissible = sets?.get(layer.name) ?? admissibleSet(layer.name, fields, plan, facts)
-    return [
-      {
-        layer: layer.name,
-        stated: joined(layer.label, written(layer.name, value, language)),
-        reason: decisive(admissible, value, optionsOf.get(layer.name) ?? []),
-        admissible,
-      },
-    ]
-  })
+  const parts: DecidedPart[] = []
+  for (const { name } of layers.en) {
+    const value = plan[name]
+    if (value === undefined) continue
+    parts.push({ layer: name, value, admissible: sets?.get(name) ?? admissibleSet(name, fields, plan, facts) })
+  }
+  return parts
+}
+
+/** A part without its reason: `Protocol antagonist`. */
+export function stated({ layer, value }: DecidedPart, language: Language): string {
+  return joined(labels[language].get(layer) ?? layer, written(layer, value, language))
 }
 
 /** A part with its reason: `Protocol antagonist, as ...`; with the departure named where the plan departs. */
 export function decisionClause(part: DecidedPart, departs: boolean, language: Language): string {
+  const decision = stated(part, language)
   if (departs) {
     const usual = written(part.layer, part.admissible.options[0], language)
-    return said(
-      language,
-      `${part.stated}, although the usual choice would be ${usual}`,
-      `${part.stated}（常规应为${usual}）`,
-    )
+    return said(language, `${decision}, although the usual choice would be ${usual}`, `${decision}（常规应为${usual}）`)
   }
-  if (!part.reason) return part.stated
-  return said(language, `${part.stated}, as ${part.reason.says.en}`, `${part.stated}：${part.reason.says.zh}`)
+  const reason = decisive(part)
+  if (!reason) return decision
+  return said(language, `${decision}, as ${reason.says.en}`, `${decision}：${reason.says.zh}`)
 }
 
 /** The common alternatives at the two decisions where a reader asks "why not". */
@@ -111,7 +120,7 @@ export function rejectedAlternative(parts: readonly DecidedPart[], language: Lan
           (('options' in admits && !admits.options.includes(option)) ||
             ('excludes' in admits && admits.excludes.includes(option))),
       )
-      if (!rule || rule === part.reason) continue
+      if (!rule || rule === decisive(part)) continue
       const name = written(layer, option, language)
       return said(language, `${name} was rejected: ${rule.says.en}`, `未选${name}：${rule.says.zh}`)
     }

@@ -5,7 +5,7 @@ import type { AdmissibleSet } from '../admissible.ts'
 import type { DerivedFacts } from '../derived/facts.ts'
 import { number } from '../derived/number.ts'
 import type { Language } from '../fields/index.ts'
-import { decidedParts, decisionClause, rejectedAlternative } from './decisions.ts'
+import { decidedParts, decisionClause, rejectedAlternative, stated } from './decisions.ts'
 import { anatomy, type Case, missing, pastCycles, reserve, semen, summary, wishes } from './findings.ts'
 import { said, sentence, writtenValue } from './wording.ts'
 
@@ -91,7 +91,7 @@ export function explainPlan(explanation: Explanation): string {
       .map(clause => sentence(clause, language))
       .join(language === 'en' ? ' ' : '')
   if (depth === 'shallow') {
-    const short = parts.slice(0, 1 + random.integer(2)).map(({ stated }) => stated)
+    const short = parts.slice(0, 1 + random.integer(2)).map(part => stated(part, language))
     return join([
       summary(given),
       random.uniform() < 0.5 ? reserve(given) : null,
