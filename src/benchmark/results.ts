@@ -89,7 +89,10 @@ export interface BenchmarkResults {
   readonly couples: number
   readonly strata: Readonly<Record<Stratum, number>>
   readonly predictors: readonly Predictor[]
-  readonly layers: readonly (Pick<ScoredLayer, 'name' | 'label' | 'type' | 'unit'> & { readonly n: number })[]
+  /** `partOf` names the decision of several layers, itself in this list, of which a layer is a part. */
+  readonly layers: readonly (Pick<ScoredLayer, 'name' | 'label' | 'type' | 'unit' | 'partOf'> & {
+    readonly n: number
+  })[]
   readonly metrics: readonly {
     readonly name: MetricName
     readonly label: string

@@ -80,3 +80,42 @@ test('scoreCase(specialty without rules) says nothing of rules, and no layer is 
   expect(scoredLayers(specialty).some(layer => layer.ruled)).toBe(false)
   expect(scoredLayers(ruled).every(layer => layer.ruled)).toBe(true)
 })
+
+/** Transfer and PGT are two parts of one decision, the trigger is a decision of its own. */
+const grouped: Specialty = {
+  ...ruled,
+  decisionLayers: [
+    ...specialty.decisionLayers.map(layer => ({ ...layer, partOf: 'embryo decision' })),
+    { name: 'trigger', label: 'Trigger', type: 'nominal', options: ['hCG', 'none'], partOf: 'trigger' },
+  ],
+}
+
+test('scoredLayers(parts of a decision) adds the decision before the whole plan, none for a single part', () => {
+  expect(scoredLayers(grouped).map(({ name, type, partOf }) => [name, type, partOf])).toEqual([
+    ['transfer', 'nominal', 'embryo decision'],
+    ['pgt', 'nominal', 'embryo decision'],
+    ['trigger', 'nominal', undefined],
+    ['embryo decision', 'decision', undefined],
+    [wholePlan, wholePlan, undefined],
+  ])
+})
+
+test('scoreCase(parts of a decision) agrees on the decision only with all its parts and no other', () => {
+  const decisionOf = (plan: Plan | null) => scoresOf(plan, grouped).find(({ layer }) => layer === 'embryo decision')
+  expect(decisionOf({ pgt: 'no', transfer: 'freeze-all' })).toMatchObject({ correct: true, withinRules: true })
+  expect(decisionOf({ pgt: 'no', transfer: 'freeze-all', trigger: 'hCG' })).toMatchObject({ correct: true })
+  expect(decisionOf({ transfer: 'freeze-all' })).toMatchObject({
+    correct: false,
+    withinRules: false,
+    truth: '{"pgt":"no","transfer":"freeze-all"}',
+    predicted: '{"transfer":"freeze-all"}',
+  })
+  expect(decisionOf({ pgt: 'no', transfer: 'fresh' })).toMatchObject({ correct: false, withinRules: false })
+  expect(decisionOf(null)).toMatchObject({ correct: false, predicted: null })
+  const without = { ...reference, plan: { trigger: 'hCG' } }
+  const scores = scoreCase(grouped, 'sft', without, { plan: { trigger: 'hCG', pgt: 'no' }, reasoning: null })
+  expect(scores.map(({ layer, correct }) => [layer, correct])).toEqual([
+    ['trigger', true],
+    [wholePlan, false],
+  ])
+})

@@ -6,9 +6,9 @@ import { canonicalJson } from '../support/index.ts'
 /** Stands in for a layer where the whole plan is scored; no layer can be called this (layers are camelCase). */
 export const wholePlan = 'whole-plan'
 
-/** What is scored: a decision layer, or the whole plan. */
+/** What is scored: a decision layer, a decision of several layers (its parts), or the whole plan. */
 export interface ScoredLayer extends Omit<DecisionLayer, 'type'> {
-  readonly type: DecisionLayer['type'] | typeof wholePlan
+  readonly type: DecisionLayer['type'] | 'decision' | typeof wholePlan
   /** The specialty has rules for the layer, or for the whole plan checks. */
   readonly ruled?: true
 }
@@ -20,9 +20,9 @@ export interface Score {
   readonly stratum: Stratum
   /** Name of the arm or baseline. */
   readonly arm: string
-  /** Name of the layer, or `whole-plan`. */
+  /** Name of the layer or of the decision, or `whole-plan`. */
   readonly layer: string
-  /** The recorded decision; for the whole plan its canonical JSON. */
+  /** The recorded decision; of several layers their canonical JSON. */
   readonly truth: string | number
   /** Null when nothing usable was predicted for the layer. */
   readonly predicted: string | number | null
@@ -31,8 +31,8 @@ export interface Score {
   /** Whether the completion held a readable plan. */
   readonly parsed: boolean
   /**
-   * Of a layer: whether the prediction is among what the rules leave open after the predicted layers before it. Of the
-   * whole plan: whether no check finds an error in it. False when nothing usable was predicted; null without rules.
+   * Of a layer: whether the prediction is among what the rules leave open after the predicted layers before it; of a
+   * decision, of all its parts. Of the whole plan: whether no check finds an error in it. False when nothing usable was predicted; null without rules.
    */
   readonly withinRules: boolean | null
   /** Whether a training case has the same prompt word for word. */
@@ -55,12 +55,29 @@ export interface ReferenceCase {
   readonly rareSituations: readonly string[]
 }
 
-/** Everything a specialty is scored on: its layers in order, then the whole plan. */
+/** The decisions that take several layers, with the names of their parts, in order. */
+export function decisionsOf({ decisionLayers }: Specialty): ReadonlyMap<string, readonly string[]> {
+  const parts = new Map<string, string[]>()
+  for (const { name, partOf } of decisionLayers) {
+    if (partOf !== undefined) parts.set(partOf, [...(parts.get(partOf) ?? []), name])
+  }
+  return new Map([...parts].filter(([, names]) => names.length > 1))
+}
+
+/** Everything a specialty is scored on: its layers in order, its decisions of several layers, then the whole plan. */
 export function scoredLayers(specialty: Specialty): readonly ScoredLayer[] {
   const ruled = specialty.admissible && { ruled: true as const }
   const checked = (specialty.planChecks ?? []).length > 0 && { ruled: true as const }
+  const decisions = decisionsOf(specialty)
   return [
-    ...specialty.decisionLayers.map(layer => ({ ...layer, ...ruled })),
+    ...specialty.decisionLayers.map(({ partOf, ...layer }) => {
+      const part = partOf !== undefined && decisions.has(partOf) && { partOf }
+      return { ...layer, ...part, ...ruled }
+    }),
+    ...[...decisions.keys()].map(name => {
+      const label = name.charAt(0).toUpperCase() + name.slice(1)
+      return { name, label, type: 'decision' as const, options: [], ...ruled }
+    }),
     { name: wholePlan, label: 'Whole plan', type: wholePlan, options: [], ...checked },
   ]
 }
@@ -79,10 +96,16 @@ export interface Answer {
   readonly reasoning: string | null
 }
 
+/** The named layers of a plan; null when it has none of them. */
+function partsOf(plan: Plan, names: readonly string[]): Plan | null {
+  const own = Object.entries(plan).filter(([name]) => names.includes(name))
+  return own.length > 0 ? Object.fromEntries(own) : null
+}
+
 /**
  * Scores one answer. The denominators are fixed: every layer that the recorded plan has gets a score, with `predicted`
  * null when the layer or the whole plan is missing. A layer that the record does not have gets none, but predicting it
- * makes the whole plan disagree.
+ * makes its decision and the whole plan disagree.
  */
 export function scoreCase(
   specialty: Specialty,
@@ -102,9 +125,19 @@ export function scoreCase(
     const predicted = plan?.[layer] ?? null
     return { ...same, layer, truth, predicted, correct: predicted === truth, withinRules: isWithin(layer, predicted) }
   })
+  const within = new Map(layers.map(score => [score.layer, score.withinRules]))
+  const decisions = [...decisionsOf(specialty)].flatMap(([layer, parts]): Score[] => {
+    const recorded = partsOf(reference.plan, parts)
+    if (recorded === null) return []
+    const [truth, own] = [canonicalJson(recorded), plan && partsOf(plan, parts)]
+    const predicted = own && canonicalJson(own)
+    const known = Object.keys(recorded).map(part => within.get(part))
+    const withinRules = specialty.admissible ? known.every(holds => holds === true) : null
+    return [{ ...same, layer, truth, predicted, correct: predicted === truth, withinRules }]
+  })
   const exact = parsed && Object.keys(plan).length === layers.length && layers.every(score => score.correct)
   const truth = canonicalJson(reference.plan)
   const predicted = parsed ? canonicalJson(plan) : null
   const withinRules = isSound(specialty, fields, answer)
-  return [...layers, { ...same, layer: wholePlan, truth, predicted, correct: exact, withinRules }]
+  return [...layers, ...decisions, { ...same, layer: wholePlan, truth, predicted, correct: exact, withinRules }]
 }

@@ -173,6 +173,7 @@ async function runBenchmark(
       label: layer.label,
       type: layer.type,
       unit: layer.unit,
+      partOf: layer.partOf,
       n: (scores.get(predictors[0].name) ?? []).filter(score => score.layer === layer.name).length,
     })),
     metrics: Object.values(metrics)

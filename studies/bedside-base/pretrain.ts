@@ -10,12 +10,18 @@ import { engineNamed, type Example } from '../../src/engines/index.ts'
 import { renderCompletion, renderPrompt } from '../../src/prompts/index.ts'
 import { syntheticCohort } from '../../src/records/index.ts'
 import { builtIn } from '../../src/specialty/index.ts'
+import { layerOptions } from '../../src/specialty/infertility/index.ts'
 import { randomStream, streamProgress } from '../../src/support/index.ts'
 
 /** Everything that decides the result. */
 const settings = {
   seed: 20261124,
-  /** One episode each. */
+  /** Clinics that always do the same, whatever the case: they come first, and teach that the context tells the next plan. */
+  rigidClinics: 1500,
+  casesOfRigid: 9,
+  /** Fields that the record of a rigid clinic's case has, so that many cases fit a row. */
+  fieldsOfRigid: 5,
+  /** Clinics as the generator draws them; one episode each. */
   clinics: 4500,
   /** Cases drawn for an episode; those beyond the context begin a row of their own. */
   casesPerEpisode: 5,
@@ -70,6 +76,30 @@ function episodeOf(clinic: number): Example[] {
   }))
 }
 
+/** The cases of a clinic that has one option a layer, but two strategies: a plan is copied from several cases. */
+function rigidEpisodeOf(clinic: number): Example[] {
+  const { seed, casesOfRigid, fieldsOfRigid } = settings
+  const random = randomStream(seed, 'rigid clinic', clinic)
+  const usual = new Map(specialty.decisionLayers.map(layer => [layer.name, random.choose(layerOptions(layer))]))
+  const strategies = [random.choose(specialty.decisionLayers[0].options), usual.get('strategy')!]
+  const cohort = syntheticCohort({ couples: casesOfRigid, seed, clinics: 1, firstClinic: -clinic })
+  return [...cohort].map(record => {
+    const recorded = Object.entries(record.fields).filter(([, value]) => value !== null)
+    const fields = Object.fromEntries(random.shuffle(recorded).slice(0, fieldsOfRigid))
+    const plan: Record<string, string | number> = {}
+    for (const { name, appliesWhen } of specialty.decisionLayers) {
+      if (appliesWhen && !appliesWhen.values.includes(String(plan[appliesWhen.layer]))) continue
+      plan[name] = name === 'strategy' ? random.choose(strategies) : usual.get(name)!
+    }
+    return {
+      id: `rigid-clinic-${clinic}-${record.recordId}`,
+      prompt: renderPrompt(specialty, { ...record, fields }, form),
+      completion: renderCompletion(specialty, plan, null),
+      episode: `rigid ${clinic}`,
+    }
+  })
+}
+
 /** Episodes of many clinics, which are independent of each other, so that a batch has cases of several. */
 function examplesOf(first: number, clinics: number): Example[] {
   return Array.from({ length: clinics }, (_, i) => episodeOf(first + i)).flat()
@@ -84,9 +114,10 @@ const initial = join(work, 'initial')
 const trained = join(work, 'trained')
 for (const folder of [initial, trained, target]) mkdirSync(folder, { recursive: true })
 
-const examples = examplesOf(1, settings.clinics)
+const rigid = Array.from({ length: settings.rigidClinics }, (_, i) => rigidEpisodeOf(i + 1)).flat()
+const examples = [...rigid, ...examplesOf(1, settings.clinics)]
 const validation = examplesOf(settings.clinics + 1, settings.validationClinics)
-const texts = examples.slice(0, 4000).map(({ prompt, completion }) => [...prompt, ...completion])
+const texts = examples.slice(-4000).map(({ prompt, completion }) => [...prompt, ...completion])
 if (!readdirSync(initial).includes('config.json')) {
   await engine.createPolicy({ size: settings.size, texts, seed: settings.seed, output: initial, progress })
 }

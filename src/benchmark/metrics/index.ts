@@ -36,6 +36,7 @@ export const primaryMetric = {
   nominal: 'accuracy',
   ordinal: 'quadratic-kappa',
   numeric: 'within-10-percent',
+  decision: 'exact-match',
   'whole-plan': 'exact-match',
 } as const satisfies Record<ScoredLayer['type'], MetricName>
 
@@ -44,6 +45,7 @@ export const headlineMetric = {
   nominal: 'accuracy',
   ordinal: 'accuracy',
   numeric: 'within-10-percent',
+  decision: 'exact-match',
   'whole-plan': 'exact-match',
 } as const satisfies Record<ScoredLayer['type'], MetricName>
 

@@ -5,7 +5,7 @@ import { shareMetric } from '../metric.ts'
 export const withinRules = shareMetric({
   name: 'within-rules',
   label: 'Within the rules (admissible)',
-  layerTypes: ['nominal', 'ordinal', 'numeric'],
+  layerTypes: ['nominal', 'ordinal', 'numeric', 'decision'],
   citation: 'Share of all cases whose record has the layer; most rules are not verified by a clinician.',
   success: score => score.withinRules === true,
   needsRules: true,

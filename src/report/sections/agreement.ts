@@ -53,9 +53,14 @@ function strongestBaseline(results: BenchmarkResults, layer: Layer): BenchmarkEs
     .sort((a, b) => (isEstimated(a.estimate) && isEstimated(b.estimate) ? b.estimate.value - a.estimate.value : 0))[0]
 }
 
-/** The forest plot's lines: the headline share of each predictor on each layer. */
+/** What the sections in brief show: whole decisions, not the parts of those that have several, and the whole plan. */
+export function wholeDecisions(results: BenchmarkResults): readonly Layer[] {
+  return results.layers.filter(({ partOf }) => partOf === undefined)
+}
+
+/** The forest plot's lines: the headline share of each predictor on each decision. */
 export function forestRows(results: BenchmarkResults): readonly ForestRow[] {
-  return results.layers.flatMap(layer =>
+  return wholeDecisions(results).flatMap(layer =>
     results.predictors.flatMap(({ name: predictor, kind }): ForestRow[] => {
       const found = headlineEstimate(results, layer, predictor)
       if (!found) return []
@@ -73,7 +78,7 @@ export function forestRows(results: BenchmarkResults): readonly ForestRow[] {
   )
 }
 
-/** One sentence per layer and arm: its agreement, the strongest baseline's, and their difference. */
+/** One sentence per decision and arm: its agreement, the strongest baseline's, and their difference. */
 export function briefSection(results: BenchmarkResults): Markup {
   const arms = results.predictors.filter(({ kind }) => kind === 'arm')
   const figure = ({ estimate }: BenchmarkEstimate) =>
@@ -88,7 +93,7 @@ export function briefSection(results: BenchmarkResults): Markup {
     const { estimate } = found
     return `, difference ${formatDifference(estimate.value, 'share')} (${formatInterval(estimate, 'share', true)})`
   }
-  const lines = results.layers.map(layer => {
+  const lines = wholeDecisions(results).map(layer => {
     const baseline = strongestBaseline(results, layer)
     const parts = arms.flatMap(({ name }) => {
       const own = headlineEstimate(results, layer, name)
@@ -100,8 +105,8 @@ export function briefSection(results: BenchmarkResults): Markup {
   })
   return html`<h2>In brief</h2>
 <p>Each figure is the share of test cases that agree with the recorded decision (${formatLevel(results.level)} interval): the
-same option, a number within 10 % of the recorded one, or for the whole plan every layer. First the strongest baseline of the
-layer by this share, then each arm and its difference from that baseline. Which baseline is strongest is chosen on these
+same option, a number within 10 % of the recorded one, or every layer of a decision of several layers or of the whole plan,
+numbers to the digit. First the strongest baseline of the decision by this share, then each arm and its difference from that baseline. Which baseline is strongest is chosen on these
 same test cases, which favours it a little.${results.reweighted !== null && ' The test set over-samples, and these figures are as sampled; those of the cohort are under “Weighted to the cohort”.'}</p>
 <ul>${lines}</ul>`
 }
@@ -110,8 +115,8 @@ same test cases, which favours it a little.${results.reweighted !== null && ' Th
 export function figureSection(results: BenchmarkResults, svg: string): Markup {
   return html`<h2>Agreement with the record</h2>
 <figure class="forest"><div class="scroll">${trustedMarkup(svg)}</div>
-<figcaption>Share of test cases that agree with the recorded decision, with ${formatLevel(results.level)} intervals; for a
-number, the share within 10 % of it. Filled circles: arms. Hollow diamonds: baselines. Unreadable or missing answers
+<figcaption>Share of test cases that agree with the recorded decision in all its parts, with ${formatLevel(results.level)}
+intervals; for a number, the share within 10 % of it. Filled circles: arms. Hollow diamonds: baselines. Unreadable or missing answers
 count as disagreeing.</figcaption></figure>`
 }
 
@@ -154,7 +159,8 @@ export function layersSection(results: BenchmarkResults): Markup {
         ]),
       ]
     })
-    const type = layer.type === wholePlan ? '' : `${layer.type}, `
+    const kind = layer.type === wholePlan ? '' : `${layer.type}, `
+    const type = layer.partOf === undefined ? kind : `part of ${layer.partOf}, ${kind}`
     const caption = `${layer.label}: ${type}${formatCount(layer.n)} test cases`
     return table(caption, figureColumns(results.level), rows)
   })

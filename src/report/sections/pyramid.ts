@@ -5,6 +5,7 @@ import { formatCount, formatDifference, formatInterval, formatLevel, formatNumbe
 import { html, type Markup } from '../html.ts'
 import type { StudyArtifacts } from '../study-artifacts.ts'
 import { type TableRow, table } from '../table.ts'
+import { wholeDecisions } from './agreement.ts'
 
 const STRATA = ['head', 'mid', 'tail'] as const
 
@@ -67,7 +68,7 @@ export function rareSection(results: BenchmarkResults): Markup | false {
     },
     ...(cases === 0
       ? []
-      : results.layers.map(layer => [
+      : wholeDecisions(results).map(layer => [
           layer.label,
           ...arms.map(({ name }) =>
             shareText(estimates.find(found => found.layer === layer.name && found.predictor === name)),

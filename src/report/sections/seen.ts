@@ -4,6 +4,7 @@ import { isEstimated } from '../../statistics/index.ts'
 import { formatCount, formatInterval, formatLevel, formatValue } from '../format.ts'
 import { html, type Markup } from '../html.ts'
 import { type TableRow, table } from '../table.ts'
+import { wholeDecisions } from './agreement.ts'
 
 function cellText(found: SeenEstimate | undefined): string {
   if (!found) return ''
@@ -19,7 +20,7 @@ export function seenSection(results: BenchmarkResults): Markup {
   const count = html`${formatCount(cases)} of ${formatCount(results.cases)} test cases`
   if (cases === 0) return html`${title}<p>No test case has a prompt that stands word for word in training.</p>`
   const arms = results.predictors.filter(({ kind }) => kind === 'arm')
-  const rows = results.layers.flatMap((layer): TableRow[] => {
+  const rows = wholeDecisions(results).flatMap((layer): TableRow[] => {
     const find = (predictor: string, seen: boolean) =>
       estimates.find(found => found.layer === layer.name && found.predictor === predictor && found.seen === seen)
     const size = (seen: boolean) => formatCount(find(arms[0]?.name ?? '', seen)?.estimate.n ?? 0)
