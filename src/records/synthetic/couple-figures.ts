@@ -20,7 +20,7 @@ import { mean } from './summary-statistics.ts'
 
 const general: readonly Entry[] = [
   {
-    section: '1.1',
+    about: 'history and record',
     what: 'age, China, mean, y',
     published: 32.5,
     tag: 'K',
@@ -31,7 +31,7 @@ const general: readonly Entry[] = [
     },
   },
   {
-    section: '1.1',
+    about: 'history and record',
     what: 'age 18-34, elsewhere, %',
     published: 42,
     tag: 'M',
@@ -39,7 +39,7 @@ const general: readonly Entry[] = [
     measure: percent(aged(18, 34), elsewhere),
   },
   {
-    section: '1.1',
+    about: 'history and record',
     what: 'age 35-37, elsewhere, %',
     published: 24,
     tag: 'M',
@@ -47,7 +47,7 @@ const general: readonly Entry[] = [
     measure: percent(aged(35, 37), elsewhere),
   },
   {
-    section: '1.1',
+    about: 'history and record',
     what: 'age 40-42, elsewhere, %',
     published: 14,
     tag: 'M',
@@ -55,7 +55,7 @@ const general: readonly Entry[] = [
     measure: percent(aged(40, 42), elsewhere),
   },
   {
-    section: '1.1',
+    about: 'history and record',
     what: 'primary infertility, %',
     published: 55,
     tag: 'K',
@@ -64,7 +64,7 @@ const general: readonly Entry[] = [
     measure: percent(one => field('infertilityType')(one) === 'primary'),
   },
   {
-    section: '1.1',
+    about: 'history and record',
     what: 'no IUI before, %',
     published: 70,
     tag: 'K',
@@ -73,7 +73,7 @@ const general: readonly Entry[] = [
     measure: percent(one => field('iuiCycles')(one) === 0),
   },
   {
-    section: '1.1',
+    about: 'history and record',
     what: 'no IVF before, elsewhere, %',
     published: 43,
     tag: 'M',
@@ -81,7 +81,7 @@ const general: readonly Entry[] = [
     measure: percent(one => field('previousIvfCycles')(one) === 0, elsewhere),
   },
   {
-    section: '1.1',
+    about: 'history and record',
     what: 'no IVF before, China, %',
     published: 62,
     tag: 'K',
@@ -90,7 +90,7 @@ const general: readonly Entry[] = [
     measure: percent(one => field('previousIvfCycles')(one) === 0, inChina),
   },
   {
-    section: '1.1',
+    about: 'history and record',
     what: 'hepatitis B, China, %',
     published: 5,
     tag: 'K',
@@ -113,7 +113,7 @@ const causes: readonly Entry[] = (
     ['UK', 'endometriosis', 6.4, 'M'],
   ] as const
 ).map(([country, name, published, tag]) => ({
-  section: '1.2' as const,
+  about: 'causes' as const,
   what: `${country}: ${name === 'lowReserve' ? 'low reserve' : name === 'pcos' ? 'ovulatory/PCOS' : name}, %`,
   published,
   tag,
@@ -124,7 +124,7 @@ const causes: readonly Entry[] = (
 
 const unexplained: readonly Entry[] = [
   {
-    section: '1.2',
+    about: 'causes',
     what: 'China: unexplained, %',
     published: 8,
     tag: 'K',
@@ -132,7 +132,7 @@ const unexplained: readonly Entry[] = [
     measure: percent(noCause, inChina),
   },
   {
-    section: '1.2',
+    about: 'causes',
     what: 'UK: unexplained, %',
     published: 32.5,
     tag: 'M',
@@ -160,7 +160,7 @@ const semen: readonly Entry[] = (
 ).flatMap(([name, of, published, tolerance]) =>
   shares.map(
     (share, i): Entry => ({
-      section: '1.4',
+      about: 'semen',
       what: `${name}, ${Math.round(share * 100)} % quantile`,
       published: published[i],
       tag: 'M',
@@ -171,7 +171,7 @@ const semen: readonly Entry[] = (
 )
 const without: readonly Entry[] = [
   {
-    section: '1.4',
+    about: 'semen',
     what: 'azoospermia, %',
     published: 2,
     tag: 'K',
@@ -179,7 +179,7 @@ const without: readonly Entry[] = [
     measure: percent(one => !withSperm(one)),
   },
   {
-    section: '1.4',
+    about: 'semen',
     what: 'under 1 M/mL, not zero, %',
     published: 1,
     tag: 'K',

@@ -35,7 +35,7 @@ const bands: readonly (readonly [from: number, to: number, amh: number, afc: num
 ]
 const byAge: readonly Entry[] = bands.flatMap(([from, to, medianAmh, medianAfc]): Entry[] => [
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: `AMH at ${from}-${to}, median, ng/mL`,
     published: medianAmh,
     tag: 'M',
@@ -43,7 +43,7 @@ const byAge: readonly Entry[] = bands.flatMap(([from, to, medianAmh, medianAfc])
     measure: quantileOf(amh, 0.5, aged(from, to)),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: `AFC at ${from}-${to}, median`,
     published: medianAfc,
     tag: 'M',
@@ -51,7 +51,7 @@ const byAge: readonly Entry[] = bands.flatMap(([from, to, medianAmh, medianAfc])
     measure: quantileOf(afc, 0.5, aged(from, to)),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: `ln AMH at ${from}-${to}, sd`,
     published: 1.05,
     tag: 'M',
@@ -72,7 +72,7 @@ const eggsByAge: readonly Entry[] = (
     [40, 42, 6],
   ] as const
 ).map(([from, to, published]) => ({
-  section: '1.3',
+  about: 'reserve and cycles',
   what: `eggs at ${from}-${to}, median`,
   published,
   tag: 'M',
@@ -90,7 +90,7 @@ const byCause: readonly Entry[] = (
   ] as const
 ).flatMap(([name, where, medianAmh, medianAfc, medianEggs]): Entry[] => [
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: `AMH, ${name}, median, ng/mL`,
     published: medianAmh,
     tag: 'M',
@@ -98,7 +98,7 @@ const byCause: readonly Entry[] = (
     measure: quantileOf(amh, 0.5, where),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: `AFC, ${name}, median`,
     published: medianAfc,
     tag: 'M',
@@ -106,7 +106,7 @@ const byCause: readonly Entry[] = (
     measure: quantileOf(afc, 0.5, where),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: `eggs, ${name}, median`,
     published: medianEggs,
     tag: 'M',
@@ -118,7 +118,7 @@ const byCause: readonly Entry[] = (
 
 const correlations: readonly Entry[] = [
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: 'AMH and AFC, Spearman',
     published: 0.6,
     tag: 'M',
@@ -127,7 +127,7 @@ const correlations: readonly Entry[] = [
     measure: correlation(spearman, amh, afc),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: 'AMH and eggs, Spearman',
     published: 0.55,
     tag: 'M',
@@ -136,7 +136,7 @@ const correlations: readonly Entry[] = [
     measure: correlation(spearman, amh, eggs, stimulated),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: 'AFC and eggs, Spearman',
     published: 0.55,
     tag: 'M',
@@ -145,7 +145,7 @@ const correlations: readonly Entry[] = [
     measure: correlation(spearman, afc, eggs, stimulated),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: 'age and AMH, Spearman',
     published: -0.29,
     tag: 'M',
@@ -153,7 +153,7 @@ const correlations: readonly Entry[] = [
     measure: correlation(spearman, age, amh),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: 'age and AFC, Spearman',
     published: -0.26,
     tag: 'M',
@@ -161,7 +161,7 @@ const correlations: readonly Entry[] = [
     measure: correlation(spearman, age, afc),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: 'age and eggs, Spearman',
     published: -0.24,
     tag: 'M',
@@ -169,7 +169,7 @@ const correlations: readonly Entry[] = [
     measure: correlation(spearman, age, eggs, stimulated),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: 'eggs and mature eggs, Spearman',
     published: 0.94,
     tag: 'M',
@@ -177,7 +177,7 @@ const correlations: readonly Entry[] = [
     measure: correlation(spearman, eggs, outcome('matureEggs'), stimulated),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: 'eggs and peak oestradiol, Spearman',
     published: 0.59,
     tag: 'M',
@@ -186,7 +186,7 @@ const correlations: readonly Entry[] = [
     measure: correlation(spearman, eggs, outcome('estradiolAtTrigger'), stimulated),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: 'age and FSH, Pearson',
     published: 0.27,
     tag: 'M',
@@ -195,7 +195,7 @@ const correlations: readonly Entry[] = [
     measure: correlation(pearson, age, field('basalFsh')),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: 'AFC and FSH, Pearson',
     published: -0.3,
     tag: 'M',
@@ -204,7 +204,7 @@ const correlations: readonly Entry[] = [
     measure: correlation(pearson, afc, field('basalFsh')),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: 'AFC and dose, Pearson',
     published: -0.4,
     tag: 'M',
@@ -222,7 +222,7 @@ const markers: readonly Entry[] = (
 ).flatMap(([name, of, published, tolerance]) =>
   [0.05, 0.5, 0.95].map(
     (share, i): Entry => ({
-      section: '1.3',
+      about: 'reserve and cycles',
       what: `${name}, ${share * 100} % quantile`,
       published: published[i],
       tag: 'M',
@@ -240,7 +240,7 @@ const poseidon =
   }
 const attrition: readonly Entry[] = [
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: 'POSEIDON 3 by AMH, %',
     published: 12,
     tag: 'M',
@@ -248,7 +248,7 @@ const attrition: readonly Entry[] = [
     measure: percent(poseidon(false), one => typeof amh(one) === 'number'),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: 'POSEIDON 4 by AMH, %',
     published: 14,
     tag: 'M',
@@ -256,7 +256,7 @@ const attrition: readonly Entry[] = [
     measure: percent(poseidon(true), one => typeof amh(one) === 'number'),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: 'AMH under 0.5: fewer than 4 eggs, %',
     published: 41,
     tag: 'M',
@@ -268,7 +268,7 @@ const attrition: readonly Entry[] = [
     ),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: 'mature per egg',
     published: 0.78,
     tag: 'M',
@@ -276,7 +276,7 @@ const attrition: readonly Entry[] = [
     measure: ratio(outcome('matureEggs'), eggs, stimulated),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: 'fertilised per mature egg',
     published: 0.78,
     tag: 'M',
@@ -292,7 +292,7 @@ const attrition: readonly Entry[] = [
     ] as const
   ).map(
     ([from, to, published]): Entry => ({
-      section: '1.3',
+      about: 'reserve and cycles',
       what: `blastocysts per fertilised egg at ${from}-${to}`,
       published,
       tag: 'M',
@@ -318,7 +318,7 @@ const births: readonly Entry[] = (
   ] as const
 ).flatMap(([from, to, perFresh, perFrozen]): Entry[] => [
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: `live births per fresh cycle at ${from}-${to}, %`,
     published: perFresh,
     tag: 'M',
@@ -327,7 +327,7 @@ const births: readonly Entry[] = (
     measure: percent(born, both(fresh, aged(from, to))),
   },
   {
-    section: '1.3',
+    about: 'reserve and cycles',
     what: `live births per frozen transfer at ${from}-${to}, %`,
     published: perFrozen,
     tag: 'M',

@@ -5,8 +5,7 @@ import { type pearson, quantile } from './summary-statistics.ts'
 
 /** One figure: what was published, how far ours may lie, and ours. */
 export interface PublishedFigure {
-  /** Section of the reference notes. */
-  readonly section: '1.1' | '1.2' | '1.3' | '1.4'
+  readonly about: 'history and record' | 'causes' | 'reserve and cycles' | 'semen'
   readonly what: string
   readonly published: number
   /** V seen in a public source, M measured in a public file, K general knowledge: a starting guess. */
@@ -138,7 +137,7 @@ export const ratio =
 
 /** A published figure and how ours is computed. */
 export interface Entry {
-  readonly section: PublishedFigure['section']
+  readonly about: 'history and record' | 'causes' | 'reserve and cycles' | 'semen'
   readonly what: string
   readonly published: number
   readonly tag: PublishedFigure['tag']

@@ -12,9 +12,9 @@ export function syntheticFiguresSection({ marginals }: StudyArtifacts): Markup |
   if (!marginals) return null
   const known = marginals.figures.filter(({ ours }) => ours !== null)
   const met = known.filter(({ within }) => within === true).length
-  const rows = marginals.figures.map(({ section, what, published, tag, tolerance, why, ours, n, within }) => [
+  const rows = marginals.figures.map(({ about, what, published, tag, tolerance, why, ours, n, within }) => [
     what,
-    section,
+    about,
     `${digits(published)} (${tag})`,
     digits(tolerance),
     ours === null ? 'too few' : digits(ours),
@@ -31,7 +31,7 @@ ${table(
   'SYNTHETIC: published figures, tolerances and ours',
   [
     { label: 'Figure' },
-    { label: 'Section' },
+    { label: 'About' },
     { label: 'Published', align: 'right' },
     { label: 'Tolerance', align: 'right' },
     { label: 'Ours', align: 'right' },
