@@ -1,5 +1,5 @@
 /** @file The bias-corrected and accelerated (BCa) bootstrap interval from given replicates. */
-import { normalCdf, normalQuantile } from './normal.ts'
+import { normalCdf, normalQuantile } from './distributions/normal.ts'
 import { quantile } from './quantile.ts'
 
 /** Limits, and whether the bias correction was possible. */

@@ -15,7 +15,7 @@ export { independentDifferenceInterval } from './independent-difference-interval
 export { macroF1 } from './macro-f1.ts'
 export { type McnemarResult, mcnemarTest } from './mcnemar-test.ts'
 export { type LogisticData, type LogisticModel, multinomialLogistic } from './multinomial-logistic.ts'
-export { normalCdf, normalQuantile } from './normal.ts'
+export { normalCdf, normalQuantile } from './distributions/normal.ts'
 export { type PairedTable, pairedDifferenceInterval } from './paired-difference-interval.ts'
 export { quantile } from './quantile.ts'
 export { stratifiedJackknife } from './stratified-jackknife.ts'

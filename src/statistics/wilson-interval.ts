@@ -1,6 +1,6 @@
 /** @file The Wilson score interval of a proportion. */
 import { type Estimate, estimated, notEstimable } from './estimate.ts'
-import { criticalValue } from './normal.ts'
+import { criticalValue } from './distributions/normal.ts'
 
 /** The name of the method in estimates. */
 export const wilsonMethod = 'Wilson'
