@@ -32,7 +32,7 @@ export interface Score {
   readonly parsed: boolean
   /**
    * Of a layer: whether the prediction is among what the rules leave open after the predicted layers before it; of a
-   * decision, of all its parts. Of the whole plan: whether no check finds an error in it. False when nothing usable was predicted; null without rules.
+   * decision, of all parts that apply in the predicted plan, whatever the record's. Of the whole plan: whether no check finds an error in it. False when nothing usable was predicted; null without rules.
    */
   readonly withinRules: boolean | null
   /** Whether a training case has the same prompt word for word. */
@@ -121,18 +121,29 @@ export function scoreCase(
     if (!specialty.admissible) return null
     return predicted !== null && plan !== null && specialty.admissible(layer, fields, plan).includes(predicted)
   }
+  /** By the predicted plan's own strategy: every part that applies in it is there and admissible, and at least one does. */
+  const isDecisionWithin = (parts: readonly string[], own: Plan) => {
+    const applying = specialty.decisionLayers.filter(
+      ({ name, appliesWhen }) =>
+        parts.includes(name) && (!appliesWhen || appliesWhen.values.includes(String(own[appliesWhen.layer]))),
+    )
+    const stated = parts.filter(part => own[part] !== undefined)
+    return (
+      applying.length > 0 &&
+      stated.length === applying.length &&
+      applying.every(({ name }) => isWithin(name, own[name] ?? null) === true)
+    )
+  }
   const layers = Object.entries(reference.plan).map(([layer, truth]): Score => {
     const predicted = plan?.[layer] ?? null
     return { ...same, layer, truth, predicted, correct: predicted === truth, withinRules: isWithin(layer, predicted) }
   })
-  const within = new Map(layers.map(score => [score.layer, score.withinRules]))
   const decisions = [...decisionsOf(specialty)].flatMap(([layer, parts]): Score[] => {
     const recorded = partsOf(reference.plan, parts)
     if (recorded === null) return []
     const [truth, own] = [canonicalJson(recorded), plan && partsOf(plan, parts)]
     const predicted = own && canonicalJson(own)
-    const known = Object.keys(recorded).map(part => within.get(part))
-    const withinRules = specialty.admissible ? known.every(holds => holds === true) : null
+    const withinRules = specialty.admissible ? plan !== null && isDecisionWithin(parts, plan) : null
     return [{ ...same, layer, truth, predicted, correct: predicted === truth, withinRules }]
   })
   const exact = parsed && Object.keys(plan).length === layers.length && layers.every(score => score.correct)

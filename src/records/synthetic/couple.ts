@@ -34,6 +34,9 @@ function fillRareReserve(random: RandomStream, fields: Fields, age: number, diag
     fields.basalFsh = logNormal(random, 34, 0.25, [25.1, 60], 1)
     fields.amh = logNormal(random, 0.08, 0.7, [0.01, 0.3], 2)
     fields.afc = random.integer(3)
+    fields.basalLh = logNormal(random, 24, 0.35, [8, 60], 1)
+    fields.cyclePattern = chance(random, 0.5) ? 'oligomenorrhoea' : 'amenorrhoea'
+    fields.cycleLength = fields.cyclePattern === 'amenorrhoea' ? null : 45 + random.integer(45)
     return
   }
   if (!diagnoses.lowReserve && age < 46 && chance(random, 0.003)) {

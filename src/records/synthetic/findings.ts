@@ -56,7 +56,11 @@ function fillUterus(random: RandomStream, fields: Fields, uterine: boolean): voi
     if (fields.uterus === 'submucous myoma') fields.uterineFindingSize = logNormal(random, 1.8, 0.4, [0.5, 5], 1)
     if (fields.uterus === 'intramural myoma') fields.uterineFindingSize = logNormal(random, 2.6, 0.4, [0.8, 8], 1)
   } else if (fields.caesareanScar === true && chance(random, 0.08)) fields.uterus = 'caesarean niche'
-  if (fields.uterus === 'absent') return
+  if (fields.uterus === 'absent') {
+    fields.cyclePattern = 'amenorrhoea'
+    fields.cycleLength = null
+    return
+  }
   fields.cavityFluid = chance(random, fields.uterus === 'caesarean niche' ? 0.15 : 0.003)
   fields.endometrialThickness = round(
     clamp(9.8 + 1.4 * random.normal(), fields.uterus === 'severe adhesions' ? 3 : 5, 15),

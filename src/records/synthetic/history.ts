@@ -98,7 +98,14 @@ export function fillEarlierTreatment(random: RandomStream, fields: Fields, clini
     const few = chance(random, 0.5)
     fields.iuiCycles = few ? 1 + random.integer(2) : 3 + random.integer(2)
   }
-  if (fields.cyclePattern !== 'regular' && fields.tubalStatus !== 'both blocked' && fields.tubalStatus !== 'removed') {
+  const inducible =
+    fields.cyclePattern !== 'regular' &&
+    fields.uterus !== 'absent' &&
+    fields.tubalStatus !== 'both blocked' &&
+    fields.tubalStatus !== 'removed' &&
+    (typeof concentration !== 'number' || concentration >= 5) &&
+    fields.azoospermia === 'none'
+  if (inducible) {
     if (chance(random, 0.6)) {
       fields.ovulationInductionCycles = 1 + random.integer(5)
       fields.ovulatedOnInduction = chance(random, 0.7)

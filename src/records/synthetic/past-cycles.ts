@@ -93,9 +93,15 @@ function transferEmbryos(
  * store. Each is planned on the record as it was then, with the age of that time. `truth` is of the present.
  */
 export function fillPastCycles(random: RandomStream, fields: Fields, truth: Truth, clinic: Clinic): void {
-  const spermless = fields.azoospermia !== 'none' && fields.frozenSperm !== true && fields.spermRetrieval !== 'none'
+  const neverFound = fields.yMicrodeletion === 'AZFa' || fields.yMicrodeletion === 'AZFb'
+  const spermless =
+    fields.azoospermia !== 'none' &&
+    fields.frozenSperm !== true &&
+    (neverFound || fields.spermRetrieval === 'no sperm found')
   const cycles = spermless || fields.uterus === 'absent' ? 0 : drawNumber(random, truth.age, clinic)
   if (cycles === 0) return
+  // Cycles with azoospermia had sperm from somewhere.
+  if (fields.azoospermia !== 'none') fields.spermRetrieval = 'sperm found'
   for (let number = 1; number <= cycles; number++) {
     const yearsAgo = (cycles - number + 1) * YEARS_PER_CYCLE
     const age = Math.floor(truth.age - yearsAgo)

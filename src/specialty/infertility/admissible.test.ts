@@ -48,14 +48,58 @@ test('admissibleSet(strategy) follows prognosis, tubes, semen and what is in sto
 test('admissibleSet(strategy) begins anovulatory PCOS with ovulation induction, and ends it after three cycles', () => {
   const pcos: Fields = { ...high, pcos: true, cyclePattern: 'oligomenorrhoea' }
   expect(options('strategy', pcos)).toEqual(['ovulation induction', 'IUI'])
-  expect(options('strategy', { ...pcos, ovulationInductionCycles: 3 })).toEqual(['IUI', 'IVF'])
+  const after = (cycles: number, ovulatedOnInduction: boolean) =>
+    options('strategy', { ...pcos, ovulationInductionCycles: cycles, ovulatedOnInduction })
+  expect(after(3, true)).toEqual(['IUI', 'IVF'])
+  // Without ovulation the second line is left, gonadotropins, until six cycles.
+  expect(after(3, false)).toContain('ovulation induction')
+  expect(after(6, false)).not.toContain('ovulation induction')
+  expect(options('protocol', { ...pcos, ovulationInductionCycles: 0 }, { strategy: 'ovulation induction' })).toEqual([
+    'letrozole',
+  ])
+})
+
+test.each([
+  ['a gene', { monogenicDisorder: true }, ['IVF with PGT-M']],
+  ['a translocation', { maleKaryotype: 'balanced translocation' }, ['IVF with PGT-SR']],
+  ['severe adhesions', { uterus: 'severe adhesions' }, ['surgery first']],
+  ['a hydrosalpinx', { hydrosalpinxOnUltrasound: true }, ['surgery first']],
+  ['endometriosis', { endometriosis: 'stage III-IV' }, ['IVF']],
+  ['a motile count of 1.3 M', { semenVolume: 1.4, spermConcentration: 6, progressiveMotility: 15 }, ['IVF']],
+  ['IVF before', { previousIvfCycles: 4, failedTransfers: 2 }, ['IVF']],
+] as const)('admissibleSet(strategy, anovulatory PCOS with %s) is not ovulation induction', (_, more, expected) => {
+  const fields: Fields = { ...normal, pcos: true, cyclePattern: 'oligomenorrhoea', ...more }
+  expect(options('strategy', fields)).toEqual(expected)
+})
+
+test('admissibleSet after a cycle cancelled for OHSS risk never goes up', () => {
+  const fields: Fields = {
+    ...{ femaleAge: 28, amh: 4.9, afc: 23, doseAtLastCycle: 150, eggsAtLastCycle: 0 },
+    ...{ protocolAtLastCycle: 'antagonist', lastCycleCancelled: 'OHSS risk' },
+  }
+  expect(options('startingDose', fields, antagonist).every(dose => Number(dose) <= 150)).toBe(true)
+  expect(options('trigger', fields, antagonist)).toEqual(['GnRH agonist'])
+})
+
+test('admissibleSet(startingDose) does not raise the dose for a low AMH beside 14 eggs on 150 IU', () => {
+  const fields: Fields = { ...normal, amh: 1.1, afc: 22, eggsAtLastCycle: 14, doseAtLastCycle: 150 }
+  expect(options('startingDose', fields, antagonist)).toEqual([150])
+})
+
+test('admissibleSet(embryos) of donor eggs goes by the donor, not by the age of who receives them', () => {
+  const us: Fields = { femaleAge: 47, jurisdiction: 'US', acceptsDonor: true }
+  expect(options('embryos', us, { strategy: 'donor eggs', transfer: 'fresh, day 5' })).toEqual(['1'])
+  expect(options('embryos', us, { strategy: 'donor eggs', transfer: 'fresh, day 3' })).toEqual(['1', '2'])
 })
 
 test('admissibleSet(strategy) offers no own sperm after AZFa, and donor gametes only when they are accepted', () => {
   const azfa: Fields = { ...normal, azoospermia: 'non-obstructive', yMicrodeletion: 'AZFa', spermConcentration: 0 }
   expect(options('strategy', azfa)).not.toContain('IVF')
   expect(options('strategy', azfa)).not.toContain('donor insemination')
-  expect(options('strategy', { ...azfa, acceptsDonor: true })).toEqual(['donor insemination'])
+  const accepts: Fields = { ...azfa, acceptsDonor: true }
+  expect(options('strategy', accepts)).toEqual(['IVF', 'donor insemination'])
+  expect(options('strategy', { ...accepts, tubalStatus: 'both blocked' })).toEqual(['IVF'])
+  expect(options('spermSource', accepts, ivf)).toEqual(['donor'])
 })
 
 test('admissibleSet(protocol) follows response, PCOS, wishes and very low reserve', () => {

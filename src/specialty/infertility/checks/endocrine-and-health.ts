@@ -1,7 +1,7 @@
 /** @file Checks of hormones, other disease and screening before a start: C18 to C22, C42, C45, C51. */
 import { type FieldValue, NOT_DONE, type PlanCheck } from '../../specialty.ts'
-import { possiblyPregnant } from '../derived/facts.ts'
 import { number } from '../derived/number.ts'
+import { possiblyPregnant } from '../derived/reasons-to-treat-first.ts'
 import { factsOf } from './facts-of.ts'
 import { preparesWithHormones, retrievesEggs, startsTreatment, stimulates, transfers } from './plan-parts.ts'
 import { states } from './stated-in-reasoning.ts'
@@ -86,7 +86,8 @@ export const contraindicationActive: PlanCheck = {
       fields.cancer === 'hormone-dependent'),
 }
 
-const WEIGHT_PLAN = /weight|obes|sedat|anaesth|anesth|nutrition|diet|体重|减重|肥胖|麻醉|镇静|营养/iu
+const WEIGHT_PLAN =
+  /weight (?:loss|gain|reduc|manage|is follow)|\b(?:lose|gain|reduce) weight|sedat|anaesth|anesth|nutrition|diet(?:ary|ic)?\b|减重|增加体重|体重管理|控制体重|麻醉|镇静|营养/iu
 
 /** C42: retrieval under sedation at a BMI that many centres refuse. */
 export const sedationAtHighBmi: PlanCheck = {
@@ -132,7 +133,8 @@ export const infectionScreenNotInOrder: PlanCheck = {
   },
 }
 
-const PROPHYLAXIS = /prophyla|heparin|\bLMWH\b|enoxaparin|anticoag|抗凝|肝素|血栓预防|预防血栓/iu
+const PROPHYLAXIS =
+  /thrombo\w*[\w\s-]*prophyla|prophyla\w*[\w\s-]*thrombo|heparin|\bLMWH\b|enoxaparin|anticoag|抗凝|肝素|血栓预防|预防血栓/iu
 
 /** C51: high oestrogen in a woman who clots. */
 export const thrombosisWithoutProphylaxis: PlanCheck = {

@@ -57,8 +57,8 @@ const TRANSFER_NEVER = 55
 const DONOR_DISCUSSED = 43
 
 const usesOwnEggs = (plan: Plan) => retrievesEggs(plan) || leavesEggsInPlace(plan)
-const COUNSELLED = /counsel|discuss|inform|explain|告知|咨询|讨论|沟通/iu
-const DONOR_EGGS = /donor|donat|供卵|赠卵|供体|接受供/iu
+const COUNSELLED = /\bcounsel|\bdiscuss|\binform|\bexplain|告知|咨询|讨论|沟通/iu
+const DONOR_EGGS = /donor (?:egg|oocyte)|(?:egg|oocyte) (?:donor|donat)|donat\w+ (?:of )?(?:egg|oocyte)|供卵|赠卵/iu
 
 /** C43: past the age of own eggs, or of any pregnancy. */
 export const ageOverCap: PlanCheck = {

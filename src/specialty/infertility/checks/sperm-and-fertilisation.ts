@@ -55,7 +55,9 @@ export const severeMaleFactorUntested: PlanCheck = {
   fires: ({ fields, plan, reasoning }) => {
     if (!startsTreatment(plan) || plan.spermSource === 'donor' || plan.strategy === 'donor insemination') return false
     const azoospermia = factsOf(fields).semen === 'azoospermia'
-    const needsDeletion = isUnder(fields.spermConcentration, 5) && fields.azoospermia !== 'obstructive'
+    const needsDeletion =
+      fields.azoospermia === 'non-obstructive' ||
+      (isUnder(fields.spermConcentration, 5) && fields.azoospermia !== 'obstructive')
     const needsKaryotype = azoospermia || isUnder(fields.spermConcentration, 10)
     return (
       (needsDeletion && isMissing(fields.yMicrodeletion) && !states(reasoning, /microdeletion|\bAZF|微缺失/iu)) ||

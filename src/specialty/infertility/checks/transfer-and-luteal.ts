@@ -10,11 +10,13 @@ type Fields = Readonly<Record<string, FieldValue>>
 /** The most embryos by country, age and stage; null where the country, or an age that matters, is not recorded. */
 function embryoCap(fields: Fields, plan: Plan): number | null {
   const age = number(fields.femaleAge)
+  const blastocyst = plan.transfer === 'fresh, day 5' || plan.transfer === 'frozen, day 5'
+  // The age of the donor counts, who is young.
+  if (plan.strategy === 'donor eggs') return fields.jurisdiction === 'US' && blastocyst ? 1 : 2
   if (fields.jurisdiction === 'China' || fields.jurisdiction === 'EU') return 2
   if (age === null) return null
   if (fields.jurisdiction === 'UK') return age < 40 ? 2 : 3
   if (fields.jurisdiction !== 'US') return null
-  const blastocyst = plan.transfer === 'fresh, day 5' || plan.transfer === 'frozen, day 5'
   if (age < 38) return blastocyst ? 1 : 2
   if (age < 41) return blastocyst ? 2 : 3
   return blastocyst ? 3 : 4

@@ -1,8 +1,9 @@
 /** @file Everything that rules and checks need to know of a couple beyond what is recorded, computed once. */
-import { type FieldValue, NOT_DONE } from '../../specialty.ts'
+import type { FieldValue } from '../../specialty.ts'
 import { number } from './number.ts'
 import { hasLowMarker, meetsBologna, type PoseidonGroup, poseidonGroup } from './reserve-classes.ts'
 import { expectedResponse, type ResponseClass, responseThresholds } from './response-class.ts'
+import { reasonsToTreatFirst } from './reasons-to-treat-first.ts'
 import { type SemenClass, semenClass, totalMotileCount } from './semen.ts'
 
 type Fields = Readonly<Record<string, FieldValue>>
@@ -54,46 +55,6 @@ export interface DerivedFacts {
 
 const AFC_VERY_LOW = responseThresholds.veryLowAfcAtMost
 
-/** Untreated hormonal disease, infection, cancer or contraindication (checks C18 to C22). */
-function mustTreatFirst(fields: Fields, anovulation: boolean): boolean {
-  const prolactin = number(fields.prolactin)
-  const tsh = number(fields.tsh)
-  const freeT4 = number(fields.freeT4)
-  const prolactinHigh = prolactin !== null && (prolactin > 100 || (prolactin > 25 && anovulation))
-  const hypothyroid = (tsh !== null && tsh > 10) || (freeT4 !== null && freeT4 < 0.7)
-  const hyperthyroid = tsh !== null && tsh < 0.1 && freeT4 !== null && freeT4 > 1.9
-  return (
-    (prolactinHigh && fields.prolactinTreated !== true) ||
-    ((hypothyroid || hyperthyroid) && fields.thyroidTreated !== true) ||
-    fields.acuteInfection === true ||
-    fields.unexplainedBleeding === true ||
-    fields.untreatedLesion === true ||
-    fields.organFailure === true ||
-    fields.cancer === 'hormone-dependent' ||
-    fields.pregnancyTest === 'positive' ||
-    fields.infectionScreen === 'missing' ||
-    fields.infectionScreen === 'outdated' ||
-    fields.infectionScreen === NOT_DONE ||
-    fields.uterus === 'chronic endometritis' ||
-    fields.cavityFluid === true ||
-    possiblyPregnant(fields) ||
-    ((fields.hepatitisB === true || fields.hiv === true) && fields.separateLaboratory !== true)
-  )
-}
-
-/** Whether periods stay away for no recorded reason, and no test says that she is not pregnant. */
-export function possiblyPregnant(fields: Fields): boolean {
-  const lh = number(fields.basalLh)
-  const explained =
-    fields.pcos === true ||
-    (lh !== null && lh < 1.2) ||
-    (number(fields.basalFsh) ?? 0) > 25 ||
-    (number(fields.prolactin) ?? 0) > 25 ||
-    fields.uterus === 'absent' ||
-    fields.uterus === 'severe adhesions'
-  return fields.cyclePattern === 'amenorrhoea' && fields.pregnancyTest !== 'negative' && !explained
-}
-
 /** A polyp over 1 cm, a submucous myoma, a septum or adhesions. */
 function cavityNeedsSurgery(fields: Fields): boolean {
   const size = number(fields.uterineFindingSize)
@@ -129,6 +90,8 @@ export function deriveFacts(fields: Fields): DerivedFacts {
     semen === 'normal' &&
     fields.cyclePattern === 'regular' &&
     fields.endometriosis === 'none' &&
+    fields.ejaculatoryDisorder !== true &&
+    (number(fields.miscarriages) ?? 0) < 2 &&
     fields.pcos !== true &&
     !hasLowMarker(fields) &&
     !surgicalCavity
@@ -165,12 +128,13 @@ export function deriveFacts(fields: Fields): DerivedFacts {
     goodPrognosis: unexplained && age !== null && age < 35 && duration !== null && duration < 2,
     oneEmbryoOnly:
       fields.caesareanScar === true ||
+      fields.uterus === 'caesarean niche' ||
       fields.heartDisease === true ||
       fields.valveDisease === true ||
       fields.pretermBirth === true ||
       fields.uterus === 'unicornuate' ||
       (number(fields.height) ?? 200) < 150,
-    treatFirst: mustTreatFirst(fields, anovulation),
+    treatFirst: reasonsToTreatFirst(fields, anovulation).length > 0,
     surgeryFirst: surgicalCavity || untreatedHydrosalpinx,
     transferUnsuitable:
       surgicalCavity ||

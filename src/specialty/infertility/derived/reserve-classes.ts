@@ -1,5 +1,6 @@
 /** @file POSEIDON groups and the Bologna criteria of a low ovarian response. */
 import type { FieldValue } from '../../specialty.ts'
+import { conventionalYield } from './last-cycle.ts'
 import { number } from './number.ts'
 
 type Fields = Readonly<Record<string, FieldValue>>
@@ -16,13 +17,13 @@ export function hasLowMarker(fields: Fields): boolean {
 
 /**
  * The POSEIDON group of a woman, null when she belongs to none or her age is not recorded. Age cut 35 (POSEIDON, Front
- * Endocrinol 2018). A cancelled cycle without eggs counts only when its eggs are recorded.
+ * Endocrinol 2018). Groups 1 and 2 need the yield of a conventional stimulation; one cancelled for OHSS risk is none.
  */
 export function poseidonGroup(fields: Fields): PoseidonGroup | null {
   const age = number(fields.femaleAge)
   if (age === null) return null
   if (hasLowMarker(fields)) return age < 35 ? '3' : '4'
-  const eggs = number(fields.eggsAtLastCycle)
+  const eggs = conventionalYield(fields)
   if (eggs === null || eggs > 9) return null
   const yieldClass = eggs < 4 ? 'a' : 'b'
   return age < 35 ? `1${yieldClass}` : `2${yieldClass}`
@@ -34,7 +35,7 @@ export function poseidonGroup(fields: Fields): PoseidonGroup | null {
  */
 export function meetsBologna(fields: Fields): boolean {
   const age = number(fields.femaleAge) ?? 0
-  const eggs = number(fields.eggsAtLastCycle)
+  const eggs = conventionalYield(fields)
   const afc = number(fields.afc)
   const amh = number(fields.amh)
   const atRisk =
@@ -43,7 +44,7 @@ export function meetsBologna(fields: Fields): boolean {
     fields.gonadotoxicTherapy === true ||
     fields.ovarianInsufficiencyInFamily === true ||
     fields.fmr1 === 'premutation'
-  const poorCycle = eggs !== null && eggs <= 3 && (number(fields.doseAtLastCycle) ?? 0) >= 150
+  const poorCycle = eggs !== null && eggs <= 3 && number(fields.doseAtLastCycle) !== null
   const poorMarker = (afc !== null && afc < 7) || (amh !== null && amh < 1.1)
   const criteria = Number(atRisk) + Number(poorCycle) + Number(poorMarker)
   return criteria >= 2 || (number(fields.poorResponseCycles) ?? 0) >= 2

@@ -1,14 +1,15 @@
 /** @file The ovarian response to expect (low, normal, high) from reserve markers and the last cycle. */
 import type { FieldValue } from '../../specialty.ts'
+import { conventionalYield, lastYield } from './last-cycle.ts'
 import { number } from './number.ts'
 
 /** How many eggs to expect: too few, an ordinary number, too many. */
 export type ResponseClass = 'low' | 'normal' | 'high'
 
-/** A field whose value speaks for a low or a high response. */
+/** A field whose value speaks for a low or a high response, or, beside a sign of a low one, for an ordinary one. */
 export interface ResponseSign {
-  readonly field: 'amh' | 'afc' | 'eggsAtLastCycle' | 'pcos' | 'ohssBefore'
-  readonly towards: 'low' | 'high'
+  readonly field: 'amh' | 'afc' | 'eggsAtLastCycle' | 'pcos' | 'ohssBefore' | 'lastCycleCancelled'
+  readonly towards: ResponseClass
 }
 
 /** The class, and every sign for it or against it; no sign at all means normal. */
@@ -28,11 +29,15 @@ export const responseThresholds = {
   /** At or below this a low response is a very low reserve. */
   veryLowAfcAtMost: 2,
   lowEggsAtMost: 3,
-  /** Few eggs say something only when the dose was at least this, IU/day. */
-  lowEggsDoseFrom: 150,
   highAmhFrom: 5,
   highAfcFrom: 24,
+  /** Both together are a high response too (ASRM 2023 counts AMH from 3.4 alone). */
+  highAmhWithAfcFrom: 3.4,
+  highAfcWithAmhFrom: 20,
   highEggsAbove: 15,
+  /** An AFC or a yield that speaks against a low response. */
+  ordinaryAfcFrom: 12,
+  ordinaryEggsFrom: 10,
 } as const
 
 /**
@@ -44,19 +49,29 @@ export function expectedResponse(fields: Readonly<Record<string, FieldValue>>): 
   const cut = responseThresholds
   const amh = number(fields.amh)
   const afc = number(fields.afc)
-  const eggs = number(fields.eggsAtLastCycle)
-  const dose = number(fields.doseAtLastCycle)
+  const eggs = lastYield(fields)
+  const known = number(fields.doseAtLastCycle) !== null
+  const fewEggs = known && (conventionalYield(fields) ?? cut.ordinaryEggsFrom) <= cut.lowEggsAtMost
+  const together = (amh ?? 0) >= cut.highAmhWithAfcFrom && (afc ?? 0) >= cut.highAfcWithAmhFrom
   const signs: ResponseSign[] = []
-  if (eggs !== null && eggs <= cut.lowEggsAtMost && dose !== null && dose >= cut.lowEggsDoseFrom)
-    signs.push({ field: 'eggsAtLastCycle', towards: 'low' })
+  if (fewEggs) signs.push({ field: 'eggsAtLastCycle', towards: 'low' })
   if (eggs !== null && eggs > cut.highEggsAbove) signs.push({ field: 'eggsAtLastCycle', towards: 'high' })
   if (fields.ohssBefore === 'severe' || fields.ohssBefore === 'mild or moderate')
     signs.push({ field: 'ohssBefore', towards: 'high' })
+  if (fields.lastCycleCancelled === 'OHSS risk') signs.push({ field: 'lastCycleCancelled', towards: 'high' })
   if (fields.pcos === true) signs.push({ field: 'pcos', towards: 'high' })
   if (amh !== null && amh < cut.lowAmhBelow) signs.push({ field: 'amh', towards: 'low' })
-  if (amh !== null && amh >= cut.highAmhFrom) signs.push({ field: 'amh', towards: 'high' })
+  if (amh !== null && (amh >= cut.highAmhFrom || together)) signs.push({ field: 'amh', towards: 'high' })
   if (afc !== null && afc < cut.lowAfcBelow) signs.push({ field: 'afc', towards: 'low' })
-  if (afc !== null && afc >= cut.highAfcFrom) signs.push({ field: 'afc', towards: 'high' })
+  if (afc !== null && (afc >= cut.highAfcFrom || together)) signs.push({ field: 'afc', towards: 'high' })
+  const low = signs.filter(({ towards }) => towards === 'low').map(({ field }) => field)
+  // What was seen in a stimulation weighs more than a marker.
+  if (low.length > 0 && !fewEggs) {
+    if (afc !== null && afc >= cut.ordinaryAfcFrom && afc < cut.highAfcFrom)
+      signs.push({ field: 'afc', towards: 'normal' })
+    if (eggs !== null && eggs >= cut.ordinaryEggsFrom && eggs <= cut.highEggsAbove)
+      signs.push({ field: 'eggsAtLastCycle', towards: 'normal' })
+  }
   const directions = new Set(signs.map(sign => sign.towards))
   return { response: directions.size === 1 ? signs[0].towards : 'normal', signs }
 }

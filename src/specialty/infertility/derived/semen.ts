@@ -20,13 +20,14 @@ export function totalMotileCount(fields: Fields): number | null {
 }
 
 /**
- * The class of the semen: azoospermia as recorded; severe under 5 M/mL, 10 % progressive or a motile count of 1 M;
+ * The class of the semen: azoospermia as recorded, or a concentration of 0; severe under 5 M/mL, 10 % progressive or a motile count of 1 M;
  * reduced when volume, concentration or progressive motility is under its WHO limit; normal when both are recorded and neither is;
  * null otherwise. Morphology alone does not count: three men in four are under its limit (reference notes 1.4).
  */
 export function semenClass(fields: Fields): SemenClass | null {
   if (fields.azoospermia === 'obstructive' || fields.azoospermia === 'non-obstructive') return 'azoospermia'
   const concentration = number(fields.spermConcentration)
+  if (concentration === 0) return 'azoospermia'
   const progressive = number(fields.progressiveMotility)
   const motile = totalMotileCount(fields)
   const under = (value: number | null, limit: number) => value !== null && value < limit

@@ -47,9 +47,7 @@ export const gynaecologyFields: readonly FieldEntry[] = group('findings', [
   flag('hyperandrogenism', 'Clinical hyperandrogenism', '临床高雄激素表现'),
   flag('ovarianSurgery', 'Ovarian surgery before', '卵巢手术史'),
   flag('gonadotoxicTherapy', 'Gonadotoxic therapy before', '性腺毒性治疗史'),
-  flag('ovarianInsufficiencyInFamily', 'Early menopause in the family', '卵巢早衰家族史', {
-    codes: { icd10: ['E28.3'] },
-  }),
+  flag('ovarianInsufficiencyInFamily', 'Early menopause in the family', '卵巢早衰家族史'),
   category('fmr1', 'FMR1', 'FMR1', { normal: '正常', premutation: '前突变' }, { unsaid: 'normal' }),
   category(
     'uterus',

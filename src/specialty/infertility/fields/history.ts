@@ -33,7 +33,7 @@ export const historyFields: readonly FieldEntry[] = group('history', [
     },
     { expected: true },
   ),
-  number('cycleLength', 'Cycle length', '月经周期', [18, 180], 'd', { codes: { loinc: ['8665-2'] }, usual: [24, 35] }),
+  number('cycleLength', 'Cycle length', '月经周期', [18, 180], 'd', { usual: [24, 35] }),
   number('ovulationInductionCycles', 'Ovulation induction cycles', '促排卵周期数', [0, 12], '', { unsaid: 0 }),
   flag('ovulatedOnInduction', 'Ovulated on induction', '促排卵有排卵'),
   number('iuiCycles', 'IUI cycles', '人工授精周期数', [0, 12], '', { unsaid: 0 }),

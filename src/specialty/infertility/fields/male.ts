@@ -31,7 +31,7 @@ export const maleFields: readonly FieldEntry[] = group('male', [
       obstructive: '梗阻性',
       'non-obstructive': '非梗阻性',
     },
-    { unsaid: 'none', codes: { icd10: ['N46'] } },
+    { unsaid: 'none' },
   ),
   category(
     'spermRetrieval',

@@ -63,7 +63,9 @@ function decisive({ value, admissible }: DecidedPart): Rule | null {
   const rank = (rule: Rule) => 2 * (leaves.get(rule) ?? 0) + (rule.strength === 'logic' ? 1 : 0)
   for (const rule of admissible.fired) {
     if (!explains.has(rule)) continue
-    if (rule.strength !== 'logic' && rule.recommends === String(value)) return rule
+    // A rule that prefers another option speaks against this one.
+    if (rule.recommends !== undefined && rule.recommends !== String(value)) continue
+    if (rule.strength !== 'logic' && rule.recommends !== undefined) return rule
     if (best === null || rank(rule) < rank(best)) best = rule
   }
   return best

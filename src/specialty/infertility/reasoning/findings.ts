@@ -2,7 +2,8 @@
 import type { FieldValue } from '../../specialty.ts'
 import type { DerivedFacts } from '../derived/facts.ts'
 import { number } from '../derived/number.ts'
-import { expectedResponse } from '../derived/response-class.ts'
+import { type ReasonToTreatFirst, reasonsToTreatFirst } from '../derived/reasons-to-treat-first.ts'
+import { expectedResponse, type ResponseSign } from '../derived/response-class.ts'
 import type { Language } from '../fields/index.ts'
 import { labelled, labelOf, listed, said, writtenValue } from './wording.ts'
 
@@ -54,6 +55,31 @@ export function summary(given: Case): string {
   return `${who}, ${since}${found.length > 0 ? `: ${listed(found, 'en')}` : ''}`
 }
 
+const signNames: Readonly<Record<ResponseSign['field'], readonly [en: string, zh: string]>> = {
+  amh: ['AMH', 'AMH'],
+  afc: ['AFC', 'AFC'],
+  eggsAtLastCycle: ['the yield of the last cycle', '上周期获卵数'],
+  pcos: ['PCOS', 'PCOS'],
+  ohssBefore: ['OHSS before', 'OHSS史'],
+  lastCycleCancelled: ['a cycle stopped for OHSS risk', '上周期因OHSS风险取消'],
+}
+
+/** What speaks for a low response and what against it; only where signs disagree. */
+function disagreement(signs: readonly ResponseSign[], language: Language): string {
+  const names = (low: boolean) =>
+    listed(
+      [...new Set(signs.filter(({ towards }) => (towards === 'low') === low).map(({ field }) => field))].map(field =>
+        said(language, ...signNames[field]),
+      ),
+      language,
+    )
+  return said(
+    language,
+    `a low response by ${names(true)} but not by ${names(false)}`,
+    `${names(true)}提示低反应，${names(false)}不支持`,
+  )
+}
+
 /** Reserve markers with their numbers and the response that they let expect. */
 export function reserve({ fields, facts, language }: Case): string {
   const { signs } = expectedResponse(fields)
@@ -74,9 +100,15 @@ export function reserve({ fields, facts, language }: Case): string {
     )
   }
   const given = listed(markers, language)
-  if (disagree)
-    return said(language, `${given} disagree, so ${response} is assumed`, `${given}不一致，按${response}考虑`)
-  const group = facts.poseidon ? said(language, ` (POSEIDON ${facts.poseidon})`, `(POSEIDON ${facts.poseidon})`) : ''
+  if (disagree) {
+    const how = disagreement(signs, language)
+    return said(language, `${given}: ${how}, so ${response} is assumed`, `${given}，${how}，按${response}考虑`)
+  }
+  // The groups are of a low prognosis.
+  const group =
+    facts.poseidon && facts.response !== 'high'
+      ? said(language, ` (POSEIDON ${facts.poseidon})`, `(POSEIDON ${facts.poseidon})`)
+      : ''
   return said(language, `${given}: ${response} is expected${group}`, `${given}，预计${response}${group}`)
 }
 
@@ -129,6 +161,38 @@ export function pastCycles({ fields, language }: Case): string | null {
   return all.length === 0
     ? said(language, `${fields.previousIvfCycles} IVF cycles before`, `既往IVF ${fields.previousIvfCycles}次`)
     : listed(all, language)
+}
+
+const treatFirstNames: Readonly<Record<ReasonToTreatFirst, readonly [en: string, zh: string]>> = {
+  prolactin: ['the raised prolactin', '高泌乳素血症'],
+  thyroid: ['the thyroid disease', '甲状腺疾病'],
+  'acute infection': ['an acute infection', '急性感染'],
+  bleeding: ['unexplained bleeding', '不明原因出血'],
+  lesion: ['an untreated lesion', '未处理的病变'],
+  'organ failure': ['organ failure', '脏器功能衰竭'],
+  'hormone-dependent cancer': ['a hormone-dependent cancer', '激素依赖性肿瘤'],
+  pregnancy: ['a positive pregnancy test', '妊娠试验阳性'],
+  'possible pregnancy': ['a possible pregnancy', '妊娠待排除'],
+  'infection screen': ['the infection screen, which is not current', '传染病筛查过期或缺失'],
+  'chronic endometritis': ['chronic endometritis', '慢性子宫内膜炎'],
+  'cavity fluid': ['fluid in the cavity', '宫腔积液'],
+  'no separate laboratory': ['a viral infection without a separate laboratory', '病毒感染而无独立实验室'],
+}
+
+/** What is to be put right first, with the hormone's number; null when nothing is. */
+export function treatFirst({ fields, facts, language }: Case): string | null {
+  const reasons = reasonsToTreatFirst(fields, facts.anovulation)
+  if (reasons.length === 0) return null
+  const numbers = { prolactin: ['prolactin'], thyroid: ['tsh', 'freeT4'] } as Partial<Record<string, readonly string[]>>
+  const named = reasons.map(reason => {
+    const name = said(language, ...treatFirstNames[reason])
+    const known = (numbers[reason] ?? []).filter(field => number(fields[field]) !== null)
+    const values = known.map(field => labelled(field, fields[field], language))
+    return values.length === 0
+      ? name
+      : said(language, `${name} (${listed(values, 'en')})`, `${name}（${listed(values, 'zh')}）`)
+  })
+  return said(language, `to be treated or cleared first: ${listed(named, 'en')}`, `须先处理：${listed(named, 'zh')}`)
 }
 
 /** Examinations without which a plan is provisional. */

@@ -6,7 +6,7 @@ import type { DerivedFacts } from '../derived/facts.ts'
 import { number } from '../derived/number.ts'
 import type { Language } from '../fields/index.ts'
 import { decidedParts, decisionClause, rejectedAlternative, stated } from './decisions.ts'
-import { anatomy, type Case, missing, pastCycles, reserve, semen, summary, wishes } from './findings.ts'
+import { anatomy, type Case, missing, pastCycles, reserve, semen, summary, treatFirst, wishes } from './findings.ts'
 import { said, sentence, writtenValue } from './wording.ts'
 
 /** What to explain, how deeply and in which words. */
@@ -39,6 +39,7 @@ const explained = [
 /** What could go wrong with the plan, and the answer to it; empty when nothing stands out. */
 function risks({ fields, facts, language }: Case, plan: Plan): string[] {
   const stimulated = plan.suppression !== undefined
+  const started = plan.protocol !== undefined || plan.transfer !== undefined
   const bmi = number(fields.bmi)
   const tsh = number(fields.tsh)
   const age = number(fields.femaleAge)
@@ -56,9 +57,14 @@ function risks({ fields, facts, language }: Case, plan: Plan): string[] {
     ],
     [plan.embryos === '2' || plan.embryos === '3', 'the risk of twins has been explained', '已告知多胎风险'],
     [
-      bmi !== null && bmi >= 35,
+      bmi !== null && bmi >= 35 && stimulated,
       `BMI ${kilograms}: weight loss is advised and sedation planned with the anaesthetist`,
       `BMI ${kilograms}：建议减重，麻醉科评估镇静方案`,
+    ],
+    [
+      bmi !== null && bmi >= 35 && !stimulated,
+      `BMI ${kilograms}: weight loss is advised`,
+      `BMI ${kilograms}：建议减重`,
     ],
     [bmi !== null && bmi < 18.5, `BMI ${kilograms}: weight gain is advised`, `BMI ${kilograms}：建议增加体重`],
     [
@@ -67,7 +73,7 @@ function risks({ fields, facts, language }: Case, plan: Plan): string[] {
       `TSH ${tsh} mIU/L：复查甲状腺功能`,
     ],
     [
-      fields.thromboembolism === true || fields.antiphospholipidSyndrome === true,
+      started && (fields.thromboembolism === true || fields.antiphospholipidSyndrome === true),
       'thrombosis prophylaxis with heparin is planned',
       '计划低分子肝素预防血栓',
     ],
@@ -107,6 +113,7 @@ export function explainPlan(explanation: Explanation): string {
     anatomy(given),
     semen(given),
     pastCycles(given),
+    treatFirst(given),
     ...told,
     rejectedAlternative(parts, language),
     ...risks(given, plan),

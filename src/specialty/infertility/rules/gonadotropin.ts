@@ -180,7 +180,12 @@ export const startingDoseRules: readonly Rule[] = rulesFor('startingDose', [
   },
   {
     id: '3.07a',
-    when: [below('eggsAtLastCycle', 4), notMild],
+    when: [
+      below('eggsAtLastCycle', 4),
+      noneOf('lastCycleCancelled', 'OHSS risk', 'premature ovulation'),
+      isNot('emptyFollicles', true),
+      notMild,
+    ],
     admits: { changeFrom: 'doseAtLastCycle', by: [50, 75] },
     strength: 'expert-opinion',
     source: 'expert opinion',

@@ -1,5 +1,5 @@
 /** @file Rules of endometrial preparation and luteal support. Numbers as in the reference notes, L5. */
-import { anyOf, is, isNot, LOGIC, oneOf, type Rule, rulesFor } from './rule.ts'
+import { anyOf, is, isNot, LOGIC, noneOf, oneOf, type Rule, rulesFor } from './rule.ts'
 
 const artificial = oneOf('endometrialPreparation', 'HRT', 'GnRH agonist + HRT')
 
@@ -26,6 +26,18 @@ export const preparationRules: readonly Rule[] = rulesFor('endometrialPreparatio
       en: 'without ovulation the endometrium is prepared with hormones or letrozole',
       zh: '无排卵者用人工周期或来曲唑',
     },
+  },
+  {
+    id: '5.07l',
+    when: [
+      anyOf(is('ovarianInsufficiency', true), is('hypogonadotropic', true)),
+      isNot('thromboembolism', true),
+      isNot('antiphospholipidSyndrome', true),
+      noneOf('cancer', 'hormone-dependent', 'hormone-dependent, oncologist agrees'),
+    ],
+    admits: { excludes: ['letrozole'] },
+    ...LOGIC,
+    says: { en: 'letrozole finds no follicle or no pituitary to act on', zh: '来曲唑无卵泡或垂体可作用' },
   },
   {
     id: '5.08c',
@@ -146,6 +158,15 @@ export const lutealSupportRules: readonly Rule[] = rulesFor('lutealSupport', [
     admits: { excludes: ['none'] },
     ...LOGIC,
     says: { en: 'an artificial cycle has no corpus luteum', zh: '人工周期无黄体，须补充孕酮' },
+  },
+  {
+    id: '5.10h',
+    when: [is('hypogonadotropic', true), oneOf('strategy', 'ovulation induction', 'IUI', 'donor insemination')],
+    admits: { excludes: ['none'] },
+    strength: 'expert-opinion',
+    source: 'physiology: no LH of her own keeps the corpus luteum',
+    tag: 'K',
+    says: { en: 'without LH of her own the corpus luteum needs support', zh: '缺乏内源性LH，须黄体支持' },
   },
   {
     id: '5.10',

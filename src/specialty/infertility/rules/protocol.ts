@@ -1,5 +1,5 @@
 /** @file Rules of the stimulation protocol and of the control of LH in it. Numbers as in the reference notes, L2. */
-import { from, is, isNot, LOGIC, noneOf, oneOf, type Rule, type RuleEntry, rulesFor } from './rule.ts'
+import { anyOf, below, from, is, isNot, LOGIC, noneOf, oneOf, type Rule, type RuleEntry, rulesFor } from './rule.ts'
 
 const vitroProtocols = [
   'antagonist',
@@ -38,6 +38,13 @@ export const protocolRules: readonly Rule[] = rulesFor('protocol', [
     admits: { excludes: ['unstimulated'] },
     ...LOGIC,
     says: { en: 'ovulation has to be induced', zh: '需诱导排卵' },
+  },
+  {
+    id: '2.l3a',
+    when: [is('anovulation', true)],
+    admits: { excludes: ['unstimulated', 'natural'] },
+    ...LOGIC,
+    says: { en: 'she does not ovulate by herself', zh: '无自发排卵' },
   },
   {
     id: '2.08',
@@ -195,7 +202,15 @@ export const protocolRules: readonly Rule[] = rulesFor('protocol', [
   },
   {
     id: '1.06l',
-    when: [is('strategy', 'ovulation induction'), is('pcos', true), isNot('ovulatedOnInduction', false)],
+    when: [
+      is('strategy', 'ovulation induction'),
+      is('pcos', true),
+      anyOf(
+        below('ovulationInductionCycles', 1),
+        is('ovulationInductionCycles', null),
+        is('ovulatedOnInduction', true),
+      ),
+    ],
     admits: { options: ['letrozole'] },
     strength: 'strong',
     source: 'international PCOS guideline 2023',
@@ -211,6 +226,19 @@ export const protocolRules: readonly Rule[] = rulesFor('protocol', [
     source: 'international PCOS guideline 2023',
     tag: 'K',
     says: { en: 'oral drugs come before gonadotropins', zh: '口服药先于促性腺激素' },
+  },
+  {
+    id: '1.06g',
+    when: [
+      is('strategy', 'ovulation induction'),
+      is('ovulatedOnInduction', false),
+      from('ovulationInductionCycles', 3),
+    ],
+    admits: { options: ['gonadotropin'] },
+    strength: 'conditional',
+    source: 'international PCOS guideline 2023: second line',
+    tag: 'K',
+    says: { en: 'gonadotropins follow where oral drugs brought no ovulation', zh: '口服药未排卵者改用促性腺激素' },
   },
   {
     id: '3.15k',

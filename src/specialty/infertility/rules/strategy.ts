@@ -3,6 +3,8 @@ import { anyOf, below, from, is, isNot, LOGIC, noneOf, oneOf, type Rule, rulesFo
 
 /** Nothing is in store. */
 const noneInStore = anyOf(below('frozenEmbryos', 1), is('frozenEmbryos', null))
+/** No IVF cycle before. */
+const noIvfBefore = anyOf(below('previousIvfCycles', 1), is('previousIvfCycles', null))
 const withoutVitro = ['expectant management', 'ovulation induction', 'IUI']
 
 /** Rules of the layer `strategy`. */
@@ -143,7 +145,7 @@ export const strategyRules: readonly Rule[] = rulesFor('strategy', [
   },
   {
     id: '1.02',
-    when: [is('goodPrognosis', true), noneInStore],
+    when: [is('goodPrognosis', true), noneInStore, noIvfBefore],
     admits: { options: ['expectant management', 'IUI'] },
     strength: 'conditional',
     recommends: 'expectant management',
@@ -161,6 +163,7 @@ export const strategyRules: readonly Rule[] = rulesFor('strategy', [
       noneInStore,
       below('femaleAge', 46),
       isNot('goodPrognosis', true),
+      noIvfBefore,
       anyOf(below('iuiCycles', 3), is('iuiCycles', null)),
     ],
     admits: { options: ['IUI', 'IVF', 'IVF with PGT-A'] },
@@ -183,6 +186,15 @@ export const strategyRules: readonly Rule[] = rulesFor('strategy', [
     says: { en: 'after three IUI cycles IVF follows', zh: '人工授精3次失败后转IVF' },
   },
   {
+    id: '1.03c',
+    when: [from('previousIvfCycles', 1), noneOf('response', 'high'), isNot('hypogonadotropic', true)],
+    admits: { excludes: withoutVitro },
+    strength: 'expert-opinion',
+    source: 'expert opinion',
+    tag: 'K',
+    says: { en: 'after an IVF cycle there is no way back to less', zh: '已行IVF者不再退回人工授精或促排卵' },
+  },
+  {
     id: '1.04',
     when: [anyOf(from('femaleAge', 38), is('response', 'low'), from('infertilityDuration', 3))],
     admits: { excludes: ['expectant management'] },
@@ -202,7 +214,13 @@ export const strategyRules: readonly Rule[] = rulesFor('strategy', [
       is('anovulation', true),
       oneOf('tubalStatus', 'both patent', 'one blocked'),
       oneOf('semen', 'normal', 'reduced'),
+      anyOf(from('tmsc', 5), is('tmsc', null)),
       anyOf(below('ovulationInductionCycles', 3), is('ovulationInductionCycles', null)),
+      noIvfBefore,
+      isNot('translocation', true),
+      isNot('monogenicDisorder', true),
+      isNot('surgeryFirst', true),
+      isNot('advancedEndometriosis', true),
     ],
     admits: { options: ['ovulation induction', 'IUI'] },
     recommends: 'ovulation induction',
@@ -213,7 +231,10 @@ export const strategyRules: readonly Rule[] = rulesFor('strategy', [
   },
   {
     id: '1.06b',
-    when: [from('ovulationInductionCycles', 3)],
+    when: [
+      from('ovulationInductionCycles', 3),
+      anyOf(is('ovulatedOnInduction', true), from('ovulationInductionCycles', 6)),
+    ],
     admits: { excludes: ['ovulation induction', 'expectant management'] },
     strength: 'expert-opinion',
     source: 'international PCOS guideline 2023: IVF as third line',
@@ -289,7 +310,7 @@ export const strategyRules: readonly Rule[] = rulesFor('strategy', [
   },
   {
     id: '1.13',
-    when: [is('noOwnSperm', true)],
+    when: [is('noOwnSperm', true), isNot('acceptsDonor', true)],
     admits: {
       options: ['donor insemination', 'counsel to stop', 'donor eggs', 'treat first', 'fertility preservation'],
     },
@@ -304,7 +325,10 @@ export const strategyRules: readonly Rule[] = rulesFor('strategy', [
   {
     id: '1.13b',
     when: [is('noOwnSperm', true), is('acceptsDonor', true)],
-    admits: { options: ['donor insemination', 'donor eggs', 'treat first'] },
+    admits: {
+      options: ['donor insemination', 'IVF', 'donor eggs', 'treat first', 'surgery first', 'fertility preservation'],
+    },
+    recommends: 'donor insemination',
     strength: 'expert-opinion',
     source: 'EAU sexual and reproductive health',
     tag: 'K',

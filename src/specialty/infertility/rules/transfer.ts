@@ -4,6 +4,7 @@ import { anyOf, below, from, is, isNot, LOGIC, noneOf, oneOf, type Rule, rulesFo
 
 const tested = oneOf('strategy', 'IVF with PGT-A', 'IVF with PGT-M', 'IVF with PGT-SR')
 
+const ownEggs = noneOf('strategy', 'donor eggs')
 const frozen = ['frozen, day 3', 'frozen, day 5']
 
 /** Rules of the layer `spermSource`. */
@@ -49,12 +50,18 @@ export const spermSourceRules: readonly Rule[] = rulesFor('spermSource', [
   },
   {
     id: '1.13a',
-    when: [oneOf('yMicrodeletion', 'AZFa', 'AZFb'), isNot('frozenSperm', true)],
+    when: [
+      anyOf(oneOf('yMicrodeletion', 'AZFa', 'AZFb'), is('spermRetrieval', 'no sperm found')),
+      isNot('frozenSperm', true),
+    ],
     admits: { excludes: ['surgical retrieval', 'frozen, surgical'] },
     strength: 'logic',
     source: 'EAU sexual and reproductive health',
     tag: 'K',
-    says: { en: 'with AZFa or AZFb deleted no sperm is retrieved', zh: 'AZFa/AZFb缺失不行手术取精' },
+    says: {
+      en: 'with AZFa or AZFb deleted, or none found before, no sperm is retrieved',
+      zh: 'AZFa/AZFb缺失或既往未取到精子者不行手术取精',
+    },
   },
   {
     id: '6.l4',
@@ -62,6 +69,13 @@ export const spermSourceRules: readonly Rule[] = rulesFor('spermSource', [
     admits: { options: ['frozen, ejaculated', 'surgical retrieval', 'donor'] },
     ...LOGIC,
     says: { en: 'a sample on the day cannot be relied on', zh: '取卵日取精不可靠' },
+  },
+  {
+    id: '6.l10',
+    when: [is('strategy', 'IUI')],
+    admits: { excludes: ['surgical retrieval', 'frozen, surgical'] },
+    ...LOGIC,
+    says: { en: 'retrieved sperm is too little for an insemination', zh: '手术取精量不足以人工授精' },
   },
   {
     id: '6.l5',
@@ -95,7 +109,8 @@ export const fertilisationRules: readonly Rule[] = rulesFor('fertilisation', [
     ] as const
   ).map(([letter, condition, en, zh]) => ({
     id: `1.11${letter}`,
-    when: letter === 'a' ? [condition] : [condition, noneOf('spermSource', 'donor')],
+    // What is said of his semen does not hold for a donor's.
+    when: 'af'.includes(letter) ? [condition] : [condition, noneOf('spermSource', 'donor')],
     admits: { options: ['ICSI'] },
     strength: 'strong' as const,
     source: 'all guidelines',
@@ -148,7 +163,7 @@ export const transferRules: readonly Rule[] = rulesFor('transfer', [
   },
   {
     id: '6.l7',
-    when: [is('strategy', 'frozen embryo transfer'), isNot('frozenEmbryoStage', 'day 3')],
+    when: [is('strategy', 'frozen embryo transfer'), is('frozenEmbryoStage', 'blastocyst')],
     admits: { options: ['frozen, day 5'] },
     ...LOGIC,
     says: { en: 'the embryos in store are blastocysts', zh: '冻胚为囊胚' },
@@ -276,6 +291,25 @@ export const embryoRules: readonly Rule[] = rulesFor('embryos', [
     says: { en: 'a twin pregnancy would be dangerous: one embryo', zh: '双胎风险高，只移植1枚' },
   },
   {
+    id: '6.03h',
+    when: [is('strategy', 'donor eggs'), blastocyst],
+    admits: { options: ['1'] },
+    strength: 'strong',
+    source: 'ASRM embryo limits 2021 (the age of the donor counts)',
+    tag: 'V',
+    says: { en: 'with eggs of a young donor one blastocyst is transferred', zh: '供卵只移植1枚囊胚' },
+  },
+  {
+    id: '6.03i',
+    when: [is('strategy', 'donor eggs')],
+    admits: { options: ['1', '2'] },
+    recommends: '1',
+    strength: 'strong',
+    source: 'ASRM embryo limits 2021 (the age of the donor counts); HFEA code of practice',
+    tag: 'V',
+    says: { en: 'with eggs of a young donor at most two embryos are transferred', zh: '供卵移植不超过2枚' },
+  },
+  {
     id: '6.03a',
     when: [below('femaleAge', 38), blastocyst, is('jurisdiction', 'US')],
     admits: { options: ['1'] },
@@ -296,7 +330,7 @@ export const embryoRules: readonly Rule[] = rulesFor('embryos', [
   },
   {
     id: '6.03c',
-    when: [from('femaleAge', 38), below('femaleAge', 41)],
+    when: [from('femaleAge', 38), below('femaleAge', 41), ownEggs],
     admits: { options: ['1', '2', '3'] },
     recommends: '1',
     strength: 'conditional',
@@ -306,7 +340,7 @@ export const embryoRules: readonly Rule[] = rulesFor('embryos', [
   },
   {
     id: '6.03d',
-    when: [from('femaleAge', 38), below('femaleAge', 41), blastocyst],
+    when: [from('femaleAge', 38), below('femaleAge', 41), blastocyst, ownEggs],
     admits: { options: ['1', '2'] },
     strength: 'conditional',
     source: 'ASRM embryo limits 2021',
@@ -315,7 +349,7 @@ export const embryoRules: readonly Rule[] = rulesFor('embryos', [
   },
   {
     id: '6.03e',
-    when: [from('femaleAge', 41), blastocyst],
+    when: [from('femaleAge', 41), blastocyst, ownEggs],
     admits: { options: ['1', '2', '3'] },
     strength: 'conditional',
     source: 'ASRM embryo limits 2021',
