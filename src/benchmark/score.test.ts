@@ -119,3 +119,39 @@ test('scoreCase(parts of a decision) agrees on the decision only with all its pa
     [wholePlan, false],
   ])
 })
+
+test('scoreCase(another strategy) judges a decision by the parts that apply in the predicted plan', () => {
+  const specialtyOf: Specialty = {
+    ...specialty,
+    decisionLayers: [
+      { name: 'strategy', label: 'Strategy', type: 'nominal', options: ['IVF', 'IUI', 'stop'] },
+      {
+        name: 'protocol',
+        label: 'Protocol',
+        type: 'nominal',
+        options: ['antagonist', 'letrozole'],
+        partOf: 'stimulation',
+        appliesWhen: { layer: 'strategy', values: ['IVF', 'IUI'] },
+      },
+      {
+        name: 'suppression',
+        label: 'Suppression',
+        type: 'nominal',
+        options: ['fixed', 'flexible'],
+        partOf: 'stimulation',
+        appliesWhen: { layer: 'protocol', values: ['antagonist'] },
+      },
+    ],
+    admissible: (layer, _, plan) =>
+      layer === 'protocol' ? [plan.strategy === 'IUI' ? 'letrozole' : 'antagonist'] : ['IVF', 'IUI', 'fixed'],
+  }
+  const recorded = { ...reference, plan: { strategy: 'IVF', protocol: 'antagonist', suppression: 'fixed' } }
+  const within = (plan: Plan) =>
+    scoreCase(specialtyOf, 'sft', recorded, { plan, reasoning: null }).find(({ layer }) => layer === 'stimulation')
+      ?.withinRules
+  expect(within({ strategy: 'IUI', protocol: 'letrozole' })).toBe(true)
+  expect(within({ strategy: 'IVF', protocol: 'antagonist', suppression: 'flexible' })).toBe(false)
+  expect(within({ strategy: 'IVF', protocol: 'antagonist' })).toBe(false)
+  // A plan without stimulation has nothing that is within the rules of stimulation.
+  expect(within({ strategy: 'stop' })).toBe(false)
+})

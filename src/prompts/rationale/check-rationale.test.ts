@@ -57,6 +57,11 @@ test.each([
   // 9.2 is in the record, but it is not the AMH; 1.2 is in a rule, but it is not beside this unit there.
   ['AMH of 9.2.', ['value differs from the record: AMH']],
   ['AMH: 1.2 ng/mL.', ['number not in the record: 1.2', 'value differs from the record: AMH']],
+  // A comparison must hold of what is recorded.
+  ['BMI over 35 kg/m2.', ['value differs from the record: BMI']],
+  ['Her BMI is higher than 35.', ['value differs from the record: BMI']],
+  ['Age低于35。', ['value differs from the record: Age']],
+  ['FSH above 35.', ['value that is not recorded: FSH']],
   ['At 35 she is young.', ['number not in the record: 35']],
   ['FSH 9.2.', ['value that is not recorded: FSH']],
   // 6.71 pmol/L is 6.7 there, but not 7: too coarse for a number that nobody has seen in the record.

@@ -37,6 +37,22 @@ export function kindOf(reason: string): string {
 
 /** Between a label and its value: `AMH of 1.2`, `AMH：1.2`, `AMH为1.2`. */
 const LINK = /^\s*(?:=|:|：|为|是|约|of|is|was|at)?\s*(?:约|about)?\s*$/i
+/** A comparison right before its number: `AMH under 1.2`, `BMI高于35`. */
+const BELOW = /(?:\b(?:under|below|less than|fewer than|lower than)|<|低于|小于|不足|不到)\s*$/i
+const ABOVE = /(?:\b(?:over|above|more than|higher than|exceeds|exceeding)|>|高于|大于|超过)\s*$/i
+
+/** Where a comparison before a place begins, and whether a value fulfils it; null when there is none. */
+function comparisonBefore(
+  text: string,
+  place: number,
+): { start: number; holds(value: number, limit: number): boolean } | null {
+  const before = text.slice(0, place)
+  const below = BELOW.exec(before)
+  if (below) return { start: below.index, holds: (value, limit) => value < limit }
+  const above = ABOVE.exec(before)
+  return above && { start: above.index, holds: (value, limit) => value > limit }
+}
+
 /** The text with every occurrence of some phrases blanked out, all places kept. */
 function without(phrases: readonly string[], text: string): string {
   return phrases.reduce((left, phrase) => left.replaceAll(phrase, ' '.repeat(phrase.length)), text)
@@ -65,6 +81,13 @@ function labelBefore(fields: readonly Labelled[], text: string, place: number): 
 const differs = (found: FoundNumber, quantities: readonly Quantity[]) =>
   !found.readings.some(list => list.length > 0 && quantities.some(quantity => isRounded(list[0], quantity)))
 
+/** Whether a recorded number, in one unit system or the other, fulfils what the text says of it. */
+const fulfils = (
+  found: FoundNumber,
+  { holds }: { holds(value: number, limit: number): boolean },
+  quantities: readonly Quantity[],
+) => found.readings.some(list => list.length > 0 && quantities.some(({ amount }) => holds(amount, list[0].value)))
+
 /** Labels of the layers at which two plans differ. */
 function differingLayers(specialty: Specialty, one: Plan, other: Plan): string[] {
   return specialty.decisionLayers.filter(({ name }) => one[name] !== other[name]).map(({ label }) => label)
@@ -74,8 +97,8 @@ function differingLayers(specialty: Specialty, one: Plan, other: Plan): string[]
  * Prepares the checks of a specialty. A number must be one of the record (in either unit system, rounded to its printed
  * precision and by a tenth at the most, a fortieth in the unit system that the record does not use), of the plan, or of
  * the specialty's own words, as a limit or beside a word that stands beside it there. A number right behind the label of a
- * number field or a numeric layer must be its value; a threshold (`AMH below 1.2`, `35 or older`, `5-7`) is none. A
- * model's answer must end by itself, hold reasons, and repeat the recorded plan as its plan block.
+ * number field or a numeric layer must be its value; a threshold (`35 or older`, `5-7`) is none. A comparison behind the
+ * label of a number field (`AMH below 1.2`) must hold of its value. A model's answer must end by itself, hold reasons, and repeat the recorded plan as its plan block.
  */
 export function rationaleChecks(specialty: Specialty): RationaleChecks {
   const knownTo = knownNumbers(specialty)
@@ -99,7 +122,17 @@ export function rationaleChecks(specialty: Specialty): RationaleChecks {
     const reasons = new Set<string>()
     for (const found of readNumbers(plain)) {
       if (!isKnown(plain, found)) reasons.add(`number not in the record: ${found.text}`)
-      if (own.slice(found.start, found.end).trim() === '' || isThreshold(plain, found)) continue
+      if (own.slice(found.start, found.end).trim() === '') continue
+      const comparison = comparisonBefore(plain, found.start)
+      const compared = comparison && labelBefore(numeric, plain, comparison.start)
+      if (comparison && compared && !compared.isLayer) {
+        const value = fields[compared.name]
+        if (typeof value !== 'number') reasons.add(`value that is not recorded: ${compared.label}`)
+        else if (!fulfils(found, comparison, quantitiesOf(specialty, compared.name, value))) {
+          reasons.add(`value differs from the record: ${compared.label}`)
+        }
+      }
+      if (isThreshold(plain, found)) continue
       const field = labelBefore(numeric, plain, found.start)
       if (field === null) continue
       if (field.isLayer) {

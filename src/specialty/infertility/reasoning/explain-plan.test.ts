@@ -111,3 +111,27 @@ test('explainPlan(empty record) says what it does not know', () => {
   expect(text).toContain('Woman of unrecorded age')
   expect(text).toContain('No reserve marker is recorded')
 })
+
+test('explainPlan never gives a rule that prefers another option as the reason', () => {
+  const random = randomStream(1, 'reasons')
+  const fields = { femaleAge: 33, amh: 2.5, afc: 12, cyclePattern: 'regular', jurisdiction: 'EU' }
+  const explain = (plan: Plan) =>
+    explainPlan({ fields, plan, facts: deriveFacts(fields), depth: 'gold', language: 'en', departures: [], random })
+  const text = explain({ strategy: 'IVF', protocol: 'long agonist', transfer: 'fresh, day 3', embryos: '2' })
+  expect(text).toContain('Protocol long agonist')
+  expect(text).not.toContain('is recommended over an agonist')
+  expect(text).not.toContain('Embryos to transfer 2, as')
+  expect(explain({ strategy: 'IVF', protocol: 'antagonist' })).toContain('is recommended over an agonist')
+})
+
+test('explainPlan says what is treated first, with its number', () => {
+  const fields = { femaleAge: 33, prolactin: 140, acuteInfection: true }
+  const facts = deriveFacts(fields)
+  const random = randomStream(1, 'reasons')
+  const plan = { strategy: 'treat first' }
+  const given = { fields, plan, facts, depth: 'gold', departures: [], random } as const
+  expect(explainPlan({ ...given, language: 'en' })).toContain(
+    'To be treated or cleared first: the raised prolactin (prolactin 140 ng/mL) and an acute infection.',
+  )
+  expect(explainPlan({ ...given, language: 'zh' })).toContain('须先处理：高泌乳素血症')
+})

@@ -187,7 +187,7 @@ export const strategyRules: readonly Rule[] = rulesFor('strategy', [
   },
   {
     id: '1.03c',
-    when: [from('previousIvfCycles', 1), noneOf('response', 'high'), isNot('hypogonadotropic', true)],
+    when: [from('previousIvfCycles', 1), isNot('hypogonadotropic', true)],
     admits: { excludes: withoutVitro },
     strength: 'expert-opinion',
     source: 'expert opinion',

@@ -169,6 +169,13 @@ export const transferRules: readonly Rule[] = rulesFor('transfer', [
     says: { en: 'the embryos in store are blastocysts', zh: '冻胚为囊胚' },
   },
   {
+    id: '6.l11',
+    when: [is('strategy', 'frozen embryo transfer'), noneOf('frozenEmbryoStage', 'day 3', 'blastocyst')],
+    admits: { options: frozen },
+    ...LOGIC,
+    says: { en: 'embryos in store are transferred', zh: '移植冻存胚胎' },
+  },
+  {
     id: '6.l8',
     when: [noneOf('strategy', 'frozen embryo transfer')],
     admits: { excludes: frozen },
