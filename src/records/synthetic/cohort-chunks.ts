@@ -17,7 +17,7 @@ const CHUNK = 1000
 /** Below this many couples starting a worker costs more than it saves. */
 const WORTH_WORKERS = 20_000
 /** MiB of young objects a worker: a few hundred couples, so that hardly anything of theirs is ever moved. */
-const YOUNG_MB = Number(process.env.Y ?? 32)
+const YOUNG_MB = 32
 const ROLE = 'synthetic cohort chunks'
 
 /** Couples `from` to `to` as lines. An outcome line names its record and is marked synthetic. */

@@ -8,10 +8,11 @@ import { leavesEggsInPlace, planNumber, transfers } from './plan-parts.ts'
 export const noTubeForConception: PlanCheck = {
   id: 'C15',
   severity: 'error',
-  says: 'ovulation induction or insemination without an open tube',
+  says: 'waiting, ovulation induction or insemination without an open tube',
   source: 'Chinese norm 2003; NICE CG156',
   verified: false,
-  fires: ({ fields, plan }) => leavesEggsInPlace(plan) && factsOf(fields).noOpenTube,
+  fires: ({ fields, plan }) =>
+    (leavesEggsInPlace(plan) || plan.strategy === 'expectant management') && factsOf(fields).noOpenTube,
 }
 
 /** C17: the fluid halves the chance of an embryo; stimulating and freezing is allowed. */
