@@ -47,6 +47,8 @@ export interface DeidentifierOptions {
   readonly quasiIdentifiers?: readonly string[]
   /** The columns that the mapping reads; others are emptied without being looked at. All when unset. */
   readonly used?: ReadonlySet<string>
+  /** The columns that the mapping reads as numbers only: not scanned, since nothing but a number comes of them. */
+  readonly numbers?: ReadonlySet<string>
   /** Cells that the mapping names (values, missing, conditions): somebody wrote them there, and they pass as they are. */
   readonly named?: ReadonlySet<string>
 }
@@ -58,12 +60,21 @@ export function needsKey(ids: IdColumns): boolean {
 
 /** An age above this is a code such as 999, or a mistake, and is left to the mapping to refuse. */
 const HIGHEST_AGE = 130
+const YEARS = /^(?:y|a|yr|yrs|years?|岁)$/i
 const isOld = (age: number): boolean => age > OLDEST_AGE && age <= HIGHEST_AGE
 
-const isAge = ({ type, name, label, unit }: Field): boolean =>
-  type === 'number' &&
-  (unit === undefined || /^(?:y|a|yr|yrs|years?|岁)$/i.test(unit)) &&
-  (columnMeaning(name)?.action === 'age' || columnMeaning(label)?.action === 'age')
+/** A person's age in years: by its name where it has no unit, and by the word alone where the unit says years. */
+function isAge({ type, name, label, unit }: Field): boolean {
+  if (type !== 'number') return false
+  if (columnMeaning(name)?.action === 'age' || columnMeaning(label)?.action === 'age') {
+    return unit === undefined || YEARS.test(unit)
+  }
+  return (
+    unit !== undefined &&
+    YEARS.test(unit) &&
+    (/\bage\b|年龄/i.test(label) || /^age(?=[A-Z]|$)|Age(?=[A-Z]|$)/.test(name))
+  )
+}
 
 function checkedQuasiIdentifiers({ fields }: Specialty, wanted: readonly string[] | undefined): readonly string[] {
   const names = fields.map(({ name }) => name)
@@ -80,7 +91,7 @@ function checkedQuasiIdentifiers({ fields }: Specialty, wanted: readonly string[
  * that is no field, TypeError when there are ids to hash and no key.
  */
 export function deidentifier(options: DeidentifierOptions): Deidentifier {
-  const { specialty, columns, ids, key, keepColumns = [], dateOrder, used, named } = options
+  const { specialty, columns, ids, key, keepColumns = [], dateOrder, used, numbers, named } = options
   if (key === null && needsKey(ids)) throw new TypeError('deidentifier: expected a key to hash ids with, got none')
   const plan = planColumns(columns, ids, keepColumns)
   const tally = deidentificationTally()
@@ -125,7 +136,7 @@ export function deidentifier(options: DeidentifierOptions): Deidentifier {
       tally.count('agesCapped', column)
       return String(OLDEST_AGE)
     }
-    return scanned(cell, column, row)
+    return numbers?.has(column) ? cell : scanned(cell, column, row)
   }
 
   const fieldsOf = (fields: PatientRecord['fields']): PatientRecord['fields'] => {

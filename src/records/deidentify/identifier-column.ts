@@ -105,8 +105,14 @@ const RULES: readonly (readonly [RegExp, ColumnMeaning | null])[] = [
     ),
     { action: 'drop', kind: 'name' },
   ],
-  [/\b(?:gestational|bone|embryo|paternal grand|menarche|gest)\b.*\bage\b|孕龄|胎龄|骨龄|初潮年龄/u, null],
-  [/\bage\b(?! (?:group|band|range|category|class))|年龄(?![组段])/u, { action: 'age' }],
+  // Only a person's age: of an embryo, a sample, or "for age" it is another number.
+  [
+    new RegExp(
+      `^(?:(?:the|current|actual|maternal|paternal|her|his|f|m|${PERSON}) ?)*age(?: of (?:the |female |male )?${PERSON})?(?: (?:at|on|when) .*)?(?: (?:in )?(?:y|yr|yrs|years?))?(?: (?:f|m|female|male|woman|man|wife|husband|partner|patient))?(?: \\d)?$|^(?:女方?|男方?|患者|病人|配偶|丈夫|妻子?|夫|本人|当前|目前|就诊|实际|[取移]?[卵植]时的?)*年龄(?: ?周?岁)?$`,
+      'u',
+    ),
+    { action: 'age' },
+  ],
   [/\bdates?\b|\bdate ?time\b|\btime ?stamp\b|\bdt$|^lmp$|日期|末次月经|年月日/u, { action: 'shift' }],
 ]
 
