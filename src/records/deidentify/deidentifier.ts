@@ -11,6 +11,7 @@ import { OLDEST_AGE } from './identifier-kind.ts'
 import { anonymityTally, defaultQuasiIdentifiers } from './k-anonymity.ts'
 import { dateShift, pseudonym, rememberingLast, shiftedDay } from './keyed-values.ts'
 import { knownIdentifiers } from './known-identifiers.ts'
+import { ownWords } from './own-words.ts'
 import { scanText } from './scan-text.ts'
 
 /** A row as it stands in a source. */
@@ -97,7 +98,8 @@ export function deidentifier(options: DeidentifierOptions): Deidentifier {
   const tally = deidentificationTally()
   const anonymity = anonymityTally(checkedQuasiIdentifiers(specialty, options.quasiIdentifiers))
   const known = knownIdentifiers(plan)
-  const scanner = cellScanner()
+  const own = ownWords(specialty)
+  const scanner = cellScanner(own)
   const coupleAt = ids.couple?.map(column => columns.indexOf(column)) ?? null
   const shiftOf = key === null ? null : rememberingLast(id => dateShift(key, id))
   const coupleName = key === null ? null : rememberingLast(id => pseudonym(key, 'couple', id))
@@ -150,7 +152,7 @@ export function deidentifier(options: DeidentifierOptions): Deidentifier {
     for (const [name, value] of Object.entries(fields)) {
       // A category holds one of its listed values, which the specialty has in writing.
       if (typeof value !== 'string' || listed.has(name)) continue
-      const { text, removed } = scanText(value)
+      const { text, removed } = scanText(value, [], own)
       if (removed.size === 0) continue
       changed[name] = text
       tally.replace(name, removed)
@@ -165,7 +167,7 @@ export function deidentifier(options: DeidentifierOptions): Deidentifier {
       return row.cells.map((cell, index) => cellOf(cell, index, row))
     },
     record(record) {
-      const reasoning = record.reasoning === null ? null : scanText(record.reasoning)
+      const reasoning = record.reasoning === null ? null : scanText(record.reasoning, [], own)
       if (reasoning !== null && reasoning.removed.size > 0) tally.replace('reasoning', reasoning.removed)
       let { recordId, coupleId } = record
       if (ids.record !== null && key !== null) {
