@@ -170,3 +170,13 @@ test('record caps a field that is an age in years by its unit, and no other numb
   const aged = { amhPercentile: 96, oocyteAge: 96, ageOfGrandmother: 96 }
   expect(record({ ...RECORD, fields: aged }).fields).toEqual({ ...aged, ageOfGrandmother: 90 })
 })
+
+test('report shows no identifier that stands in the name of a column', () => {
+  const columns = ['contact phone of Jane Whitfield', 'note of 07700 900123']
+  const opened = open({ columns, ids: NUMBERED, key: null })
+  opened.row({ row: 1, cells: ['1', 'Mrs Holt rang'] })
+  expect(opened.report()).toMatchObject({
+    columnsDropped: [{ column: 'contact phone of [name]', kind: 'phone' }],
+    replaced: { 'note of [phone]': { name: 1 } },
+  })
+})

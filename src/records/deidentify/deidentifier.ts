@@ -12,6 +12,7 @@ import { anonymityTally, defaultQuasiIdentifiers } from './k-anonymity.ts'
 import { dateShift, pseudonym, rememberingLast, shiftedDay } from './keyed-values.ts'
 import { knownIdentifiers } from './known-identifiers.ts'
 import { ownWords } from './own-words.ts'
+import { printedName } from './printed-name.ts'
 import { scanText } from './scan-text.ts'
 
 /** A row as it stands in a source. */
@@ -95,10 +96,11 @@ export function deidentifier(options: DeidentifierOptions): Deidentifier {
   const { specialty, columns, ids, key, keepColumns = [], dateOrder, used, numbers, named } = options
   if (key === null && needsKey(ids)) throw new TypeError('deidentifier: expected a key to hash ids with, got none')
   const plan = planColumns(columns, ids, keepColumns)
-  const tally = deidentificationTally()
+  const own = ownWords(specialty)
+  const shown = new Map(columns.map(column => [column, printedName(column, own)]))
+  const tally = deidentificationTally(column => shown.get(column) ?? column)
   const anonymity = anonymityTally(checkedQuasiIdentifiers(specialty, options.quasiIdentifiers))
   const known = knownIdentifiers(plan)
-  const own = ownWords(specialty)
   const scanner = cellScanner(own)
   const coupleAt = ids.couple?.map(column => columns.indexOf(column)) ?? null
   const shiftOf = key === null ? null : rememberingLast(id => dateShift(key, id))
