@@ -11,7 +11,10 @@ const NTH = '(?:st|nd|rd|th)'
 const DIGIT_ZH = '[〇零○一二三四五六七八九]'
 const COUNT_ZH = '[一二三四五六七八九十廿]{1,3}'
 /** What follows a measurement, so that `10-12-14 mm` is none of these dates. */
-const NO_UNIT = '(?!\\s?(?:mm|cm|ml|mg|ug|iu|u\\b|x\\b|%|个|枚|天|周|颗|次))'
+const NO_UNIT =
+  '(?!\\s?(?:mm|cm|ml|mg|ug|iu|u\\b|x\\b|%|days?\\b|weeks?\\b|months?\\b|hours?\\b|follicles?\\b|个|枚|天|周|颗|次))'
+/** What stands before the sizes of follicles, side by side: `R 18/17/16 L 14/12/10`; `left` may be a verb. */
+const NO_SIDE = '(?<!\\b(?:L|R|LO|RO|LOV|ROV|ovary|follicles?|foll?|sizes?)\\s?[:=-]?\\s?)'
 
 /** A day and a month in either order; two numbers above 12 are none. */
 const dayAndMonth = (between: string): string => `(?:${DAY}${between}${MONTH}(?!\\d)|${MONTH}${between}${DAY}(?!\\d))`
@@ -23,8 +26,8 @@ const WITH_YEAR: readonly string[] = [
   `(?<![\\d.])${YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?!\\d|\\.\\d)`,
   `(?<![\\d./-])${YEAR}[-/](?:0[1-9]|1[0-2])(?![\\d/-])${NO_UNIT}`,
   `(?<![\\d./-])${dayAndMonth('\\s?[-/.]\\s?')}\\s?[-/.]\\s?${YEAR}(?!\\d)`,
-  `(?<![\\d./-])${dayAndMonth('/')}/\\d{2}(?![\\d/]|\\.\\d)${NO_UNIT}`,
-  `(?<![\\d./-])(?=\\d\\d[-.]\\d\\d[-.])${dayAndMonth('[-.]')}[-.]\\d{2}(?![\\d/-]|\\.\\d)${NO_UNIT}`,
+  `${NO_SIDE}(?<![\\d./-])${dayAndMonth('/')}/\\d{2}(?![\\d/]|\\.\\d)${NO_UNIT}`,
+  `${NO_SIDE}(?<![\\d./-])(?=\\d\\d[-.]\\d\\d[-.])${dayAndMonth('[-.]')}[-.]\\d{2}(?![\\d/-]|\\.\\d)${NO_UNIT}`,
   `(?<![\\d.])${DAY}${NTH}?(?:\\sof)?[\\s./-]{0,2}${NAME}\\b\\.?[\\s,./-]{0,2}(?:${YEAR}|(?<=[-/'\\s])'\\d{2}|(?<=[-/])\\d{2})(?!\\d)`,
   `\\b${NAME}\\b\\.?[\\s-]?${DAY}${NTH}?(?:\\s?,\\s?|\\s)${YEAR}(?!\\d)`,
   `\\b${NAME}\\b\\.?(?:[\\s,-]{1,2}|\\sof\\s)${YEAR}(?!\\d)`,

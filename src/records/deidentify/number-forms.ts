@@ -141,12 +141,17 @@ const hospital: readonly IdentifierForm[] = [
     new RegExp(`(?:病历|病案|住院|门诊|就诊卡|诊疗卡|档案|登记|编号)${LINK}(?<id>${NUMBER})(?![\\dA-Za-z])(?!年)`, 'i'),
     atLeast(6),
   ),
-  // No clinical value has ten digits in a row; codes of terminologies and registries of trials do, after their name.
+  // Few clinical values have ten digits in a row: round counts, and what a unit follows. Codes of terminologies and
+  // registries of trials do, after their name.
   identifierForm(
     'record number',
     { digits: 10 },
     new RegExp(`${ALONE}\\d{10,}${END}`),
-    (_, text, start) =>
+    (id, text, start) =>
+      !/0{6}$/.test(id) &&
+      !/^\s?(?:copies|cop\b|IU\b|cells?\b|sperms?\b|\/\s?m?L\b|per\s?m?L\b|个|拷贝)/i.test(
+        text.slice(start + id.length),
+      ) &&
       !/(?:SNOMED|SCTID|LOINC|GTIN|ISRCTN|NCT|DOI|CT)\W{0,3}(?:CT\W{0,2}|code\W{0,2})?$/i.test(
         text.slice(Math.max(0, start - 16), start),
       ),

@@ -40,6 +40,31 @@ test('a year alone is no date, a year and a month are', () => {
   )
 })
 
+test.each([
+  'follicles R 18/17/16 L 14/12/10',
+  'PRP infusion 10-12-14 days',
+  'Total motile count 1200000000',
+  'HBV DNA 1000000000 copies',
+  'Patient Rubella non immune',
+  'Oil Based Contrast HSG',
+  'Estradiol Valerate 6 mg',
+  'Sequential Culture',
+  'Mini Stim with Clomid',
+  'Duo Stim considered',
+  'Progestin Primed Ovarian Stimulation',
+  'Dual Trigger Given, Endometrial Scratch Offered',
+  'Luteinised Unruptured Follicle',
+  'Assisted Hatching',
+  'Testicular Sperm Extraction, Micro TESE',
+])('scanText takes nothing out of a plan or a finding: %s', text => {
+  expect(scanText(text).text).toBe(text)
+})
+
+test('scanText takes out a date after a verb, and a long number that is not round', () => {
+  expect(scanText('she left 14/12/10, seen 14-12-10').text).toBe('she left [date], seen [date]')
+  expect(scanText('see 1204800113').text).toBe('see [record number]')
+})
+
 test('findIdentifiers gives places in order and apart, within any text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), text => {

@@ -1,6 +1,8 @@
 /** @file Refuses a source whose first row is data: its cells would be taken for names, and printed as names. */
 import { InputError } from '../../support/index.ts'
 import { looksLikeData } from '../deidentify/index.ts'
+import { openSource } from './sources/open-source.ts'
+import type { SourceOptions } from './sources/row-source.ts'
 
 /** A clinic may call a column 2019; a row of data has many such cells. */
 const FEWEST = 2
@@ -19,4 +21,11 @@ export function checkHeaderRow(file: string, columns: readonly string[]): void {
     { file },
     'put the names of the columns above the first row',
   )
+}
+
+/** Opens a source only to check its header. Throws InputError as `openSource` and `checkHeaderRow` do. */
+export async function checkHeaderOf(file: string, options: SourceOptions = {}): Promise<void> {
+  const { columns, rows } = await openSource(file, options)
+  await rows[Symbol.asyncIterator]().return?.()
+  checkHeaderRow(file, columns)
 }
