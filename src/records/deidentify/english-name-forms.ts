@@ -185,7 +185,9 @@ export const ENGLISH_NAME_FORMS: readonly IdentifierForm[] = [
   identifierForm(
     'name',
     { latin: true },
-    new RegExp(`(?<=^|\\n\\s*|[:;]\\s)(?<id>${CAPITALISED},\\s(?:${CAPITALISED})(?=\\s?(?:[-(,;:]|\\d|$)))`),
+    new RegExp(
+      `(?<=^|\\n\\s*|[:;]\\s)(?<id>${CAPITALISED},\\s(?:${CAPITALISED})(?=\\s?(?:[-(,;:]|\\d|$)|\\s(?:attended|attends|seen|came|rang|called|presented|presents|aged|is|was|has|wants|requests|agreed|agrees|consented|declined|declines)\\b))`,
+    ),
     unlisted,
   ),
   // Surname, First.

@@ -12,6 +12,11 @@ const NUMBER = '[A-Z]{0,5}[-/]?(?:\\d+(?:[-/]\\d+)*[A-Z]?|\\d{2,4}(?:\\s\\d{2,4}
 const digitsIn = (text: string): number => text.replace(/\D/g, '').length
 const atLeast = (count: number) => (id: string) => digitsIn(id) >= count
 
+/** Readings of a hormone side by side have the form of a card's groups of four. */
+const isSeries = (id: string, text: string, start: number): boolean =>
+  /(?:\bE2|o?estradiol|h?CG|\bLH|count)\W*$/i.test(text.slice(Math.max(0, start - 14), start)) ||
+  /^\s?(?:[pnm]?mol|[pnm]?g|m?IU)\b/i.test(text.slice(start + id.length))
+
 const state: readonly IdentifierForm[] = [
   // China, 18 characters. With a valid date inside it is one even if its check character was mistyped.
   identifierForm(
@@ -63,6 +68,19 @@ const state: readonly IdentifierForm[] = [
       'i',
     ),
   ),
+  // Emirates ID, then Aadhaar.
+  identifierForm('national id', { digits: 15 }, new RegExp(`${ALONE}784-\\d{4}-\\d{7}-\\d${END}`)),
+  identifierForm(
+    'national id',
+    { digits: 12 },
+    new RegExp(`${ALONE}[2-9]\\d{3}([\\s-])\\d{4}\\1\\d{4}(?![\\s-]?\\d)${END}`),
+    (id, text, start) => !isSeries(id, text, start),
+  ),
+  identifierForm(
+    'national id',
+    { digits: 3, han: true },
+    /(?:身份证|证件)(?:号码?)?的?[后尾末](?:[四4六6]位|号)(?:数字?|号码?)?[\s:为是]*(?<id>\d{3,5}[\dXx])(?![\dA-Za-z])/,
+  ),
   identifierForm(
     'passport',
     { digits: 6 },
@@ -85,7 +103,7 @@ const bank: readonly IdentifierForm[] = [
     new RegExp(
       `${ALONE}(?:\\d{13,19}|\\d{4}(?:[\\s-]\\d{4}){2,3}(?:[\\s-]\\d{1,4})?|\\d{4}[\\s-]\\d{6}[\\s-]\\d{5})${END}`,
     ),
-    passesLuhn,
+    (id, text, start) => passesLuhn(id) && !isSeries(id, text, start),
   ),
   identifierForm(
     'bank card',

@@ -65,6 +65,34 @@ test('scanText takes out a date after a verb, and a long number that is not roun
   expect(scanText('see 1204800113').text).toBe('see [record number]')
 })
 
+test.each([
+  ['Haddad, Rania attended', '[name] attended'],
+  ['Aadhaar 2345 6789 0123', 'Aadhaar [national id]'],
+  ['784-1987-1234567-1', '[national id]'],
+  ['jo dot smith at gmail dot com', '[e-mail]'],
+  ['seen 03/2021', 'seen [date]'],
+  ['on 5.3.24', 'on [date]'],
+  ['23.5.6取卵', '[date]取卵'],
+  ['grandmother died at 94', 'grandmother died at 90'],
+  ['身份证后四位452X', '身份证后四位[national id]'],
+  ['护士小李来电', '护士小[name]来电'],
+  ['刘姓患者要求', '[name]姓患者要求'],
+])('scanText(%s) is %s', (text, expected) => {
+  expect(scanText(text).text).toBe(expected)
+})
+
+test.each([
+  'E2 2345 3456 4567 pmol/L',
+  'section 5.3.24, embryo 4.1 and 3.2',
+  'sperm died at 94 h',
+  'plan made at clinic, dot plot reviewed',
+  '医生小结',
+  '同姓患者',
+  'Metformin, Letrozole given',
+])('scanText leaves what looks like one: %s', text => {
+  expect(scanText(text).text).toBe(text)
+})
+
 test('findIdentifiers gives places in order and apart, within any text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), text => {

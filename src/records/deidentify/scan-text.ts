@@ -10,10 +10,10 @@ import { PLACE_FORMS } from './place-forms.ts'
 
 /** Every form; of two that overlap, the one named first gives the kind. */
 const FORMS: readonly IdentifierForm[] = [
-  ...CONTACT_FORMS.slice(0, 5),
+  ...CONTACT_FORMS.slice(0, 6),
   ...DATE_FORMS,
   ...NUMBER_FORMS,
-  ...CONTACT_FORMS.slice(5),
+  ...CONTACT_FORMS.slice(6),
   ...PLACE_FORMS,
   ...CHINESE_NAME_FORMS,
   ...ENGLISH_NAME_FORMS,
