@@ -42,9 +42,16 @@ const plausible =
   (word: string): boolean =>
     !isNoName(word, own) && !isAcronym(word)
 
-/** After a title: a colleague may be called Turner. */
-const afterTitle: Acceptance = (candidate, _text, _start, own) =>
-  nameLength(candidate, (word, index) => (index === 0 && EPONYM_NAMES.has(bare(word)) ? true : plausible(own)(word)))
+const NO_WORDS: ReadonlySet<string> = new Set()
+const SURE_TITLE = /(?:mr|mrs|ms|mx|dr|prof)\.?\s?$/i
+
+/** After a title: a colleague may be called Turner, and after a sure one Batch. */
+const afterTitle: Acceptance = (candidate, text, start, own) => {
+  const first = SURE_TITLE.test(text.slice(0, start)) ? NO_WORDS : own
+  return nameLength(candidate, (word, index) =>
+    index === 0 ? EPONYM_NAMES.has(bare(word)) || plausible(first)(word) : plausible(own)(word),
+  )
+}
 
 const OF_MEDICINE =
   /^'?s?[\s-](?:syndrome|disease|mosaic|translocation|carrier|deletion|mutation|cells?|criteria|score|grade|protocol|karyotype|sign|test|index|classification|technique|procedure|catheter|needle|medium|stain|solution|incubator|assay|kit|reaction|method|trial|study|group|tablets?|capsules?|pen|injection)s?\b/i
@@ -166,10 +173,10 @@ export const ENGLISH_NAME_FORMS: readonly IdentifierForm[] = [
     new RegExp(
       `(?<![\\p{L}\\d])(?<id>\\p{Lu}[\\p{Ll}]+(?:\\s\\p{Lu}\\.)?\\s${PARTICLE}(?:${CAPITALISED})(?:\\s${CAPITALISED})?)`,
     ),
-    (candidate, _text, _start, own) => {
+    candidate => {
       const [first] = tokensOf(candidate)
       if (!FIRST_NAMES.has(bare(first.word))) return 0
-      const length = nameLength(candidate, plausible(own))
+      const length = nameLength(candidate, plausible(NO_WORDS))
       return length > first.end ? length : 0
     },
   ),
@@ -195,18 +202,18 @@ export const ENGLISH_NAME_FORMS: readonly IdentifierForm[] = [
     'name',
     { latin: true },
     new RegExp(`(?<![\\p{L}\\d])(?<id>(?:${CAPITALISED}|${CAPITALS}),\\s?(?:${CAPITALISED}|${CAPITALS}))`),
-    (candidate, _text, _start, own) => {
+    candidate => {
       const [last, first] = tokensOf(candidate)
-      return FIRST_NAMES.has(bare(first.word)) && plausible(own)(last.word)
+      return FIRST_NAMES.has(bare(first.word)) && plausible(NO_WORDS)(last.word)
     },
   ),
   identifierForm(
     'name',
     { latin: true },
     new RegExp(`(?<![\\p{L}\\d])(?<id>\\p{Lu}{3,}\\s(?:${CAPITALS}))`),
-    (candidate, _text, _start, own) => {
+    candidate => {
       const [first, last] = tokensOf(candidate)
-      return FIRST_NAMES.has(bare(first.word)) && !isNoName(last.word, own) && !isAcronym(last.word)
+      return FIRST_NAMES.has(bare(first.word)) && !isNoName(last.word, NO_WORDS) && !isAcronym(last.word)
     },
   ),
 ]

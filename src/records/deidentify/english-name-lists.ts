@@ -25,7 +25,7 @@ sjogren raynaud lynch gilbert wilson gaucher fanconi fabry hunt mcindoe vecchiet
 pregnyl decapeptyl lupron synarel luveris pergoveris elonva rekovelle bemfola fostimon merional utrogestan crinone cyclogest lutigest duphaston progynova clomid femara clexane fragmin metformin aspirin viagra glucophage dostinex
 embryoscope geri piezo coulter tanner ferriman gallwey apgar bishop coombs kleihauer guthrie papanicolaou pap nugent amsel spiegelberg meigs brenner krukenberg chiari budd virchow doppler bonferroni kaplan cox fisher student bayes willebrand leiden`
 
-/** Words of treatments, tests and findings of this field, as they stand in titles, lower case. */
+/** Words of treatments, tests and findings, as they stand in titles, lower case. */
 const MEDICINE = `adenomyosis adjuvant adrenal agonist amenorrhea analogue anovulation antagonist antibiotic antibody antigen antral assisted aspiration autoimmune autosomal balanced barrier based batch bilateral biopsy blastocyst bleed boost calcium cannulation cap carcinoma
 catheter cauterisation cleavage coagulation coasting combined complete congenital conventional contraceptive contrast cryopreservation culture cyst cystectomy deficiency deficient depot diet diminished diploid dominant double drainage drilling dual duo dye dynamic ectopic electrolyte endocrine
 enzyme epididymal estradiol estrogen ethinyl excision exome expectant expression extended extraction fallopian fast fibroid flare flexible foetal folate folic fragmentation function functional gamete gestation gestational glucose goitre growth haematology hatching heparin
@@ -45,11 +45,13 @@ improved including increased infertile infertility information informed initial 
 nurses nursing obese oligospermia oocyte oocytes open opinion option options osteoporosis other outcome ovarian ovary pain painful parents partner patient patients pelvic pending perimenopausal period plan planned polyp poor positive possible postponed pre preconception preferred prefers pregnancy pregnant premature prepared presented preterm previous primary procedure progesterone protocol questions ready reassured received recommended records recurrent reduced referral referred refused regarding regular reported reports
 requested requests responder response result results retrieval returned review reviewed round routine safe said scan scheduled secondary seen semen separated severe short sign signed significant single smear smoker smokes smoking social sperm spontaneous stable staff standard started stated statement stimulation stop stopped stress strong subfertile subfertility suitable surgery surgical symptoms taking team tearful telephone termination tested testing theatre therapist therapy thyroid today told tolerated tomorrow transfer
 treated treatment trigger trying tubal tubes twin twins ultrasound unable unclear underweight understands unexplained unit unknown unremarkable unsure unwell updated urgent urine urology usual uterine uterus vaccinated vaginal varicocele various verbal visit vitamin waiting walk wants ward week weeks weight wishes woman women worried written year years yes
-january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday mr mrs ms miss dr prof professor sister midwife ivf icsi iui pcos pgt amh fsh lh tsh ohss bmi hcg gnrh dna hiv hpv cmv nhs gp ob gyn obgyn hellp eshre torch usa uk english chinese mandarin cantonese asian african european british american caucasian white black mixed hispanic rhesus group grade stage type class score index criteria syndrome disease cells tumour mosaic
-${MEDICINE}`
+january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday mr mrs ms miss dr prof professor sister midwife ivf icsi iui pcos pgt amh fsh lh tsh ohss bmi hcg gnrh dna hiv hpv cmv nhs gp ob gyn obgyn hellp eshre torch usa uk english chinese mandarin cantonese asian african european british american caucasian white black mixed hispanic rhesus group grade stage type class score index criteria syndrome disease cells tumour mosaic`
 
 /** Words that are never a person's name in a record, lower case. */
 export const NOT_NAMES: ReadonlySet<string> = words(`${EPONYMS} ${COMMON}`)
 
 /** The names of medicine among them: after a title they may be a colleague's all the same. */
 export const EPONYM_NAMES: ReadonlySet<string> = words(EPONYMS)
+
+/** Words of treatments, tests and findings: no names by themselves, but what a title or a first name announces may be one. */
+export const FIELD_WORDS: ReadonlySet<string> = words(MEDICINE)

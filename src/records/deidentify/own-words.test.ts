@@ -22,3 +22,12 @@ test('ownWords leave out known first names, so that these stay names', () => {
   )
   expect(scanText('Emma Quillfeather rang', [], OWN).text).toBe('[name] rang')
 })
+
+test.each([
+  ['Dr Batch rang', 'Dr [name] rang'],
+  ['Mrs Heart rang', 'Mrs [name] rang'],
+  ['Emma Heart rang', '[name] rang'],
+  ['Heart, Emma rang', '[name] rang'],
+])('scanText takes a word of the specialty for a name where a title or a first name says so: %s', (text, expected) => {
+  expect(scanText(text, [], OWN).text).toBe(expected)
+})

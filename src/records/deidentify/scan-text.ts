@@ -3,6 +3,7 @@ import { CHINESE_NAME_FORMS } from './chinese-name-forms.ts'
 import { CONTACT_FORMS } from './contact-forms.ts'
 import { DATE_FORMS } from './date-forms.ts'
 import { ENGLISH_NAME_FORMS } from './english-name-forms.ts'
+import { FIELD_WORDS } from './english-name-lists.ts'
 import { type IdentifierForm, plainText, type Span, textFeatures } from './identifier-form.ts'
 import { type IdentifierKind, placeholderOf } from './identifier-kind.ts'
 import { NUMBER_FORMS, UNEXPLAINED_NUMBERS } from './number-forms.ts'
@@ -34,7 +35,6 @@ export interface KnownIdentifier {
   readonly exact?: true
 }
 
-const NO_WORDS: ReadonlySet<string> = new Set()
 const NOTHING: ReadonlyMap<IdentifierKind, number> = new Map()
 const isWord = (character: string | undefined): boolean =>
   character !== undefined && /[\p{Script=Latin}\d]/u.test(character)
@@ -85,7 +85,7 @@ function merged(spans: readonly Span[]): Span[] {
 export function findIdentifiers(
   original: string,
   known: readonly KnownIdentifier[] = [],
-  ownWords: ReadonlySet<string> = NO_WORDS,
+  ownWords: ReadonlySet<string> = FIELD_WORDS,
 ): readonly Span[] {
   const text = plainText(original)
   const features = textFeatures(text)
@@ -104,13 +104,13 @@ export function findIdentifiers(
 
 /**
  * A text with every identifier that is recognised replaced by its kind in brackets, ages over 89 by 90. A text without
- * any comes back as it was. Own words, in small letters, are those of the specialty, which are no names. Recognising is a
+ * any comes back as it was. Own words, in small letters, are those of the specialty (`ownWords`), which are no names. Recognising is a
  * matter of forms and lists: what it misses stays.
  */
 export function scanText(
   text: string,
   known: readonly KnownIdentifier[] = [],
-  ownWords: ReadonlySet<string> = NO_WORDS,
+  ownWords: ReadonlySet<string> = FIELD_WORDS,
 ): ScannedText {
   const spans = findIdentifiers(text, known, ownWords)
   if (spans.length === 0) return { text, removed: NOTHING }
