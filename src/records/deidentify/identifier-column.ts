@@ -46,7 +46,7 @@ const RULES: readonly (readonly [RegExp, ColumnMeaning | null])[] = [
     { action: 'drop', kind: 'device' },
   ],
   [
-    /\b(?:tele)?phones?\b|\btel\b|(?<!(?:progressive|motile|immobile|non|sperm) )\bmobile\b(?! ?(?:sperm|cells?|%|percent))|\bcell ?phone\b|\b(?:cell|ph) ?(?:no|num|number)\b(?! of)|^contacts?(?: (?:no|num|number|details?|info|information))?(?: \d)?$|\bfax\b|\bwhatsapp\b|电话|手机|座机|传真|联系方式|联系号码|^联系$/u,
+    /\b(?:tele)?phones?\b|\btel\b|(?<!(?:progressive|motile|immobile|non|sperm) )\bmobile\b(?! ?(?:sperm|cells?|%|percent))|\bcell ?phone\b|\b(?:cell|ph) ?(?:no|num|number)\b(?! (?:of|(?:on |at )?d(?:ay)? ?\d))|^contacts?(?: (?:no|num|number|details?|info|information))?(?: \d)?$|\bfax\b|\bwhatsapp\b|电话|手机|座机|传真|联系方式|联系号码|^联系$/u,
     { action: 'drop', kind: 'phone' },
   ],
   [
@@ -104,7 +104,7 @@ const RULES: readonly (readonly [RegExp, ColumnMeaning | null])[] = [
   ],
   [
     new RegExp(
-      `^(?:full |first |last |given |family |middle |maiden |sur|fore|pre |user |nick)? ?names?(?: \\d+)?$|\\b(?:first|last|given|family|middle|maiden|full|sur|fore)[ ]?names?\\b|\\bsurname\\b|\\b${PERSON} ?names?\\b|\\bname of (?:the )?${PERSON}\\b|^(?:referring |treating |attending |responsible )?(?:doctor|physician|consultant|clinician|surgeon|nurse|embryologist|midwife|operator|witness|guardian|gp|referrer)s?$|^(?:patient|husband|wife|spouse)$|\\b(?:referred|seen|reviewed|performed|done|entered|recorded|examined|operated|scanned|reported|signed|checked|witnessed) by$|\\bnext of kin\\b|\\bemergency contact\\b|^initials$|\\b${PERSON} ?initials\\b|姓名|名字|曾用名|联系人|紧急联系|监护人|^[姓名]$|操作人|录入人|填[写表]人|登记人|审核人|记录人|检查人|主治医|经治医|主管医|责任医|^医[师生]$|医[师生]姓名|^护士$|操作者|审核者|记录者|术者|主刀|^患者$|^配偶$|^丈夫$|^妻子$`,
+      `^(?:full |first |last |given |family |middle |maiden |sur|fore|pre |user |nick)? ?names?(?: \\d+)?$|\\b(?:first|last|given|family|middle|maiden|full|sur|fore)[ ]?names?\\b|\\bsurname\\b|\\b${PERSON} ?names?\\b|\\bname of (?:the )?${PERSON}\\b|^(?:referring |treating |attending |responsible )?(?:doctor|physician|consultant|clinician|surgeon|nurse|embryologist|midwife|operator|witness|guardian|gp|referrer)s?$|^(?:patient|husband|wife|spouse)$|\\b(?:referred|seen|reviewed|performed|done|entered|recorded|examined|operated|scanned|reported|signed|checked|witnessed) by$|\\bnext of kin\\b|\\bemergency contact\\b|^initials$|\\b${PERSON} ?initials\\b|姓名|名字|曾用名|联系人|紧急联系|监护人|^[姓名]$|^姓氏$|操作人|录入人|填[写表]人|登记人|审核人|记录人|检查人|主治医|经治医|主管医|责任医|^医[师生]$|医[师生]姓名|^护士$|操作者|审核者|记录者|术者|主刀|^患者$|^配偶$|^丈夫$|^妻子$`,
       'u',
     ),
     { action: 'drop', kind: 'name' },
@@ -112,7 +112,7 @@ const RULES: readonly (readonly [RegExp, ColumnMeaning | null])[] = [
   // Only a person's age: of an embryo, a sample, or "for age" it is another number.
   [
     new RegExp(
-      `^(?:(?:the|current|actual|maternal|paternal|her|his|f|m|${PERSON}) ?)*age(?: of (?:the |female |male )?${PERSON})?(?: (?:at|on|when) .*)?(?: (?:in )?(?:y|yr|yrs|years?))?(?: (?:f|m|female|male|woman|man|wife|husband|partner|patient))?(?: \\d)?$|^(?:女方?|男方?|患者|病人|配偶|丈夫|妻子?|夫|本人|当前|目前|就诊|实际|[取移]?[卵植]时的?)*年龄(?: ?周?岁)?$`,
+      `^(?:(?:the|current|actual|maternal|paternal|her|his|f|m|${PERSON}) ?)*age(?: of (?:the |female |male )?${PERSON})?(?: (?:at|on|when) .*)?(?: (?:in )?(?:y|yr|yrs|years?|f|m|female|male|woman|man|wife|husband|partner|patient)){0,2}(?: \\d)?$|^(?:女方?|男方?|患者|病人|配偶|丈夫|妻子?|夫|本人|当前|目前|就诊|实际|[取移]?[卵植]时的?)*年龄(?: ?周?岁)?$`,
       'u',
     ),
     { action: 'age' },

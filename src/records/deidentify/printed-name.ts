@@ -3,5 +3,6 @@ import { scanText } from './scan-text.ts'
 
 /** The name of a column or a file without identifiers; one without any comes back as it was. */
 export function printedName(name: string, ownWords?: ReadonlySet<string>): string {
-  return scanText(name, [], ownWords).text
+  const { text, removed } = scanText(name.replaceAll('_', ' '), [], ownWords)
+  return removed.size === 0 ? name : text
 }
