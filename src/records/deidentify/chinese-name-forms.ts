@@ -116,13 +116,15 @@ const announced: readonly IdentifierForm[] = [
 ]
 
 const isSurname = (id: string): boolean => SURNAMES.has(id)
+/** `小于` and `小计` are words. */
+const isAddressed = (id: string): boolean => isSurname(id) && !/[于计包白米]/.test(id)
 /** A surname alone: `护士小李`, `刘姓患者`. */
 const surnames: readonly IdentifierForm[] = [
   identifierForm(
     'name',
     { han: true },
     new RegExp(`(?:${STAFF}|助理|同事|护工|翻译)[小老阿](?<id>[\\u4e00-\\u9fff])`),
-    isSurname,
+    isAddressed,
   ),
   identifierForm(
     'name',

@@ -15,7 +15,7 @@ const internet: readonly IdentifierForm[] = [
   identifierForm(
     'e-mail',
     { latin: true },
-    /\b[\w+-]{1,64}(?:(?:\sdot\s|\.)[\w+-]{1,64}){0,3}\s(?:at|@)\s[\w-]{1,63}(?:\sdot\s[a-z]{2,20}){1,3}\b/i,
+    /\b[\w+-]{1,64}(?:(?:\sdot\s|\.)[\w+-]{1,64}){0,3}\s(?:at|@)\s[\w-]{1,63}(?:\sdot\s[a-z]{2,20}){0,2}\sdot\s(?:com|org|net|edu|gov|info|co|uk|ie|us|ca|au|in|pk|ae|sa|cn|hk|sg|my|za)\b/i,
   ),
   identifierForm(
     'web address',

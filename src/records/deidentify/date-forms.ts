@@ -13,8 +13,8 @@ const COUNT_ZH = '[一二三四五六七八九十廿]{1,3}'
 /** What follows a measurement, so that `10-12-14 mm` is none of these dates. */
 const NO_UNIT =
   '(?!\\s?(?:mm|cm|ml|mg|ug|iu|u\\b|x\\b|%|days?\\b|weeks?\\b|months?\\b|hours?\\b|follicles?\\b|个|枚|天|周|颗|次))'
-/** What stands before the sizes of follicles, side by side: `R 18/17/16 L 14/12/10`; `left` may be a verb. */
-const NO_SIDE = '(?<!\\b(?:L|R|LO|RO|LOV|ROV|ovary|follicles?|foll?|sizes?)\\s?[:=-]?\\s?)'
+/** What stands before numbers side by side: `R 18/17/16 L 14/12/10`, `days 8/10/12`, D8/10/12; `left` may be a verb. */
+const NO_SIDE = '(?<!\\b(?:L|R|LO|RO|LOV|ROV|days|grades?|ovary|follicles?|foll?|sizes?)\\s?[:=-]?\\s?)(?<!\\bD)'
 
 /** Numbers with two points are also those of sections and versions. */
 const NO_SECTION = '(?<!(?:\\bv|version|section|chapter|para|table|figure|fig)\\.?\\s?)'
@@ -33,9 +33,10 @@ const WITH_YEAR: readonly string[] = [
   `(?<![\\d./-])${YEAR}[-/](?:0[1-9]|1[0-2])(?![\\d/-])${NO_UNIT}`,
   `(?<![\\d./-])${dayAndMonth('\\s?[-/.]\\s?')}\\s?[-/.]\\s?${YEAR}(?!\\d)`,
   `${NO_SIDE}(?<![\\d./-])${dayAndMonth('/')}/\\d{2}(?![\\d/]|\\.\\d)${NO_UNIT}`,
-  `(?<![\\d./-])${MONTH}/${YEAR}(?![\\d/-]|\\.\\d)${NO_UNIT}`,
+  // Not 1/2000, which is a dilution.
+  `(?<![\\d./-])(?:1[0-2]|0[1-9]|[2-9])/${YEAR}(?![\\d/-]|\\.\\d)${NO_UNIT}`,
   `${NO_SIDE}${NO_SECTION}(?<![\\d./-])${dayAndMonth('\\.')}\\.\\d{2}(?![\\d/-]|\\.\\d)${NO_UNIT}`,
-  `(?<![\\d./-])[0-2]\\d\\.${MONTH}\\.${DAY}(?=\\s?${DONE_ZH})`,
+  `(?<![\\d./-])(?<!(?:内膜|卵泡|大小|厚度?|径|各)\\s?)[0-2]\\d\\.${MONTH}\\.${DAY}(?=\\s?${DONE_ZH})`,
   `${NO_SIDE}(?<![\\d./-])(?=\\d\\d[-.]\\d\\d[-.])${dayAndMonth('[-.]')}[-.]\\d{2}(?![\\d/-]|\\.\\d)${NO_UNIT}`,
   `(?<![\\d.])${DAY}${NTH}?(?:\\sof)?[\\s./-]{0,2}${NAME}\\b\\.?[\\s,./-]{0,2}(?:${YEAR}|(?<=[-/'\\s])'\\d{2}|(?<=[-/])\\d{2})(?!\\d)`,
   `\\b${NAME}\\b\\.?[\\s-]?${DAY}${NTH}?(?:\\s?,\\s?|\\s)${YEAR}(?!\\d)`,

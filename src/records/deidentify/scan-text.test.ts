@@ -86,7 +86,12 @@ test.each([
   'section 5.3.24, embryo 4.1 and 3.2',
   'sperm died at 94 h',
   'plan made at clinic, dot plot reviewed',
+  'ANA titre 1/1280, dilution 1/2000',
+  'scans on days 2/10/12, D8/10/12',
+  'follow up at clinic dot matrix',
+  '内膜 10.5.6 查',
   '医生小结',
+  '助手小于',
   '同姓患者',
   'Metformin, Letrozole given',
 ])('scanText leaves what looks like one: %s', text => {
