@@ -6,6 +6,7 @@ export {
   type Passage,
   type RawRow,
   readMapping,
+  checkHeaderOf,
   suggestMapping,
 } from './import/index.ts'
 export { type ImportPassage, importPassage, noSurroundings, type Surroundings } from './import-passage.ts'

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import {
+  checkHeaderOf,
   deidentifyConfig,
   type ImportReport,
   importPassage,
@@ -72,7 +73,7 @@ export async function importFile(request: ImportFileRequest): Promise<ImportRepo
   })
 }
 
-/** A draft of a mapping for a file, from its header. Throws InputError when the file cannot be read. */
+/** A draft of a mapping for a file, from its header. Throws InputError when the file cannot be read or has no header. */
 export async function draftMapping(
   file: string,
   options: {
@@ -83,5 +84,7 @@ export async function draftMapping(
   },
 ): Promise<string> {
   const { specialty, ...reading } = options
+  // A draft holds the header, so a first row of data must not pass for one.
+  await checkHeaderOf(resolve(file), reading)
   return suggestMapping(resolve(file), specialtyFor(specialty, '.'), reading)
 }

@@ -60,3 +60,7 @@ test.each([
 ])('readCellDate(%s) is no date', cell => {
   expect(readCellDate(cell)).toBeNull()
 })
+
+test.each(['2.5-10', '7.20-14', '4.5-10', '1.25-10', '1/2.10'])('readCellDate(%s) is none: the signs differ', cell => {
+  expect(readCellDate(cell)).toBeNull()
+})

@@ -62,8 +62,9 @@ const YEAR_FIRST = new RegExp(
   `^(?<year>(?:18|19|20)\\d{2})(?<a>\\s?[-/.年]\\s?)(?<month>\\d{1,2})(?<b>\\s?[-/.月]\\s?)(?<day>\\d{1,2})(?<end>\\s?[日号])?${TIME}$`,
 )
 const COMPACT = /^(?<year>(?:19|20)\d{2})(?<month>\d{2})(?<day>\d{2})$/
+/** Both signs are the same: `2.5-10` is a band of numbers. */
 const YEAR_LAST = new RegExp(
-  `^(?<first>\\d{1,2})(?<a>[-/.])(?<second>\\d{1,2})(?<b>[-/.])(?<year>(?:(?:18|19|20)\\d{2})|\\d{2})${TIME}$`,
+  `^(?<first>\\d{1,2})(?<a>[-/.])(?<second>\\d{1,2})(?<b>\\k<a>)(?<year>(?:(?:18|19|20)\\d{2})|\\d{2})${TIME}$`,
 )
 const DAY_NAMED =
   /^(?<day>\d{1,2})(?<suffix>st|nd|rd|th)?(?<a>[\s-]?)(?<name>[A-Za-z]{3,9})\.?(?<b>[\s,-]{0,2})(?<year>(?:19|20)\d{2}|\d{2})$/

@@ -17,8 +17,8 @@ export interface CellScanner {
   scan(cell: string, known: readonly KnownIdentifier[]): ScannedText
 }
 
-/** Opens a scanner with an empty memory. */
-export function cellScanner(): CellScanner {
+/** Opens a scanner with an empty memory; own words are those of the specialty, which are no names. */
+export function cellScanner(ownWords?: ReadonlySet<string>): CellScanner {
   let remembered = new Map<string, ScannedText>()
   const remember = (cell: string, result: ScannedText): ScannedText => {
     if (remembered.size >= MOST_REMEMBERED) remembered = new Map()
@@ -44,9 +44,9 @@ export function cellScanner(): CellScanner {
     scan(cell, known) {
       const folded = known.length === 0 ? '' : cell.toLowerCase()
       const here = known.filter(({ text }) => text.length <= cell.length && folded.includes(text.toLowerCase()))
-      if (here.length > 0) return scanText(cell, here)
-      if (cell.length > LONGEST_REMEMBERED) return scanText(cell)
-      return remembered.get(cell) ?? remember(cell, scanText(cell))
+      if (here.length > 0) return scanText(cell, here, ownWords)
+      if (cell.length > LONGEST_REMEMBERED) return scanText(cell, [], ownWords)
+      return remembered.get(cell) ?? remember(cell, scanText(cell, [], ownWords))
     },
   }
 }

@@ -115,6 +115,25 @@ const announced: readonly IdentifierForm[] = [
   }),
 ]
 
+const isSurname = (id: string): boolean => SURNAMES.has(id)
+/** `小于` and `小计` are words. */
+const isAddressed = (id: string): boolean => isSurname(id) && !/[于计包白米]/.test(id)
+/** A surname alone: `护士小李`, `刘姓患者`. */
+const surnames: readonly IdentifierForm[] = [
+  identifierForm(
+    'name',
+    { han: true },
+    new RegExp(`(?:${STAFF}|助理|同事|护工|翻译)[小老阿](?<id>[\\u4e00-\\u9fff])`),
+    isAddressed,
+  ),
+  identifierForm(
+    'name',
+    { han: true },
+    /(?<id>[\u4e00-\u9fff]{1,2})(?=姓(?:患者|病人|女士|先生|夫妇|夫妻|女子|男子|产妇|孕妇|家属|医[师生]|护士))/,
+    isSurname,
+  ),
+]
+
 const TITLE =
   /\s?(?:副?主任|主治|医生|医师|大夫|教授|护士|护师|老师|女士|先生|小姐|太太|院长|博士|同志|阿姨|师傅|主管|[男女]士)/g
 /** A surname as the end of another word before a title: `由于医生`, `责任护士`, `女方医生`. */
@@ -198,4 +217,4 @@ const alone: IdentifierForm = {
 }
 
 /** The forms of this file, the surest first. */
-export const CHINESE_NAME_FORMS: readonly IdentifierForm[] = [...announced, titled, introduced, alone]
+export const CHINESE_NAME_FORMS: readonly IdentifierForm[] = [...announced, ...surnames, titled, introduced, alone]

@@ -2,6 +2,7 @@
 import { didYouMean, InputError, type Place } from '../../support/index.ts'
 import { type ColumnMeaning, columnMeaning } from './identifier-column.ts'
 import type { IdentifierKind } from './identifier-kind.ts'
+import { printedName } from './printed-name.ts'
 
 /** What is done with one column. */
 export interface ColumnPlan {
@@ -33,7 +34,14 @@ export function planColumns(
   for (const [index, name] of keepColumns.entries()) {
     if (columns.includes(name)) continue
     const place = { field: `records.deidentify.keepColumns.${index}` }
-    throw new InputError(`the source has no column "${name}"`, place, didYouMean(name, columns))
+    throw new InputError(
+      `the source has no column "${name}"`,
+      place,
+      didYouMean(
+        name,
+        columns.map(column => printedName(column)),
+      ),
+    )
   }
   return columns.map((column): ColumnPlan => {
     if (ids.record?.includes(column) || ids.couple?.includes(column)) return { column, action: 'id' }

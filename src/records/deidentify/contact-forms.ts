@@ -13,6 +13,11 @@ const internet: readonly IdentifierForm[] = [
     /[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|\sat\s(?=[\w-]+\.(?:com|org|net|cn)))\s?[\w-]{1,63}(?:\.[a-z\d-]{1,63})+/i,
   ),
   identifierForm(
+    'e-mail',
+    { latin: true },
+    /\b[\w+-]{1,64}(?:(?:\sdot\s|\.)[\w+-]{1,64}){0,3}\s(?:at|@)\s[\w-]{1,63}(?:\sdot\s[a-z]{2,20}){0,2}\sdot\s(?:com|org|net|edu|gov|info|co|uk|ie|us|ca|au|in|pk|ae|sa|cn|hk|sg|my|za)\b/i,
+  ),
+  identifierForm(
     'web address',
     { latin: true },
     /(?:(?:https?|ftp):\/\/|\bwww\.)[^\s,;<>"'()\u3000-\u303f\u4e00-\u9fff]{2,}[\w/=#&-]/i,

@@ -11,7 +11,16 @@ const NTH = '(?:st|nd|rd|th)'
 const DIGIT_ZH = '[〇零○一二三四五六七八九]'
 const COUNT_ZH = '[一二三四五六七八九十廿]{1,3}'
 /** What follows a measurement, so that `10-12-14 mm` is none of these dates. */
-const NO_UNIT = '(?!\\s?(?:mm|cm|ml|mg|ug|iu|u\\b|x\\b|%|个|枚|天|周|颗|次))'
+const NO_UNIT =
+  '(?!\\s?(?:mm|cm|ml|mg|ug|iu|u\\b|x\\b|%|days?\\b|weeks?\\b|months?\\b|hours?\\b|follicles?\\b|个|枚|天|周|颗|次))'
+/** What stands before numbers side by side: `R 18/17/16 L 14/12/10`, `days 8/10/12`, D8/10/12; `left` may be a verb. */
+const NO_SIDE = '(?<!\\b(?:L|R|LO|RO|LOV|ROV|days|grades?|ovary|follicles?|foll?|sizes?)\\s?[:=-]?\\s?)(?<!\\bD)'
+
+/** Numbers with two points are also those of sections and versions. */
+const NO_SECTION = '(?<!(?:\\bv|version|section|chapter|para|table|figure|fig)\\.?\\s?)'
+/** What follows a day in a Chinese note, where the year is short and stands first. */
+const DONE_ZH =
+  '(?:取卵|移植|就诊|复诊|来院|入院|出院|住院|手术|术后|人流|流产|清宫|分娩|剖宫|冷冻|解冻|促排|进周|启动|扳机|化验|检查|复查|行|在|于|查|起)'
 
 /** A day and a month in either order; two numbers above 12 are none. */
 const dayAndMonth = (between: string): string => `(?:${DAY}${between}${MONTH}(?!\\d)|${MONTH}${between}${DAY}(?!\\d))`
@@ -23,8 +32,12 @@ const WITH_YEAR: readonly string[] = [
   `(?<![\\d.])${YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?!\\d|\\.\\d)`,
   `(?<![\\d./-])${YEAR}[-/](?:0[1-9]|1[0-2])(?![\\d/-])${NO_UNIT}`,
   `(?<![\\d./-])${dayAndMonth('\\s?[-/.]\\s?')}\\s?[-/.]\\s?${YEAR}(?!\\d)`,
-  `(?<![\\d./-])${dayAndMonth('/')}/\\d{2}(?![\\d/]|\\.\\d)${NO_UNIT}`,
-  `(?<![\\d./-])(?=\\d\\d[-.]\\d\\d[-.])${dayAndMonth('[-.]')}[-.]\\d{2}(?![\\d/-]|\\.\\d)${NO_UNIT}`,
+  `${NO_SIDE}(?<![\\d./-])${dayAndMonth('/')}/\\d{2}(?![\\d/]|\\.\\d)${NO_UNIT}`,
+  // Not 1/2000, which is a dilution.
+  `(?<![\\d./-])(?:1[0-2]|0[1-9]|[2-9])/${YEAR}(?![\\d/-]|\\.\\d)${NO_UNIT}`,
+  `${NO_SIDE}${NO_SECTION}(?<![\\d./-])${dayAndMonth('\\.')}\\.\\d{2}(?![\\d/-]|\\.\\d)${NO_UNIT}`,
+  `(?<![\\d./-])(?<!(?:内膜|卵泡|大小|厚度?|径|各)\\s?)[0-2]\\d\\.${MONTH}\\.${DAY}(?=\\s?${DONE_ZH})`,
+  `${NO_SIDE}(?<![\\d./-])(?=\\d\\d[-.]\\d\\d[-.])${dayAndMonth('[-.]')}[-.]\\d{2}(?![\\d/-]|\\.\\d)${NO_UNIT}`,
   `(?<![\\d.])${DAY}${NTH}?(?:\\sof)?[\\s./-]{0,2}${NAME}\\b\\.?[\\s,./-]{0,2}(?:${YEAR}|(?<=[-/'\\s])'\\d{2}|(?<=[-/])\\d{2})(?!\\d)`,
   `\\b${NAME}\\b\\.?[\\s-]?${DAY}${NTH}?(?:\\s?,\\s?|\\s)${YEAR}(?!\\d)`,
   `\\b${NAME}\\b\\.?(?:[\\s,-]{1,2}|\\sof\\s)${YEAR}(?!\\d)`,
@@ -108,6 +121,15 @@ const ages: readonly IdentifierForm[] = [
     { digits: 2, latin: true },
     new RegExp(
       `\\bage[ds]?\\b(?:\\sof)?(?:[\\s:=,]|\\bis\\b|\\bwas\\b)*(?<id>${OVER})(?!\\d|\\.\\d|\\s?(?:%|days?|weeks?|months?|d\\b|w\\b|mm))`,
+      'i',
+    ),
+    isOlder,
+  ),
+  identifierForm(
+    'age',
+    { digits: 2, latin: true },
+    new RegExp(
+      `\\b(?:died|dead|deceased|passed\\saway|death)\\sat\\s(?<id>${OVER})(?!\\d|\\.\\d|[:/-]\\d|\\s?(?:%|days?|weeks?|months?|hours?|[dwh]\\b))`,
       'i',
     ),
     isOlder,

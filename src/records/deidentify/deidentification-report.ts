@@ -40,8 +40,8 @@ export interface DeidentificationTally {
 
 const byName = <T>(counts: ReadonlyMap<string, T>): Record<string, T> => Object.fromEntries([...counts])
 
-/** Opens an empty tally. */
-export function deidentificationTally(): DeidentificationTally {
+/** Opens an empty tally, of columns by the names under which a report may show them. */
+export function deidentificationTally(shown: (column: string) => string = column => column): DeidentificationTally {
   const replaced = new Map<string, Map<IdentifierKind, number>>()
   const counts = {
     datesShifted: new Map<string, number>(),
@@ -51,20 +51,22 @@ export function deidentificationTally(): DeidentificationTally {
   const hashed = { records: 0, couples: 0 }
   return {
     replace(column, kinds) {
-      const found = replaced.get(column) ?? new Map<IdentifierKind, number>()
+      const name = shown(column)
+      const found = replaced.get(name) ?? new Map<IdentifierKind, number>()
       for (const [kind, count] of kinds) found.set(kind, (found.get(kind) ?? 0) + count)
-      replaced.set(column, found)
+      replaced.set(name, found)
     },
     count(what, column) {
-      counts[what].set(column, (counts[what].get(column) ?? 0) + 1)
+      const name = shown(column)
+      counts[what].set(name, (counts[what].get(name) ?? 0) + 1)
     },
     hash(what) {
       hashed[what]++
     },
     report: (plan, anonymity, off) => ({
       off,
-      columnsDropped: plan.flatMap(({ column, kind }) => (kind === undefined ? [] : [{ column, kind }])),
-      columnsKept: plan.filter(({ action }) => action === 'keep').map(({ column }) => column),
+      columnsDropped: plan.flatMap(({ column, kind }) => (kind === undefined ? [] : [{ column: shown(column), kind }])),
+      columnsKept: plan.filter(({ action }) => action === 'keep').map(({ column }) => shown(column)),
       replaced: byName(new Map([...replaced].map(([column, kinds]) => [column, Object.fromEntries(kinds)]))),
       datesShifted: byName(counts.datesShifted),
       datesRemoved: byName(counts.datesRemoved),

@@ -153,3 +153,30 @@ test('a kept column that is not there and a quasi-identifier that is no field ar
   expect(() => open({ keepColumns: ['Nmae'] })).toThrow(/no column "Nmae"; did you mean "Name"\?/)
   expect(() => open({ quasiIdentifiers: ['aeg'] })).toThrow(/no field "aeg"; did you mean "age"\?/)
 })
+
+test('row leaves the cells of columns that are read as numbers only, and caps an age among them', () => {
+  const { row: clean } = open({ numbers: new Set(['amh', 'age']) })
+  expect(cellsOf(clean(row({ amh: '1-2-10', age: '93' })))).toMatchObject({ amh: '1-2-10', age: '90' })
+})
+
+test('record caps a field that is an age in years by its unit, and no other number with the word in its name', () => {
+  const number = { type: 'number', range: [0, 200] } as const
+  const fields = [
+    { ...number, name: 'amhPercentile', label: 'AMH percentile for age' },
+    { ...number, name: 'oocyteAge', label: 'Oocyte age', unit: 'h' },
+    { ...number, name: 'ageOfGrandmother', label: 'Age of the grandmother at menopause', unit: 'years' },
+  ]
+  const { record } = open({ specialty: { ...SPECIALTY, fields } })
+  const aged = { amhPercentile: 96, oocyteAge: 96, ageOfGrandmother: 96 }
+  expect(record({ ...RECORD, fields: aged }).fields).toEqual({ ...aged, ageOfGrandmother: 90 })
+})
+
+test('report shows no identifier that stands in the name of a column', () => {
+  const columns = ['contact phone of Jane Whitfield', 'note of 07700 900123']
+  const opened = open({ columns, ids: NUMBERED, key: null })
+  opened.row({ row: 1, cells: ['1', 'Mrs Holt rang'] })
+  expect(opened.report()).toMatchObject({
+    columnsDropped: [{ column: 'contact phone of [name]', kind: 'phone' }],
+    replaced: { 'note of [phone]': { name: 1 } },
+  })
+})

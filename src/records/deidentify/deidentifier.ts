@@ -11,6 +11,8 @@ import { OLDEST_AGE } from './identifier-kind.ts'
 import { anonymityTally, defaultQuasiIdentifiers } from './k-anonymity.ts'
 import { dateShift, pseudonym, rememberingLast, shiftedDay } from './keyed-values.ts'
 import { knownIdentifiers } from './known-identifiers.ts'
+import { ownWords } from './own-words.ts'
+import { printedName } from './printed-name.ts'
 import { scanText } from './scan-text.ts'
 
 /** A row as it stands in a source. */
@@ -47,6 +49,8 @@ export interface DeidentifierOptions {
   readonly quasiIdentifiers?: readonly string[]
   /** The columns that the mapping reads; others are emptied without being looked at. All when unset. */
   readonly used?: ReadonlySet<string>
+  /** The columns that the mapping reads as numbers only: not scanned, since nothing but a number comes of them. */
+  readonly numbers?: ReadonlySet<string>
   /** Cells that the mapping names (values, missing, conditions): somebody wrote them there, and they pass as they are. */
   readonly named?: ReadonlySet<string>
 }
@@ -58,12 +62,21 @@ export function needsKey(ids: IdColumns): boolean {
 
 /** An age above this is a code such as 999, or a mistake, and is left to the mapping to refuse. */
 const HIGHEST_AGE = 130
+const YEARS = /^(?:y|a|yr|yrs|years?|岁)$/i
 const isOld = (age: number): boolean => age > OLDEST_AGE && age <= HIGHEST_AGE
 
-const isAge = ({ type, name, label, unit }: Field): boolean =>
-  type === 'number' &&
-  (unit === undefined || /^(?:y|a|yr|yrs|years?|岁)$/i.test(unit)) &&
-  (columnMeaning(name)?.action === 'age' || columnMeaning(label)?.action === 'age')
+/** A person's age in years: by its name where it has no unit, and by the word alone where the unit says years. */
+function isAge({ type, name, label, unit }: Field): boolean {
+  if (type !== 'number') return false
+  if (columnMeaning(name)?.action === 'age' || columnMeaning(label)?.action === 'age') {
+    return unit === undefined || YEARS.test(unit)
+  }
+  return (
+    unit !== undefined &&
+    YEARS.test(unit) &&
+    (/\bage\b|年龄/i.test(label) || /^age(?=[A-Z]|$)|Age(?=[A-Z]|$)/.test(name))
+  )
+}
 
 function checkedQuasiIdentifiers({ fields }: Specialty, wanted: readonly string[] | undefined): readonly string[] {
   const names = fields.map(({ name }) => name)
@@ -80,13 +93,15 @@ function checkedQuasiIdentifiers({ fields }: Specialty, wanted: readonly string[
  * that is no field, TypeError when there are ids to hash and no key.
  */
 export function deidentifier(options: DeidentifierOptions): Deidentifier {
-  const { specialty, columns, ids, key, keepColumns = [], dateOrder, used, named } = options
+  const { specialty, columns, ids, key, keepColumns = [], dateOrder, used, numbers, named } = options
   if (key === null && needsKey(ids)) throw new TypeError('deidentifier: expected a key to hash ids with, got none')
   const plan = planColumns(columns, ids, keepColumns)
-  const tally = deidentificationTally()
+  const own = ownWords(specialty)
+  const shown = new Map(columns.map(column => [column, printedName(column, own)]))
+  const tally = deidentificationTally(column => shown.get(column) ?? column)
   const anonymity = anonymityTally(checkedQuasiIdentifiers(specialty, options.quasiIdentifiers))
   const known = knownIdentifiers(plan)
-  const scanner = cellScanner()
+  const scanner = cellScanner(own)
   const coupleAt = ids.couple?.map(column => columns.indexOf(column)) ?? null
   const shiftOf = key === null ? null : rememberingLast(id => dateShift(key, id))
   const coupleName = key === null ? null : rememberingLast(id => pseudonym(key, 'couple', id))
@@ -125,7 +140,7 @@ export function deidentifier(options: DeidentifierOptions): Deidentifier {
       tally.count('agesCapped', column)
       return String(OLDEST_AGE)
     }
-    return scanned(cell, column, row)
+    return numbers?.has(column) ? cell : scanned(cell, column, row)
   }
 
   const fieldsOf = (fields: PatientRecord['fields']): PatientRecord['fields'] => {
@@ -139,7 +154,7 @@ export function deidentifier(options: DeidentifierOptions): Deidentifier {
     for (const [name, value] of Object.entries(fields)) {
       // A category holds one of its listed values, which the specialty has in writing.
       if (typeof value !== 'string' || listed.has(name)) continue
-      const { text, removed } = scanText(value)
+      const { text, removed } = scanText(value, [], own)
       if (removed.size === 0) continue
       changed[name] = text
       tally.replace(name, removed)
@@ -154,7 +169,7 @@ export function deidentifier(options: DeidentifierOptions): Deidentifier {
       return row.cells.map((cell, index) => cellOf(cell, index, row))
     },
     record(record) {
-      const reasoning = record.reasoning === null ? null : scanText(record.reasoning)
+      const reasoning = record.reasoning === null ? null : scanText(record.reasoning, [], own)
       if (reasoning !== null && reasoning.removed.size > 0) tally.replace('reasoning', reasoning.removed)
       let { recordId, coupleId } = record
       if (ids.record !== null && key !== null) {

@@ -60,3 +60,23 @@ test('deidentifyingPassage(no columns yet) has no report', () => {
 test('namedCells are keys and texts at any depth', () => {
   expect([...namedCells({ a: { b: ['c', 1, null] } })]).toEqual(['a', 'b', 'c'])
 })
+
+test('deidentifyingPassage leaves bands of a number, and a value that the specialty has in writing', () => {
+  const specialty = {
+    ...SPECIALTY,
+    decisionLayers: [{ ...SPECIALTY.decisionLayers[0], options: ['Rosie Winter'] }],
+    fields: [
+      ...SPECIALTY.fields,
+      { name: 'kind', label: 'Kind', type: 'category' as const, values: ['Mrs Jane Holt'] },
+    ],
+  }
+  const uses = [
+    { column: 'AMH', path: ['fields', 'amh', 'column'] },
+    { column: 'kind', path: ['fields', 'kind', 'column'] },
+    { column: 'method', path: ['decisions', 'method', 'column'] },
+  ]
+  const ids = { record: null, couple: null }
+  const clean = open({}, { specialty, uses, ids, key: null }).beforeMapping(['AMH', 'kind', 'method'])
+  const cells = ['1-2-10', 'Mrs Jane Holt', 'Rosie Winter']
+  expect(clean({ row: 1, cells }).cells).toEqual(cells)
+})

@@ -1,10 +1,12 @@
 /** @file De-identification in the form of what an import lets its rows and records pass through. */
+import type { Specialty } from '../../specialty/index.ts'
 import type { Place } from '../../support/index.ts'
 import type { PatientRecord } from '../patient-record.ts'
 import { checkColumnUses } from './column-plan.ts'
 import type { DeidentificationReport } from './deidentification-report.ts'
 import { type Deidentifier, type DeidentifierOptions, deidentifier, importedAsIs } from './deidentifier.ts'
 import type { DeidentifyConfig } from './deidentify-config.ts'
+import { numberColumns } from './number-columns.ts'
 
 /** A row of any form of source. */
 interface Row {
@@ -49,6 +51,12 @@ export function namedCells(value: unknown): ReadonlySet<string> {
   return cells
 }
 
+/** The values that a specialty has in writing: a cell that is one of them is no patient's either. */
+const ownValues = ({ fields, decisionLayers }: Specialty): readonly (readonly string[])[] => [
+  ...fields.map(({ values = [] }) => values),
+  ...decisionLayers.map(({ options }) => options),
+]
+
 /** Opens the passage of one import; with `config.off` one that changes nothing and says why. */
 export function deidentifyingPassage(options: PassageOptions): DeidentifyingPassage {
   const { specialty, ids, key, config, uses, placeOf, mapping } = options
@@ -72,7 +80,8 @@ export function deidentifyingPassage(options: PassageOptions): DeidentifyingPass
               dateOrder,
               quasiIdentifiers,
               used: new Set(uses.map(({ column }) => column)),
-              named: namedCells(mapping),
+              numbers: numberColumns(uses, specialty),
+              named: namedCells([mapping, ownValues(specialty)]),
             })
       const { plan, row: clean } = opened
       checkColumnUses(plan, uses, placeOf)

@@ -17,12 +17,13 @@ const tokensOf = (candidate: string): { word: string; end: number }[] =>
 const bare = (word: string): string => word.toLowerCase().replace(/[.]|'s$/g, '')
 const MEDICAL_ENDING = /(?:ology|ologist|oscopy|ectomy|itis|osis|a?emia|uria|therapy|graphy|gram|plasty|spermia)$/i
 /** A word with hyphens is a word of a record when any part of it is, as in Fitz-Hugh-Curtis. */
-const isNoName = (word: string): boolean =>
+const isNoName = (word: string, own: ReadonlySet<string>): boolean =>
+  own.has(bare(word)) ||
   (NOT_NAMES.has(bare(word)) && !/^\p{Lu}\.?$/u.test(word)) ||
   MEDICAL_ENDING.test(word) ||
   bare(word)
     .split('-')
-    .some(part => EPONYM_NAMES.has(part))
+    .some(part => EPONYM_NAMES.has(part) || own.has(part))
 const isAcronym = (word: string): boolean =>
   word.length <= 4 && /^\p{Lu}{2,}$/u.test(word) && !FIRST_NAMES.has(bare(word))
 
@@ -36,11 +37,21 @@ function nameLength(candidate: string, allowed: (word: string, index: number) =>
   return end
 }
 
-const plausible = (word: string): boolean => !isNoName(word) && !isAcronym(word)
+const plausible =
+  (own: ReadonlySet<string>) =>
+  (word: string): boolean =>
+    !isNoName(word, own) && !isAcronym(word)
 
-/** After a title: a colleague may be called Turner. */
-const afterTitle: Acceptance = candidate =>
-  nameLength(candidate, (word, index) => (index === 0 && EPONYM_NAMES.has(bare(word)) ? true : plausible(word)))
+const NO_WORDS: ReadonlySet<string> = new Set()
+const SURE_TITLE = /(?:mr|mrs|ms|mx|dr|prof)\.?\s?$/i
+
+/** After a title: a colleague may be called Turner, and after a sure one Batch. */
+const afterTitle: Acceptance = (candidate, text, start, own) => {
+  const first = SURE_TITLE.test(text.slice(0, start)) ? NO_WORDS : own
+  return nameLength(candidate, (word, index) =>
+    index === 0 ? EPONYM_NAMES.has(bare(word)) || plausible(first)(word) : plausible(own)(word),
+  )
+}
 
 const OF_MEDICINE =
   /^'?s?[\s-](?:syndrome|disease|mosaic|translocation|carrier|deletion|mutation|cells?|criteria|score|grade|protocol|karyotype|sign|test|index|classification|technique|procedure|catheter|needle|medium|stain|solution|incubator|assay|kit|reaction|method|trial|study|group|tablets?|capsules?|pen|injection)s?\b/i
@@ -48,8 +59,8 @@ const isParticle = (word: string): boolean =>
   /^(?:van|von|der|den|de|del|della|di|la|le|bin|binti|al|el|da|dos|st)$/.test(word)
 
 /** After a word for a person: a name of two words, or one that is known or not in any list. */
-const afterPerson: Acceptance = (candidate, text, start) => {
-  const length = nameLength(candidate, plausible)
+const afterPerson: Acceptance = (candidate, text, start, own) => {
+  const length = nameLength(candidate, plausible(own))
   if (length === 0) return 0
   // `Patient Fragile X carrier`, `Husband Robertsonian translocation`: the word belongs to what follows.
   return OF_MEDICINE.test(text.slice(start + length)) ? 0 : length
@@ -71,16 +82,16 @@ const statedTyped: Acceptance = candidate => {
 }
 
 /** Two words at least, where what stands before announces many things. */
-const wholeName: Acceptance = candidate => {
-  const length = nameLength(candidate, plausible)
+const wholeName: Acceptance = (candidate, _text, _start, own) => {
+  const length = nameLength(candidate, plausible(own))
   return tokensOf(candidate.slice(0, length)).length >= 2 ? length : 0
 }
 
 /** Two words that no list knows, and of which none is short or of medicine. */
-const unlisted: Acceptance = (candidate, text, start) => {
+const unlisted: Acceptance = (candidate, text, start, own) => {
   const length = nameLength(
     candidate,
-    word => plausible(word) && (word.length >= 3 || /^\p{Lu}\.$/u.test(word) || isParticle(word)),
+    word => plausible(own)(word) && (word.length >= 3 || /^\p{Lu}\.$/u.test(word) || isParticle(word)),
   )
   if (tokensOf(candidate.slice(0, length)).filter(({ word }) => word.length >= 3).length < 2) return 0
   return OF_MEDICINE.test(text.slice(start + length)) ? 0 : length
@@ -165,7 +176,7 @@ export const ENGLISH_NAME_FORMS: readonly IdentifierForm[] = [
     candidate => {
       const [first] = tokensOf(candidate)
       if (!FIRST_NAMES.has(bare(first.word))) return 0
-      const length = nameLength(candidate, plausible)
+      const length = nameLength(candidate, plausible(NO_WORDS))
       return length > first.end ? length : 0
     },
   ),
@@ -181,7 +192,9 @@ export const ENGLISH_NAME_FORMS: readonly IdentifierForm[] = [
   identifierForm(
     'name',
     { latin: true },
-    new RegExp(`(?<=^|\\n\\s*|[:;]\\s)(?<id>${CAPITALISED},\\s(?:${CAPITALISED})(?=\\s?(?:[-(,;:]|\\d|$)))`),
+    new RegExp(
+      `(?<=^|\\n\\s*|[:;]\\s)(?<id>${CAPITALISED},\\s(?:${CAPITALISED})(?=\\s?(?:[-(,;:]|\\d|$)|\\s(?:attended|attends|seen|came|rang|called|presented|presents|aged|is|was|has|wants|requests|agreed|agrees|consented|declined|declines)\\b))`,
+    ),
     unlisted,
   ),
   // Surname, First.
@@ -191,7 +204,7 @@ export const ENGLISH_NAME_FORMS: readonly IdentifierForm[] = [
     new RegExp(`(?<![\\p{L}\\d])(?<id>(?:${CAPITALISED}|${CAPITALS}),\\s?(?:${CAPITALISED}|${CAPITALS}))`),
     candidate => {
       const [last, first] = tokensOf(candidate)
-      return FIRST_NAMES.has(bare(first.word)) && plausible(last.word)
+      return FIRST_NAMES.has(bare(first.word)) && plausible(NO_WORDS)(last.word)
     },
   ),
   identifierForm(
@@ -200,7 +213,7 @@ export const ENGLISH_NAME_FORMS: readonly IdentifierForm[] = [
     new RegExp(`(?<![\\p{L}\\d])(?<id>\\p{Lu}{3,}\\s(?:${CAPITALS}))`),
     candidate => {
       const [first, last] = tokensOf(candidate)
-      return FIRST_NAMES.has(bare(first.word)) && !isNoName(last.word) && !isAcronym(last.word)
+      return FIRST_NAMES.has(bare(first.word)) && !isNoName(last.word, NO_WORDS) && !isAcronym(last.word)
     },
   ),
 ]

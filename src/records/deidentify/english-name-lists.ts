@@ -25,6 +25,16 @@ sjogren raynaud lynch gilbert wilson gaucher fanconi fabry hunt mcindoe vecchiet
 pregnyl decapeptyl lupron synarel luveris pergoveris elonva rekovelle bemfola fostimon merional utrogestan crinone cyclogest lutigest duphaston progynova clomid femara clexane fragmin metformin aspirin viagra glucophage dostinex
 embryoscope geri piezo coulter tanner ferriman gallwey apgar bishop coombs kleihauer guthrie papanicolaou pap nugent amsel spiegelberg meigs brenner krukenberg chiari budd virchow doppler bonferroni kaplan cox fisher student bayes willebrand leiden`
 
+/** Words of treatments, tests and findings, as they stand in titles, lower case. */
+const MEDICINE = `adenomyosis adjuvant adrenal agonist amenorrhea analogue anovulation antagonist antibiotic antibody antigen antral assisted aspiration autoimmune autosomal balanced barrier based batch bilateral biopsy blastocyst bleed boost calcium cannulation cap carcinoma
+catheter cauterisation cleavage coagulation coasting combined complete congenital conventional contraceptive contrast cryopreservation culture cyst cystectomy deficiency deficient depot diet diminished diploid dominant double drainage drilling dual duo dye dynamic ectopic electrolyte endocrine
+enzyme epididymal estradiol estrogen ethinyl excision exome expectant expression extended extraction fallopian fast fibroid flare flexible foetal folate folic fragmentation function functional gamete gestation gestational glucose goitre growth haematology hatching heparin
+hydrosalpinx hyperplasia hyperstimulation hypothalamic iatrogenic idiopathic immune immunity implantation induced induction injury inositol insemination insulin insertion intercourse intracytoplasmic intralipid intramural intramuscular intrauterine intravenous ligation lining luteinised luteinized maturation micro
+mini minimal mock molecular monitoring morula mucous myoma myomectomy obstructive oestradiol oestrogen oil oral ovulation ovulatory panel pathology pessary physical pituitary placebo platelet polycystic polyp polypectomy premenstrual premature preimplantation preservation primed primordial priming
+progestin prolactin prolonged prophylaxis pulsatile pump quality random rapid ratio reanalysis receptor rectal redundant repair replacement reproductive rescue reserve resection resistance retrograde rubella rupture sac saline salpingectomy salpingitis salpingostomy screening scratch scratching
+secretory sedation segmented semi septal septum sequencing sequential serial serum shared short sonography sperm spontaneous start step steroid stim stimulated stimulation strip submucosal submucous subserosal superovulation suppository suppression supplement support surrogacy suspension syndrome testicular
+testosterone thawing therapeutic thickness thin timed tissue torsion toxicology tract transabdominal transvaginal trial trilaminar trisomy ultra unilateral unruptured urinary valerate varicella venous vitrification vitrified volume warmed washed washing whole withdrawal`
+
 /** Ordinary words that begin a sentence or stand in titles, lower case. */
 const COMMON = `a an and are as at be been by can could did do does for from had has have he her his how if in into is it its may might must no not of off on or our she should so that the their them then there they this to under was we were what when where which while who will with would you your
 about after again all also any because before both but during each either every few first further here however last left less many more most much near never next none now once one only other over per please right same second since some still such third through together too two until very well within without
@@ -42,3 +52,6 @@ export const NOT_NAMES: ReadonlySet<string> = words(`${EPONYMS} ${COMMON}`)
 
 /** The names of medicine among them: after a title they may be a colleague's all the same. */
 export const EPONYM_NAMES: ReadonlySet<string> = words(EPONYMS)
+
+/** Words of treatments, tests and findings: no names by themselves, but what a title or a first name announces may be one. */
+export const FIELD_WORDS: ReadonlySet<string> = words(MEDICINE)

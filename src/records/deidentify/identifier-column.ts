@@ -24,11 +24,15 @@ function spokenName(column: string): string {
 
 const NO = '(?:no|nos|num|nr|number|id|ids|identifier|code|ref|reference)\\b(?! of)'
 const PERSON =
-  '(?:patient|partner|husband|wife|spouse|mother|father|donor|client|subject|female|male|woman|man|doctor|physician|consultant|clinician|nurse|midwife|embryologist|andrologist|surgeon|operator|anaesthetist|anesthetist|gp|guardian|contact|next of kin|nok|witness|referrer|staff|user)'
+  '(?:patient|pt|pat|her|his|partner|husband|wife|spouse|mother|father|donor|client|subject|female|male|woman|man|doctor|physician|consultant|clinician|nurse|midwife|embryologist|andrologist|surgeon|operator|anaesthetist|anesthetist|gp|guardian|contact|next of kin|nok|witness|referrer|staff|user)'
 
 /** In order: the first that fits decides. What a name says that is not here is nothing: the cells are scanned. */
 const RULES: readonly (readonly [RegExp, ColumnMeaning | null])[] = [
   // Names of things, and counts of people.
+  [
+    /\bserial\b.*(?:\bh ?cg\b|\bbeta\b|\bscans?\b|\bultrasounds?\b|\btests?\b|\be2\b|\blh\b)|\bbed rest\b|\bvoice change|\bvehicle control\b/u,
+    null,
+  ],
   [
     /\b(?:drug|medication|medicine|test|protocol|procedure|product|brand|treatment|field|column|file ?format|gene|variant|device model)\b.*\bname\b/u,
     null,
@@ -42,7 +46,7 @@ const RULES: readonly (readonly [RegExp, ColumnMeaning | null])[] = [
     { action: 'drop', kind: 'device' },
   ],
   [
-    /\b(?:tele)?phones?\b|\btel\b|\bmobile\b(?! ?(?:sperm|%|percent))|\bcell ?phone\b|\bfax\b|\bwhatsapp\b|电话|手机|座机|传真|联系方式|联系号码/u,
+    /\b(?:tele)?phones?\b|\btel\b|(?<!(?:progressive|motile|immobile|non|sperm) )\bmobile\b(?! ?(?:sperm|cells?|%|percent))|\bcell ?phone\b|\b(?:cell|ph) ?(?:no|num|number)\b(?! (?:of|(?:on |at )?d(?:ay)? ?\d))|^contacts?(?: (?:no|num|number|details?|info|information))?(?: \d)?$|\bfax\b|\bwhatsapp\b|电话|手机|座机|传真|联系方式|联系号码|^联系$/u,
     { action: 'drop', kind: 'phone' },
   ],
   [
@@ -52,7 +56,7 @@ const RULES: readonly (readonly [RegExp, ColumnMeaning | null])[] = [
   [/\bpassport\b|护照|通行证/u, { action: 'drop', kind: 'passport' }],
   [
     new RegExp(
-      `\\bssn\\b|\\bsocial security\\b|\\bnational ?(?:id|identity|insurance)|\\bid ?card\\b|\\bidentity ?(?:card|${NO})|\\bnhs ?${NO}|\\bchi ?${NO}|^nhs$|\\bdriving licen[cs]e|\\bdriver licen[cs]e|\\btax ?${NO}|身份证|证件|居住证|驾驶证`,
+      `\\bssn\\b|\\bsocial security\\b|\\bnational ?(?:id|identity|insurance)|\\bid ?card\\b|\\bidentity ?(?:card|${NO})|\\bnhs ?${NO}|\\bchi ?${NO}|^nhs$|\\bcnic\\b|\\baadh?aar\\b|^pan(?: ?(?:card|${NO}))*$|\\bhkid\\b|\\bnric\\b|\\bemirates ?id\\b|\\bdriving licen[cs]e|\\bdriver licen[cs]e|\\btax ?${NO}|身份证|证件|居住证|驾驶证|^id号$`,
       'u',
     ),
     { action: 'drop', kind: 'national id' },
@@ -75,7 +79,7 @@ const RULES: readonly (readonly [RegExp, ColumnMeaning | null])[] = [
   ],
   [/\blive ?births?\b.*\bdate\b|\bdate\b.*\b(?:live ?birth|delivery)\b/u, { action: 'shift' }],
   [
-    /\bd ?o ?b\b|\bdate ?of ?birth\b|\bbirth ?(?:date|day)\b|\bborn(?: on)?$|出生日期|出生年月|出生时间|生日/u,
+    /\bd ?o ?b\b|\bdate ?of ?birth\b|\bbirth ?(?:date|day)\b|\bborn(?: on)?$|\b(?:year|yr|month) ?of ?birth\b|\bbirth ?year\b|\byob\b|^出生$|出生年份?$|出生日期|出生年月|出生时间|生日/u,
     { action: 'drop', kind: 'birth date' },
   ],
   [
@@ -93,20 +97,26 @@ const RULES: readonly (readonly [RegExp, ColumnMeaning | null])[] = [
   ],
   [
     new RegExp(
-      `\\bmrn\\b|\\burn\\b|\\buhid\\b|\\buuid\\b|\\bmedical ?record|^id$|\\b(?:hospital|chart|patient|partner|couple|client|subject|case|record|file|admission|accession|encounter|specimen|sample|episode|registration|unit|referral) ?${NO}|\\b(?:visit|cycle|embryo|study) ?ids?\\b|\\bbar ?code\\b|病历号|病案号|住院号|门诊号|就诊号|就诊卡|诊疗卡|健康卡|登记号|登记编号|档案号|条码|条形码|标本号|样本号|检查号|影像号|超声号|流水号|挂号|体检号|卡号|病人号|患者号|患者编号|病人编号|病人id|患者id|周期号|^编号$`,
+      `\\bmrn\\b|\\burn\\b|\\buhid\\b|\\buuid\\b|^uid$|^folio(?: ?${NO})?$|\\b(?:opd?|ipd?|opid|emr|ehr|mr|reg|regn) ?${NO}|\\bmedical ?record|^id$|\\b(?:hospital|chart|patient|partner|couple|client|subject|case|record|file|admission|accession|encounter|specimen|sample|episode|registration|unit|referral) ?${NO}|\\b(?:visit|cycle|embryo|study) ?ids?\\b|\\bbar ?code\\b|病历号|病案号|住院号|门诊号|就诊号|就诊卡|诊疗卡|健康卡|登记号|登记编号|档案号|条码|条形码|标本号|样本号|检查号|影像号|超声号|流水号|挂号|体检号|卡号|病人号|患者号|患者编号|病人编号|病人id|患者id|周期号|门诊id|住院id|建档号|建册号|(?:art|ivf|icsi|试管)号|^编号$`,
       'u',
     ),
     { action: 'drop', kind: 'record number' },
   ],
   [
     new RegExp(
-      `^(?:full |first |last |given |family |middle |maiden |sur|fore|pre |user |nick)? ?names?(?: \\d+)?$|\\b(?:first|last|given|family|middle|maiden|full|sur|fore)[ ]?names?\\b|\\bsurname\\b|\\b${PERSON} ?names?\\b|\\bname of (?:the )?${PERSON}\\b|^(?:referring |treating |attending |responsible )?(?:doctor|physician|consultant|clinician|surgeon|nurse|embryologist|midwife|operator|witness|guardian|gp|referrer)s?$|^(?:patient|partner|husband|wife|spouse)$|\\bnext of kin\\b|\\bemergency contact\\b|^initials$|\\b${PERSON} ?initials\\b|姓名|名字|曾用名|联系人|监护人|主治医|经治医|主管医|责任医|^医[师生]$|医[师生]姓名|^护士$|操作者|审核者|记录者|术者|主刀|^患者$|^配偶$|^丈夫$|^妻子$`,
+      `^(?:full |first |last |given |family |middle |maiden |sur|fore|pre |user |nick)? ?names?(?: \\d+)?$|\\b(?:first|last|given|family|middle|maiden|full|sur|fore)[ ]?names?\\b|\\bsurname\\b|\\b${PERSON} ?names?\\b|\\bname of (?:the )?${PERSON}\\b|^(?:referring |treating |attending |responsible )?(?:doctor|physician|consultant|clinician|surgeon|nurse|embryologist|midwife|operator|witness|guardian|gp|referrer)s?$|^(?:patient|husband|wife|spouse)$|\\b(?:referred|seen|reviewed|performed|done|entered|recorded|examined|operated|scanned|reported|signed|checked|witnessed) by$|\\bnext of kin\\b|\\bemergency contact\\b|^initials$|\\b${PERSON} ?initials\\b|姓名|名字|曾用名|联系人|紧急联系|监护人|^[姓名]$|^姓氏$|操作人|录入人|填[写表]人|登记人|审核人|记录人|检查人|主治医|经治医|主管医|责任医|^医[师生]$|医[师生]姓名|^护士$|操作者|审核者|记录者|术者|主刀|^患者$|^配偶$|^丈夫$|^妻子$`,
       'u',
     ),
     { action: 'drop', kind: 'name' },
   ],
-  [/\b(?:gestational|bone|embryo|paternal grand|menarche|gest)\b.*\bage\b|孕龄|胎龄|骨龄|初潮年龄/u, null],
-  [/\bage\b(?! (?:group|band|range|category|class))|年龄(?![组段])/u, { action: 'age' }],
+  // Only a person's age: of an embryo, a sample, or "for age" it is another number.
+  [
+    new RegExp(
+      `^(?:(?:the|current|actual|maternal|paternal|her|his|f|m|${PERSON}) ?)*age(?: of (?:the |female |male )?${PERSON})?(?: (?:at|on|when) .*)?(?: (?:in )?(?:y|yr|yrs|years?|f|m|female|male|woman|man|wife|husband|partner|patient)){0,2}(?: \\d)?$|^(?:女方?|男方?|患者|病人|配偶|丈夫|妻子?|夫|本人|当前|目前|就诊|实际|[取移]?[卵植]时的?)*年龄(?: ?周?岁)?$`,
+      'u',
+    ),
+    { action: 'age' },
+  ],
   [/\bdates?\b|\bdate ?time\b|\btime ?stamp\b|\bdt$|^lmp$|日期|末次月经|年月日/u, { action: 'shift' }],
 ]
 

@@ -22,12 +22,17 @@ export interface IdentifierForm {
   readonly kind: IdentifierKind
   /** False when no text with these features can hold the form. */
   possible(features: TextFeatures): boolean
-  /** Where the form stands in a text that `plainText` has made plain. */
-  find(text: string): Span[]
+  /** Where the form stands in a text that `plainText` has made plain; own words are no names. */
+  find(text: string, ownWords: ReadonlySet<string>): Span[]
 }
 
 /** True, or how many characters of the candidate are the identifier; false or 0: it is none. */
-export type Acceptance = (candidate: string, text: string, start: number) => boolean | number
+export type Acceptance = (
+  candidate: string,
+  text: string,
+  start: number,
+  ownWords: ReadonlySet<string>,
+) => boolean | number
 
 /** What a form needs: the least number of digits, and letters. */
 export interface FormNeeds {
@@ -51,13 +56,13 @@ export function identifierForm(
     kind,
     possible: ({ digits, han, latin }) =>
       digits >= (needs.digits ?? 0) && (!needs.han || han) && (!needs.latin || latin),
-    find(text) {
+    find(text, ownWords) {
       const spans: Span[] = []
       expression.lastIndex = 0
       for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
         const id = match.groups?.id ?? match[0]
         const start = match.index + match[0].length - id.length
-        const accepted = id.length > 0 && accept(id, text, start)
+        const accepted = id.length > 0 && accept(id, text, start, ownWords)
         const length = accepted === true ? id.length : Number(accepted)
         if (length > 0) spans.push({ start, end: start + length, kind })
         expression.lastIndex = length > 0 ? start + length : match.index + 1

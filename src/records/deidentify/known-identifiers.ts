@@ -1,9 +1,10 @@
 /** @file The identifiers of a row that its dropped columns hold: they are looked for in its texts too. */
 import type { ColumnPlan } from './column-plan.ts'
+import { CLINICAL_WORDS_ZH, SURNAMES } from './chinese-name-lists.ts'
 import { NOT_NAMES } from './english-name-lists.ts'
 import type { KnownIdentifier } from './scan-text.ts'
 
-/** Kinds whose cells are worth finding again; a bed or a town is too short or too common. */
+/** Kinds whose cells are worth finding again; a bed is too short. */
 const SOUGHT: ReadonlySet<string> = new Set([
   'name',
   'phone',
@@ -14,6 +15,8 @@ const SOUGHT: ReadonlySet<string> = new Set([
   'insurance number',
   'bank card',
   'record number',
+  'address',
+  'employer',
   'vehicle',
   'device',
 ])
@@ -28,14 +31,44 @@ export interface KnownIdentifiers {
 
 const hasHan = (text: string): boolean => /[\u4e00-\u9fff]/.test(text)
 
-/** A cell as it may be found again: whole, and for an English name also its words. Short ones would be found anywhere. */
+/** A word as it is written, and with one capital where it is written otherwise, in nothing but these two. */
+function asWritten(text: string, kind: KnownIdentifier['kind']): KnownIdentifier[] {
+  const capitalised = text.toLowerCase().replace(/(?<![\p{L}'])\p{L}/gu, letter => letter.toUpperCase())
+  return [...new Set([text, capitalised])].map(form => ({ text: form, kind, exact: true }))
+}
+
+/** A name whole, its words, and of a Chinese name what follows the surname. */
+function formsOfName(name: string): KnownIdentifier[] {
+  const kind = 'name'
+  if (hasHan(name)) {
+    const given = name.slice(SURNAMES.has(name.slice(0, 2)) ? 2 : 1)
+    const forms = /^[\u4e00-\u9fff]{3,4}$/.test(name) && !CLINICAL_WORDS_ZH.includes(given) ? [name, given] : [name]
+    return forms.filter(form => form.length >= 2).map(text => ({ text, kind }))
+  }
+  const words = name.split(/[\s,]+/).filter(word => /^\p{L}.+$/u.test(word) && !NOT_NAMES.has(word.toLowerCase()))
+  return [
+    ...(name.length >= 4 ? [{ text: name, kind } as const] : []),
+    // A short word is too often another one in small letters.
+    ...words.flatMap(word => (word.length >= 4 ? [{ text: word, kind } as const] : asWritten(word, kind))),
+  ]
+}
+
+/** What an id must have to be found again without taking a dose or a count for it: a letter, or four digits. */
+function isTellingId(text: string): boolean {
+  if (/^\d+$/.test(text)) return text.length >= 4
+  // E2, P4, T3, day 3 (D3), G2 and M2 are words of every record.
+  return text.length >= 2 && /\d/.test(text) && !/^[DEGMPT]\d$/i.test(text)
+}
+
+/** A cell as it may be found again: whole, and of a name also its parts. What would be found anywhere is left out. */
 function forms(cell: string, kind: KnownIdentifier['kind']): KnownIdentifier[] {
   const text = cell.trim()
-  const long = hasHan(text) ? text.length >= 2 : text.length >= 4 && (kind === 'name' || /\d.*\d.*\d/.test(text))
-  const whole = long ? [{ text, kind }] : []
-  if (kind !== 'name' || hasHan(text)) return whole
-  const words = text.split(/[\s,]+/).filter(word => word.length >= 4 && !NOT_NAMES.has(word.toLowerCase()))
-  return [...whole, ...words.map(word => ({ text: word, kind }))]
+  if (kind === 'name') return formsOfName(text)
+  if (kind === 'address' || kind === 'employer') {
+    if (hasHan(text)) return text.length >= 3 ? [{ text, kind }] : []
+    return text.length >= 4 && /\p{L}{2}/u.test(text) && !NOT_NAMES.has(text.toLowerCase()) ? asWritten(text, kind) : []
+  }
+  return isTellingId(text) || (hasHan(text) && text.length >= 2) ? [{ text, kind }] : []
 }
 
 /** Binds a plan: dropped columns of a kind worth finding, and the columns of ids. */

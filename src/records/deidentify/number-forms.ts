@@ -12,6 +12,11 @@ const NUMBER = '[A-Z]{0,5}[-/]?(?:\\d+(?:[-/]\\d+)*[A-Z]?|\\d{2,4}(?:\\s\\d{2,4}
 const digitsIn = (text: string): number => text.replace(/\D/g, '').length
 const atLeast = (count: number) => (id: string) => digitsIn(id) >= count
 
+/** Readings of a hormone side by side have the form of a card's groups of four. */
+const isSeries = (id: string, text: string, start: number): boolean =>
+  /(?:\bE2|o?estradiol|h?CG|\bLH|count)\W*$/i.test(text.slice(Math.max(0, start - 14), start)) ||
+  /^\s?(?:[pnm]?mol|[pnm]?g|m?IU)\b/i.test(text.slice(start + id.length))
+
 const state: readonly IdentifierForm[] = [
   // China, 18 characters. With a valid date inside it is one even if its check character was mistyped.
   identifierForm(
@@ -63,6 +68,19 @@ const state: readonly IdentifierForm[] = [
       'i',
     ),
   ),
+  // Emirates ID, then Aadhaar.
+  identifierForm('national id', { digits: 15 }, new RegExp(`${ALONE}784-\\d{4}-\\d{7}-\\d${END}`)),
+  identifierForm(
+    'national id',
+    { digits: 12 },
+    new RegExp(`${ALONE}[2-9]\\d{3}([\\s-])\\d{4}\\1\\d{4}(?![\\s-]?\\d)${END}`),
+    (id, text, start) => !isSeries(id, text, start),
+  ),
+  identifierForm(
+    'national id',
+    { digits: 3, han: true },
+    /(?:身份证|证件)(?:号码?)?的?[后尾末](?:[四4六6]位|号)(?:数字?|号码?)?[\s:为是]*(?<id>\d{3,5}[\dXx])(?![\dA-Za-z])/,
+  ),
   identifierForm(
     'passport',
     { digits: 6 },
@@ -85,7 +103,7 @@ const bank: readonly IdentifierForm[] = [
     new RegExp(
       `${ALONE}(?:\\d{13,19}|\\d{4}(?:[\\s-]\\d{4}){2,3}(?:[\\s-]\\d{1,4})?|\\d{4}[\\s-]\\d{6}[\\s-]\\d{5})${END}`,
     ),
-    passesLuhn,
+    (id, text, start) => passesLuhn(id) && !isSeries(id, text, start),
   ),
   identifierForm(
     'bank card',
@@ -141,12 +159,17 @@ const hospital: readonly IdentifierForm[] = [
     new RegExp(`(?:病历|病案|住院|门诊|就诊卡|诊疗卡|档案|登记|编号)${LINK}(?<id>${NUMBER})(?![\\dA-Za-z])(?!年)`, 'i'),
     atLeast(6),
   ),
-  // No clinical value has ten digits in a row; codes of terminologies and registries of trials do, after their name.
+  // Few clinical values have ten digits in a row: round counts, and what a unit follows. Codes of terminologies and
+  // registries of trials do, after their name.
   identifierForm(
     'record number',
     { digits: 10 },
     new RegExp(`${ALONE}\\d{10,}${END}`),
-    (_, text, start) =>
+    (id, text, start) =>
+      !/0{6}$/.test(id) &&
+      !/^\s?(?:copies|cop\b|IU\b|cells?\b|sperms?\b|\/\s?m?L\b|per\s?m?L\b|个|拷贝)/i.test(
+        text.slice(start + id.length),
+      ) &&
       !/(?:SNOMED|SCTID|LOINC|GTIN|ISRCTN|NCT|DOI|CT)\W{0,3}(?:CT\W{0,2}|code\W{0,2})?$/i.test(
         text.slice(Math.max(0, start - 16), start),
       ),

@@ -40,6 +40,64 @@ test('a year alone is no date, a year and a month are', () => {
   )
 })
 
+test.each([
+  'follicles R 18/17/16 L 14/12/10',
+  'PRP infusion 10-12-14 days',
+  'Total motile count 1200000000',
+  'HBV DNA 1000000000 copies',
+  'Patient Rubella non immune',
+  'Oil Based Contrast HSG',
+  'Estradiol Valerate 6 mg',
+  'Sequential Culture',
+  'Mini Stim with Clomid',
+  'Duo Stim considered',
+  'Progestin Primed Ovarian Stimulation',
+  'Dual Trigger Given, Endometrial Scratch Offered',
+  'Luteinised Unruptured Follicle',
+  'Assisted Hatching',
+  'Testicular Sperm Extraction, Micro TESE',
+])('scanText takes nothing out of a plan or a finding: %s', text => {
+  expect(scanText(text).text).toBe(text)
+})
+
+test('scanText takes out a date after a verb, and a long number that is not round', () => {
+  expect(scanText('she left 14/12/10, seen 14-12-10').text).toBe('she left [date], seen [date]')
+  expect(scanText('see 1204800113').text).toBe('see [record number]')
+})
+
+test.each([
+  ['Haddad, Rania attended', '[name] attended'],
+  ['Aadhaar 2345 6789 0123', 'Aadhaar [national id]'],
+  ['784-1987-1234567-1', '[national id]'],
+  ['jo dot smith at gmail dot com', '[e-mail]'],
+  ['seen 03/2021', 'seen [date]'],
+  ['on 5.3.24', 'on [date]'],
+  ['23.5.6取卵', '[date]取卵'],
+  ['grandmother died at 94', 'grandmother died at 90'],
+  ['身份证后四位452X', '身份证后四位[national id]'],
+  ['护士小李来电', '护士小[name]来电'],
+  ['刘姓患者要求', '[name]姓患者要求'],
+])('scanText(%s) is %s', (text, expected) => {
+  expect(scanText(text).text).toBe(expected)
+})
+
+test.each([
+  'E2 2345 3456 4567 pmol/L',
+  'section 5.3.24, embryo 4.1 and 3.2',
+  'sperm died at 94 h',
+  'plan made at clinic, dot plot reviewed',
+  'ANA titre 1/1280, dilution 1/2000',
+  'scans on days 2/10/12, D8/10/12',
+  'follow up at clinic dot matrix',
+  '内膜 10.5.6 查',
+  '医生小结',
+  '助手小于',
+  '同姓患者',
+  'Metformin, Letrozole given',
+])('scanText leaves what looks like one: %s', text => {
+  expect(scanText(text).text).toBe(text)
+})
+
 test('findIdentifiers gives places in order and apart, within any text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), text => {

@@ -3,6 +3,7 @@ import { CHINESE_NAME_FORMS } from './chinese-name-forms.ts'
 import { CONTACT_FORMS } from './contact-forms.ts'
 import { DATE_FORMS } from './date-forms.ts'
 import { ENGLISH_NAME_FORMS } from './english-name-forms.ts'
+import { FIELD_WORDS } from './english-name-lists.ts'
 import { type IdentifierForm, plainText, type Span, textFeatures } from './identifier-form.ts'
 import { type IdentifierKind, placeholderOf } from './identifier-kind.ts'
 import { NUMBER_FORMS, UNEXPLAINED_NUMBERS } from './number-forms.ts'
@@ -10,10 +11,10 @@ import { PLACE_FORMS } from './place-forms.ts'
 
 /** Every form; of two that overlap, the one named first gives the kind. */
 const FORMS: readonly IdentifierForm[] = [
-  ...CONTACT_FORMS.slice(0, 5),
+  ...CONTACT_FORMS.slice(0, 6),
   ...DATE_FORMS,
   ...NUMBER_FORMS,
-  ...CONTACT_FORMS.slice(5),
+  ...CONTACT_FORMS.slice(6),
   ...PLACE_FORMS,
   ...CHINESE_NAME_FORMS,
   ...ENGLISH_NAME_FORMS,
@@ -30,6 +31,8 @@ export interface ScannedText {
 export interface KnownIdentifier {
   readonly text: string
   readonly kind: IdentifierKind
+  /** Only as it is written: in small letters it may be another word. */
+  readonly exact?: true
 }
 
 const NOTHING: ReadonlyMap<IdentifierKind, number> = new Map()
@@ -37,10 +40,10 @@ const isWord = (character: string | undefined): boolean =>
   character !== undefined && /[\p{Script=Latin}\d]/u.test(character)
 
 /** Every place of a string in a text, whole words only where it is made of Latin letters or digits. */
-function placesOf({ text: known, kind }: KnownIdentifier, text: string): Span[] {
+function placesOf({ text: known, kind, exact }: KnownIdentifier, text: string): Span[] {
   const spans: Span[] = []
-  const wanted = known.toLowerCase()
-  const searched = text.toLowerCase()
+  const wanted = exact ? known : known.toLowerCase()
+  const searched = exact ? text : text.toLowerCase()
   // Some letters change their length in small letters; then places would be wrong, and nothing is searched.
   if (wanted === '' || searched.length !== text.length) return spans
   for (let at = searched.indexOf(wanted); at >= 0; at = searched.indexOf(wanted, at + 1)) {
@@ -79,28 +82,37 @@ function merged(spans: readonly Span[]): Span[] {
 }
 
 /** Where identifiers stand in a text, in order and apart from each other. */
-export function findIdentifiers(original: string, known: readonly KnownIdentifier[] = []): readonly Span[] {
+export function findIdentifiers(
+  original: string,
+  known: readonly KnownIdentifier[] = [],
+  ownWords: ReadonlySet<string> = FIELD_WORDS,
+): readonly Span[] {
   const text = plainText(original)
   const features = textFeatures(text)
   if (features.digits === 0 && !features.han && !features.latin) return []
-  const spans = FORMS.flatMap(form => (form.possible(features) ? form.find(text) : []))
+  const spans = FORMS.flatMap(form => (form.possible(features) ? form.find(text, ownWords) : []))
   for (const identifier of known) spans.push(...placesOf({ ...identifier, text: plainText(identifier.text) }, text))
   const names = new Set(
     spans.filter(({ kind }) => kind === 'name').flatMap(({ start, end }) => partsOfName(text.slice(start, end))),
   )
   for (const name of names) {
-    // As it is written, not in small letters: a Mr Short must not take every `short`.
-    spans.push(...placesOf({ text: name, kind: 'name' }, text).filter(({ start }) => text.startsWith(name, start)))
+    // A Mr Short must not take every `short`.
+    spans.push(...placesOf({ text: name, kind: 'name', exact: true }, text))
   }
   return spans.length === 0 ? [] : merged(spans)
 }
 
 /**
  * A text with every identifier that is recognised replaced by its kind in brackets, ages over 89 by 90. A text without
- * any comes back as it was. Recognising is a matter of forms and lists: what it misses stays.
+ * any comes back as it was. Own words, in small letters, are those of the specialty (`ownWords`), which are no names. Recognising is a
+ * matter of forms and lists: what it misses stays.
  */
-export function scanText(text: string, known: readonly KnownIdentifier[] = []): ScannedText {
-  const spans = findIdentifiers(text, known)
+export function scanText(
+  text: string,
+  known: readonly KnownIdentifier[] = [],
+  ownWords: ReadonlySet<string> = FIELD_WORDS,
+): ScannedText {
+  const spans = findIdentifiers(text, known, ownWords)
   if (spans.length === 0) return { text, removed: NOTHING }
   const removed = new Map<IdentifierKind, number>()
   let result = ''

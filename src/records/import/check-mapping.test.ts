@@ -68,6 +68,10 @@ test.each([
     11,
     /"Kind" is not among/,
   ],
+  ['an id as a field', 'column: Smoker', 'column: Couple', 8, /"Couple" holds an id/],
+  ['an id as a number', 'column: Age,', 'column: Cycle,', 6, /"Cycle" holds an id/],
+  ['a part of an id as a text', 'recordId: Cycle', 'recordId: [Cycle, Cause]', 7, /"Cause" holds an id/],
+  ['an id as a reason', 'decisions:', 'reasoning: { column: Couple }\ndecisions:', 9, /"Couple" holds an id/],
   ['an undeclared decision', 'column: Dose', 'column: Kind', 11, /"Kind" is not among .* decisionColumns/],
 ])('readMapping refuses %s', (_, from, to, line, message) => {
   const error = errorAfter(from, to)
@@ -75,6 +79,10 @@ test.each([
   expect(error?.place).toMatchObject({ line })
   expect(error?.place.file).toMatch(/mapping\.yaml$/)
   expect(error?.message).not.toContain('\n')
+})
+
+test('readMapping takes a number from one of the columns that make an id together', () => {
+  expect(errorAfter('recordId: Cycle', 'recordId: [Couple, Age]')).toBeNull()
 })
 
 test.each([

@@ -130,6 +130,27 @@ function checkColumnRoles(mapping: Mapping, specialty: Specialty): void {
   }
 }
 
+/**
+ * An id stands in a record as a hash only. A number may be read from one of several columns that make an id together,
+ * since the number of a cycle within its couple tells nobody apart.
+ */
+function checkIdsUnread(mapping: Mapping, specialty: Specialty): void {
+  const { recordId, coupleId } = mapping.value
+  const isNumber = (name: PropertyKey) => specialty.fields.some(field => field.name === name && field.type === 'number')
+  for (const { column, role, path } of columnUses(mapping.value)) {
+    if (role !== 'field' && role !== 'decision') continue
+    const ids = [recordId, coupleId].filter(columns => !isNumbered(columns) && columns.includes(column))
+    const onlyPart = ids.every(columns => columns.length > 1)
+    if (ids.length === 0 || (onlyPart && path[0] === 'fields' && isNumber(path[1]))) continue
+    refuse(
+      mapping,
+      path,
+      `column "${column}" holds an id, which would stand unhashed beside its hash`,
+      'map another column, or take the id from another one',
+    )
+  }
+}
+
 function checkFieldValues(mapping: Mapping, field: Field): void {
   const { values, empty } = mapping.value.fields[field.name]
   const targets = Object.entries(values ?? {}).map(([source, target]) => ({ path: ['values', source], target }))
@@ -170,7 +191,7 @@ function checkDecisionValues(mapping: Mapping, layer: DecisionLayer): void {
 /**
  * Reads a mapping and checks it against the specialty, before any row is read. Throws InputError with file, line and
  * column when it has unknown keys, leaves out or invents a field or layer, maps to a value that a field or layer does
- * not have, reads an outcome column anywhere, or lets a field read a column that records the decision.
+ * not have, reads an outcome column anywhere, or lets a field read a column that records the decision or an id.
  */
 export function readMapping(file: string, specialty: Specialty): Mapping {
   const mapping = readSettingsFile(file, mappingSchema)
@@ -181,6 +202,7 @@ export function readMapping(file: string, specialty: Specialty): Mapping {
   const layers = mapping.value.decisions === undefined ? [] : decisionLayers
   checkNames(mapping, 'decisions', 'layer', namesOf(layers))
   checkColumnRoles(mapping, specialty)
+  checkIdsUnread(mapping, specialty)
   for (const field of fields) {
     if (!Object.hasOwn(mapping.value.fields, field.name)) continue
     checkFieldValues(mapping, field)

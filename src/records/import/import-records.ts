@@ -10,7 +10,8 @@ import {
   type ProgressTask,
   writeFileAtomically,
 } from '../../support/index.ts'
-import { describeDeidentification } from '../deidentify/index.ts'
+import { describeDeidentification, ownWords, printedName } from '../deidentify/index.ts'
+import { checkHeaderRow } from './check-header-row.ts'
 import { foldedColumn, isNumbered, type Mapping } from './check-mapping.ts'
 import { type ImportReport, type ImportTally, importTally } from './import-report.ts'
 import { bindMapping } from './mapping.ts'
@@ -173,6 +174,7 @@ export async function importRecords(request: ImportRequest): Promise<ImportRepor
     onBytes: (read: number) => task?.update(read, `${tally.counts().rows} rows`),
   }
   const rows = await openSource(source, options)
+  checkHeaderRow(source, rows.columns)
   // A report of an earlier import must not stand beside the records of one that stops.
   rmSync(join(output, 'import-report.json'), { force: true })
   task = progress.begin('importing records', statSync(source).size)
@@ -185,7 +187,7 @@ export async function importRecords(request: ImportRequest): Promise<ImportRepor
   }
   const report = tally.report({
     synthetic: false,
-    source: basename(source),
+    source: printedName(basename(source), ownWords(specialty)),
     note: noteOn(request, rows),
     deidentification: request.passage?.report?.(),
   })

@@ -2,6 +2,7 @@
 import type { DecisionLayer, FieldValue, Specialty } from '../../specialty/index.ts'
 import { placeInDeclaration } from '../../specialty/register/index.ts'
 import { closestName, didYouMean, InputError } from '../../support/index.ts'
+import { ownWords, printedName } from '../deidentify/index.ts'
 import type { PatientRecord } from '../patient-record.ts'
 import { canonicalCell, isSheetError, type Reading, readDecisionValue, readNumberText, SHEET_ERROR } from './cell.ts'
 import { columnUses, foldedColumn, isNumbered, type Mapping } from './check-mapping.ts'
@@ -113,8 +114,13 @@ function reasoningReader(
   }
 }
 
+function printedNames(columns: readonly string[], specialty: Specialty): readonly string[] {
+  const own = ownWords(specialty)
+  return columns.map(column => printedName(column, own))
+}
+
 /** Throws InputError when a column that the mapping reads is not in the source. */
-function checkColumns(mapping: Mapping, columns: readonly string[]): void {
+function checkColumns(mapping: Mapping, specialty: Specialty, columns: readonly string[]): void {
   for (const { column, path } of columnUses(mapping.value)) {
     if (columns.includes(column)) continue
     const packed = columns.length === 1 ? /[;\t|]/.exec(columns[0])?.[0] : undefined
@@ -122,7 +128,7 @@ function checkColumns(mapping: Mapping, columns: readonly string[]): void {
       `the source has no column "${column}"`,
       mapping.placeOf(path),
       packed === undefined
-        ? didYouMean(column, columns)
+        ? didYouMean(column, printedNames(columns, specialty))
         : `its header is one cell: set \`delimiter: ${JSON.stringify(packed)}\` under records`,
     )
   }
@@ -140,7 +146,7 @@ function checkProtection(specialty: Specialty, columns: readonly string[]): void
   for (const [list, names] of Object.entries({ outcomes, decisionColumns: decisionColumns ?? [] })) {
     names.forEach((name, index) => {
       if (present.has(foldedColumn(name))) return
-      const meant = closestName(name, open)
+      const meant = closestName(name, printedNames(open, specialty))
       if (meant === null && decisionColumns === undefined) return
       throw new InputError(
         `${list} names "${name}", which is no column of the source, so that nothing is protected by it`,
@@ -162,7 +168,7 @@ export function bindMapping(
   specialty: Specialty,
   columns: readonly string[],
 ): (row: RawRow) => MappedRow {
-  checkColumns(mapping, columns)
+  checkColumns(mapping, specialty, columns)
   checkProtection(specialty, columns)
   const { recordId, coupleId, include, fields, reasoning, decisions } = mapping.value
   const indexOf: ColumnIndex = column => columns.indexOf(column)

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { checkHeaderRow } from './check-header-row.ts'
+import { importClinic } from './fixtures/clinic.ts'
+
+test('checkHeaderRow takes names, and refuses a row of data without repeating it', () => {
+  const check = (columns: readonly string[]) => () => checkHeaderRow('export.csv', columns)
+  expect(check([])).not.toThrow()
+  expect(check(['Cycle', 'Age', 'AMH', '2019', ''])).not.toThrow()
+  expect(check(['Cycle', 'Age', 'AMH', 'FSH', 'a', 'b', 'c', '2019', '2020'])).not.toThrow()
+  expect(check(['Jane Whitfield', '07700 900123', 'fresh', '34'])).toThrow(
+    /^export\.csv: expected a header, got what looks like a row of data \(2 of its 4 cells\); put/,
+  )
+})
+
+test('importRecords refuses a source without a header before it could print its first row', async () => {
+  const importing = importClinic('c1,Jane Whitfield,fresh,34,M,0,ICSI,225,1.5,2021-03-05\n')
+  await expect(importing).rejects.toThrow(/expected a header, got what looks like a row of data/)
+  await expect(importing).rejects.not.toThrow(/Whitfield|225/)
+})
+
+test('importRecords shows no identifier that stands in the name of a column', async () => {
+  const importing = importClinic('Cycle,Couple of Jane Whitfield,phone 07700 900123\nc1,k1,fresh\n')
+  await expect(importing).rejects.toThrow(/no column "Couple".*\[name\].*\[phone\]/)
+  await expect(importing).rejects.not.toThrow(/Whitfield|900123/)
+})
