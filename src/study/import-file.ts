@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import {
   deidentifyConfig,
+  type Encoding,
   type ImportReport,
   importPassage,
   importRecords,
@@ -20,7 +21,7 @@ export interface ImportFileRequest {
   readonly specialty?: string
   /** Folder that receives records.jsonl, quarantine.jsonl and import-report.json. */
   readonly out: string
-  readonly encoding?: 'utf-8' | 'latin-1'
+  readonly encoding?: Encoding
   readonly delimiter?: string
   /** The user's folder for settings, where the key of de-identification lies or is made. */
   readonly settingsFolder: string
@@ -78,7 +79,7 @@ export async function draftMapping(
   options: {
     readonly specialty?: string
     readonly sheet?: string
-    readonly encoding?: 'utf-8' | 'latin-1'
+    readonly encoding?: Encoding
     readonly delimiter?: string
   },
 ): Promise<string> {
