@@ -1,6 +1,7 @@
 /** @file Checks what a mapping says of numbers: that they are numbers, and that their unit leads to that of the specialty. */
-import type { DecisionLayer, Field } from '../../specialty/index.ts'
+import type { DecisionLayer, Field, Specialty } from '../../specialty/index.ts'
 import { InputError, type SettingsFile } from '../../support/index.ts'
+import { headerName } from './header-name.ts'
 import type { MappingDeclaration } from './mapping-file.ts'
 import type { DeclaredUnit } from './unit-of-row.ts'
 import { conversionTo, type Substance, type UnitOwner } from './units.ts'
@@ -57,4 +58,26 @@ export function checkDecisionUnit(mapping: Mapping, layer: DecisionLayer, unit: 
     refuse(mapping, path, `layer "${layer.name}" is no number but ${layer.type}`, 'remove `unit`')
   }
   checkUnit(mapping, path, `layer "${layer.name}"`, unit, { unit: layer.unit })
+}
+
+/**
+ * Throws InputError with file, line and column when a number is read from a column whose name has a unit in which it would
+ * be another number, and the mapping does not say which unit holds: pmol/L would pass for ng/mL.
+ */
+export function checkHeaderUnits(mapping: Mapping, { fields }: Specialty): void {
+  for (const field of fields) {
+    if (!Object.hasOwn(mapping.value.fields, field.name)) continue
+    const { column, unit: declared, molecularWeight } = mapping.value.fields[field.name]
+    if (field.type !== 'number' || field.unit === undefined || declared !== undefined) continue
+    const { unit } = headerName(column)
+    if (unit === null) continue
+    const convert = conversionTo(field, unit, { molecularWeight })
+    if (convert !== null && [1, 2].every(value => convert(value) === value)) continue
+    refuse(
+      mapping,
+      ['fields', field.name, 'column'],
+      `the name of column "${column}" says ${unit}, field "${field.name}" is in ${field.unit}`,
+      `set \`unit: ${unit}\`, or \`unit: ${field.unit}\` if the numbers are in that`,
+    )
+  }
 }
