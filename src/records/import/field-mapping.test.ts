@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { NOT_DONE } from '../../specialty/index.ts'
+import { type Field, NOT_DONE } from '../../specialty/index.ts'
 import { readRegisterSpecialty } from '../../specialty/register/index.ts'
 import { type InputError, loadJsonl } from '../../support/index.ts'
 import type { PatientRecord } from '../patient-record.ts'
 import { readMapping } from './check-mapping.ts'
+import { fieldReader } from './field-reader.ts'
 import { importClinic, writeClinic } from './fixtures/clinic.ts'
 import { bindMapping } from './mapping.ts'
 
@@ -205,4 +206,13 @@ test('importRecords passes rows and records through what the request names', asy
   )
   const [record] = await loadJsonl<PatientRecord>(join(folder, 'records.jsonl'))
   expect(record).toMatchObject({ recordId: 'c1', coupleId: 'hidden', fields: { age: 35 } })
+})
+
+test('fieldReader takes a percent sign where the unit is a percentage, and nowhere else', () => {
+  const field: Field = { name: 'motility', label: 'Motility', type: 'number', range: [0, 100], unit: '%' }
+  const mapping = { column: 'M', missing: [], notDone: [] }
+  const reading = (changes: Partial<Field>) => fieldReader({ ...field, ...changes }, mapping, () => 0)(['50 %'])
+  expect(reading({})).toEqual({ value: 50 })
+  expect(reading({ unit: 'years' })).toHaveProperty('reason')
+  expect(reading({ unit: undefined })).toHaveProperty('reason')
 })
