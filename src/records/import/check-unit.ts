@@ -4,7 +4,7 @@ import { InputError, type SettingsFile } from '../../support/index.ts'
 import { headerName } from './header-name.ts'
 import type { MappingDeclaration } from './mapping-file.ts'
 import type { DeclaredUnit } from './unit-of-row.ts'
-import { conversionTo, type Substance, type UnitOwner } from './units.ts'
+import { conversionTo, type Substance, type UnitOwner, unitConversion } from './units.ts'
 
 type Mapping = SettingsFile<MappingDeclaration>
 
@@ -36,9 +36,27 @@ function checkUnit(
   )
 }
 
+/** By how much a molecular weight may differ from what the field's own factor says: sources round both. */
+const LARGEST_DIFFERENCE = 0.05
+
+/** Refuses a molecular weight under which the field's other unit would be another amount than the field says. */
+function checkMolecularWeight(mapping: Mapping, field: Field): void {
+  const { molecularWeight } = mapping.value.fields[field.name]
+  const { unit, otherUnit } = field
+  if (molecularWeight === undefined || unit === undefined || otherUnit === undefined) return
+  const byWeight = unitConversion(otherUnit.unit, unit, { molecularWeight })
+  if (byWeight === null || Math.abs(byWeight(1) * otherUnit.factor - 1) <= LARGEST_DIFFERENCE) return
+  refuse(
+    mapping,
+    ['fields', field.name, 'molecularWeight'],
+    `1 ${unit} is ${otherUnit.factor} ${otherUnit.unit} in the specialty, and ${Number((1 / byWeight(1)).toPrecision(4))} by this molecular weight`,
+    'remove it, or mend it (g/mol)',
+  )
+}
+
 /**
  * Throws InputError with file, line and column when a field that is no number has a unit, bands or a molecular weight, and
- * when its unit cannot be converted into the field's.
+ * when its unit cannot be converted into the field's, and when its molecular weight contradicts the field's factor.
  */
 export function checkNumberField(mapping: Mapping, field: Field): void {
   const declared = mapping.value.fields[field.name]
@@ -49,6 +67,7 @@ export function checkNumberField(mapping: Mapping, field: Field): void {
   }
   const { unit, molecularWeight } = declared
   checkUnit(mapping, [...path, 'unit'], `field "${field.name}"`, unit, { ...field, molecularWeight })
+  checkMolecularWeight(mapping, field)
 }
 
 /** Throws InputError with file, line and column when the unit of a decision cannot be converted into that of its layer. */

@@ -155,6 +155,15 @@ test.each([
     /expected one of "midpoint"/,
   ],
   ['an open band without a number', '">40": 42', '">40": many', 4, /expected number/],
+  ['an open band that compares with no number', '">40": 42', '">4O": 42', 4, /expected a comparison with a number/],
+  [
+    'a molecular weight that contradicts the field',
+    'unit: pmol/L',
+    'unit: pmol/L, molecularWeight: 14000',
+    5,
+    // 1 ng/mL is 1 ug/L, of 14000 g/mol 71.43 pmol/L.
+    /1 ng\/mL is 7\.14 pmol\/L in the specialty, and 71\.43 by this molecular weight/,
+  ],
   ['a wrong `empty`', 'empty: no', 'empty: perhaps', 8, /"perhaps" is not a value of field "smoker"/],
   ['an unknown field that is absent', '[eggs]', '[egs]', 9, /no field "egs"; did you mean "eggs"/],
   ['a field that is absent and mapped', '[eggs]', '[eggs, age]', 9, /field "age" is mapped too/],
@@ -178,6 +187,15 @@ test.each([
   }
   expect(error?.message).toMatch(message)
   expect(error?.place).toMatchObject({ line, column: expect.any(Number) })
+})
+
+test('readMapping takes a molecular weight that is as good as the factor of the field', () => {
+  const { mappingFile, specialtyFile } = writeClinic({
+    // 140 kDa is 7.143 pmol/L for 1 ng/mL.
+    mapping: MAPPING.replace('unit: pmol/L', 'unit: pmol/L, molecularWeight: 140000'),
+    specialty: SPECIALTY,
+  })
+  expect(() => readMapping(mappingFile, readRegisterSpecialty(specialtyFile))).not.toThrow()
 })
 
 test('importRecords names the place of a unit column that is not there', async () => {
