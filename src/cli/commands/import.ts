@@ -1,4 +1,5 @@
 /** @file `bedside import`: reads a file with a mapping and says what becomes of its rows, or drafts the mapping. */
+import { homedir } from 'node:os'
 import { basename } from 'node:path'
 import { ENCODINGS } from '../../records/index.ts'
 import { describeDeidentification, draftMapping, importFile } from '../../study/index.ts'
@@ -70,7 +71,7 @@ export const importCommand: CliCommand = {
     const { signal } = terminal
     // The reasons for quarantine are part of what is printed below.
     const progress = { ...terminal.progress, say: () => {} }
-    const privacy = { settingsFolder: settingsFolder(), asIs: text(options, 'asIs') }
+    const privacy = { settingsFolder: settingsFolder(), homeFolder: homedir(), asIs: text(options, 'asIs') }
     const report = await importFile({ file, mapping, specialty, out, ...reading, ...privacy, progress, signal })
     if (options['json']) {
       terminal.print(JSON.stringify({ out, ...report }, null, 2))
