@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Specialty } from '../specialty/index.ts'
-import { InputError, isInsideFolder, refuseFileAsFolder } from '../support/index.ts'
+import { InputError, isInsideFolder, makeFolder, refuseFileAsFolder } from '../support/index.ts'
 import {
   DEFAULT_KEY_PATH,
   type DeidentifyConfig,
@@ -68,6 +68,20 @@ export function importPassage(options: {
   }
 }
 
+/** Makes the folder of a key, for its owner alone. */
+function makeKeyFolder(folder: string): void {
+  try {
+    makeFolder(folder, 0o700)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    throw new InputError(
+      `the folder of the key cannot be made (${code})`,
+      { file: folder },
+      'set XDG_CONFIG_HOME to another folder',
+    )
+  }
+}
+
 function keyOf(
   config: DeidentifyConfig,
   studyFolder: string,
@@ -92,5 +106,6 @@ function keyOf(
     )
   }
   refuseFileAsFolder(dirname(file), 'set XDG_CONFIG_HOME to a folder')
+  if (makesKey && !isInsideFolder(file, studyFolder)) makeKeyFolder(dirname(file))
   return makesKey || existsSync(file) ? loadKey({ file, studyFolder, create: makesKey }) : null
 }

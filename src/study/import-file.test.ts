@@ -72,6 +72,13 @@ test.each([
   })
 })
 
+test('importFile with a settings folder that cannot be made ends, in one line', async () => {
+  await expect(importWith({ settingsFolder: '/proc/x' })).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringMatching(/^\/proc\/x\/bedside: the folder of the key cannot be made \(\w+\); [^\n]*$/),
+  })
+})
+
 test('importFile with --out where no folder can be made ends, in one line', async () => {
   await expect(importWith({ out: '/proc/x' })).rejects.toMatchObject({
     exitCode: 2,

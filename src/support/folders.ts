@@ -7,12 +7,12 @@ import { InputError } from './errors.ts'
  * Makes a folder and those above it, unless they are there. Throws what the system says when it refuses. One by one, because
  * Node's own recursive way never ends where a folder cannot be made below one that is there, as in /proc.
  */
-export function makeFolder(folder: string): void {
+export function makeFolder(folder: string, mode = 0o777): void {
   const parent = dirname(folder)
   if (existsSync(folder)) return
-  if (parent !== folder) makeFolder(parent)
+  if (parent !== folder) makeFolder(parent, mode)
   try {
-    mkdirSync(folder)
+    mkdirSync(folder, { mode })
   } catch (error) {
     // Another process may have made it in the meantime.
     if (!existsSync(folder)) throw error

@@ -1,8 +1,7 @@
 /** @file `bedside import`: reads a file with a mapping and says what becomes of its rows, or drafts the mapping. */
 import { homedir } from 'node:os'
 import { basename } from 'node:path'
-import { ENCODINGS } from '../../records/index.ts'
-import { describeDeidentification, draftMapping, importFile } from '../../study/index.ts'
+import { describeDeidentification, draftMapping, ENCODINGS, importFile } from '../../study/index.ts'
 import { InputError } from '../../support/index.ts'
 import type { CliCommand, Invocation } from '../command.ts'
 import { settingsFolder } from '../settings-folder.ts'
