@@ -3,7 +3,7 @@
  * memory. Run by `npm run bench:import [rows]`; no test depends on it.
  */
 import { createWriteStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { importFile } from '../src/study/index.ts'
@@ -74,7 +74,7 @@ async function writeExport(file: string): Promise<void> {
   await once(stream, 'close')
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'bedside-bench-'))
+const [folder, settingsFolder] = ['bench', 'settings'].map(name => mkdtempSync(join(tmpdir(), `bedside-${name}-`)))
 try {
   const [source, mapping] = ['export.csv', 'mapping.yaml'].map(name => join(folder, name))
   writeFileSync(mapping, MAPPING)
@@ -83,7 +83,8 @@ try {
   say(`${rows} rows of 20 columns, ${(statSync(source).size / 1e6).toFixed(0)} MB of CSV`)
   const start = seconds()
   const report = await importFile({
-    settingsFolder: folder,
+    settingsFolder,
+    homeFolder: homedir(),
     file: source,
     mapping,
     out: join(folder, 'out'),
@@ -97,5 +98,5 @@ try {
       `peak memory ${peak.toFixed(0)} MB (with the writing of the export)`,
   )
 } finally {
-  rmSync(folder, { recursive: true, force: true })
+  for (const made of [folder, settingsFolder]) rmSync(made, { recursive: true, force: true })
 }

@@ -1,13 +1,14 @@
 /** @file The settings of `records` and `split` in a study file. */
 import { z } from 'zod'
 import { deidentifyConfig } from './deidentify/index.ts'
+import { ENCODINGS } from './import/index.ts'
 
 /** `records:` from a file. */
 const importedConfig = z.strictObject({
   /** Path of the export, from the study file's folder. */
   source: z.string().min(1),
   mapping: z.string().min(1),
-  encoding: z.enum(['utf-8', 'latin-1']).default('utf-8'),
+  encoding: z.enum(ENCODINGS).default('utf-8'),
   /** Of delimited text; by default a tab for .tsv, else a comma. */
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   /** Largest share of the cohort's rows that may be quarantined before the study stops. */

@@ -1,8 +1,8 @@
 /** @file De-identification of an import: which key, and the passage that its rows and records go through. */
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Specialty } from '../specialty/index.ts'
-import { InputError } from '../support/index.ts'
+import { InputError, isInsideFolder, makeFolder, refuseFileAsFolder } from '../support/index.ts'
 import {
   DEFAULT_KEY_PATH,
   type DeidentifyConfig,
@@ -34,22 +34,25 @@ export interface ImportPassage {
 
 /**
  * Binds de-identification to a mapping. The key is the one that the study names, else the user's own, made at first use.
- * Throws InputError as `loadKey` does, and when ids are to be hashed and there is no place for a key.
+ * Throws InputError as `loadKey` does, and when ids are to be hashed and there is no place for a key, or only one in a data
+ * folder.
  */
 export function importPassage(options: {
   readonly config: DeidentifyConfig
   readonly mapping: Mapping
   readonly specialty: Specialty
   readonly studyFolder: string
+  /** Further folders in which the key may not lie, since they are shared with what it protects. */
+  readonly dataFolders?: readonly string[]
   readonly surroundings: Surroundings
 }): ImportPassage {
-  const { config, mapping, specialty, studyFolder, surroundings } = options
+  const { config, mapping, specialty, studyFolder, dataFolders = [], surroundings } = options
   const { recordId, coupleId } = mapping.value
   const ids = {
     record: isNumbered(recordId) ? null : recordId,
     couple: isNumbered(coupleId) ? null : coupleId,
   }
-  const key = config.off === undefined && needsKey(ids) ? keyOf(config, studyFolder, surroundings) : null
+  const key = config.off === undefined && needsKey(ids) ? keyOf(config, studyFolder, dataFolders, surroundings) : null
   return {
     keyFingerprint: key && keyFingerprint(key),
     open: () =>
@@ -65,7 +68,26 @@ export function importPassage(options: {
   }
 }
 
-function keyOf(config: DeidentifyConfig, studyFolder: string, surroundings: Surroundings): Uint8Array | null {
+/** Makes the folder of a key, for its owner alone. */
+function makeKeyFolder(folder: string): void {
+  try {
+    makeFolder(folder, 0o700)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    throw new InputError(
+      `the folder of the key cannot be made (${code})`,
+      { file: folder },
+      'set XDG_CONFIG_HOME to another folder',
+    )
+  }
+}
+
+function keyOf(
+  config: DeidentifyConfig,
+  studyFolder: string,
+  dataFolders: readonly string[],
+  surroundings: Surroundings,
+): Uint8Array | null {
   const { settingsFolder, makesKey } = surroundings
   if (config.key !== undefined) return loadKey({ file: resolve(studyFolder, config.key), studyFolder, create: false })
   if (settingsFolder === null) {
@@ -76,5 +98,14 @@ function keyOf(config: DeidentifyConfig, studyFolder: string, surroundings: Surr
     )
   }
   const file = join(settingsFolder, DEFAULT_KEY_PATH)
+  if (dataFolders.some(folder => isInsideFolder(file, folder))) {
+    throw new InputError(
+      'the key would lie in the folder of the mapping or the source, and be shared with the records that it protects',
+      { file },
+      'set XDG_CONFIG_HOME to a folder outside of it',
+    )
+  }
+  refuseFileAsFolder(dirname(file), 'set XDG_CONFIG_HOME to a folder')
+  if (makesKey && !isInsideFolder(file, studyFolder)) makeKeyFolder(dirname(file))
   return makesKey || existsSync(file) ? loadKey({ file, studyFolder, create: makesKey }) : null
 }

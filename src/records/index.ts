@@ -1,6 +1,8 @@
 /** @file Records: what one is, import, synthetic cohort, and the split by couple. */
 export { type RecordsConfig, recordsConfig, type SplitConfig, splitConfig } from './config.ts'
 export {
+  ENCODINGS,
+  type Encoding,
   type ImportReport,
   importRecords,
   type Passage,

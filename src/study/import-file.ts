@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import {
   checkHeaderOf,
   deidentifyConfig,
+  type Encoding,
   type ImportReport,
   importPassage,
   importRecords,
@@ -11,7 +12,7 @@ import {
   suggestMapping,
 } from '../records/index.ts'
 import { loadSpecialty, type Specialty } from '../specialty/index.ts'
-import { InputError, type Progress } from '../support/index.ts'
+import { InputError, isInsideFolder, type Progress, refuseFileAsFolder } from '../support/index.ts'
 
 /** What to import, and how to read it. */
 export interface ImportFileRequest {
@@ -21,10 +22,12 @@ export interface ImportFileRequest {
   readonly specialty?: string
   /** Folder that receives records.jsonl, quarantine.jsonl and import-report.json. */
   readonly out: string
-  readonly encoding?: 'utf-8' | 'latin-1'
+  readonly encoding?: Encoding
   readonly delimiter?: string
   /** The user's folder for settings, where the key of de-identification lies or is made. */
   readonly settingsFolder: string
+  /** The user's home: what lies in it is not shared for lying there. */
+  readonly homeFolder: string
   /** The reason why nothing is taken out; de-identification is on without it. */
   readonly asIs?: string
   readonly progress: Progress
@@ -38,13 +41,14 @@ function specialtyFor(name: string | undefined, folder: string): Specialty {
 
 /**
  * Imports a file as a study would, however many rows are quarantined. Throws InputError as `importRecords` does, on a
- * mistake in specialty or mapping, and when `out` is an artifact of a study.
+ * mistake in specialty or mapping, when `out` is a file or an artifact of a study, and when the key would lie beside the data.
  */
 export async function importFile(request: ImportFileRequest): Promise<ImportReport> {
   const { file, out, encoding, delimiter, progress, signal } = request
   const mappingFile = resolve(request.mapping)
   const specialty = specialtyFor(request.specialty, dirname(mappingFile))
   const mapping = readMapping(mappingFile, specialty)
+  refuseFileAsFolder(out, 'give another --out')
   if (existsSync(join(out, 'manifest.json'))) {
     throw new InputError(
       'expected a folder of its own, got an artifact of a study',
@@ -58,7 +62,18 @@ export async function importFile(request: ImportFileRequest): Promise<ImportRepo
   }
   const surroundings = { settingsFolder: request.settingsFolder, makesKey: true }
   const studyFolder = resolve(out)
-  const passage = importPassage({ config: config.data, mapping, specialty, studyFolder, surroundings }).open()
+  // A mapping in the home folder does not make all of the home a folder to share, the settings in it included.
+  const dataFolders = [dirname(mappingFile), dirname(resolve(file))].filter(
+    folder => !isInsideFolder(request.homeFolder, folder),
+  )
+  const passage = importPassage({
+    config: config.data,
+    mapping,
+    specialty,
+    studyFolder,
+    dataFolders,
+    surroundings,
+  }).open()
   return importRecords({
     passage,
     source: resolve(file),
@@ -79,7 +94,7 @@ export async function draftMapping(
   options: {
     readonly specialty?: string
     readonly sheet?: string
-    readonly encoding?: 'utf-8' | 'latin-1'
+    readonly encoding?: Encoding
     readonly delimiter?: string
   },
 ): Promise<string> {

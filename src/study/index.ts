@@ -1,5 +1,5 @@
 /** @file A study: its file, its stages in order, running them, and how far they are. */
-export { describeDeidentification } from '../records/index.ts'
+export { describeDeidentification, ENCODINGS } from '../records/index.ts'
 export { draftMapping, type ImportFileRequest, importFile } from './import-file.ts'
 export { packageFile, packageFolder, readProvenance } from './provenance.ts'
 export { type RunOptions, runStages, type StageOutcome } from './run.ts'

@@ -2,7 +2,7 @@
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
-import { InputError, StudyError, timestamp } from '../support/index.ts'
+import { InputError, makeFolder, refuseFileAsFolder, StudyError, timestamp } from '../support/index.ts'
 
 const LOCK = 'run.lock'
 const MARKER = '.bedside'
@@ -140,6 +140,7 @@ function takeLock(out: string): void {
  * files that are not of Bedside, or when it cannot be written.
  */
 export function claimOutFolder(out: string): () => void {
+  refuseFileAsFolder(out, 'set `out:` in the study file to another folder')
   const wasThere = existsSync(out)
   if (wasThere && !existsSync(join(out, MARKER))) {
     const foreign = readdirSync(out).find(name => !HARMLESS.has(name) && !name.startsWith(LOCK))
@@ -152,7 +153,7 @@ export function claimOutFolder(out: string): () => void {
     }
   }
   try {
-    mkdirSync(out, { recursive: true })
+    makeFolder(out)
   } catch (error) {
     throw describeRefusal(error, out)
   }

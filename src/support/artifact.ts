@@ -1,9 +1,10 @@
 /** @file Artifacts on disk: a folder and, written last and atomically, its manifest. No manifest means not finished. */
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { timestamp } from './clock.ts'
 import { describeWriteError, InputError, StudyError } from './errors.ts'
 import { writeFileAtomically } from './files.ts'
+import { makeFolder } from './folders.ts'
 import { hashFile, type JsonValue } from './hash.ts'
 import type { StageCounts } from './stage.ts'
 
@@ -99,7 +100,7 @@ export function beginArtifact(folder: string, key: string): string {
   const started = timestamp()
   try {
     clearArtifact(folder)
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
   } catch (error) {
     throw describeWriteError(error, folder)
   }

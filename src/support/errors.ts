@@ -58,7 +58,10 @@ export class InterruptedError extends Error {
 
 const FULL_DISK_CODES = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
-/** Turns a failed write into a one-line StudyError when the disk is full or the file may not be written. */
+/** What the system says where there is a file instead of a folder, a folder instead of a file, or no making of one. */
+const NO_FOLDER_CODES = new Set(['EEXIST', 'ENOTDIR', 'EISDIR', 'ENOENT', 'ELOOP', 'ENAMETOOLONG'])
+
+/** Turns a failed write into one line: a StudyError when the disk is full, an InputError when the file may not be written. */
 export function describeWriteError(error: unknown, file: string): Error {
   const code = (error as NodeJS.ErrnoException).code ?? ''
   if (FULL_DISK_CODES.has(code)) {
@@ -68,6 +71,9 @@ export function describeWriteError(error: unknown, file: string): Error {
   }
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
     return new InputError(`cannot write (${code})`, { file }, 'choose an output folder that you may write to')
+  }
+  if (NO_FOLDER_CODES.has(code)) {
+    return new InputError(`cannot write (${code})`, { file }, 'choose an output folder that is one or can be made')
   }
   return error instanceof Error ? error : new Error(String(error))
 }

@@ -1,12 +1,13 @@
 /** @file Reading and writing whole files: a write is complete or absent, and a full disk is a plain sentence. */
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describeWriteError, InputError } from './errors.ts'
+import { makeFolder } from './folders.ts'
 
 /** Opens a file for writing, makes its folders, and turns a refusal into a plain sentence. */
 function openForWriting(file: string, flags: 'w' | 'a'): number {
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     return openSync(file, flags)
   } catch (error) {
     throw describeWriteError(error, file)

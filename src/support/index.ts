@@ -11,6 +11,7 @@ export {
 export { seconds, timestamp } from './clock.ts'
 export { codeVersion, packageVersion } from './code-version.ts'
 export { formatPlace, InputError, InterruptedError, type Place, StudyError } from './errors.ts'
+export { isInsideFolder, makeFolder, refuseFileAsFolder } from './folders.ts'
 export { type LineWriter, lineWriter, readTextFile, writeFileAtomically } from './files.ts'
 export { canonicalJson, hashFile, hashJson, type JsonValue, sha256 } from './hash.ts'
 export { loadJsonl, readJsonl, resumeJsonl, writeJsonl } from './jsonl.ts'

@@ -98,7 +98,7 @@ test.each([
   [
     'an unknown encoding',
     ['clinic.tsv', '--mapping', 'mapping.yaml', '--encoding', 'ebcdic'],
-    /expected utf-8 or latin-1/,
+    /expected one of utf-8, latin-1, gb18030/,
   ],
   ['a long delimiter', ['clinic.tsv', '--mapping', 'mapping.yaml', '--delimiter', '::'], /expected one character/],
   [

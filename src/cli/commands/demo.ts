@@ -1,7 +1,7 @@
 /** @file `bedside demo`: writes a small study of invented couples and runs it. */
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { InputError, readTextFile, writeFileAtomically } from '../../support/index.ts'
+import { InputError, readTextFile, refuseFileAsFolder, writeFileAtomically } from '../../support/index.ts'
 import type { CliCommand } from '../command.ts'
 import { DEMO_MARK, demoStudy } from '../demo-study.ts'
 import { runStudy, shortPath } from './run.ts'
@@ -11,6 +11,7 @@ import { runStudy, shortPath } from './run.ts'
  * Throws InputError when the folder holds anything that is not a demo.
  */
 export function prepareDemo(folder: string): { readonly file: string; readonly isNew: boolean } {
+  refuseFileAsFolder(folder, 'choose another with --dir')
   const file = join(folder, 'study.yaml')
   if (existsSync(file) && readTextFile(file).startsWith(DEMO_MARK)) return { file, isNew: false }
   if (existsSync(folder) && readdirSync(folder).length > 0) {
@@ -20,7 +21,6 @@ export function prepareDemo(folder: string): { readonly file: string; readonly i
       'choose another with --dir',
     )
   }
-  mkdirSync(folder, { recursive: true })
   writeFileAtomically(file, demoStudy)
   return { file, isNew: true }
 }

@@ -1,6 +1,7 @@
 /** @file `bedside import`: reads a file with a mapping and says what becomes of its rows, or drafts the mapping. */
+import { homedir } from 'node:os'
 import { basename } from 'node:path'
-import { describeDeidentification, draftMapping, importFile } from '../../study/index.ts'
+import { describeDeidentification, draftMapping, ENCODINGS, importFile } from '../../study/index.ts'
 import { InputError } from '../../support/index.ts'
 import type { CliCommand, Invocation } from '../command.ts'
 import { settingsFolder } from '../settings-folder.ts'
@@ -17,9 +18,10 @@ function text(options: Invocation['options'], name: string): string | undefined 
 
 /** How the file is to be read. Throws InputError on an encoding that there is none. */
 function readingOptions(options: Invocation['options']) {
-  const encoding = text(options, 'encoding')
-  if (encoding !== undefined && encoding !== 'utf-8' && encoding !== 'latin-1') {
-    throw new InputError('expected utf-8 or latin-1', { field: '--encoding' }, 'give one of the two')
+  const name = text(options, 'encoding')
+  const encoding = ENCODINGS.find(known => known === name)
+  if (name !== undefined && encoding === undefined) {
+    throw new InputError(`expected one of ${ENCODINGS.join(', ')}`, { field: '--encoding' }, 'give one of them')
   }
   const delimiter = text(options, 'delimiter')?.replace('\\t', '\t')
   if (delimiter !== undefined && delimiter.length !== 1) {
@@ -43,7 +45,7 @@ export const importCommand: CliCommand = {
     ],
     ['--out <folder>', 'where records, quarantine and report go (default: <file>-records here)'],
     ['--sheet <name>', 'with --suggest: the sheet of a workbook'],
-    ['--encoding <name>', 'utf-8 (default) or latin-1'],
+    ['--encoding <name>', 'utf-8 (default), gb18030 (also GBK) or latin-1'],
     ['--delimiter <character>', 'of delimited text (default: a tab for .tsv, else a comma)'],
     ['--as-is <reason>', 'do not de-identify, for the reason given'],
     ['--json', 'print the report as JSON for a program'],
@@ -68,7 +70,7 @@ export const importCommand: CliCommand = {
     const { signal } = terminal
     // The reasons for quarantine are part of what is printed below.
     const progress = { ...terminal.progress, say: () => {} }
-    const privacy = { settingsFolder: settingsFolder(), asIs: text(options, 'asIs') }
+    const privacy = { settingsFolder: settingsFolder(), homeFolder: homedir(), asIs: text(options, 'asIs') }
     const report = await importFile({ file, mapping, specialty, out, ...reading, ...privacy, progress, signal })
     if (options['json']) {
       terminal.print(JSON.stringify({ out, ...report }, null, 2))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bandReader } from './bands.ts'
+import { bandReader, isOpenBand } from './bands.ts'
 
 const midpoint = bandReader({ closed: 'midpoint', open: { '>40': 42, '<0.01': 0.01, '45+': 47 } })
 
@@ -53,4 +53,11 @@ test('bandReader of every band with two ends is its middle, its lower or its upp
       expect('value' in middle && Math.abs(middle.value - (low + high) / 2)).toBeLessThan(1e-9)
     }),
   )
+})
+
+test('isOpenBand takes comparisons with a number, and nothing else', () => {
+  expect(
+    ['>40', '>= 40', '≥40', '45+', 'under 18', 'more than 40', '40 and over', '40岁以上', '大于40岁'].every(isOpenBand),
+  ).toBe(true)
+  expect(['>4O', '35-37', '40', '> ', 'old', '>40x'].some(isOpenBand)).toBe(false)
 })

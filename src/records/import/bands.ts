@@ -14,10 +14,12 @@ export type BandReading = Reading<number> & { readonly fromBand?: true }
 
 const NUMBER = String.raw`\d+(?:\.\d+)?`
 const CLOSED = new RegExp(String.raw`^(${NUMBER})\s*(?:-|\u2013|\u2014|~|\uFF5E|\bto\b|\u81F3)\s*(${NUMBER})$`)
-const OPEN = new RegExp(
-  String.raw`^(?:[<>\u2264\u2265\u003C]=?|over|under|up to|below|above)\s*${NUMBER}$|^${NUMBER}\s*(?:\+|and over|or more)$`,
-  'i',
-)
+const BEFORE = String.raw`[<>\u2264\u2265\uFF1C\uFF1E]=?|over|under|up to|below|above|(?:more|less) than|at (?:least|most)|大于|小于|超过|不足|高于|低于`
+const AFTER = String.raw`\+|and over|or more|岁?及?以[上下]`
+const OPEN = new RegExp(String.raw`^(?:${BEFORE})\s*${NUMBER}岁?$|^${NUMBER}\s*(?:${AFTER})$`, 'i')
+
+/** True for a band with one end, such as ">40", "45+" or "40岁以上": a comparison with a number. */
+export const isOpenBand = (text: string): boolean => OPEN.test(text.trim())
 
 /** How a band is written when it is compared: spaces and the form of a sign do not matter. */
 const canonicalBand = (text: string): string =>
@@ -35,7 +37,7 @@ export function bandReader({ closed, open }: BandRule): (cell: string) => BandRe
     if (value !== undefined) return { value, fromBand: true }
     const ends = CLOSED.exec(cell)
     if (ends === null) {
-      if (!OPEN.test(cell)) return readNumberText(cell)
+      if (!isOpenBand(cell)) return readNumberText(cell)
       return { reason: 'expected a number or a band with two ends, got an open one that `bands` does not name' }
     }
     const [low, high] = [Number(ends[1]), Number(ends[2])]

@@ -117,6 +117,30 @@ test.each([
   },
 )
 
+test.each([
+  ['months', 'Age (months)', 'Age (months)', 6],
+  ['another kind of unit', 'Age, kg', '"Age, kg"', 6],
+])('importRecords refuses a column whose name has %s where the field is in years', async (_, name, column, line) => {
+  const importing = importClinic(`${HEADER.replace('Age', `"${name}"`)}\n${clinicRow(1)}\n`, {
+    mappingText: MAPPING.replace('column: Age', `column: ${column}`),
+  })
+  const unit = /[a-z]+(?=\)?$)/.exec(name)?.[0]
+  await expect(importing).rejects.toMatchObject({
+    place: { line, file: expect.stringMatching(/mapping\.yaml$/) },
+    message: expect.stringMatching(`says ${unit}, field "age" is in years; set .unit: ${unit}., or .unit: years. if`),
+  })
+})
+
+test.each([
+  ['the unit of the field', 'Age (yrs)', 'Age (yrs)'],
+  ['a unit that the mapping overrules', 'Age (months)', 'Age (months), unit: years'],
+])('importRecords takes a column whose name has %s', async (_, name, column) => {
+  const { report } = await importClinic(`${HEADER.replace('Age', name)}\n${clinicRow(1)}\n`, {
+    mappingText: MAPPING.replace('column: Age', `column: ${column}`),
+  })
+  expect(report.imported).toBe(1)
+})
+
 test('importRecords takes a protected column whatever its case, spaces and signs', async () => {
   const { report } = await importClinic(`${HEADER.replace('Live birth', 'live_Birth')}\n${clinicRow(1)}\n`)
   expect(report).toMatchObject({ imported: 1, note: null })

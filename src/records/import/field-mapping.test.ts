@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { NOT_DONE } from '../../specialty/index.ts'
+import { type Field, NOT_DONE } from '../../specialty/index.ts'
 import { readRegisterSpecialty } from '../../specialty/register/index.ts'
 import { type InputError, loadJsonl } from '../../support/index.ts'
 import type { PatientRecord } from '../patient-record.ts'
 import { readMapping } from './check-mapping.ts'
+import { fieldReader } from './field-reader.ts'
 import { importClinic, writeClinic } from './fixtures/clinic.ts'
 import { bindMapping } from './mapping.ts'
 
@@ -154,6 +155,15 @@ test.each([
     /expected one of "midpoint"/,
   ],
   ['an open band without a number', '">40": 42', '">40": many', 4, /expected number/],
+  ['an open band that compares with no number', '">40": 42', '">4O": 42', 4, /expected a comparison with a number/],
+  [
+    'a molecular weight that contradicts the field',
+    'unit: pmol/L',
+    'unit: pmol/L, molecularWeight: 14000',
+    5,
+    // 1 ng/mL is 1 ug/L, of 14000 g/mol 71.43 pmol/L.
+    /1 ng\/mL is 7\.14 pmol\/L in the specialty, and 71\.43 by this molecular weight/,
+  ],
   ['a wrong `empty`', 'empty: no', 'empty: perhaps', 8, /"perhaps" is not a value of field "smoker"/],
   ['an unknown field that is absent', '[eggs]', '[egs]', 9, /no field "egs"; did you mean "eggs"/],
   ['a field that is absent and mapped', '[eggs]', '[eggs, age]', 9, /field "age" is mapped too/],
@@ -177,6 +187,15 @@ test.each([
   }
   expect(error?.message).toMatch(message)
   expect(error?.place).toMatchObject({ line, column: expect.any(Number) })
+})
+
+test('readMapping takes a molecular weight that is as good as the factor of the field', () => {
+  const { mappingFile, specialtyFile } = writeClinic({
+    // 140 kDa is 7.143 pmol/L for 1 ng/mL.
+    mapping: MAPPING.replace('unit: pmol/L', 'unit: pmol/L, molecularWeight: 140000'),
+    specialty: SPECIALTY,
+  })
+  expect(() => readMapping(mappingFile, readRegisterSpecialty(specialtyFile))).not.toThrow()
 })
 
 test('importRecords names the place of a unit column that is not there', async () => {
@@ -205,4 +224,13 @@ test('importRecords passes rows and records through what the request names', asy
   )
   const [record] = await loadJsonl<PatientRecord>(join(folder, 'records.jsonl'))
   expect(record).toMatchObject({ recordId: 'c1', coupleId: 'hidden', fields: { age: 35 } })
+})
+
+test('fieldReader takes a percent sign where the unit is a percentage, and nowhere else', () => {
+  const field: Field = { name: 'motility', label: 'Motility', type: 'number', range: [0, 100], unit: '%' }
+  const mapping = { column: 'M', missing: [], notDone: [] }
+  const reading = (changes: Partial<Field>) => fieldReader({ ...field, ...changes }, mapping, () => 0)(['50 %'])
+  expect(reading({})).toEqual({ value: 50 })
+  expect(reading({ unit: 'years' })).toHaveProperty('reason')
+  expect(reading({ unit: undefined })).toHaveProperty('reason')
 })

@@ -36,7 +36,9 @@ export function translation(values: Readonly<Record<string, unknown>> | undefine
 function numberReader(field: Field, mapping: FieldMapping, convert: Conversion): (cell: string) => FieldReading {
   const { bands } = mapping
   const inBands = bands && bandReader({ closed: bands.closed, open: bands.open })
-  return cell => {
+  const isPercent = (mapping.unit ?? field.unit) === '%'
+  return raw => {
+    const cell = isPercent ? raw.replace(/\s*%$/, '') : raw
     const reading: Reading<number> & { readonly fromBand?: true } = inBands ? inBands(cell) : readNumberText(cell)
     if ('reason' in reading) return reading
     const inRange = withinRange(convert(reading.value), field)

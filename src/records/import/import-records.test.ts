@@ -86,6 +86,43 @@ test('importRecords with encoding latin-1 reads what UTF-8 refuses', async () =>
   expect((await recordsOf(folder))[0].fields.cause).toBe('unknown')
 })
 
+/** Rows in GBK whose cause is 男方 (C4 D0 B7 BD). */
+const gbk = (rows: number): Buffer =>
+  Buffer.from(
+    csv(...Array.from({ length: rows }, (_, i) => clinicRow(i + 1, { Cause: '\u00c4\u00d0\u00b7\u00bd' }))),
+    'latin1',
+  )
+const CHINESE = MAPPING.replace('M: male', '男方: male')
+
+test('importRecords with encoding gb18030 reads the CSV file of Chinese Excel', async () => {
+  const { folder } = await importClinic(gbk(1), { mappingText: CHINESE, encoding: 'gb18030' })
+  expect(await recordsOf(folder)).toEqual([EXPECTED])
+})
+
+test('importRecords with encoding gb18030 takes a character that two chunks share as one', async () => {
+  const { report } = await importClinic(gzipSync(gbk(12_000)), { mappingText: CHINESE, encoding: 'gb18030' })
+  expect(report).toMatchObject({ rows: 12_000, imported: 12_000 })
+})
+
+test('importRecords offers gb18030 for what looks like it, also where latin-1 would read it', async () => {
+  expect((await failure(gbk(2))).message).toMatch(/export\.csv:2:16: expected UTF-8, .*set `encoding: gb18030`/)
+  const mistaken = await failure(gbk(2), { encoding: 'latin-1' })
+  expect(mistaken.message).toMatch(/expected latin-1, got bytes that look like Chinese .*`encoding: gb18030`/)
+  expect(mistaken.message).not.toMatch(/\n|Ä/)
+})
+
+test('importRecords refuses UTF-8 that is said to be in another encoding', async () => {
+  const content = csv(...Array.from({ length: 9 }, (_, i) => clinicRow(i, { Cause: '女方' })))
+  for (const encoding of ['latin-1', 'gb18030'] as const) {
+    expect((await failure(content, { encoding })).message).toMatch(/look like UTF-8; set `encoding: utf-8`/)
+  }
+})
+
+test('importRecords points at the line of the first byte that is not GB18030', async () => {
+  const content = Buffer.concat([gbk(2), Buffer.from([0xc4, 0x2c, 0x0a])])
+  expect((await failure(content, { encoding: 'gb18030' })).message).toMatch(/export\.csv:4: expected GB18030/)
+})
+
 test('importRecords takes a character that two chunks share as one', async () => {
   // gunzip gives chunks of 256 KiB: three-byte characters over 1 MB cannot all end on their borders.
   const mappingText = MAPPING.replace('T: tubal', '€: unknown')

@@ -18,7 +18,7 @@ import { bindMapping } from './mapping.ts'
 import { openPassage, type Passage } from './passage.ts'
 import { openSource } from './sources/open-source.ts'
 import type { RowSource } from './sources/row-source.ts'
-import type { Encoding } from './sources/text-file.ts'
+import type { Encoding } from './sources/encodings.ts'
 
 /** Reasons for quarantine that the run prints; the import report has them all. */
 const REASONS_SHOWN = 3

@@ -1,5 +1,6 @@
 /** @file The form of `mapping.yaml`, which says where in an export a specialty's fields and decisions stand. */
 import { z } from 'zod'
+import { isOpenBand } from './bands.ts'
 
 /** A cell as written in YAML: `1` and `"1"` are the same cell. */
 const cell = z.union([z.string(), z.number(), z.boolean()]).transform(String)
@@ -25,7 +26,14 @@ const condition = z
 const idColumns = z.union([column.transform(name => [name]), z.array(column).min(1, 'expected a column, got none')])
 
 /** What a band with one end stands for: a number, in the unit of the source. */
-const openBands = z.record(z.string(), z.number())
+const openBands = z.record(z.string(), z.number()).superRefine((bands, context) => {
+  for (const band of Object.keys(bands)) {
+    if (isOpenBand(band)) continue
+    // One with the letter O for a nought would never fit a cell.
+    const message = 'expected a comparison with a number, such as ">40" or "45+"; any other cell belongs under `values`'
+    context.addIssue({ code: 'custom', path: [band], message })
+  }
+})
 
 const bands = z.union([
   z.enum(['midpoint', 'lower', 'upper']).transform(closed => ({ closed, open: {} as z.output<typeof openBands> })),

@@ -6,6 +6,7 @@ import { ownWords, printedName } from '../deidentify/index.ts'
 import type { PatientRecord } from '../patient-record.ts'
 import { canonicalCell, isSheetError, type Reading, readDecisionValue, readNumberText, SHEET_ERROR } from './cell.ts'
 import { columnUses, foldedColumn, isNumbered, type Mapping } from './check-mapping.ts'
+import { checkHeaderUnits } from './check-unit.ts'
 import { canonicalSet, type FieldReader, fieldReader, translation } from './field-reader.ts'
 import type { Condition, DecisionCase, DecisionMapping } from './mapping-file.ts'
 import { remembering } from './remembering.ts'
@@ -161,7 +162,7 @@ function checkProtection(specialty: Specialty, columns: readonly string[]): void
  * Binds a checked mapping to a source's columns and returns what turns its rows into records. A row is first tested
  * for belonging to the cohort (conditions in order, then a decision in every layer that applies), then read field by
  * field. Throws InputError on a column that the source does not have: with the mapping's line when the mapping reads it,
- * with the specialty's when it is listed there as an outcome or a decision.
+ * with the specialty's when it is listed there as an outcome or a decision; and as `checkHeaderUnits` does.
  */
 export function bindMapping(
   mapping: Mapping,
@@ -170,6 +171,7 @@ export function bindMapping(
 ): (row: RawRow) => MappedRow {
   checkColumns(mapping, specialty, columns)
   checkProtection(specialty, columns)
+  checkHeaderUnits(mapping, specialty)
   const { recordId, coupleId, include, fields, reasoning, decisions } = mapping.value
   const indexOf: ColumnIndex = column => columns.indexOf(column)
   const conditions = include.map(condition => ({

@@ -31,6 +31,9 @@ test.each([
   ['a list', '[1]', /one JSON object on the line/],
   ['a number that lost digits', '{"id":12345678901234567890}', /held exactly/],
   ['a name twice', '{"a.b":1,"a":{"b":2}}', /each name once/],
+  ['a repeated name', '{"id":7,"id":8}', /each name once in its object/],
+  ['a repeated name in a list', '{"id":7,"x":[{"y":"a\\":b","y":2}]}', /each name once in its object/],
+  ['an object where a value was', '{"id":{"x":7}}', /a value on all lines or an object/],
 ])('openJsonLines makes a line with %s a broken row, without what stood in it', async (_, line, reason) => {
   const { rows } = await read(`{"id":1}\n${line}\n{"id":2}\n`)
   expect(rows.map(({ row, line: number, broken }) => [row, number, broken !== undefined])).toEqual([
@@ -40,6 +43,24 @@ test.each([
   ])
   expect(rows[1].broken?.reason).toMatch(reason)
   expect(rows[1].broken?.reason).not.toContain('12345678901234567890')
+})
+
+test('openJsonLines takes null for an object that is absent, and breaks a line with a value in its place', async () => {
+  const { columns, rows } = await read(
+    '{"id":1,"lab":null}\n{"id":2,"lab":{"amh":2}}\n{"id":3,"lab":4}\n{"id":4,"lab":null}\n',
+  )
+  expect(columns).toEqual(['id', 'lab', 'lab.amh'])
+  expect(rows.map(({ cells, broken }) => broken?.reason.slice(0, 8) ?? cells)).toEqual([
+    ['1', '', ''],
+    ['2', '', '2'],
+    'expected',
+    ['4', '', ''],
+  ])
+})
+
+test('openJsonLines takes text that looks like a name for text', async () => {
+  const { rows } = await read('{"id":"a\\":","of":["b\\\\",{"id":1}],"x":{"id":2}}\n')
+  expect(rows[0].cells).toEqual(['a":', '["b\\\\",{"id":1}]', '2'])
 })
 
 test('openJsonLines gives back what JSON.stringify wrote, whatever the text', async () => {

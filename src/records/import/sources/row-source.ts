@@ -1,5 +1,5 @@
 /** @file What every form of source gives: column names, and rows of cells as text, each with its place in the source. */
-import type { Encoding } from './text-file.ts'
+import type { Encoding } from './encodings.ts'
 
 /** One row as it stands in the source; a row may have more or fewer cells than the header. */
 export interface RawRow {

@@ -4,9 +4,8 @@ import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { InputError } from '../../../support/index.ts'
-
-/** How the bytes of an export stand for characters. */
-export type Encoding = 'utf-8' | 'latin-1'
+import { type Encoding, likelyEncoding, unfinishedBytes, wholeUtf8 } from './encodings.ts'
+import { gb18030Decoder } from './gb18030.ts'
 
 const NEWLINE = 10
 
@@ -41,26 +40,13 @@ function refuseOtherFormats(file: string, head: Buffer): void {
   }
 }
 
-/** How many bytes at the end begin a character whose rest has not come yet. */
-function unfinishedBytes(bytes: Buffer): number {
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back]
-    if ((byte & 0xc0) === 0x80) continue
-    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1
-    return length > back ? back : 0
-  }
-  return 0
-}
-
-const withoutUnfinished = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.length - unfinishedBytes(bytes))
-
 /** The offset of the first byte that is not UTF-8: validity of a prefix is monotone in its length, so by halving. */
 function firstInvalidByte(bytes: Buffer): number {
   let valid = 0
   let invalid = bytes.length + 1
   while (invalid - valid > 1) {
     const middle = (valid + invalid) >> 1
-    if (isUtf8(withoutUnfinished(bytes.subarray(0, middle)))) valid = middle
+    if (isUtf8(wholeUtf8(bytes.subarray(0, middle)))) valid = middle
     else invalid = middle
   }
   return valid - unfinishedBytes(bytes.subarray(0, valid))
@@ -84,10 +70,33 @@ function positionCounter() {
   }
 }
 
+/** Which encoding to set for bytes that are not UTF-8. */
+function otherEncoding(bytes: Buffer): string {
+  return likelyEncoding(bytes) === 'gb18030'
+    ? 'it looks like Chinese text in GBK: set `encoding: gb18030` under records (of a command: --encoding gb18030)'
+    : 'set `encoding: latin-1` under records if the file is in a Western single-byte encoding, `encoding: gb18030` if it is in a Chinese one (GBK)'
+}
+
+/**
+ * Refuses bytes that look like another encoding. Read as Latin-1, any byte is a character, and Chinese names would pass the
+ * de-identification as letters that mean nothing.
+ */
+function refuseMistaken(file: string, encoding: Encoding, bytes: Buffer): void {
+  const likely = likelyEncoding(bytes)
+  if (likely === null || likely === encoding) return
+  const looks = likely === 'utf-8' ? 'UTF-8' : 'Chinese text in GBK'
+  throw new InputError(
+    `expected ${encoding}, got bytes that look like ${looks}`,
+    { file },
+    `set \`encoding: ${likely}\` under records (of a command: --encoding ${likely})`,
+  )
+}
+
 /**
  * The bytes of a text file as UTF-8, in chunks that end between characters; `onBytes` hears how many bytes of the file
  * have been read. Throws InputError on an empty, unreadable, UTF-16 or zipped file, on gzip data that is cut off, and,
- * with line and column, on the first byte that is not UTF-8 when `encoding` is utf-8.
+ * with line and column, on the first byte that is not UTF-8 when `encoding` is utf-8; with line, on the first that is not
+ * GB18030 when it is gb18030; and on bytes that look like another encoding than the given one.
  */
 export async function* readTextChunks(
   file: string,
@@ -100,27 +109,25 @@ export async function* readTextChunks(
   // pipeline ends the unpacked stream with the error of either stream, which the loop below then throws.
   const unpacked = isGzip ? pipeline(source, createGunzip({ chunkSize: 1 << 18 }), () => {}) : source
   const position = positionCounter()
+  const gb18030 = gb18030Decoder(file)
   let rest: Buffer = Buffer.alloc(0)
   let first = true
   const refuse = (bytes: Buffer): never => {
     position.pass(bytes.subarray(0, firstInvalidByte(bytes)))
-    throw new InputError(
-      'expected UTF-8, got a byte that is not',
-      { file, ...position.place() },
-      'set `encoding: latin-1` under records if the file is in a Western single-byte encoding',
-    )
+    throw new InputError('expected UTF-8, got a byte that is not', { file, ...position.place() }, otherEncoding(bytes))
   }
   try {
     for await (const chunk of unpacked as AsyncIterable<Buffer>) {
       onBytes(source.bytesRead)
       if (first && chunk.length >= 2) refuseOtherFormats(file, chunk)
       first = false
-      if (encoding === 'latin-1') {
-        yield Buffer.from(chunk.toString('latin1'), 'utf8')
+      if (encoding !== 'utf-8') {
+        refuseMistaken(file, encoding, chunk)
+        yield encoding === 'gb18030' ? gb18030.push(chunk) : Buffer.from(chunk.toString('latin1'), 'utf8')
         continue
       }
       const bytes: Buffer = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
-      const whole = withoutUnfinished(bytes)
+      const whole = wholeUtf8(bytes)
       if (!isUtf8(whole)) refuse(bytes)
       rest = bytes.subarray(whole.length)
       position.pass(whole)
@@ -137,5 +144,6 @@ export async function* readTextChunks(
     }
     throw error
   }
+  if (encoding === 'gb18030') yield gb18030.finish()
   if (rest.length > 0) refuse(rest)
 }

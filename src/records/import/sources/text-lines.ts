@@ -1,6 +1,7 @@
 /** @file The lines of a text file with their numbers, for the forms that hold one JSON value a line. */
 import { InputError } from '../../../support/index.ts'
-import { type Encoding, readTextChunks } from './text-file.ts'
+import type { Encoding } from './encodings.ts'
+import { readTextChunks } from './text-file.ts'
 
 /** A line that is not blank. */
 export interface TextLine {

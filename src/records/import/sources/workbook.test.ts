@@ -7,9 +7,9 @@ import { type FixtureCell, workbookBytes } from '../fixtures/workbook-file.ts'
 import type { RawRow } from './row-source.ts'
 import { openWorkbook } from './workbook.ts'
 
-function write(sheets: Parameters<typeof workbookBytes>[0], padTo?: number): string {
+function write(sheets: Parameters<typeof workbookBytes>[0], padTo?: number, merged?: string[]): string {
   const file = join(temporaryFolder(), 'export.xlsx')
-  writeFileSync(file, workbookBytes(sheets, padTo))
+  writeFileSync(file, workbookBytes(sheets, padTo, merged))
   return file
 }
 
@@ -39,6 +39,62 @@ test('openWorkbook gives error cells as text, blanks as nothing, and the row of 
     { row: 3, line: 5, cells: ['', '#DIV/0!'] },
   ])
   expect(notes).toEqual(['1 wholly blank rows of sheet "Data" are not rows (0 at its end).'])
+})
+
+test('openWorkbook gives a formula without a result as an error, and one with a result as that', async () => {
+  const { rows } = await read(
+    write({
+      Data: [
+        ['A', 'B', 'C', 'D'],
+        [
+          { formula: '1.5*2' },
+          { formula: '1+1', value: '' },
+          { formula: '1+2', value: '3' },
+          { formula: 'A1', type: 'str' },
+        ],
+        // The result is an empty text.
+        ['x', { formula: '""', type: 'str', value: '' }, null, null],
+      ],
+    }),
+  )
+  expect(rows.map(({ cells }) => cells)).toEqual([
+    ['#GETTING_DATA', '#GETTING_DATA', '3', '#GETTING_DATA'],
+    ['x', '', '', ''],
+  ])
+})
+
+test('openWorkbook gives what is shown as a percentage as one', async () => {
+  const styled = [0, 2, 3, 4].map((style): FixtureCell => ({ number: 0.07, style }))
+  const { rows } = await read(write({ Data: [['A', 'B', 'C', 'D'], styled] }))
+  expect(rows[0].cells).toEqual(['0.07', '7%', '7%', '0.07'])
+})
+
+test('openWorkbook repeats the value of merged cells in every row that they cover, and says so', async () => {
+  const { columns, rows, notes } = await read(
+    write(
+      {
+        Data: [
+          ['A', 'B', 'C'],
+          ['couple 1', 1, 'none'],
+          [null, 2, null],
+          [null, null, null],
+          ['couple 2', 3, null],
+        ],
+      },
+      undefined,
+      ['A2:A4', 'C2:C3', 'B5:C5', 'B1:C1', 'Z90:Z91'],
+    ),
+  )
+  expect(columns).toEqual(['A', 'B', 'C'])
+  expect(rows.map(({ line, cells }) => [line, ...cells])).toEqual([
+    [2, 'couple 1', '1', 'none'],
+    [3, 'couple 1', '2', 'none'],
+    [5, 'couple 2', '3', '3'],
+  ])
+  expect(notes).toEqual([
+    '1 wholly blank rows of sheet "Data" are not rows (0 at its end).',
+    '3 merged cells of sheet "Data" have the value of the first cell of their area.',
+  ])
 })
 
 test('openWorkbook takes the padding of a sheet for no rows, and says so', async () => {
@@ -89,5 +145,22 @@ test('importRecords quarantines an error cell where a field reads it, and nowher
     { row: 1, line: 2, field: 'age', reason },
     { row: 2, line: 3, field: 'smoker', reason },
     { row: 4, line: 5, field: 'dose', reason },
+  ])
+})
+
+test('importRecords quarantines a formula without a result and a percentage where no percentage is meant', async () => {
+  const columns = HEADER.split(',')
+  const rowWith = (cycle: number, age: FixtureCell) =>
+    clinicRow(cycle)
+      .split(',')
+      .map((cell, i): FixtureCell => (columns[i] === 'Age' ? age : cell))
+  const file = write({
+    Data: [columns, rowWith(1, { formula: '17*2' }), rowWith(2, { number: 0.34, style: 2 }), rowWith(3, 34)],
+  })
+  const { report } = await importClinic('', { source: file, quarantineLimit: 1 })
+  expect(report).toMatchObject({ rows: 3, imported: 1, quarantined: { rows: 2 } })
+  expect(report.quarantined.reasons.map(({ reason }) => reason).toSorted()).toEqual([
+    'expected a number, got something else',
+    'expected a value, got the error of a spreadsheet formula',
   ])
 })

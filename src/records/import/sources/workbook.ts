@@ -2,6 +2,7 @@
 import readXlsxFile from 'read-excel-file/node'
 import { didYouMean, InputError } from '../../../support/index.ts'
 import { checkHeader } from './header.ts'
+import { repeatMerged } from './merged-cells.ts'
 import type { RawRow, RowSource, SourceOptions } from './row-source.ts'
 import { workbookParts } from './workbook-parts.ts'
 
@@ -22,12 +23,13 @@ const isBlank = (cells: readonly string[]): boolean => cells.every(cell => cell 
 
 /**
  * Opens one sheet of a workbook, whose first row that is not blank is the header. The workbook is read as a whole. Error
- * cells (`#NAME?`) are cells of that text. Wholly blank rows are no rows, and `notes` says how many there were; the place
- * of a row is its number in the sheet. Throws InputError when the file is no workbook, when it has several sheets and
+ * cells (`#NAME?`) are cells of that text, formulas without a stored result are `#GETTING_DATA`, and percentages are `50%`.
+ * Wholly blank rows are no rows, and merged cells all have the value of their area; `notes` says how many there were. The
+ * place of a row is its number in the sheet. Throws InputError when the file is no workbook, when it has several sheets and
  * `sheet` names none of them, when the sheet is blank, and when a column name stands twice.
  */
 export async function openWorkbook(file: string, options: SourceOptions = {}): Promise<RowSource> {
-  const { bytes, lastRow } = workbookParts(file)
+  const { bytes, lastRow, merged } = workbookParts(file)
   const damaged = () => new InputError('expected an XLSX workbook, got one that is damaged', { file }, 'save it again')
   const sheets = await readXlsxFile(bytes, { trim: false }).catch(() => {
     throw damaged()
@@ -50,16 +52,24 @@ export async function openWorkbook(file: string, options: SourceOptions = {}): P
   if (header < 0) throw new InputError(`expected a header row, got a blank sheet "${wanted}"`, { file }, 'name another')
   const columns = texts[header].map(name => name.trim())
   checkHeader(file, columns, header + 1)
-  const blank = texts.slice(header + 1).filter(isBlank).length
+  const isRow = texts.map((cells, index) => index > header && !isBlank(cells))
+  const blank = texts.length - header - 1 - isRow.filter(Boolean).length
   const trailing = Math.max(0, (lastRow.get(wanted) ?? texts.length) - texts.length)
-  const note = `${blank + trailing} wholly blank rows of sheet "${wanted}" are not rows (${trailing} at its end).`
+  // Not in a row that is blank but for them: a row of its own would be one more case.
+  const repeated = repeatMerged(texts, merged.get(wanted) ?? [], row => isRow[row])
+  const notes = [
+    blank + trailing > 0
+      ? `${blank + trailing} wholly blank rows of sheet "${wanted}" are not rows (${trailing} at its end).`
+      : '',
+    repeated > 0 ? `${repeated} merged cells of sheet "${wanted}" have the value of the first cell of their area.` : '',
+  ].filter(Boolean)
   async function* rows(): AsyncGenerator<RawRow> {
     let row = 0
     for (let index = header + 1; index < texts.length; index++) {
-      if (isBlank(texts[index])) continue
+      if (!isRow[index]) continue
       row++
       yield { row, line: index + 1, cells: texts[index] }
     }
   }
-  return { columns, rows: rows(), notes: () => (blank + trailing > 0 ? [note] : []) }
+  return { columns, rows: rows(), notes: () => notes }
 }

@@ -1,6 +1,6 @@
 /** @file Which column of a header may hold which field or decision, and how sure that is. */
 import { closestName } from '../../../support/index.ts'
-import { headerName, isOfMan } from './header-name.ts'
+import { headerName, isOfMan } from '../header-name.ts'
 import { bare, meanTheSame } from './synonyms.ts'
 
 /** Something that a column is looked for. */

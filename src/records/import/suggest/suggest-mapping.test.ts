@@ -6,7 +6,7 @@ import { readRegisterSpecialty } from '../../../specialty/register/index.ts'
 import { readMapping } from '../check-mapping.ts'
 import { clinicRow, HEADER, SPECIALTY, temporaryFolder, writeClinic } from '../fixtures/clinic.ts'
 import { clinicResources, ndjson } from '../fixtures/fhir-clinic.ts'
-import { headerName, isOfMan } from './header-name.ts'
+import { headerName, isOfMan } from '../header-name.ts'
 import { matchColumns } from './match-columns.ts'
 import { suggestMapping } from './suggest-mapping.ts'
 
@@ -79,6 +79,14 @@ test.each([
   expect(text).toMatch(/tubal: .* # guess/)
 })
 
+test('suggestMapping reads a unit at the end of a name, without brackets', async () => {
+  const { yaml } = await draft('AMH pmol/L,FSH mIU/mL', LABORATORY)
+  expect(yaml.fields).toEqual({
+    amh: { column: 'AMH pmol/L', unit: 'pmol/L' },
+    fsh: { column: 'FSH mIU/mL', unit: 'mIU/mL' },
+  })
+})
+
 test('suggestMapping says when the unit of the header does not lead to that of the field', async () => {
   const { text, yaml, read } = await draft('AMH (IU/L)', LABORATORY)
   expect(text).toContain('the header says IU/L, the field is in ng/mL')
@@ -117,6 +125,19 @@ test.each([
   ['Follicle No. (R)', 'Follicle No.', null],
   ['Eggs thawed (0/1)', 'Eggs thawed', null],
   ['FSH/LH', 'FSH/LH', null],
+  ['AMH pmol/L', 'AMH', 'pmol/L'],
+  ['Prolactin ng/ml', 'Prolactin', 'ng/ml'],
+  ['AMH, pmol/L', 'AMH', 'pmol/L'],
+  ['AMH_pmol/L', 'AMH', 'pmol/L'],
+  ['amh_pmol_l', 'amh', 'pmol/l'],
+  ['Platelets x10E9/L', 'Platelets', 'x10E9/L'],
+  ['AMH pmol/L (serum)', 'AMH', 'pmol/L'],
+  ['Height cm', 'Height', 'cm'],
+  ['Smoker Y/N', 'Smoker Y/N', null],
+  ['Side L/R', 'Side L/R', null],
+  ['Day 3 FSH/LH', 'Day 3 FSH/LH', null],
+  ['Trigger day', 'Trigger day', null],
+  ['pmol/L', 'pmol/L', null],
 ])('headerName(%j) is %j in %j', (column, thing, unit) => {
   expect(headerName(column)).toEqual({ thing, unit })
 })

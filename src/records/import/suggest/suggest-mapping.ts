@@ -5,7 +5,7 @@ import { foldedColumn } from '../check-mapping.ts'
 import { openSource } from '../sources/open-source.ts'
 import type { SourceOptions } from '../sources/row-source.ts'
 import { conversionTo } from '../units.ts'
-import { headerName } from './header-name.ts'
+import { headerName } from '../header-name.ts'
 import { type Match, matchColumns } from './match-columns.ts'
 import { isIdName } from './synonyms.ts'
 

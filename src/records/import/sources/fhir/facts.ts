@@ -1,5 +1,5 @@
 /** @file What a FHIR resource says of a patient: columns such as `Observation.38476-0`, each with a cell and a date. */
-import type { Concept, Quantity, Resource, ResourceOf } from './resources.ts'
+import type { Concept, Quantity, Range, Resource, ResourceOf } from './resources.ts'
 
 /** One thing that is known of a patient. */
 export interface Fact {
@@ -34,14 +34,27 @@ function diagnosisCodes({ coding }: Concept): string[] {
 const unitOf = ({ code, unit }: Quantity): string => code ?? unit ?? ''
 const amountOf = ({ comparator, value }: Quantity): string => (value === undefined ? '' : `${comparator ?? ''}${value}`)
 
+/** A range as the band `1-2`, or as one with one end. */
+function bandOf({ low, high }: Range): string {
+  if (low?.value === undefined) return high?.value === undefined ? '' : `<=${high.value}`
+  return high?.value === undefined ? `>=${low.value}` : `${low.value}-${high.value}`
+}
+
+/** The unit of a range; none when its ends have two, so that no row is read in the wrong one. */
+function rangeUnit({ low, high }: Range): string {
+  const units = new Set([low, high].flatMap(end => (end?.value === undefined ? [] : unitOf(end))))
+  return units.size === 1 ? [...units][0] : ''
+}
+
 /** The text of a value; `not-performed` when it is absent because nothing was examined, and empty when unknown. */
 function cellOf(valued: Omit<Valued, 'code'>): string {
-  const { valueQuantity, valueCodeableConcept, valueString, valueBoolean, valueInteger, dataAbsentReason } = valued
+  const { valueQuantity, valueRange, valueCodeableConcept, valueString, valueBoolean, valueInteger } = valued
   if (valueQuantity) return amountOf(valueQuantity)
+  if (valueRange) return bandOf(valueRange)
   if (valueCodeableConcept) return codesOf(valueCodeableConcept)[0] ?? ''
   const plain = valueString ?? valueBoolean ?? valueInteger
   if (plain !== undefined) return String(plain)
-  return holds(dataAbsentReason, new Set(['not-performed'])) ? 'not-performed' : ''
+  return holds(valued.dataAbsentReason, new Set(['not-performed'])) ? 'not-performed' : ''
 }
 
 function observationFacts(observation: ResourceOf<'Observation'>): Fact[] {
@@ -52,7 +65,8 @@ function observationFacts(observation: ResourceOf<'Observation'>): Fact[] {
   return valued.flatMap(each => {
     const cell = cellOf(each)
     if (cell === '') return []
-    const unit = each.valueQuantity && { unit: unitOf(each.valueQuantity) }
+    const { valueQuantity, valueRange } = each
+    const unit = valueQuantity ? { unit: unitOf(valueQuantity) } : valueRange && { unit: rangeUnit(valueRange) }
     return codesOf(each.code).map(code => ({ column: `Observation.${code}`, cell, date, ...unit }))
   })
 }
@@ -96,6 +110,20 @@ export function factsOf(resource: Resource): Fact[] {
     default:
       return []
   }
+}
+
+const UNREAD = ['valueRatio', 'valueSampledData', 'valueTime', 'valueDateTime', 'valuePeriod'] as const
+
+/** The names of the values that a resource has in a form that is not read; none when it was withdrawn. */
+export function unreadValues(resource: Resource): string[] {
+  if (resource.resourceType === 'Observation' && !WITHDRAWN.has(resource.status)) {
+    return [resource, ...resource.component].flatMap(valued => UNREAD.filter(name => valued[name] !== undefined))
+  }
+  if (resource.resourceType === 'MedicationStatement' && !WITHDRAWN.has(resource.status)) {
+    const doses = resource.dosage.flatMap(({ doseAndRate }) => doseAndRate)
+    return doses.flatMap(({ doseRange }) => (doseRange === undefined ? [] : 'doseRange'))
+  }
+  return []
 }
 
 /** What a plan decides: a column per activity, its product's code, else its amount, else its description. */

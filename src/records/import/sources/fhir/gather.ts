@@ -1,6 +1,6 @@
 /** @file Reads a FHIR file once and keeps what an import needs of it: people, facts about them, plans, what was broken. */
 import type { SourceOptions } from '../row-source.ts'
-import { type Fact, factsOf, isWithdrawn } from './facts.ts'
+import { type Fact, factsOf, isWithdrawn, unreadValues } from './facts.ts'
 import { readResources } from './read-resources.ts'
 import type { ResourceOf } from './resources.ts'
 
@@ -24,6 +24,8 @@ export interface Gathered {
   readonly incomplete: ReadonlyMap<string, Broken>
   /** Resources of types that are not read, by type. */
   readonly others: ReadonlyMap<string, number>
+  /** Values of read resources whose form is not read, by the name of the member. */
+  readonly unread: ReadonlyMap<string, number>
   readonly resources: number
   resolve(reference: string): string | null
 }
@@ -48,6 +50,7 @@ export async function gather(file: string, options: SourceOptions): Promise<Gath
   const keyOfUrl = new Map<string, string>()
   const broken: Broken[] = []
   const others = new Map<string, number>()
+  const unread = new Map<string, number>()
   const about: { reference: string; line: number; type: string; facts: Fact[]; plan: ResourceOf<'CarePlan'> | null }[] =
     []
   const hurt: { reference: string; problem: Broken }[] = []
@@ -80,6 +83,7 @@ export async function gather(file: string, options: SourceOptions): Promise<Gath
       }
       continue
     }
+    for (const name of unreadValues(resource)) unread.set(name, (unread.get(name) ?? 0) + 1)
     const plan = resource.resourceType === 'CarePlan' && !isWithdrawn(resource) ? resource : null
     about.push({ reference: resource.subject.reference, line, type, facts: factsOf(resource), plan })
   }
@@ -108,5 +112,5 @@ export async function gather(file: string, options: SourceOptions): Promise<Gath
     const key = patientOf(reference)
     if (key !== null && !incomplete.has(key)) incomplete.set(key, problem)
   }
-  return { patients, relatedPeople, lines, facts, plans, broken, incomplete, others, resources, resolve }
+  return { patients, relatedPeople, lines, facts, plans, broken, incomplete, others, unread, resources, resolve }
 }

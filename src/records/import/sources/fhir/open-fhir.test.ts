@@ -55,6 +55,46 @@ test('openFhir puts into a row what was recorded up to the day of its plan, the 
   expect(notes.join(' ')).toContain('1 Encounter')
 })
 
+test('openFhir takes the value that is latest as an instant, whatever the time zones', async () => {
+  const { rows } = await read(
+    ndjson([
+      { resourceType: 'Patient', id: 'f9', gender: 'female' },
+      // Later, although its text is the smaller one.
+      observation('f9', '1', 2, 'IU/L', '2024-03-09T23:30:00Z'),
+      // 23:00 UTC.
+      observation('f9', '1', 1, 'IU/L', '2024-03-10T01:00:00+02:00'),
+    ]),
+  )
+  expect(rows[0].of('Observation.1')).toBe('2')
+})
+
+test('openFhir gives a range as a band, and counts values of forms that are not read', async () => {
+  const { valueQuantity: _, ...noValue } = observation('f9', '1', 0, '', '2024-03-01')
+  const coded = (code: string, value: object) => ({ ...noValue, code: { coding: [{ code }] }, ...value })
+  const amount = (value: number, code = 'ng/mL') => ({ value, code })
+  const { rows, notes, columns } = await read(
+    ndjson([
+      { resourceType: 'Patient', id: 'f9', gender: 'female' },
+      coded('two', { valueRange: { low: amount(1), high: amount(2) } }),
+      coded('low', { valueRange: { low: amount(1) } }),
+      coded('high', { valueRange: { high: amount(2) } }),
+      coded('mixed', { valueRange: { low: amount(1), high: amount(2, 'pmol/L') } }),
+      coded('ratio', { valueRatio: { numerator: amount(1) } }),
+      coded('ratio', { valueRatio: { numerator: amount(1) }, status: 'entered-in-error' }),
+      coded('part', { component: [{ code: { coding: [{ code: 'p' }] }, valueTime: '10:00:00' }] }),
+    ]),
+  )
+  expect(['two', 'low', 'high', 'mixed'].map(code => rows[0].of(`Observation.${code}`))).toEqual([
+    '1-2',
+    '>=1',
+    '<=2',
+    '1-2',
+  ])
+  expect(['two', 'mixed'].map(code => rows[0].of(`Observation.${code}.unit`))).toEqual(['ng/mL', ''])
+  expect(columns).not.toContain('Observation.ratio')
+  expect(notes).toContain('Values of forms that are not read: 1 valueRatio, 1 valueTime.')
+})
+
 test('openFhir tells the woman from her partner, and a partner from a mother', async () => {
   const { rows } = await read(ndjson(clinicResources))
   const columns = [

@@ -1,6 +1,7 @@
 /** @file FHIR R4 as a source of raw rows: one row per CarePlan, or per couple without one, as known when it was made. */
 import { InputError } from '../../../../support/index.ts'
 import type { RawRow, RowSource, SourceOptions } from '../row-source.ts'
+import { compareDates } from './compare-dates.ts'
 import { type Couple, couplesOf } from './couples.ts'
 import { planCells, planDate } from './facts.ts'
 import { type Gathered, gather } from './gather.ts'
@@ -53,7 +54,7 @@ function addPerson(
     const seen = until === null ? 'before' : seenFrom(until, date)
     if (seen === 'unknown') left.undated++
     else if (seen === 'later') left.later++
-    else if ((date ?? '') >= (latest.get(column) ?? '')) {
+    else if (compareDates(date ?? '', latest.get(column) ?? '') >= 0) {
       latest.set(column, date ?? '')
       cells.set(prefix + column, cell)
       // Also when it has none: an older amount's unit is not this one's.
@@ -120,16 +121,19 @@ function draftRows(couples: readonly Couple[], all: Gathered, left: LeftOut): Dr
     const people = couple.partner === null ? [couple.index] : [couple.index, couple.partner]
     const plans = people.flatMap(key => all.plans.get(key) ?? [])
     if (plans.length === 0) return [rowOf(couple, null, all.lines.get(couple.index) ?? 1, all, left)]
-    const inOrder = plans.toSorted((a, b) => ((planDate(a.plan) ?? '') < (planDate(b.plan) ?? '') ? -1 : 1))
+    const inOrder = plans.toSorted((a, b) => compareDates(planDate(a.plan) ?? '', planDate(b.plan) ?? ''))
     return inOrder.map(({ line, plan }) => rowOf(couple, plan, line, all, left))
   })
 }
 
 function notesOn(all: Gathered, couples: number, left: LeftOut): string[] {
-  const others = [...all.others].map(([type, count]) => `${count} ${type}`).join(', ')
+  const counted = (counts: ReadonlyMap<string, number>) =>
+    [...counts].map(([name, count]) => `${count} ${name}`).join(', ')
+  const [others, unread] = [counted(all.others), counted(all.unread)]
   return [
     `The ${all.resources} FHIR resources are of ${all.patients.size} patients, ${couples} couples or single patients.`,
     others && `Resources of types that are not read: ${others}.`,
+    unread && `Values of forms that are not read: ${unread}.`,
     left.later > 0 ? `${left.later} facts recorded after their plan were left out.` : '',
     left.undated > 0
       ? `${left.undated} facts without a date (or with one that is too coarse) were left out, since they may be later than their plan.`

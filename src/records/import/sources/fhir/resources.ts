@@ -14,6 +14,7 @@ const quantity = z.object({
   system: z.string().optional(),
   code: z.string().optional(),
 })
+const range = z.object({ low: quantity.optional(), high: quantity.optional() })
 const gender = z.enum(['male', 'female', 'other', 'unknown'])
 const id = z
   .string()
@@ -26,6 +27,13 @@ const value = {
   valueString: z.string().optional(),
   valueBoolean: z.boolean().optional(),
   valueInteger: z.int().optional(),
+  valueRange: range.optional(),
+  // Not read, but counted.
+  valueRatio: z.unknown().optional(),
+  valueSampledData: z.unknown().optional(),
+  valueTime: z.unknown().optional(),
+  valueDateTime: z.unknown().optional(),
+  valuePeriod: z.unknown().optional(),
   dataAbsentReason: concept.optional(),
 }
 
@@ -88,7 +96,13 @@ const medicationStatement = z.object({
   effectivePeriod: period.optional(),
   dateAsserted: dateTime.optional(),
   dosage: z
-    .array(z.object({ doseAndRate: z.array(z.object({ doseQuantity: quantity.optional() })).default([]) }))
+    .array(
+      z.object({
+        doseAndRate: z
+          .array(z.object({ doseQuantity: quantity.optional(), doseRange: z.unknown().optional() }))
+          .default([]),
+      }),
+    )
     .default([]),
 })
 
@@ -132,3 +146,5 @@ export type ResourceOf<T extends ResourceType> = Extract<Resource, { resourceTyp
 export type Concept = z.output<typeof concept>
 /** An amount with its unit. */
 export type Quantity = z.output<typeof quantity>
+/** Two amounts between which another lies. */
+export type Range = z.output<typeof range>
