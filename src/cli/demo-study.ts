@@ -17,18 +17,12 @@ split: { train: 900, validation: 60, test: 240 }   # couples; the others are lef
 
 prompts: { values: notable, options: unlisted }   # short: what is usual goes unsaid, options are learnt from the plans
 
-base:                      # a small language model, trained from nothing on the training records
-  hiddenSize: 128
-  numBlocks: 4
-  numHeads: 4
-  contextLength: 896       # two cases in a row
-  epochs: 2
-  batchSize: 3             # small batches: in so short a run, the number of steps decides what is learnt
-  learningRate: 0.003
+base: { model: bedside-base }   # the small model that comes with Bedside, trained on other invented clinics
 
 arms:
-  icl: { shots: 1, selection: selective }   # the base model, shown a worked case before each question
-  sft: { epochs: 1, batchSize: 4, learningRate: 0.002 }   # the base model, fine-tuned on the recorded decisions
+  base: {}                                                # as it is
+  icl: { shots: 3, selection: selective, per: case }      # shown three worked cases before each question
+  sft: { epochs: 1, batchSize: 8, learningRate: 0.001 }   # fine-tuned on the recorded decisions
 
 prediction: { maxNewTokens: 208 }
 out: out

@@ -16,11 +16,11 @@ const PLAN_ONLY = 0.7
 const SHALLOW = 0.15
 
 /** The cases of one clinic, an episode with its own depth of reasoning. */
-function episodeOf(seed: number, clinic: number): Example[] {
+function episodeOf(seed: number, clinic: number, firmness: number): Example[] {
   const draw = randomStream(seed, 'episode', clinic).uniform()
   const depth = draw < PLAN_ONLY ? 'none' : draw < PLAN_ONLY + SHALLOW ? 'shallow' : 'gold'
   const goldShare = depth === 'gold' ? 1 : 0
-  const cohort = syntheticCohort({ couples: CASES, seed, clinics: 1, firstClinic: clinic, goldShare })
+  const cohort = syntheticCohort({ couples: CASES, seed, clinics: 1, firstClinic: clinic, goldShare, firmness })
   return [...cohort].map(record => ({
     id: `clinic-${clinic}-${record.recordId}`,
     prompt: renderPrompt(specialty, record, form),
@@ -29,9 +29,12 @@ function episodeOf(seed: number, clinic: number): Example[] {
   }))
 }
 
-/** One episode of each of `clinics` clinics from number `first` on; they are independent, so their order is random. */
-export function episodesOfClinics(seed: number, first: number, clinics: number): Example[] {
-  return Array.from({ length: clinics }, (_, i) => episodeOf(seed, first + i)).flat()
+/**
+ * One episode of each of `clinics` clinics from number `first` on; they are independent, so their order is random. With
+ * a `firmness` above 1 they keep to their favourites, and the context says more.
+ */
+export function episodesOfClinics(seed: number, first: number, clinics: number, firmness = 1): Example[] {
+  return Array.from({ length: clinics }, (_, i) => episodeOf(seed, first + i, firmness)).flat()
 }
 
 const CASES_OF_RIGID = 8

@@ -33,7 +33,7 @@ const firstEpisodes = episodesOfClinics(SEED, 1, 4500)
 /**
  * One after the other. Episodes alone teach to plan, but after them a plan hardly looks at the cases before it. What is
  * said once is learnt to be found again in short rows, then in longer ones, then among the cases of clinics that always
- * do the same, and last among cases as they are.
+ * do the same, then among cases as they are, and last among those of clinics that keep to their favourites.
  */
 const stages = [
   {
@@ -65,6 +65,12 @@ const stages = [
     examples: episodesOfClinics(SEED, 5001, 3600),
     validation: episodesOfClinics(SEED, 4501, 100),
     settings: { ...ofEpisodes, learningRate: 1.2e-3, warmup: 0.02 },
+  },
+  {
+    name: 'firm-clinics',
+    examples: episodesOfClinics(SEED, 10_001, 1400, 3),
+    validation: episodesOfClinics(SEED, 4501, 100),
+    settings: { ...ofEpisodes, learningRate: 1e-3, warmup: 0.02 },
   },
 ]
 

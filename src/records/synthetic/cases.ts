@@ -22,6 +22,8 @@ export interface SyntheticCohortOptions {
   readonly goldShare?: number
   /** Share of records that depart from the admissible set at one layer; 0.035 when unset (section 6: 2-5 %). */
   readonly departureShare?: number
+  /** Power of the clinics' habits; 1 when unset. More makes clinics that keep to their favourites, for pre-training. */
+  readonly firmness?: number
   /** Language of the reasons; English when unset. */
   readonly language?: Language
 }
@@ -49,6 +51,7 @@ export function* syntheticCases(options: SyntheticCohortOptions, from = 1): Gene
     firstClinic = 1,
     goldShare = 0.7,
     departureShare = 0.035,
+    firmness = 1,
     language = 'en',
   } = options
   const drawn = new Map<number, Clinic>()
@@ -56,7 +59,7 @@ export function* syntheticCases(options: SyntheticCohortOptions, from = 1): Gene
     const number = firstClinic + ((i - 1) % clinics)
     let clinic = drawn.get(number)
     if (!clinic) {
-      clinic = drawClinic(seed, number)
+      clinic = { ...drawClinic(seed, number), firmness }
       drawn.set(number, clinic)
     }
     const random = randomStream(seed, 'synthetic couple', i, number)

@@ -50,6 +50,8 @@ export interface Clinic {
   readonly preparation: 'natural' | 'modified natural' | 'HRT'
   /** Share of choices in which a doctor prefers another admissible option, 0.05 to 0.15. */
   readonly doctorNoise: number
+  /** Power of the habits' weights: 1 as they are; above, the clinic keeps to its favourites, whatever the doctor. */
+  readonly firmness: number
 }
 
 /** Protocol mixes, percent (reference notes 2.7; the anchors are V, the figures starting guesses). */
@@ -138,5 +140,6 @@ export function drawClinic(seed: number, number: number): Clinic {
       ['HRT', 3],
     ]),
     doctorNoise: round(between(0.05, 0.15), 2),
+    firmness: 1,
   }
 }

@@ -57,6 +57,8 @@ function choose(
     ({ recommends }) => recommends !== undefined && options.includes(recommends),
   )?.recommends
   const liked = (option: Value) => habit(option) * (option === recommended && layer.name !== 'protocol' ? 1.5 : 1)
+  const { firmness } = situation.clinic
+  if (firmness !== 1) return pick(random, options, option => liked(option) ** firmness)
   // A doctor who goes own ways still does what the clinic does at times: the square root flattens the habit.
   return pick(
     random,
