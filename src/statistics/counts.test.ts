@@ -115,8 +115,8 @@ test('fisherExactTest equals scipy.stats.fisher_exact', () => {
 
 test('holmAdjust and benjaminiHochbergAdjust equal statsmodels multipletests', () => {
   for (const { p, holm, bh } of fixture.adjusted) {
-    holmAdjust(p).forEach((value, i) => expect(Math.abs(value - holm[i])).toBeLessThan(1e-12))
-    benjaminiHochbergAdjust(p).forEach((value, i) => expect(Math.abs(value - bh[i])).toBeLessThan(1e-12))
+    for (const [i, value] of holmAdjust(p).entries()) expect(Math.abs(value - holm[i])).toBeLessThan(1e-12)
+    for (const [i, value] of benjaminiHochbergAdjust(p).entries()) expect(Math.abs(value - bh[i])).toBeLessThan(1e-12)
   }
   expect(holmAdjust([])).toEqual([])
   expect(() => holmAdjust([1.2])).toThrow(RangeError)
