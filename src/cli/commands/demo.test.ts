@@ -13,7 +13,7 @@ test('prepareDemo(new folder) writes a study of 2,000 synthetic couples that loa
   expect(isNew).toBe(true)
   const { config } = loadStudy(file)
   expect(config.records).toMatchObject({ synthetic: { couples: 2000, seed: 7 } })
-  expect(Object.keys(config.arms)).toEqual(['icl', 'sft'])
+  expect(Object.keys(config.arms)).toEqual(['base', 'icl', 'sft'])
 })
 
 test('prepareDemo(folder of an earlier demo) keeps its study as the user left it', () => {
