@@ -90,12 +90,12 @@ const grouped: Specialty = {
   ],
 }
 
-test('scoredLayers(parts of a decision) adds the decision before the whole plan, none for a single part', () => {
+test('scoredLayers(parts of a decision) puts the decision before its parts, none for a single part', () => {
   expect(scoredLayers(grouped).map(({ name, type, partOf }) => [name, type, partOf])).toEqual([
+    ['embryo decision', 'decision', undefined],
     ['transfer', 'nominal', 'embryo decision'],
     ['pgt', 'nominal', 'embryo decision'],
     ['trigger', 'nominal', undefined],
-    ['embryo decision', 'decision', undefined],
     [wholePlan, wholePlan, undefined],
   ])
 })

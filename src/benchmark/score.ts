@@ -64,19 +64,19 @@ export function decisionsOf({ decisionLayers }: Specialty): ReadonlyMap<string, 
   return new Map([...parts].filter(([, names]) => names.length > 1))
 }
 
-/** Everything a specialty is scored on: its layers in order, its decisions of several layers, then the whole plan. */
+/** Everything a specialty is scored on, in order: layers, each decision of several before its parts, the whole plan. */
 export function scoredLayers(specialty: Specialty): readonly ScoredLayer[] {
   const ruled = specialty.admissible && { ruled: true as const }
   const checked = (specialty.planChecks ?? []).length > 0 && { ruled: true as const }
   const decisions = decisionsOf(specialty)
   return [
-    ...specialty.decisionLayers.map(({ partOf, ...layer }) => {
-      const part = partOf !== undefined && decisions.has(partOf) && { partOf }
-      return { ...layer, ...part, ...ruled }
-    }),
-    ...[...decisions.keys()].map(name => {
-      const label = name.charAt(0).toUpperCase() + name.slice(1)
-      return { name, label, type: 'decision' as const, options: [], ...ruled }
+    ...specialty.decisionLayers.flatMap(({ partOf, ...layer }): ScoredLayer[] => {
+      const parts = partOf === undefined ? undefined : decisions.get(partOf)
+      if (partOf === undefined || !parts) return [{ ...layer, ...ruled }]
+      const part: ScoredLayer = { ...layer, partOf, ...ruled }
+      if (layer.name !== parts[0]) return [part]
+      const label = partOf.charAt(0).toUpperCase() + partOf.slice(1)
+      return [{ name: partOf, label, type: 'decision', options: [], ...ruled }, part]
     }),
     { name: wholePlan, label: 'Whole plan', type: wholePlan, options: [], ...checked },
   ]
