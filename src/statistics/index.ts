@@ -18,6 +18,7 @@ export { type LogisticData, type LogisticModel, multinomialLogistic } from './mu
 export { normalCdf, normalQuantile } from './distributions/normal.ts'
 export { type PairedTable, pairedDifferenceInterval } from './paired-difference-interval.ts'
 export { quantile } from './quantile.ts'
+export { midranks } from './ranks.ts'
 export { stratifiedJackknife } from './stratified-jackknife.ts'
 export { weightedKappa } from './weighted-kappa.ts'
 export { wilsonInterval } from './wilson-interval.ts'

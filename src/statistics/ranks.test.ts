@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { alignedRanksTest } from './aligned-ranks-test.ts'
 import { friedmanTest } from './friedman-test.ts'
+import { hodgesLehmann } from './hodges-lehmann.ts'
 import { kendallTauB } from './kendall-tau-b.ts'
 import { kruskalWallisTest } from './kruskal-wallis-test.ts'
 import { mannWhitneyTest } from './mann-whitney-test.ts'
 import { midranks } from './ranks.ts'
 import { spearman } from './spearman.ts'
-import { hodgesLehmann, wilcoxonSignedRankTest } from './wilcoxon-signed-rank-test.ts'
+import { wilcoxonSignedRankTest } from './wilcoxon-signed-rank-test.ts'
 
 const fixture = JSON.parse(readFileSync(new URL('./fixtures/ranks/ranks.json', import.meta.url), 'utf8'))
 

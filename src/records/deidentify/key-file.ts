@@ -5,16 +5,14 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readFileSync,
-  realpathSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
-import { InputError } from '../../support/index.ts'
+import { dirname, join } from 'node:path'
+import { InputError, isInsideFolder, makeFolder } from '../../support/index.ts'
 
 /** Length of a key, bytes. */
 export const KEY_BYTES = 32
@@ -25,24 +23,11 @@ export const DEFAULT_KEY_PATH = join('bedside', 'deidentification.key')
 /** Bits of a file's mode that let anybody but its owner in. */
 const OTHERS = 0o077
 
-/** A path with links resolved as far as it exists, so that a link is no way into the study folder. */
-function realPath(path: string): string {
-  const whole = resolve(path)
-  if (existsSync(whole)) return realpathSync(whole)
-  const parent = dirname(whole)
-  return parent === whole ? whole : join(realPath(parent), basename(whole))
-}
-
-function isInside(file: string, folder: string): boolean {
-  const path = relative(folder, file)
-  return path === '' || (path !== '..' && !path.startsWith(`..${sep}`) && resolve(folder, path) === file)
-}
-
 /** Makes a key: written beside, then linked into place, so that of two first runs at once one key remains, whole. */
 function makeKey(file: string): void {
   const part = `${file}.${process.pid}.part`
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(file), 0o700)
     const descriptor = openSync(part, 'wx', 0o600)
     try {
       // Secrecy, not results: the one place of the program where chance does not come from a seed.
@@ -74,9 +59,9 @@ export function loadKey(options: {
   /** True for the user's own default key; a key that a study names must exist, so that a slip does not make another. */
   readonly create: boolean
 }): Uint8Array {
-  const file = realPath(options.file)
+  const { file } = options
   const place = { file: options.file }
-  if (isInside(file, realPath(options.studyFolder))) {
+  if (isInsideFolder(file, options.studyFolder)) {
     throw new InputError(
       'the key lies in the study folder, where it would be shared with the records that it protects',
       place,

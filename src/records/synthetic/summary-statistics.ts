@@ -1,4 +1,5 @@
 /** @file Quantiles and correlations of a cohort's numbers, for the comparison with published figures. */
+import { midranks } from '../../statistics/index.ts'
 
 /** The quantile `share` of numbers, between order statistics linearly (R's type 7); null of none. */
 export function quantile(values: readonly number[], share: number): number | null {
@@ -40,22 +41,9 @@ export function pearson(pairs: readonly (readonly [number, number])[]): number |
   return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : null
 }
 
-/** Ranks from 1, equal values with the mean of theirs. */
-function ranks(values: readonly number[]): number[] {
-  const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b])
-  const result = new Array<number>(values.length)
-  for (let start = 0; start < order.length; ) {
-    let end = start
-    while (end + 1 < order.length && values[order[end + 1]] === values[order[start]]) end++
-    for (let i = start; i <= end; i++) result[order[i]] = (start + end) / 2 + 1
-    start = end + 1
-  }
-  return result
-}
-
 /** Spearman's rank correlation of pairs, ties with mean ranks; null where Pearson's of the ranks is. */
 export function spearman(pairs: readonly (readonly [number, number])[]): number | null {
-  const first = ranks(pairs.map(([a]) => a))
-  const second = ranks(pairs.map(([, b]) => b))
+  const first = midranks(pairs.map(([a]) => a))
+  const second = midranks(pairs.map(([, b]) => b))
   return pearson(first.map((rank, i) => [rank, second[i]]))
 }
