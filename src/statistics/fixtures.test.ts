@@ -2,22 +2,34 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-const folder = new URL('./fixtures/', import.meta.url)
+const here = new URL('.', import.meta.url)
+const filesOf = (folder: URL) => readdirSync(folder)
+const topics = readdirSync(here, { withFileTypes: true })
+  .filter(entry => entry.isDirectory() && filesOf(new URL(`${entry.name}/`, here)).includes('fixtures'))
+  .map(({ name }) => name)
 
-test('fixtures: each folder holds its generator, and each JSON is loaded by a test', () => {
-  const tests = readdirSync(new URL('.', import.meta.url))
-    .filter(file => file.endsWith('.test.ts') && file !== 'fixtures.test.ts')
-    .map(file => readFileSync(new URL(file, import.meta.url), 'utf8'))
-    .join('\n')
-  const names = readdirSync(folder)
-  expect(names.length).toBeGreaterThan(0)
-  for (const name of names) {
-    const files = readdirSync(new URL(`${name}/`, folder))
-    expect(files, name).toContain('generate.py')
+test.each(topics)(
+  'fixtures of %s: each JSON has its generator beside it, and is loaded by a test of the folder',
+  topic => {
+    const folder = new URL(`${topic}/`, here)
+    const fixtures = new URL('fixtures/', folder)
+    const tests = filesOf(folder)
+      .filter(file => file.endsWith('.test.ts'))
+      .map(file => readFileSync(new URL(file, folder), 'utf8'))
+      .join('\n')
+    const files = filesOf(fixtures)
     for (const file of files.filter(file => file.endsWith('.json'))) {
-      expect(tests.includes(`./fixtures/${name}/${file}`), `${name}/${file} is loaded by no test`).toBe(true)
-      const { versions } = JSON.parse(readFileSync(new URL(`${name}/${file}`, folder), 'utf8'))
-      expect(Object.keys(versions), `${name}/${file} states its versions`).toContain('python')
+      const generator = [file.replace('.json', '.py'), file.replace('.json', '.R')].find(name => files.includes(name))
+      expect(generator, `the generator of ${file}`).toBeDefined()
+      expect(tests.includes(`./fixtures/${file}`), `${topic}/fixtures/${file} is loaded by no test`).toBe(true)
+      const content = JSON.parse(readFileSync(new URL(file, fixtures), 'utf8'))
+      expect(content.generator, file).toBe(`${topic}/fixtures/${generator}`)
+      expect(content.versions, `${file} states its versions`).toHaveProperty(generator?.endsWith('.R') ? 'R' : 'python')
     }
-  }
-})
+    for (const file of files.filter(file => !file.endsWith('.json'))) {
+      expect(files, `${topic}/fixtures/${file} makes nothing`).toContain(file.replace(/\.(py|R)$/, '.json'))
+    }
+  },
+)
+
+test('there are fixtures', () => expect(topics).toContain('counts'))

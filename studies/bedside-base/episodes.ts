@@ -30,11 +30,13 @@ function episodeOf(seed: number, clinic: number, firmness: number): Example[] {
 }
 
 /**
- * One episode of each of `clinics` clinics from number `first` on; they are independent, so their order is random. With
- * a `firmness` above 1 they keep to their favourites, and the context says more.
+ * One episode of each of `clinics` clinics from number `first` on; they are independent, so their order is random. The
+ * `firmness` is theirs in turn: with one above 1 they keep to their favourites, and the context says more.
  */
-export function episodesOfClinics(seed: number, first: number, clinics: number, firmness = 1): Example[] {
-  return Array.from({ length: clinics }, (_, i) => episodeOf(seed, first + i, firmness)).flat()
+export function episodesOfClinics(seed: number, first: number, clinics: number, firmness = [1]): Example[] {
+  return Array.from({ length: clinics }, (_, i) =>
+    episodeOf(seed, first + i, firmness[i % firmness.length] ?? 1),
+  ).flat()
 }
 
 const CASES_OF_RIGID = 8

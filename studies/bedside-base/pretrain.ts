@@ -33,7 +33,8 @@ const firstEpisodes = episodesOfClinics(SEED, 1, 4500)
 /**
  * One after the other. Episodes alone teach to plan, but after them a plan hardly looks at the cases before it. What is
  * said once is learnt to be found again in short rows, then in longer ones, then among the cases of clinics that always
- * do the same, then among cases as they are, and last among those of clinics that keep to their favourites.
+ * do the same, then among cases as they are, then among those of clinics that keep to their favourites, and last among
+ * those of clinics that do so more or less.
  */
 const stages = [
   {
@@ -68,7 +69,13 @@ const stages = [
   },
   {
     name: 'firm-clinics',
-    examples: episodesOfClinics(SEED, 10_001, 1400, 3),
+    examples: episodesOfClinics(SEED, 10_001, 1400, [3]),
+    validation: episodesOfClinics(SEED, 4501, 100),
+    settings: { ...ofEpisodes, learningRate: 1e-3, warmup: 0.02 },
+  },
+  {
+    name: 'clinics-of-every-firmness',
+    examples: episodesOfClinics(SEED, 12_001, 4200, [3, 2, 1]),
     validation: episodesOfClinics(SEED, 4501, 100),
     settings: { ...ofEpisodes, learningRate: 1e-3, warmup: 0.02 },
   },

@@ -1,0 +1,76 @@
+/** @file Wilcoxon's signed-rank test of paired differences, exact also with ties. */
+import { normalTwoSided } from '../distributions/index.ts'
+import { midranks, tieTerm } from './midranks.ts'
+import { type TestResult, testResult } from '../test-result.ts'
+
+/** How the test is done; packages differ, so the variant is part of the result. */
+export interface SignedRankOptions {
+  /** Zeros dropped before ranking (Wilcoxon), or ranked and then dropped (Pratt). */
+  readonly zeros?: 'wilcoxon' | 'pratt'
+  /** Up to this many differences that are not 0 the p value is exact. */
+  readonly exactUpTo?: number
+  /** R subtracts 0.5 from the distance in the normal approximation, SciPy does not. */
+  readonly continuity?: boolean
+}
+
+/** A test's result with its effects. */
+export interface SignedRankResult extends TestResult {
+  /** Sums of ranks of positive and of negative differences. */
+  readonly positive: number
+  readonly negative: number
+  /** Matched rank-biserial correlation (R+ - R-) / (R+ + R-), -1 to 1; 0 when every difference is 0. */
+  readonly rankBiserial: number
+}
+
+/** P(S <= limit) of the sum of a random subset of `doubled` ranks, which are whole because they were doubled. */
+function subsetSumTail(doubled: readonly number[], limit: number): number {
+  const total = doubled.reduce((sum, rank) => sum + rank, 0)
+  const ways = new Float64Array(total + 1)
+  ways[0] = 1
+  let reach = 0
+  for (const rank of doubled) {
+    for (let sum = reach; sum >= 0; sum--) if (ways[sum] > 0) ways[sum + rank] += ways[sum]
+    reach += rank
+  }
+  let below = 0
+  for (let sum = 0; sum <= Math.min(limit, total); sum++) below += ways[sum]
+  return below / 2 ** doubled.length
+}
+
+/**
+ * Two-sided test that differences lie symmetrically about 0. Exact: all sign flips of the observed ranks, ties included,
+ * p = min(1, 2 P(S <= min(R+, R-))); without ties that is R wilcox.test(x, exact = TRUE) and scipy.stats.wilcoxon(mode =
+ * 'exact'). Beyond: the normal approximation with tie correction, with R's continuity correction (correct = TRUE) or
+ * without (scipy). All differences 0 give statistic 0 and p = 1. The statistic is R+.
+ */
+export function wilcoxonSignedRankTest(
+  differences: readonly number[],
+  { zeros = 'wilcoxon', exactUpTo = 25, continuity = false }: SignedRankOptions = {},
+): SignedRankResult {
+  const used = zeros === 'pratt' ? differences : differences.filter(value => value !== 0)
+  const n = differences.filter(value => value !== 0).length
+  const ranks = midranks(used.map(Math.abs))
+  const signed = used.map((value, i) => ({ sign: Math.sign(value), rank: ranks[i] })).filter(({ sign }) => sign !== 0)
+  const sumOf = (sign: number) => signed.reduce((sum, one) => sum + (one.sign === sign ? one.rank : 0), 0)
+  const [positive, negative] = [sumOf(1), sumOf(-1)]
+  const sides = { positive, negative, rankBiserial: n === 0 ? 0 : (positive - negative) / (positive + negative) }
+  const kind = zeros === 'pratt' ? ', zeros by Pratt' : ''
+  if (n === 0) {
+    return { ...testResult({ statistic: 0, p: 1, n, method: `Wilcoxon signed-rank${kind}: no difference` }), ...sides }
+  }
+  if (n <= exactUpTo) {
+    const doubled = signed.map(({ rank }) => Math.round(2 * rank))
+    const p = Math.min(1, 2 * subsetSumTail(doubled, Math.round(2 * Math.min(positive, negative))))
+    return { ...testResult({ statistic: positive, p, n, method: `Wilcoxon signed-rank, exact${kind}` }), ...sides }
+  }
+  const nonZero = signed.map(({ rank }) => rank)
+  // The variance is that of the observed ranks, which is the tie-corrected one (and Pratt's, whose ranks start higher).
+  const variance =
+    zeros === 'pratt'
+      ? nonZero.reduce((sum, rank) => sum + rank * rank, 0) / 4
+      : (n * (n + 1) * (2 * n + 1)) / 24 - tieTerm(nonZero) / 48
+  const distance = Math.abs(positive - (positive + negative) / 2) - (continuity ? 0.5 : 0)
+  const p = normalTwoSided(Math.max(0, distance) / Math.sqrt(variance))
+  const method = `Wilcoxon signed-rank, normal${continuity ? ' with continuity correction' : ''}${kind}`
+  return { ...testResult({ statistic: positive, p, n, method }), ...sides }
+}
