@@ -18,6 +18,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   alignment: ['support', 'statistics', 'engines', 'specialty', 'records', 'prompts'],
   predictions: ['support', 'statistics', 'engines', 'specialty', 'records', 'prompts', 'alignment'],
   benchmark: ['support', 'statistics', 'specialty', 'records', 'prompts', 'alignment', 'predictions'],
+  review: ['support', 'records', 'prompts'],
+  analysis: ['support', 'statistics', 'specialty', 'prompts', 'predictions', 'benchmark', 'review'],
   report: [
     'support',
     'statistics',
@@ -28,8 +30,21 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'alignment',
     'predictions',
     'benchmark',
+    'review',
+    'analysis',
   ],
-  study: ['support', 'specialty', 'records', 'prompts', 'alignment', 'predictions', 'benchmark', 'report'],
+  study: [
+    'support',
+    'specialty',
+    'records',
+    'prompts',
+    'alignment',
+    'predictions',
+    'benchmark',
+    'review',
+    'analysis',
+    'report',
+  ],
   cli: ['support', 'onnx', 'study'],
 }
 
