@@ -1,5 +1,6 @@
 /** @file The analysis plan: what is asked, of which arms, and by which rules, written down before anything is seen. */
 import { z } from 'zod'
+import { PHYSICIAN } from '../../review/index.ts'
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens')
 const arm = z.string().min(1)
@@ -120,6 +121,14 @@ export const analysisPlanConfig = z
       }
       ids.add(hypothesis.id)
       const [one, other] = armsOf(hypothesis)
+      const isAgreement = hypothesis.question === 'benchmark' && hypothesis.measure === 'agreement'
+      if ((isAgreement || hypothesis.question === 'paradox') && [one, other].includes(PHYSICIAN)) {
+        context.addIssue({
+          code: 'custom',
+          path,
+          message: `expected arms other than "${PHYSICIAN}", which agrees with the record by construction`,
+        })
+      }
       if (one === other) {
         context.addIssue({ code: 'custom', path, message: `expected two different arms, got "${one}" twice` })
       }
