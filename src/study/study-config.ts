@@ -25,6 +25,8 @@ export const studyConfig = z.strictObject({
   prediction: predictionConfig.prefault({}),
   benchmark: benchmarkConfig,
   review: reviewConfig.optional(),
+  /** The analysis plan, relative to the study file. */
+  plan: z.string().min(1).optional(),
   /** Folder for everything that the study makes, relative to the study file. */
   out: z.string().min(1).default('out'),
 })
