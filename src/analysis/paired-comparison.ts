@@ -46,6 +46,15 @@ export interface ComparisonRequest {
 /** Power that the minimum detectable difference is stated for. */
 const POWER = 0.8
 
+/** One row a couple. */
+export function clusterSums(
+  rows: readonly { readonly cluster: string; readonly value: number }[],
+): readonly { readonly cluster: string; readonly value: number }[] {
+  const sums = new Map<string, number>()
+  for (const { cluster, value } of rows) sums.set(cluster, (sums.get(cluster) ?? 0) + value)
+  return [...sums].map(([cluster, value]) => ({ cluster, value }))
+}
+
 const isBinary = (pairs: readonly CasePair[]) =>
   pairs.every(({ first, second }) => (first === 0 || first === 1) && (second === 0 || second === 1))
 
@@ -71,11 +80,14 @@ function compareShares(pairs: readonly CasePair[], { settings, direction }: Comp
   }
 }
 
-/** The sign-flip test of whole couples: under the null a couple's difference is as likely to have the other sign. */
+/**
+ * The sign-flip test of whole couples: under the null a couple's differences are as likely to have the other sign. What is
+ * flipped is the couple's sum, so that the statistic is the mean over cases that is estimated.
+ */
 function flip(pairs: readonly CasePair[], shift: number, { settings, stream, direction }: ComparisonRequest) {
-  const rows = pairs.map(({ cluster, first, second }) => ({ cluster, value: first - second + shift }))
   const alternative = direction === 'first-higher' ? 'greater' : 'two-sided'
-  return signFlipTest(rows, { alternative, resamples: settings.resamples, seed: settings.seed, stream })
+  const values = pairs.map(({ cluster, first, second }) => ({ cluster, value: first - second + shift }))
+  return signFlipTest(clusterSums(values), { alternative, draws: settings.resamples, seed: settings.seed, stream })
 }
 
 /** A BCa interval over couples and the sign-flip test. */

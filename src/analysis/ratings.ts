@@ -2,11 +2,11 @@
 import type { Rating } from '../review/index.ts'
 import {
   alignedRanksTest,
+  clusterPermutationTest,
   clusterBootstrap,
   type Estimate,
   friedmanTest,
   hodgesLehmann,
-  labelPermutationTest,
   type NotEstimable,
   notEstimable,
   type TestResult,
@@ -131,6 +131,9 @@ function completeBlocks(all: readonly Rating[], { arms, clusterOf }: RatingsRequ
     })
 }
 
+/** Sum of squares about the mean: how far the arms' totals lie apart. */
+const spreadOf = (totals: readonly number[]) => totals.reduce((sum, own) => sum + (own - mean(totals)) ** 2, 0)
+
 function omnibusTests(
   blocks: readonly (readonly number[])[],
   criterion: string,
@@ -144,7 +147,21 @@ function omnibusTests(
     kendallW: 'kendallW' in friedman ? friedman.kendallW : null,
     imanDavenport: 'imanDavenport' in friedman ? friedman.imanDavenport : null,
     alignedRanks: alignedRanksTest(blocks),
-    permutation: labelPermutationTest(blocks, { seed, resamples, stream: ['rating', criterion, 'omnibus'] }),
+    permutation:
+      blocks.length === 0 || blocks[0].length < 2
+        ? notEstimable(blocks.length === 0 ? 'no case has every arm' : 'fewer than two arms', blocks.length)
+        : clusterPermutationTest({
+            rows: blocks.flatMap((row, i) =>
+              row.map((value, arm) => ({ cluster: String(i).padStart(6, '0'), arm, adds: [[0, value]] as const })),
+            ),
+            arms: blocks[0]?.length ?? 0,
+            columns: 1,
+            compute: totals => spreadOf(totals.map(([sum]) => sum)),
+            alternative: 'greater',
+            draws: resamples,
+            seed,
+            stream: ['rating', criterion, 'omnibus'],
+          }),
   }
 }
 

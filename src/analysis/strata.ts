@@ -3,7 +3,7 @@ import { type Estimate, type NotEstimable, notEstimable, signFlipTest, type Test
 import type { AnalysisSettings } from './finding.ts'
 import { everyPair } from './findings.ts'
 import type { Outcomes } from './outcomes.ts'
-import { type CasePair, comparePairs } from './paired-comparison.ts'
+import { type CasePair, clusterSums, comparePairs } from './paired-comparison.ts'
 import { benchmarkPairs } from './questions.ts'
 
 /** Fewer cases than this in a stratum: counts only. */
@@ -26,11 +26,10 @@ function interactionTest(
   { seed, resamples }: AnalysisSettings,
   stream: readonly string[],
 ): TestResult | NotEstimable {
-  const all = head.length + tail.length
   const share = (pairs: readonly CasePair[], sign: number) =>
-    pairs.map(({ cluster, first, second }) => ({ cluster, value: (sign * all * (first - second)) / pairs.length }))
-  const rows = [...share(head, 1), ...share(tail, -1)]
-  return signFlipTest(rows, { alternative: 'two-sided', resamples, seed, stream })
+    pairs.map(({ cluster, first, second }) => ({ cluster, value: (sign * (first - second)) / pairs.length }))
+  const rows = clusterSums([...share(head, 1), ...share(tail, -1)])
+  return signFlipTest(rows, { alternative: 'two-sided', draws: resamples, seed, stream })
 }
 
 /** Every pair of arms at the named layers. */
