@@ -38,5 +38,13 @@ export {
   clusterBootstrap,
   FEWEST_CLUSTERS,
 } from './resampling/cluster-bootstrap.ts'
+export {
+  type ClusterPermutationRequest,
+  clusterPermutationTest,
+  type PermutationRow,
+} from './resampling/cluster-permutation.ts'
+export { type ClusterOfArms, clusterValuePermutationTest } from './resampling/cluster-value-permutation.ts'
+export type { Alternative, PermutationOptions } from './resampling/relabellings.ts'
+export { type ClusterValue, signFlipTest } from './resampling/sign-flip-test.ts'
 export { stratifiedJackknife } from './resampling/stratified-jackknife.ts'
 export { type TestResult, testResult } from './test-result.ts'
