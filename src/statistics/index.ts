@@ -1,5 +1,19 @@
 /** @file Estimators and tests: numbers in, a result with interval, n and method out. They know no study. */
 export { benjaminiHochbergAdjust, holmAdjust } from './adjust-p.ts'
+export type { ChanceCorrected } from './agreement/chance-corrected.ts'
+export { type CohenKappa, cohenKappa } from './agreement/cohen-kappa.ts'
+export { type FleissKappa, fleissKappa } from './agreement/fleiss-kappa.ts'
+export { gwetAc } from './agreement/gwet.ts'
+export {
+  type IccForm,
+  type IccResult,
+  type IntraclassCorrelation,
+  intraclassCorrelation,
+} from './agreement/intraclass-correlation.ts'
+export { krippendorffAlpha, krippendorffAlphaOf, type Measurement } from './agreement/krippendorff-alpha.ts'
+export { type ConsensusAgreement, leaveOneOutConsensus } from './agreement/leave-one-out-consensus.ts'
+export { pairTable } from './agreement/pair-table.ts'
+export { percentAgreement } from './agreement/percent-agreement.ts'
 export { weightedKappa } from './agreement/weighted-kappa.ts'
 export { balancedAccuracy } from './classification/balanced-accuracy.ts'
 export { type ConfusionCounts, lacksOption } from './classification/confusion-table.ts'
