@@ -1,6 +1,5 @@
 /** @file One answer of the analysis: what was compared, the estimate with its interval, the test, and what it may be called. */
 import type { Estimate, NotEstimable, TestResult } from '../statistics/index.ts'
-import type { Question } from './plan/analysis-plan.ts'
 import type { Role } from './plan/role.ts'
 
 /** Which side a test looks at: both, or only whether the first is higher. */
@@ -10,7 +9,7 @@ export type Direction = 'two-sided' | 'first-higher'
 export interface Finding {
   /** Unique and stable, such as `preference/overall/sft-grpo`. */
   readonly id: string
-  readonly question: Exclude<Question, 'paradox'>
+  readonly question: 'benchmark' | 'rating' | 'preference'
   readonly first: string
   readonly second: string
   /** The decision layer, or the criterion of the review. */

@@ -42,6 +42,12 @@ export interface JudgePreference {
   readonly positionSwaps: { readonly asked: number; readonly changed: number }
 }
 
+/** Every judge, by ratings and by preferences. */
+export interface JudgesAnalysis {
+  readonly ratings: readonly JudgeRatings[]
+  readonly preferences: readonly JudgePreference[]
+}
+
 /** What is needed to compare a judge. */
 export interface JudgesRequest {
   readonly arms: readonly string[]
@@ -151,7 +157,7 @@ export function analyseJudges(
   ratings: readonly Rating[],
   preferences: readonly Preference[],
   request: JudgesRequest,
-): { readonly ratings: readonly JudgeRatings[]; readonly preferences: readonly JudgePreference[] } {
+): JudgesAnalysis {
   const judges = [
     ...new Set([...ratings, ...preferences].filter(one => one.raterKind === 'judge').map(one => one.raterId)),
   ].sort()

@@ -2,7 +2,7 @@
 import type { BlindingAnalysis } from './blinding.ts'
 import type { CentreAnalysis } from './centres.ts'
 import type { Finding } from './finding.ts'
-import type { analyseJudges } from './judges.ts'
+import type { JudgesAnalysis } from './judges.ts'
 import type { Orderings } from './orderings.ts'
 import type { Paradox } from './paradox.ts'
 import type { Role } from './plan/role.ts'
@@ -90,7 +90,7 @@ export interface AnalysisResults {
   readonly agreement: readonly RaterAgreement[]
   readonly intraRater: readonly IntraRaterAgreement[]
   readonly blinding: BlindingAnalysis | NotEstimable
-  readonly judges: ReturnType<typeof analyseJudges>
+  readonly judges: JudgesAnalysis
   readonly centres: readonly CentreAnalysis[]
   /** Where what was done departs from what was registered. */
   readonly deviations: readonly string[]
