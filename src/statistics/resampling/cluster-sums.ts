@@ -43,9 +43,40 @@ function byColumn({ start, place, amount }: Sparse, columns: number): Sparse {
   return result
 }
 
+/**
+ * For each column the first one with the same entries, itself as a rule. Numbers of cases are often the same for every arm,
+ * and need to be summed once.
+ */
+function firstAlike({ start, place, amount }: Sparse): Int32Array {
+  const alike = new Int32Array(start.length - 1)
+  const isSame = (a: number, b: number) => {
+    const length = start[a + 1] - start[a]
+    if (start[b + 1] - start[b] !== length) return false
+    for (let k = 0; k < length; k++) {
+      if (place[start[a] + k] !== place[start[b] + k] || amount[start[a] + k] !== amount[start[b] + k]) return false
+    }
+    return true
+  }
+  for (let column = 0; column < alike.length; column++) {
+    let other = 0
+    while (other < column && !(alike[other] === other && isSame(other, column))) other++
+    alike[column] = other
+  }
+  return alike
+}
+
 /** Columns on the outside and four resamples side by side: the data are read once for all four, sums stay in registers. */
-function weighColumns({ start, place, amount }: Sparse, [t0, t1, t2, t3]: FourArrays, totals: FourArrays): void {
-  for (let column = 0; column + 1 < start.length; column++) {
+function weighColumns(
+  { start, place, amount }: Sparse,
+  alike: Int32Array,
+  [t0, t1, t2, t3]: FourArrays,
+  totals: FourArrays,
+): void {
+  for (let column = 0; column < alike.length; column++) {
+    if (alike[column] !== column) {
+      for (const own of totals) own[column] = own[alike[column]]
+      continue
+    }
     let [s0, s1, s2, s3] = [0, 0, 0, 0]
     for (let k = start[column]; k < start[column + 1]; k++) {
       const cluster = place[k]
@@ -86,6 +117,7 @@ export function clusterSums(rows: readonly BootstrapRow[], columns: number): Clu
     amount: Float64Array.from(entries.flatMap(sums => sums.map(([, amount]) => amount))),
   }
   const columnwise = byColumn(rowwise, columns)
+  const alike = firstAlike(columnwise)
   return {
     clusters: entries.length,
     names: [...byCluster.keys()],
@@ -94,7 +126,7 @@ export function clusterSums(rows: readonly BootstrapRow[], columns: number): Clu
       for (let k = start[cluster]; k < start[cluster + 1]; k++) totals[place[k]] += times * amount[k]
     },
     weigh(times, totals) {
-      weighColumns(columnwise, times, totals)
+      weighColumns(columnwise, alike, times, totals)
     },
   }
 }
