@@ -1,9 +1,20 @@
 /** @file The exact binomial test of a proportion. */
-import { logBinomialProbability } from '../distributions/index.ts'
+import { binomialLowerTail, binomialUpperTail, logBinomialProbability } from '../distributions/index.ts'
 import { type TestResult, testResult } from '../test-result.ts'
 
 /** Outcomes count as no likelier than the observed one up to this relative rounding, as in R. */
 const RELATIVE_ROUNDING = 1e-7
+
+/** The last k in from + 1..to at which `holds`, which is true up to it and false beyond; `from` when there is none. */
+function lastWithin(from: number, to: number, holds: (k: number) => boolean): number {
+  let [below, above] = [from, to + 1]
+  while (above - below > 1) {
+    const middle = Math.floor((below + above) / 2)
+    if (holds(middle)) below = middle
+    else above = middle
+  }
+  return below
+}
 
 /**
  * Two-sided exact p of `successes` in `n` under a probability: the sum over all outcomes that are no likelier than the
@@ -19,13 +30,12 @@ export function binomialTest(successes: number, n: number, probability = 0.5): T
   }
   const method = `exact binomial test against ${probability}, two-sided`
   if (n === 0) return testResult({ statistic: 0, p: 1, n, method })
-  const observed = logBinomialProbability(successes, n, probability)
-  const limit = observed + Math.log1p(RELATIVE_ROUNDING)
-  let p = 0
-  // The smallest terms first, from both ends inwards, so that tails keep their digits.
-  for (let k = 0; k <= n; k++) {
-    const logProbability = logBinomialProbability(k, n, probability)
-    if (logProbability <= limit) p += Math.exp(logProbability)
-  }
+  const at = (k: number) => logBinomialProbability(k, n, probability)
+  const limit = at(successes) + Math.log1p(RELATIVE_ROUNDING)
+  // Probabilities rise to the mode and fall after it, so the outcomes that count are two tails.
+  const mode = Math.min(n, Math.floor((n + 1) * probability))
+  const low = lastWithin(-1, mode, k => at(k) <= limit)
+  const high = n - lastWithin(-1, n - mode - 1, j => at(n - j) <= limit)
+  const p = low >= mode ? 1 : binomialLowerTail(low, n, probability) + binomialUpperTail(high, n, probability)
   return testResult({ statistic: successes, p: Math.min(1, p), n, method })
 }

@@ -14,10 +14,15 @@ export interface PairedTable {
  * First minus second proportion with Newcombe's square-and-add interval on Wilson limits and the plain phi (Newcombe
  * 1998, Stat Med 17:2635, method 8); checked against the paper's formula written in Python on statsmodels' Wilson limits,
  * and with phi = 0 against statsmodels confint_proportions_2indep(method = 'newcomb'); not run against R. phi = 0 when
- * a margin is 0; no cases is not estimable.
+ * a margin is 0; no cases is not estimable. Throws RangeError on a count that is negative or not whole.
  */
 export function pairedDifferenceInterval(table: PairedTable, level = 0.95): Estimate {
   const { both, firstOnly, secondOnly, neither } = table
+  if (![both, firstOnly, secondOnly, neither].every(count => Number.isInteger(count) && count >= 0)) {
+    throw new RangeError(
+      `pairedDifferenceInterval: expected four whole counts, got ${[both, firstOnly, secondOnly, neither].join(', ')}`,
+    )
+  }
   const n = both + firstOnly + secondOnly + neither
   if (n === 0) return notEstimable('no cases', 0)
   const first = both + firstOnly

@@ -1,10 +1,11 @@
 /** @file The binomial distribution. */
 import betainc from '@stdlib/math-base-special-betainc'
-import gammaln from '@stdlib/math-base-special-gammaln'
+import betaln from '@stdlib/math-base-special-betaln'
 
-/** log C(n, k); 0 at k = 0 and k = n. */
+/** log C(n, k); 0 at k = 0 and k = n. Equals R lchoose(n, k). */
 export function logBinomialCoefficient(n: number, k: number): number {
-  return k === 0 || k === n ? 0 : gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+  // By the beta function: the difference of log-factorials would lose nine digits at a million.
+  return k === 0 || k === n ? 0 : -Math.log(n + 1) - betaln(n - k + 1, k + 1)
 }
 
 /** log P(X = k) of a binomial X; equals scipy.stats.binom.logpmf(k, n, p); -Infinity where it cannot happen. */
@@ -23,5 +24,8 @@ export function binomialUpperTail(k: number, n: number, p: number): number {
 
 /** P(X <= k), computed directly; equals scipy.stats.binom.cdf(k, n, p). */
 export function binomialLowerTail(k: number, n: number, p: number): number {
-  return binomialUpperTail(n - k, n, 1 - p)
+  if (k >= n || p === 0) return k < 0 ? 0 : 1
+  if (k < 0 || p === 1) return 0
+  // The complement of P(X >= k + 1) taken inside betainc: 1 - p would lose the digits of a small p.
+  return betainc(p, k + 1, n - k, true, true)
 }

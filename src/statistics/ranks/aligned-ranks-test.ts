@@ -3,6 +3,7 @@ import { chiSquaredUpperTail } from '../distributions/index.ts'
 import type { NotEstimable } from '../estimate.ts'
 import { checkBlocks } from './friedman-test.ts'
 import { midranks } from './midranks.ts'
+import { mergeRoundingTies } from './rounding-ties.ts'
 import { type TestResult, testResult } from '../test-result.ts'
 
 /**
@@ -19,8 +20,8 @@ export function alignedRanksTest(blocks: readonly (readonly number[])[]): TestRe
     const mean = row.reduce((sum, value) => sum + value, 0) / arms
     return row.map(value => value - mean)
   })
-  // Equal values must stay equal after the mean was taken off, whatever the last bits.
-  const ranks = midranks(aligned.map(value => Number(value.toPrecision(12))))
+  // Equal values must stay equal after the mean was taken off, on the scale of the values that it was taken from.
+  const ranks = midranks(mergeRoundingTies('alignedRanksTest', [...aligned, ...blocks.flat()]).slice(0, aligned.length))
   const sums = new Array<number>(arms).fill(0)
   let within = 0
   for (let i = 0; i < n; i++) {

@@ -31,11 +31,13 @@ function tieSums(values: readonly number[]): readonly [number, number, number] {
 /**
  * Kendall's tau-b (the statistic) with a two-sided p: exact without ties up to 33 pairs, else normal with the tie-corrected
  * variance and no continuity correction, as scipy.stats.kendalltau. Fewer than two pairs, or a variable without variation,
- * are not estimable. Throws RangeError when the lengths differ.
+ * are not estimable. Throws RangeError when the lengths differ or a value is not finite. R cor.test(method = 'kendall', exact)
+ * agrees on both; its default is exact up to 49 pairs. Looks at all pairs of pairs: ten thousand values take a second.
  */
 export function kendallTauB(x: readonly number[], y: readonly number[]): TestResult | NotEstimable {
   if (x.length !== y.length) throw new RangeError(`kendallTauB: expected pairs, got ${x.length} and ${y.length} values`)
   const n = x.length
+  if (![...x, ...y].every(Number.isFinite)) throw new RangeError('kendallTauB: expected finite numbers')
   if (n < 2) return notEstimable('fewer than two pairs', n)
   if (new Set(x).size < 2 || new Set(y).size < 2) return notEstimable('a variable without variation', n)
   let [concordant, discordant] = [0, 0]

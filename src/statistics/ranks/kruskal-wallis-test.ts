@@ -6,12 +6,14 @@ import { type TestResult, testResult } from '../test-result.ts'
 
 /**
  * Tie-corrected H with groups - 1 df; equals R kruskal.test and scipy.stats.kruskal. All values equal give H 0 and p 1.
- * Fewer than two groups with a value are not estimable; empty groups are left out.
+ * Fewer than two groups with a value are not estimable; empty groups are left out. Throws RangeError on a value that is not
+ * finite.
  */
 export function kruskalWallisTest(groups: readonly (readonly number[])[]): TestResult | NotEstimable {
   const filled = groups.filter(group => group.length > 0)
   const all = filled.flat()
   const n = all.length
+  if (!all.every(Number.isFinite)) throw new RangeError('kruskalWallisTest: expected finite numbers')
   if (filled.length < 2) return notEstimable('fewer than two groups with a value', n)
   const df = filled.length - 1
   const method = 'Kruskal-Wallis, tie-corrected'
@@ -22,9 +24,10 @@ export function kruskalWallisTest(groups: readonly (readonly number[])[]): TestR
   let sum = 0
   for (const group of filled) {
     const own = ranks.slice(start, start + group.length).reduce((total, rank) => total + rank, 0)
-    sum += own ** 2 / group.length
+    // Distances from the mean rank, as squares of whole sums cancel in large samples.
+    sum += group.length * (own / group.length - (n + 1) / 2) ** 2
     start += group.length
   }
-  const statistic = Math.max(0, ((12 / (n * (n + 1))) * sum - 3 * (n + 1)) / correction)
+  const statistic = ((12 / (n * (n + 1))) * sum) / correction
   return testResult({ statistic, df, p: chiSquaredUpperTail(statistic, df), n, method })
 }

@@ -12,36 +12,33 @@ export interface MannWhitneyResult extends TestResult {
   readonly cliffDelta: number
 }
 
-/** Number of ways of every U of two samples without ties, by the usual recurrence. */
+/** P(U <= u) of two samples without ties: the coefficients of the Gaussian binomial, factor by factor. */
 function exactTail(first: number, second: number, u: number): number {
-  // ways[m][k] over samples of m and the current n, filled one value at a time.
-  const most = first * second
-  let ways = Array.from({ length: first + 1 }, () => new Float64Array(most + 1))
-  for (const row of ways) row[0] = 1
-  for (let n = 1; n <= second; n++) {
-    const next = Array.from({ length: first + 1 }, () => new Float64Array(most + 1))
-    next[0][0] = 1
-    for (let m = 1; m <= first; m++) {
-      for (let k = 0; k <= m * n; k++) next[m][k] = (k >= n ? next[m - 1][k - n] : 0) + ways[m][k]
-    }
-    ways = next
+  const [m, n] = first < second ? [first, second] : [second, first]
+  // After step i, ways[k] is the number of ways in which samples of i and n give U = k.
+  const ways = new Float64Array(u + 1)
+  ways[0] = 1
+  let all = 1
+  for (let i = 1; i <= m; i++) {
+    const most = Math.min(u, i * n)
+    for (let k = most; k >= n + i; k--) ways[k] -= ways[k - n - i]
+    for (let k = i; k <= most; k++) ways[k] += ways[k - i]
+    all *= (n + i) / i
   }
-  const all = ways[first].reduce((sum, count) => sum + count, 0)
-  let tail = 0
-  for (let k = 0; k <= u; k++) tail += ways[first][k]
-  return tail / all
+  return ways.reduce((sum, count) => sum + count, 0) / all
 }
 
 /**
  * Two-sided test that neither sample tends to be larger. Exact without ties when one sample has 8 values or fewer, as
  * scipy.stats.mannwhitneyu(method='auto') does; otherwise the normal approximation with tie correction and continuity
- * correction, which R wilcox.test and SciPy share. All values equal give p = 1; an empty sample is not estimable. The
- * statistic is U of the first.
+ * correction, which R wilcox.test(exact = FALSE) and SciPy share (R itself is exact up to 49 values). All values equal give
+ * p = 1; an empty sample is not estimable. The statistic is U of the first. Throws RangeError on a value that is not finite.
  */
 export function mannWhitneyTest(first: readonly number[], second: readonly number[]): MannWhitneyResult | NotEstimable {
   const [m, n] = [first.length, second.length]
   if (m === 0 || n === 0) return notEstimable('a sample without values', m + n)
   const all = [...first, ...second]
+  if (!all.every(Number.isFinite)) throw new RangeError('mannWhitneyTest: expected finite numbers')
   const ranks = midranks(all)
   const u = ranks.slice(0, m).reduce((sum, rank) => sum + rank, 0) - (m * (m + 1)) / 2
   const effects = { a12: u / (m * n), cliffDelta: (2 * u) / (m * n) - 1 }

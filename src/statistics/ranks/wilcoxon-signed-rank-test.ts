@@ -1,6 +1,7 @@
 /** @file Wilcoxon's signed-rank test of paired differences, exact also with ties. */
 import { normalTwoSided } from '../distributions/index.ts'
 import { midranks, tieTerm } from './midranks.ts'
+import { mergeRoundingTies } from './rounding-ties.ts'
 import { type TestResult, testResult } from '../test-result.ts'
 
 /** How the test is done; packages differ, so the variant is part of the result. */
@@ -25,28 +26,32 @@ export interface SignedRankResult extends TestResult {
 /** P(S <= limit) of the sum of a random subset of `doubled` ranks, which are whole because they were doubled. */
 function subsetSumTail(doubled: readonly number[], limit: number): number {
   const total = doubled.reduce((sum, rank) => sum + rank, 0)
-  const ways = new Float64Array(total + 1)
-  ways[0] = 1
+  // Shares, not numbers of subsets: those would overflow at 1024 ranks.
+  const share = new Float64Array(total + 1)
+  share[0] = 1
   let reach = 0
   for (const rank of doubled) {
-    for (let sum = reach; sum >= 0; sum--) if (ways[sum] > 0) ways[sum + rank] += ways[sum]
     reach += rank
+    for (let sum = reach; sum >= 0; sum--) share[sum] = (share[sum] + (sum >= rank ? share[sum - rank] : 0)) / 2
   }
   let below = 0
-  for (let sum = 0; sum <= Math.min(limit, total); sum++) below += ways[sum]
-  return below / 2 ** doubled.length
+  for (let sum = 0; sum <= Math.min(limit, total); sum++) below += share[sum]
+  return below
 }
 
 /**
  * Two-sided test that differences lie symmetrically about 0. Exact: all sign flips of the observed ranks, ties included,
  * p = min(1, 2 P(S <= min(R+, R-))); without ties that is R wilcox.test(x, exact = TRUE) and scipy.stats.wilcoxon(mode =
  * 'exact'). Beyond: the normal approximation with tie correction, with R's continuity correction (correct = TRUE) or
- * without (scipy). All differences 0 give statistic 0 and p = 1. The statistic is R+.
+ * without (scipy). Differences that differ by rounding only count as ties. All differences 0 give statistic 0 and p = 1.
+ * The statistic is R+. Throws RangeError on a value that is not finite.
  */
 export function wilcoxonSignedRankTest(
-  differences: readonly number[],
+  values: readonly number[],
   { zeros = 'wilcoxon', exactUpTo = 25, continuity = false }: SignedRankOptions = {},
 ): SignedRankResult {
+  const magnitudes = mergeRoundingTies('wilcoxonSignedRankTest', values.map(Math.abs))
+  const differences = magnitudes.map((magnitude, i) => Math.sign(values[i]) * magnitude)
   const used = zeros === 'pratt' ? differences : differences.filter(value => value !== 0)
   const n = differences.filter(value => value !== 0).length
   const ranks = midranks(used.map(Math.abs))
