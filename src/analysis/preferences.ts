@@ -5,23 +5,15 @@ import {
   type BradleyTerryNotEstimable,
   binomialTest,
   bradleyTerry,
-  bradleyTerryFit,
-  type CircularTriads,
-  circularTriads,
   type DavidsonFit,
   davidson,
   type Estimate,
-  type FitTest,
   type NotEstimable,
   notEstimable,
   type PairwiseVote,
-  type RankStability,
-  rankStability,
   type TestResult,
   type TwoWayMean,
   twoWayMean,
-  type WinRates,
-  winRates,
 } from '../statistics/index.ts'
 import { byCase, mean, netBenefitPairs, type Vote, votesBetween } from './case-votes.ts'
 import type { AnalysisSettings } from './finding.ts'
@@ -55,13 +47,8 @@ export interface CriterionPreferences {
   readonly arms: readonly string[]
   readonly votes: number
   readonly contrasts: readonly PreferenceContrast[]
-  /** The three winning rates by name, and the share of ties, of each arm. */
-  readonly rates: readonly WinRates[]
   readonly bradleyTerry: BradleyTerryFit | BradleyTerryNotEstimable
   readonly davidson: DavidsonFit | NotEstimable
-  readonly fit: FitTest | NotEstimable
-  readonly circularTriads: CircularTriads | NotEstimable
-  readonly ranks: RankStability | NotEstimable
 }
 
 /** What preferences are analysed with. */
@@ -136,4 +123,27 @@ function contrastOf(
         ? notEstimable(`fewer than ${fewestRaters} raters (${raters.length}): of these raters only`, votes.length)
         : twoWayMean(rows, settings.level),
   }
+}
+
+/** Every criterion on its own, in the order of their names; `preferences` are those of clinicians, without repeats. */
+export function analysePreferences(
+  preferences: readonly Preference[],
+  request: PreferencesRequest,
+): readonly CriterionPreferences[] {
+  const criteria = [...new Set(preferences.map(({ criterion }) => criterion))].sort()
+  const { settings, clusterOf } = request
+  return criteria.map((criterion): CriterionPreferences => {
+    const own = preferences.filter(preference => preference.criterion === criterion)
+    const arms = request.arms.filter(arm => own.some(({ left, right }) => left === arm || right === arm))
+    const votes = pairwiseVotes(own, clusterOf)
+    const options = { arms, level: settings.level }
+    return {
+      criterion,
+      arms,
+      votes: own.length,
+      contrasts: everyPair(arms).map(([first, second]) => contrastOf(first, second, criterion, own, request)),
+      bradleyTerry: bradleyTerry(votes, { ...options, position: true }),
+      davidson: davidson(votes, { ...options, position: true }),
+    }
+  })
 }

@@ -33,6 +33,14 @@ export { type Estimate, type Estimated, estimated, isEstimated, type NotEstimabl
 export { gowerScale } from './gower-scale.ts'
 export { type ClusterMean, clusterMean } from './means/cluster-mean.ts'
 export { type TwoWayMean, type TwoWayRow, twoWayMean } from './means/two-way-mean.ts'
+export {
+  type BradleyTerryFit,
+  type BradleyTerryNotEstimable,
+  bradleyTerry,
+} from './preference/bradley-terry.ts'
+export { type DavidsonFit, davidson } from './preference/davidson.ts'
+export type { ArmStrength, PairStrength, StrengthReport } from './preference/strengths.ts'
+export type { PairwiseVote } from './preference/vote.ts'
 export { quantile } from './quantile.ts'
 export { alignedRanksTest } from './ranks/aligned-ranks-test.ts'
 export { type FriedmanResult, friedmanTest } from './ranks/friedman-test.ts'
@@ -43,6 +51,7 @@ export { mannWhitneyTest } from './ranks/mann-whitney-test.ts'
 export { midranks } from './ranks/midranks.ts'
 export { spearman } from './ranks/spearman.ts'
 export { type SignedRankResult, wilcoxonSignedRankTest } from './ranks/wilcoxon-signed-rank-test.ts'
+export type { ContrastInference, WaldEstimate } from './regression/wald.ts'
 export { type LogisticData, type LogisticModel, multinomialLogistic } from './regression/multinomial-logistic.ts'
 export { type BcaLimits, bcaInterval } from './resampling/bca-interval.ts'
 export {

@@ -42,7 +42,11 @@ function whatIsSeen(planFile: string, studyFile: string | undefined): Seen {
  */
 export function registerPlanFile(
   file: string,
-  signing: { readonly signer: string | undefined; readonly reason: string | undefined; readonly study: string | undefined },
+  signing: {
+    readonly signer: string | undefined
+    readonly reason: string | undefined
+    readonly study: string | undefined
+  },
 ): PlanVersion {
   const { plan } = loadPlan(file)
   const signer = signing.signer?.trim()

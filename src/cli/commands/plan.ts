@@ -38,10 +38,13 @@ function register(file: string, options: Invocation['options'], terminal: Termin
   const { version, registeredAt, planHash, seen } = registerPlanFile(file, signing)
   terminal.print(`Registered ${shortPath(file)} as version ${version} at ${registeredAt}, SHA-256 ${planHash}`)
   if (seen.benchmark === null) {
-    terminal.print('No study.yaml stands beside it: what could be seen is not known, so its claims count as exploratory (--study FILE)')
+    terminal.print(
+      'No study.yaml stands beside it: what could be seen is not known, so its claims count as exploratory (--study FILE)',
+    )
   }
   if (seen.benchmark) terminal.print('The benchmark is there already: claims that look at it count as exploratory')
-  if (seen.review) terminal.print('Files of the review are there already: claims count unless their first rating is later')
+  if (seen.review)
+    terminal.print('Files of the review are there already: claims count unless their first rating is later')
   return 0
 }
 
@@ -79,7 +82,11 @@ export const planCommand: CliCommand = {
       case 'audit-published':
         return audit(options, terminal)
       default:
-        throw new InputError(`expected one of ${actions.join(', ')}, got "${action}"`, { field: 'action' }, 'see --help')
+        throw new InputError(
+          `expected one of ${actions.join(', ')}, got "${action}"`,
+          { field: 'action' },
+          'see --help',
+        )
     }
   },
 }
