@@ -52,8 +52,8 @@ const stepUp = (icc: number, k: number) => (1 + (k - 1) * icc > 1e-12 ? (k * icc
 
 /**
  * The six forms with F, df, p and the intervals of McGraw & Wong (1996, Psychol Methods 1:30) over a complete table of
- * units (rows) by raters (columns); equals R psych::ICC(table, lmer = FALSE). Units of a value without any variation, one unit, or one
- * rater are not estimable; nor is a single form whose denominator is not positive or whose mean-of-k limit has no bound
+ * units (rows) by raters (columns); equals R psych::ICC(table, lmer = FALSE). One unit, one rater, or no variation at
+ * all is not estimable; nor is a single form whose denominator is not positive or whose mean-of-k limit has no bound
  * (units differ less than by chance). Throws RangeError on uneven rows or a value that is not finite.
  */
 export function intraclassCorrelation(
@@ -70,7 +70,9 @@ export function intraclassCorrelation(
   const df23 = [n - 1, (n - 1) * (k - 1)] as const
   const single = (top: number, bottom: number) => (bottom > 0 ? top / bottom : null)
   const one = single(units - within, units + (k - 1) * within)
-  const two = single(units - error, units + (k - 1) * error + (k * (raters - error)) / n)
+  // Units alike and raters apart by a constant: 0, but without a degree of freedom for its limits.
+  const two =
+    units + error > 0 ? single(units - error, units + (k - 1) * error + (k * (raters - error)) / n) : null
   const three = single(units - error, units + (k - 1) * error)
   const models = [
     { icc: one, error: within, df: df1, limits: () => ratioLimits(units, within, k, df1, tail) },

@@ -2,7 +2,7 @@
 import { type CohenKappa, cohenKappa } from './cohen-kappa.ts'
 import { type NotEstimable, notEstimable } from '../estimate.ts'
 import { pairTable } from './pair-table.ts'
-import type { UnitRatings } from './rating-counts.ts'
+import { countRatings, type UnitRatings } from './rating-counts.ts'
 
 /** How the others' ratings become one: the median of an ordered scale, or the mode of names. */
 export type ConsensusScale = 'ordinal' | 'nominal'
@@ -54,6 +54,8 @@ export function leaveOneOutConsensus(
   if (units.some(unit => unit.length !== raters) || (outsider && outsider.length !== units.length)) {
     throw new RangeError('leaveOneOutConsensus: expected a place for every rater in every unit')
   }
+  // Refuses what is off the scale, before a half step could pass for a place.
+  for (const ratings of [units, outsider ? [outsider] : []]) countRatings(ratings, options)
   const agreement = (own: readonly (number | null)[], consensus: readonly (number | null)[]) => {
     if (scale === 'nominal') return cohenKappa(pairTable(own, consensus, options), 'identity', level)
     const halves = (places: readonly (number | null)[]) => places.map(place => (place === null ? null : 2 * place))
