@@ -86,12 +86,12 @@ export { type LogisticData, type LogisticModel, multinomialLogistic } from './re
 export type { ContrastInference, WaldEstimate } from './regression/wald.ts'
 export { bcaInterval, type BcaLimits } from './resampling/bca-interval.ts'
 export {
-  type BootstrapRow,
   type BootstrapStatistic,
   clusterBootstrap,
   type ClusterBootstrapRequest,
   FEWEST_CLUSTERS,
 } from './resampling/cluster-bootstrap.ts'
+export type { BootstrapRow } from './resampling/cluster-sums.ts'
 export {
   type ClusterPermutationRequest,
   clusterPermutationTest,
