@@ -68,10 +68,28 @@ export {
   randomEffects,
   type RandomEffectsOptions,
 } from './meta-analysis/random-effects.ts'
+export { logitSdForIcc } from './power/logit-normal.ts'
+export { mcnemarPower } from './power/mcnemar-power.ts'
+export { preferencePower } from './power/preference-power.ts'
+export { ratingPower } from './power/rating-power.ts'
+export { smallestSample } from './power/smallest-sample.ts'
+export { bradleyTerryDeviance } from './preference/bradley-terry-fit.ts'
 export { bradleyTerry, type BradleyTerryFit, type BradleyTerryNotEstimable } from './preference/bradley-terry.ts'
+export { circularTriadsByRater, type TriadCount } from './preference/circular-triads.ts'
 export { davidson, type DavidsonFit } from './preference/davidson.ts'
+export { firstChoiceCounts, type FirstChoices } from './preference/first-choice-counts.ts'
+export { type RankStability, rankStability } from './preference/rank-stability.ts'
+export {
+  type CountMatch,
+  countsFromPercentages,
+  type OwnComparisonsReading,
+  ownComparisonsReading,
+  type ShareOfWinsMatch,
+  shareOfWinsReading,
+} from './preference/rates-from-percentages.ts'
 export type { ArmStrength, PairStrength, StrengthReport } from './preference/strengths.ts'
 export type { PairwiseVote } from './preference/vote.ts'
+export { type ArmWinRates, type Rate, type WinRates, winRates } from './preference/win-rates.ts'
 export { quantile } from './quantile.ts'
 export { alignedRanksTest } from './ranks/aligned-ranks-test.ts'
 export { type FriedmanResult, friedmanTest } from './ranks/friedman-test.ts'
@@ -82,7 +100,9 @@ export { mannWhitneyTest } from './ranks/mann-whitney-test.ts'
 export { midranks } from './ranks/midranks.ts'
 export { spearman } from './ranks/spearman.ts'
 export { type SignedRankResult, wilcoxonSignedRankTest } from './ranks/wilcoxon-signed-rank-test.ts'
+export { cumulativeLogit, type CumulativeLogitFit } from './regression/cumulative-logit.ts'
 export { type LogisticData, type LogisticModel, multinomialLogistic } from './regression/multinomial-logistic.ts'
+export { proportionalOddsCheck, type ProportionalOddsCheck } from './regression/proportional-odds-check.ts'
 export type { ContrastInference, WaldEstimate } from './regression/wald.ts'
 export { bcaInterval, type BcaLimits } from './resampling/bca-interval.ts'
 export {
@@ -91,12 +111,12 @@ export {
   type ClusterBootstrapRequest,
   FEWEST_CLUSTERS,
 } from './resampling/cluster-bootstrap.ts'
-export type { BootstrapRow } from './resampling/cluster-sums.ts'
 export {
   type ClusterPermutationRequest,
   clusterPermutationTest,
   type PermutationRow,
 } from './resampling/cluster-permutation.ts'
+export type { BootstrapRow } from './resampling/cluster-sums.ts'
 export { type ClusterOfArms, clusterValuePermutationTest } from './resampling/cluster-value-permutation.ts'
 export type { Alternative, PermutationOptions } from './resampling/relabellings.ts'
 export { type ClusterValue, signFlipTest } from './resampling/sign-flip-test.ts'
