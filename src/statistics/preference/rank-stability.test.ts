@@ -76,7 +76,13 @@ test('firstPlaceRemoval equals the smallest of all subsets on these data, and wh
     const rest = votes.filter(vote => !got.removal?.removed.includes(vote.case))
     const names = [...new Set(rest.map(vote => vote.case))]
     const again = firstPlaceRemoval(
-      names.map(name => ({ case: name, wins: winMatrix(rest.filter(vote => vote.case === name), one.arms) })),
+      names.map(name => ({
+        case: name,
+        wins: winMatrix(
+          rest.filter(vote => vote.case === name),
+          one.arms,
+        ),
+      })),
       one.arms,
     )
     expect(again?.newFirst).not.toBe(got.removal?.newFirst)

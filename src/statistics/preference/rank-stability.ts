@@ -3,7 +3,13 @@ import { randomStream } from '../../support/index.ts'
 import { type NotEstimable, notEstimable } from '../estimate.ts'
 import { midranks } from '../ranks/midranks.ts'
 import { FEWEST_CLUSTERS } from '../resampling/cluster-bootstrap.ts'
-import { type CaseWins, EQUAL_STRENGTH, type FirstPlaceRemoval, firstPlaceRemoval, sumOfWins } from './first-place-removal.ts'
+import {
+  type CaseWins,
+  EQUAL_STRENGTH,
+  type FirstPlaceRemoval,
+  firstPlaceRemoval,
+  sumOfWins,
+} from './first-place-removal.ts'
 import { armsOf, type PairwiseVote, sortedVotes } from './vote.ts'
 import { smoothedStrengths, strengthsFromWins, type WinMatrix, winMatrix } from './win-matrix.ts'
 

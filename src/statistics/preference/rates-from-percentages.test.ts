@@ -17,7 +17,8 @@ const printed = ['51.2', '26.2', '22.7']
 
 test('countsFromPercentages equals the search over fractions, with halves rounded by decimal', () => {
   expect(searches.length).toBeGreaterThan(6)
-  for (const { matches, ...search } of searches) expect(countsFromPercentages(search), search.printed.join()).toEqual(matches)
+  for (const { matches, ...search } of searches)
+    expect(countsFromPercentages(search), search.printed.join()).toEqual(matches)
 })
 
 test('51.2, 26.2 and 22.7: 172 is the smallest total, up to 400 only 172, 256, 260 and 344 fit, with half credits 86', () => {
@@ -36,7 +37,10 @@ test('51.2, 26.2 and 22.7: 172 is the smallest total, up to 400 only 172, 256, 2
 test('reading (a): at 172 no majority is shown', () => {
   const [first] = firstChoiceReading({ printed })
   expect(first).toMatchObject({ total: 172, majorityShown: false })
-  expect(firstChoiceReading({ printed: ['90', '10'], largestTotal: 30 })[1]).toMatchObject({ total: 20, majorityShown: true })
+  expect(firstChoiceReading({ printed: ['90', '10'], largestTotal: 30 })[1]).toMatchObject({
+    total: 20,
+    majorityShown: true,
+  })
   expect(firstChoiceReading({ printed, halfCredits: true })[0].majorityShown).toBeNull()
 })
 
@@ -82,7 +86,9 @@ test('countsFromPercentages finds the counts that percentages were printed from'
         return `${Math.floor(tenths / 10)}.${tenths % 10}`
       })
       const found = countsFromPercentages({ printed: text, largestTotal: total }).filter(own => own.total === total)
-      expect(found.some(({ counts, roundings }) => `${counts}` === `${[a, b, c]}` && roundings.includes('half-up'))).toBe(true)
+      expect(
+        found.some(({ counts, roundings }) => `${counts}` === `${[a, b, c]}` && roundings.includes('half-up')),
+      ).toBe(true)
     }),
     { numRuns: 60 },
   )

@@ -185,7 +185,8 @@ export interface OwnComparisonsReading {
  * countsFromPercentages does; half credits are not allowed, as ties then leave no trace.
  */
 export function ownComparisonsReading(search: PercentageSearch): OwnComparisonsReading {
-  if (search.halfCredits) throw new RangeError('ownComparisonsReading: expected no half credits, as ties leave no trace')
+  if (search.halfCredits)
+    throw new RangeError('ownComparisonsReading: expected no half credits, as ties leave no trace')
   const { parsed, totals } = prepare(search)
   const arms = parsed.length
   const pairs = (arms * (arms - 1)) / 2

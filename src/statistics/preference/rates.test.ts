@@ -21,7 +21,14 @@ type ExpectedRates = { arm: string } & Record<(typeof rateNames)[number], Expect
 interface Fixture {
   tables: {
     votes: Row[]
-    benefits: { first: string; second: string; value: number; variance: number; interval: [number, number]; cases: number }[]
+    benefits: {
+      first: string
+      second: string
+      value: number
+      variance: number
+      interval: [number, number]
+      cases: number
+    }[]
     rates: ExpectedRates[]
     ties: ExpectedRate
     triads: Record<string, [number, number]>
@@ -129,7 +136,8 @@ test('firstChoiceCounts equals scipy.stats.chisquare, Wilson at alpha / k and bi
     expectNear(got.equalShares.statistic, statistic, counts.join())
     expectNear(got.equalShares.p, p, counts.join())
     const n = counts.reduce((sum, count) => sum + count)
-    for (const [i, interval] of intervals.entries()) expectEstimate(got.shares[i], counts[i] / n, interval, counts.join())
+    for (const [i, interval] of intervals.entries())
+      expectEstimate(got.shares[i], counts[i] / n, interval, counts.join())
     for (const [i, own] of pairs.entries()) expectNear(got.pairs[i].test.p, own, counts.join())
     if (designEffectLimit === null) expect(got.designEffectLimit).toBeNull()
     else expectNear(got.designEffectLimit, designEffectLimit, counts.join())
@@ -154,7 +162,7 @@ test('circularTriadDistribution equals the enumeration of all tournaments', () =
   // All 2^28 tournaments of 8 arms, of which the mean is C(8, 3) / 4 = 14.
   const eight = circularTriadDistribution(8)
   expect(eight.reduce((sum, count) => sum + count)).toBe(2 ** 28)
-  expect(eight.reduce((sum, count, circular) => sum + count * circular) / 2 ** 28).toBeCloseTo(14, 10)
+  expect(eight.reduce((sum, count, circular) => sum + count * circular, 0) / 2 ** 28).toBeCloseTo(14, 10)
   expect(() => circularTriadDistribution(9)).toThrow(RangeError)
 })
 
@@ -170,8 +178,19 @@ test('circularTriads counts what looking at every triad counts; without any, zet
   }
   const order = [0, 1, 2, 3].map(i => [0, 1, 2, 3].map(j => i < j))
   expect(circularTriads(order)).toMatchObject({ statistic: 0, most: 2, zeta: 1, p: 24 / 64 })
-  expect(circularTriads([[false, true], [false, false]])).toEqual({ notEstimable: 'fewer than three arms', n: 2 })
-  expect(() => circularTriads([[false, true, true], [true, false, true], [false, false, false]])).toThrow(RangeError)
+  expect(
+    circularTriads([
+      [false, true],
+      [false, false],
+    ]),
+  ).toEqual({ notEstimable: 'fewer than three arms', n: 2 })
+  expect(() =>
+    circularTriads([
+      [false, true, true],
+      [true, false, true],
+      [false, false, false],
+    ]),
+  ).toThrow(RangeError)
 })
 
 test('circularTriads(9 arms in order) takes the chi-squared of Kendall and Babington Smith', () => {
@@ -191,7 +210,11 @@ test('circularTriadsByRater equals the count in Python by rater, and its exact p
   const cycle = [vote('1', 'a', 'b', 'left'), vote('1', 'b', 'c', 'left'), vote('1', 'a', 'c', 'right')]
   const order = cycle.map(own => ({ ...own, case: '2', vote: own.left === 'a' ? ('left' as const) : own.vote }))
   // One of two: P(X <= 1) = 1 - 1/16.
-  expect(circularTriadsByRater([...cycle, ...order]).overall).toMatchObject({ triads: 2, circular: 1, test: { p: 15 / 16 } })
+  expect(circularTriadsByRater([...cycle, ...order]).overall).toMatchObject({
+    triads: 2,
+    circular: 1,
+    test: { p: 15 / 16 },
+  })
   expect(circularTriadsByRater([{ ...cycle[0], vote: 'tie' }, ...cycle.slice(1)]).overall).toEqual({
     triads: 0,
     circular: 0,
