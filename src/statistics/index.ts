@@ -75,20 +75,32 @@ export { ratingPower } from './power/rating-power.ts'
 export { smallestSample } from './power/smallest-sample.ts'
 export { bradleyTerryDeviance } from './preference/bradley-terry-fit.ts'
 export { bradleyTerry, type BradleyTerryFit, type BradleyTerryNotEstimable } from './preference/bradley-terry.ts'
-export { circularTriadsByRater, type TriadCount } from './preference/circular-triads.ts'
+export {
+  type CircularTriads,
+  circularTriads,
+  circularTriadsByRater,
+  type TriadCount,
+} from './preference/circular-triads.ts'
 export { davidson, type DavidsonFit } from './preference/davidson.ts'
 export { firstChoiceCounts, type FirstChoices } from './preference/first-choice-counts.ts'
-export { type RankStability, rankStability } from './preference/rank-stability.ts'
+export { type FirstPlaceRemoval, firstPlaceRemoval } from './preference/first-place-removal.ts'
+export { type CaseVote, type NetBenefit, netBenefit } from './preference/net-benefit.ts'
+export type { StrengthOptions } from './preference/pair-design.ts'
+export { type RankStability, rankStability, type RankStabilityOptions } from './preference/rank-stability.ts'
 export {
   type CountMatch,
   countsFromPercentages,
+  type FirstChoiceMatch,
+  firstChoiceReading,
   type OwnComparisonsReading,
   ownComparisonsReading,
+  type PercentageSearch,
   type ShareOfWinsMatch,
   shareOfWinsReading,
 } from './preference/rates-from-percentages.ts'
-export type { ArmStrength, PairStrength, StrengthReport } from './preference/strengths.ts'
+export type { ArmStrength, CovariateEffect, PairStrength, StrengthReport } from './preference/strengths.ts'
 export type { PairwiseVote } from './preference/vote.ts'
+export { winGraphObstacle } from './preference/win-graph.ts'
 export { type ArmWinRates, type Rate, type WinRates, winRates } from './preference/win-rates.ts'
 export { quantile } from './quantile.ts'
 export { alignedRanksTest } from './ranks/aligned-ranks-test.ts'
@@ -100,10 +112,10 @@ export { mannWhitneyTest } from './ranks/mann-whitney-test.ts'
 export { midranks } from './ranks/midranks.ts'
 export { spearman } from './ranks/spearman.ts'
 export { type SignedRankResult, wilcoxonSignedRankTest } from './ranks/wilcoxon-signed-rank-test.ts'
-export { cumulativeLogit, type CumulativeLogitFit } from './regression/cumulative-logit.ts'
+export { cumulativeLogit, type CumulativeLogitData, type CumulativeLogitFit } from './regression/cumulative-logit.ts'
 export { type LogisticData, type LogisticModel, multinomialLogistic } from './regression/multinomial-logistic.ts'
-export { proportionalOddsCheck, type ProportionalOddsCheck } from './regression/proportional-odds-check.ts'
-export type { ContrastInference, WaldEstimate } from './regression/wald.ts'
+export { type ProportionalOddsCheck, proportionalOddsCheck } from './regression/proportional-odds-check.ts'
+export { type ClusterLabels, type ContrastInference, type WaldEstimate, waldEstimate } from './regression/wald.ts'
 export { bcaInterval, type BcaLimits } from './resampling/bca-interval.ts'
 export {
   type BootstrapStatistic,
