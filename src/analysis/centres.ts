@@ -83,10 +83,7 @@ function centreOf(
 }
 
 /** Every pair of arms on every criterion, where votes come from more than one centre; else nothing. */
-export function analyseCentres(
-  preferences: readonly Preference[],
-  request: CentresRequest,
-): readonly CentreAnalysis[] {
+export function analyseCentres(preferences: readonly Preference[], request: CentresRequest): readonly CentreAnalysis[] {
   const names = [...new Set(preferences.flatMap(({ centre }) => centre ?? []))].sort()
   if (names.length < 2) return []
   const criteria = [...new Set(preferences.map(({ criterion }) => criterion))].sort()
