@@ -21,8 +21,7 @@ resample_counts <- function(clusters) {
 resampled_sums <- function(sums) crossprod(resample_counts(nrow(sums)), sums)
 
 cluster_sums <- function(cluster, values) {
-  values <- as.matrix(values)
-  rowsum(values, cluster)
+  rowsum(1 * as.matrix(values), cluster)
 }
 
 # BCa limits (Efron 1987) of a function of sums, and the tolerance of another BCa limit from `draws` other resamples.

@@ -66,15 +66,15 @@ block_permutation <- function(blocks) {
   spread <- function(totals) rowSums((totals - rowMeans(totals))^2)
   observed <- spread(matrix(colSums(blocks), 1))
   exact <- n * log2(factorial(k)) <= 20 + 1e-9
+  orders <- as.matrix(expand.grid(rep(list(seq_len(k)), k)))
+  orders <- orders[apply(orders, 1, function(o) length(unique(o)) == k), , drop = FALSE]
   totals <- matrix(0, if (exact) 1 else own_draws, k)
   for (i in seq_len(n)) {
-    if (exact) {
-      orders <- as.matrix(expand.grid(rep(list(seq_len(k)), k)))
-      orders <- orders[apply(orders, 1, function(o) length(unique(o)) == k), , drop = FALSE]
-      totals <- do.call(rbind, lapply(seq_len(nrow(orders)), function(o) sweep(totals, 2, blocks[i, orders[o, ]], "+")))
+    totals <- if (exact) {
+      do.call(rbind, lapply(seq_len(nrow(orders)), function(o) sweep(totals, 2, blocks[i, orders[o, ]], "+")))
     } else {
-      orders <- t(apply(matrix(runif(own_draws * k), own_draws), 1, order))
-      totals <- totals + matrix(blocks[i, orders], own_draws)
+      drawn <- orders[sample(nrow(orders), own_draws, TRUE), ]
+      totals + matrix(blocks[i, drawn], own_draws)
     }
   }
   spreads <- spread(totals)

@@ -30,7 +30,6 @@ const SETTINGS = new Set(['schema', 'alpha', 'level', 'seed', 'resamples', 'plan
 
 /** Properties that say what an entry of a list is about, in the order in which they name it. */
 const NAMES = [
-  'id',
   'hypothesis',
   'judge',
   'about',
@@ -52,17 +51,24 @@ const NAMES = [
 ]
 
 const COUNTS =
-  /\.(n|cases|couples|clusters|missing|votes|ratings|preferences|guesses|repeats|excluded|clinicians|judges|within|units|raters|forFirst|forSecond|ties|bothBad|asked|changed|sharedRaters)$|counts\[\d+\]$/
+  /\.(n|cases|couples|clusters|missing|votes|ratings|preferences|guesses|repeats|excluded|clinicians|judges|within|units|raters|forFirst|forSecond|ties|bothBad|asked|changed|sharedRaters|triads|circular|of|above)$|counts\[\d+\]$/
 
 type Values = Readonly<Record<string, unknown>>
 
+/** What has an id of its own needs no other name, but for the hypothesis that asked. */
 const nameOf = (entry: Values) =>
-  NAMES.flatMap(name => (typeof entry[name] === 'string' ? entry[name] : [])).join(',')
+  (typeof entry.id === 'string' ? ['id', 'hypothesis'] : NAMES)
+    .flatMap(name => (typeof entry[name] === 'string' ? entry[name] : []))
+    .join(',')
+
+/** Shares of resamples in which an arm is first or above another, its interval of ranks, and fits without finite strengths. */
+const RANKS = /\.ranks\.(arms\[[^\]]*\]\.(first|rankInterval\[\d\])|pairs\[[^\]]*\]\.above|smoothed)$/
 
 /** Limits and shares of random resamples, and p values of random relabellings; by what their method says. */
 function isResampled(owner: Values, key: string, path: string): boolean {
   const method = typeof owner.method === 'string' ? owner.method : ''
   if (key === 'interval') return /bootstrap/.test(method) && !/constant in every resample/.test(method)
+  if (RANKS.test(path)) return true
   if (/\.(pAccuracy|pPreference)$/.test(path) || /\.reversal\.share$/.test(path)) return true
   if (/^paradoxes\[[^\]]*\](\.sensitivity\[[^\]]*\]\.paradox)?\.p$/.test(path) || /\.notWorse\.p$/.test(path)) return true
   return key === 'p' && /B = /.test(method)

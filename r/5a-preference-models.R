@@ -184,13 +184,3 @@ emit_preference_contrast <- function(path, own, first, second, criterion) {
 two_way_votes <- function(votes) {
   two_way_mean(votes$value, couple_of[votes$case], votes$rater, 1 / as.vector(table(votes$case)[votes$case]))
 }
-
-for (criterion in criteria_of(preferences)) {
-  path <- at("preferences", criterion)
-  own <- preferences[preferences$criterion == criterion, ]
-  here <- reviewed[reviewed %in% c(own$left, own$right)]
-  emit(paste0(path, ".votes"), nrow(own))
-  for (pair in every_pair(here)) emit_preference_contrast(at(paste0(path, ".contrasts"), pair), own, pair[1], pair[2], criterion)
-  emit_bradley_terry(paste0(path, ".bradleyTerry"), own, here)
-  emit_davidson(paste0(path, ".davidson"), own, here)
-}
