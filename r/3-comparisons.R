@@ -96,7 +96,7 @@ pair_test <- function(pairs, shares = FALSE, alternative = "two.sided") {
 
 emit_test <- function(path, test) {
   if (is.null(test)) return(invisible())
-  emit_all(path, test[names(test) %in% c("statistic", "n", "df")])
+  emit_all(path, test[names(test) %in% c("statistic", "n", "df", "positive", "negative", "rankBiserial")])
   emit_p(paste0(path, ".p"), test)
 }
 

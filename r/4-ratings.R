@@ -17,11 +17,10 @@ subset_sum_tail <- function(ranks, limit) {
 signed_rank <- function(x, correct = FALSE, alternative = "two.sided", pratt = FALSE) {
   used <- x[x != 0]
   n <- length(used)
-  if (n == 0) return(list(statistic = 0, n = 0, p = 1, exact = TRUE, biserial = 0))
+  if (n == 0) return(list(statistic = 0, n = 0, p = 1, exact = TRUE, positive = 0, negative = 0, rankBiserial = 0))
   ranks <- if (pratt) rank(abs(x))[x != 0] else rank(abs(used))
   positive <- sum(ranks[used > 0])
   negative <- sum(ranks[used < 0])
-  biserial <- (positive - negative) / (positive + negative)
   p <- if (n <= 25) {
     if (alternative == "greater") {
       subset_sum_tail(ranks, negative)
@@ -33,7 +32,8 @@ signed_rank <- function(x, correct = FALSE, alternative = "two.sided", pratt = F
   } else {
     wilcox.test(x, alternative = alternative, exact = FALSE, correct = correct)$p.value
   }
-  list(statistic = positive, n = n, p = p, exact = TRUE, biserial = biserial)
+  list(statistic = positive, n = n, p = p, exact = TRUE, positive = positive, negative = negative,
+    rankBiserial = (positive - negative) / (positive + negative))
 }
 
 # Weighted mean with variance V_case + V_rater - V_case:rater, each as vcovCL(type = "HC0", cadjust = TRUE), never below the
@@ -122,19 +122,8 @@ emit_rating_contrast <- function(path, own, first, second, criterion) {
   emit_test(paste0(path, ".wilcoxonR"), by_r)
   emit_test(paste0(path, ".wilcoxonScipy"), signed_rank(d))
   emit_test(paste0(path, ".wilcoxonPratt"), signed_rank(d, pratt = TRUE))
-  sides <- function(part, x, pratt = FALSE) {
-    used <- x[x != 0]
-    ranks <- if (pratt) rank(abs(x))[x != 0] else rank(abs(used))
-    positive <- sum(ranks[used > 0])
-    negative <- sum(ranks[used < 0])
-    emit_all(paste0(path, part), list(positive = positive, negative = negative,
-      rankBiserial = if (length(used) == 0) 0 else (positive - negative) / (positive + negative)))
-  }
-  sides(".wilcoxonR", d)
-  sides(".wilcoxonScipy", d)
-  sides(".wilcoxonPratt", d, TRUE)
   walsh <- outer(d, d, "+") / 2
-  emit_all(path, list(rankBiserial = by_r$biserial, hodgesLehmann = median(walsh[lower.tri(walsh, diag = TRUE)]),
+  emit_all(path, list(rankBiserial = by_r$rankBiserial, hodgesLehmann = median(walsh[lower.tri(walsh, diag = TRUE)]),
     superiority = mean(sign(d))))
   both <- found$both
   both$difference <- both$score.x - both$score.y

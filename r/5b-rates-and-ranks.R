@@ -81,8 +81,8 @@ emit_triads <- function(path, lines) {
 # Bradley-Terry strengths of many win tables at once (rows; cells k x k column by column), by Hunter's (2004) MM steps.
 strengths_of <- function(wins, k) {
   cell <- function(i, j) wins[, (j - 1) * k + i]
-  won <- sapply(seq_len(k), function(i) rowSums(sapply(seq_len(k), function(j) if (i == j) 0 * cell(1, 1) else cell(i, j))))
-  won <- matrix(won, nrow(wins))
+  # The diagonal is 0.
+  won <- matrix(sapply(seq_len(k), function(i) Reduce(`+`, lapply(seq_len(k), cell, i = i))), nrow(wins))
   s <- matrix(1, nrow(wins), k)
   for (step in 1:5000) {
     before <- s
