@@ -36,7 +36,6 @@ export { midranks } from './ranks/midranks.ts'
 export { type LogisticData, type LogisticModel, multinomialLogistic } from './regression/multinomial-logistic.ts'
 export { type BcaLimits, bcaInterval } from './resampling/bca-interval.ts'
 export {
-  type BootstrapRow,
   type BootstrapStatistic,
   type ClusterBootstrapRequest,
   clusterBootstrap,
@@ -47,6 +46,7 @@ export {
   clusterPermutationTest,
   type PermutationRow,
 } from './resampling/cluster-permutation.ts'
+export type { BootstrapRow } from './resampling/cluster-sums.ts'
 export { type ClusterOfArms, clusterValuePermutationTest } from './resampling/cluster-value-permutation.ts'
 export { latticeSignFlipP } from './resampling/lattice-sign-flip.ts'
 export type { Alternative, PermutationOptions } from './resampling/relabellings.ts'
