@@ -56,15 +56,15 @@ const COUNTS =
 
 type Values = Readonly<Record<string, unknown>>
 
-const nameOf = (entry: Values) =>
-  NAMES.flatMap(name => (typeof entry[name] === 'string' ? entry[name] : [])).join(',')
+const nameOf = (entry: Values) => NAMES.flatMap(name => (typeof entry[name] === 'string' ? entry[name] : [])).join(',')
 
 /** Limits and shares of random resamples, and p values of random relabellings; by what their method says. */
 function isResampled(owner: Values, key: string, path: string): boolean {
   const method = typeof owner.method === 'string' ? owner.method : ''
   if (key === 'interval') return /bootstrap/.test(method) && !/constant in every resample/.test(method)
   if (/\.(pAccuracy|pPreference)$/.test(path) || /\.reversal\.share$/.test(path)) return true
-  if (/^paradoxes\[[^\]]*\](\.sensitivity\[[^\]]*\]\.paradox)?\.p$/.test(path) || /\.notWorse\.p$/.test(path)) return true
+  if (/^paradoxes\[[^\]]*\](\.sensitivity\[[^\]]*\]\.paradox)?\.p$/.test(path) || /\.notWorse\.p$/.test(path))
+    return true
   return key === 'p' && /B = /.test(method)
 }
 
