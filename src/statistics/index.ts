@@ -58,7 +58,7 @@ export { type PairedTable, pairedDifferenceInterval } from './counts/paired-diff
 export { quantile } from './quantile.ts'
 export type { BetweenVarianceMethod } from './meta-analysis/between-variance.ts'
 export type { CentreEstimate } from './meta-analysis/centre-estimate.ts'
-export { type CommonEffect, commonEffect } from './meta-analysis/common-effect.ts'
+export { type CommonEffect, commonEffect } from './meta-analysis/inverse-variance-common-effect.ts'
 export type { Heterogeneity } from './meta-analysis/heterogeneity.ts'
 export { leaveOneOut, type WithoutCentre } from './meta-analysis/leave-one-out.ts'
 export { logRiskRatio } from './meta-analysis/log-risk-ratio.ts'
