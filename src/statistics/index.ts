@@ -70,7 +70,6 @@ export type { BetweenVarianceMethod } from './meta-analysis/between-variance.ts'
 export type { CentreEstimate } from './meta-analysis/centre-estimate.ts'
 export { type CommonEffect, commonEffect } from './meta-analysis/common-effect.ts'
 export type { Heterogeneity } from './meta-analysis/heterogeneity.ts'
-export { type CommonEffect, commonEffect } from './meta-analysis/inverse-variance-common-effect.ts'
 export { leaveOneOut, type WithoutCentre } from './meta-analysis/leave-one-out.ts'
 export { logRiskRatio } from './meta-analysis/log-risk-ratio.ts'
 export {
@@ -134,7 +133,6 @@ export { type ProportionalOddsCheck, proportionalOddsCheck } from './regression/
 export { type ClusterLabels, type ContrastInference, type WaldEstimate, waldEstimate } from './regression/wald.ts'
 export { bcaInterval, type BcaLimits } from './resampling/bca-interval.ts'
 export {
-  type BootstrapRow,
   type BootstrapStatistic,
   clusterBootstrap,
   type ClusterBootstrapRequest,
