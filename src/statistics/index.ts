@@ -1,4 +1,42 @@
 /** @file Estimators and tests: numbers in, a result with interval, n and method out. They know no study. */
+export { type AgreementWeights, agreementWeights } from './agreement/agreement-weights.ts'
+export type { ChanceCorrected } from './agreement/chance-corrected.ts'
+export { type CohenKappa, cohenKappa } from './agreement/cohen-kappa.ts'
+export { type Coincidences, coincidencesOf, type RatedUnit } from './agreement/coincidences.ts'
+export { type FleissKappa, fleissKappa, type OptionKappa } from './agreement/fleiss-kappa.ts'
+export { gwetAc } from './agreement/gwet.ts'
+export {
+  type IccForm,
+  type IccResult,
+  type IntraclassCorrelation,
+  intraclassCorrelation,
+} from './agreement/intraclass-correlation.ts'
+export {
+  type KrippendorffRequest,
+  krippendorffAlpha,
+  krippendorffAlphaOf,
+  type Measurement,
+} from './agreement/krippendorff-alpha.ts'
+export {
+  type ConsensusAgreement,
+  type ConsensusScale,
+  leaveOneOutConsensus,
+} from './agreement/leave-one-out-consensus.ts'
+export { pairTable } from './agreement/pair-table.ts'
+export { percentAgreement } from './agreement/percent-agreement.ts'
+export type { UnitRatings } from './agreement/rating-counts.ts'
+export { type KappaWeights, weightedKappa } from './agreement/weighted-kappa.ts'
+export { bangIndex } from './blinding/bang-index.ts'
+export {
+  type ArmGuesses,
+  armGuesses,
+  type Guess,
+  type GuessMatrix,
+  guessCell,
+  guessMatrix,
+} from './blinding/guess-matrix.ts'
+export { type JamesIndex, jamesIndex, jamesIndexOf } from './blinding/james-index.ts'
+export { type BlindingIndex, kClassIndex, kClassIndexOf } from './blinding/k-class-index.ts'
 export { balancedAccuracy } from './classification/balanced-accuracy.ts'
 export { type BcaLimits, bcaInterval } from './resampling/bca-interval.ts'
 export {
@@ -58,7 +96,18 @@ export type { PairwiseVote } from './preference/vote.ts'
 export { winGraphObstacle } from './preference/win-graph.ts'
 export { type ArmWinRates, type Rate, type WinRates, winRates } from './preference/win-rates.ts'
 export { quantile } from './quantile.ts'
+export type { BetweenVarianceMethod } from './meta-analysis/between-variance.ts'
+export type { CentreEstimate } from './meta-analysis/centre-estimate.ts'
+export { type CommonEffect, commonEffect } from './meta-analysis/common-effect.ts'
+export type { Heterogeneity } from './meta-analysis/heterogeneity.ts'
+export { leaveOneOut, type WithoutCentre } from './meta-analysis/leave-one-out.ts'
+export { logRiskRatio } from './meta-analysis/log-risk-ratio.ts'
+export {
+  type MeanInterval,
+  type RandomEffects,
+  type RandomEffectsOptions,
+  randomEffects,
+} from './meta-analysis/random-effects.ts'
 export { midranks } from './ranks/midranks.ts'
 export { stratifiedJackknife } from './resampling/stratified-jackknife.ts'
-export { weightedKappa } from './agreement/weighted-kappa.ts'
 export { wilsonInterval } from './counts/wilson-interval.ts'
