@@ -1,5 +1,5 @@
 /** @file Size of the tests of ranks without an effect: tiny, unequal and tied samples, and ratings of shared cases. */
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
 import { studentTwoSided } from '../../src/statistics/distributions/index.ts'
 import { alignedRanksTest } from '../../src/statistics/ranks/aligned-ranks-test.ts'
 import { friedmanTest } from '../../src/statistics/ranks/friedman-test.ts'

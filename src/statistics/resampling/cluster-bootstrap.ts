@@ -1,6 +1,7 @@
 /** @file The cluster bootstrap of several statistics at once, so that arms are compared on the same resamples. */
-import { randomStream } from '../../support/index.ts'
+import { type RandomStream, randomStream } from '../../support/index.ts'
 import { bcaInterval } from './bca-interval.ts'
+import { BLOCK, clusterSums, type FourArrays } from './cluster-sums.ts'
 import { type Estimate, estimated, notEstimable } from '../estimate.ts'
 import { stratifiedJackknife } from './stratified-jackknife.ts'
 
@@ -38,31 +39,8 @@ export const FEWEST_CLUSTERS = 10
 /** More undefined replicates than this share, and the interval would describe a different quantity. */
 const MOST_UNDEFINED = 0.05
 
-/** Sums of each cluster, sparse: entries `start[c]` to `start[c + 1]` belong to cluster c. */
-function clusterSums(rows: readonly BootstrapRow[]) {
-  const byCluster = new Map<string, Map<number, number>>()
-  // Clusters in the order of their names: the order of the rows then decides nothing but rounding.
-  for (const { cluster, adds } of [...rows].sort((a, b) =>
-    a.cluster < b.cluster ? -1 : a.cluster > b.cluster ? 1 : 0,
-  )) {
-    const sums = byCluster.get(cluster) ?? new Map<number, number>()
-    byCluster.set(cluster, sums)
-    for (const [column, amount] of adds) sums.set(column, (sums.get(column) ?? 0) + amount)
-  }
-  const entries = [...byCluster.values()].map(sums => [...sums])
-  const start = new Int32Array(entries.length + 1)
-  for (const [cluster, sums] of entries.entries()) start[cluster + 1] = start[cluster] + sums.length
-  return {
-    clusters: entries.length,
-    names: [...byCluster.keys()],
-    start,
-    column: Int32Array.from(entries.flatMap(sums => sums.map(([column]) => column))),
-    amount: Float64Array.from(entries.flatMap(sums => sums.map(([, amount]) => amount))),
-  }
-}
-
 /** Places of the clusters of each stratum, strata in the order of their names; one stratum when none are named. */
-function clustersByStratum(names: readonly string[], strata: ReadonlyMap<string, string> | undefined): number[][] {
+function clustersByStratum(names: readonly string[], strata: ReadonlyMap<string, string> | undefined): Int32Array[] {
   const places = new Map<string, number[]>()
   for (const [place, name] of names.entries()) {
     const stratum = strata?.get(name) ?? ''
@@ -70,8 +48,24 @@ function clustersByStratum(names: readonly string[], strata: ReadonlyMap<string,
     if (own) own.push(place)
     else places.set(stratum, [place])
   }
-  return [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, own]) => own)
+  return [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, own]) => Int32Array.from(own))
 }
+
+/** Counts how often each cluster is drawn in one resample: in each stratum as many draws as it has clusters. */
+function drawTimes(times: Float64Array, byStratum: readonly Int32Array[], random: RandomStream): void {
+  times.fill(0)
+  for (const places of byStratum) {
+    for (let draw = 0; draw < places.length; draw++) times[places[random.integer(places.length)]]++
+  }
+}
+
+/** One array of numbers for each resample of a block. */
+const fourArrays = (length: number): FourArrays => [
+  new Float64Array(length),
+  new Float64Array(length),
+  new Float64Array(length),
+  new Float64Array(length),
+]
 
 /**
  * Estimates statistics that are functions of sums over rows, with BCa intervals from resampling whole clusters with
@@ -83,13 +77,10 @@ function clustersByStratum(names: readonly string[], strata: ReadonlyMap<string,
  */
 export function clusterBootstrap(request: ClusterBootstrapRequest): ReadonlyMap<string, Estimate> {
   const { rows, columns, statistics, seed, stream, resamples, level } = request
-  const { clusters, names, start, column, amount } = clusterSums(rows)
+  const { clusters, names, add, weigh } = clusterSums(rows, columns)
   const byStratum = clustersByStratum(names, request.strata)
   const totals = new Float64Array(columns)
-  const add = (cluster: number, times: number) => {
-    for (let k = start[cluster]; k < start[cluster + 1]; k++) totals[column[k]] += times * amount[k]
-  }
-  for (let cluster = 0; cluster < clusters; cluster++) add(cluster, 1)
+  for (let cluster = 0; cluster < clusters; cluster++) add(totals, cluster, 1)
   const whole = Float64Array.from(totals)
   const values = statistics.map(statistic => statistic.compute(whole))
   if (clusters < FEWEST_CLUSTERS) {
@@ -99,24 +90,24 @@ export function clusterBootstrap(request: ClusterBootstrapRequest): ReadonlyMap<
   const undefinedReplicates = new Int32Array(statistics.length)
   const replicates = statistics.map(() => new Float64Array(resamples))
   const random = randomStream(seed, 'cluster-bootstrap', ...stream)
-  const times = new Int32Array(clusters)
-  for (let resample = 0; resample < resamples; resample++) {
-    times.fill(0)
-    totals.fill(0)
-    for (const places of byStratum) {
-      for (let draw = 0; draw < places.length; draw++) times[places[random.integer(places.length)]]++
-    }
-    for (let cluster = 0; cluster < clusters; cluster++) if (times[cluster] > 0) add(cluster, times[cluster])
-    for (const [s, statistic] of statistics.entries()) {
-      const value = statistic.compute(totals)
-      if (value === null) undefinedReplicates[s]++
-      else replicates[s][resample - undefinedReplicates[s]] = value
+  const times = fourArrays(clusters)
+  const resampled = fourArrays(columns)
+  for (let first = 0; first < resamples; first += BLOCK) {
+    const drawn = Math.min(BLOCK, resamples - first)
+    for (let i = 0; i < drawn; i++) drawTimes(times[i], byStratum, random)
+    weigh(times, resampled)
+    for (let i = 0; i < drawn; i++) {
+      for (const [s, statistic] of statistics.entries()) {
+        const value = statistic.compute(resampled[i])
+        if (value === null) undefinedReplicates[s]++
+        else replicates[s][first + i - undefinedReplicates[s]] = value
+      }
     }
   }
   const jackknife = statistics.map(() => new Float64Array(clusters))
   for (let cluster = 0; cluster < clusters; cluster++) {
     totals.set(whole)
-    add(cluster, -1)
+    add(totals, cluster, -1)
     for (const [s, statistic] of statistics.entries())
       jackknife[s][cluster] = statistic.compute(totals) ?? values[s] ?? 0
   }

@@ -6,10 +6,15 @@
  * several-sample acceleration of scipy.stats.bootstrap(method='BCa'). A stratum of one cluster gives 0.
  * @param strata places of the clusters of each stratum.
  */
-export function stratifiedJackknife(values: ArrayLike<number>, strata: readonly (readonly number[])[]): Float64Array {
+export function stratifiedJackknife(
+  values: ArrayLike<number>,
+  strata: readonly (ArrayLike<number> & Iterable<number>)[],
+): Float64Array {
   const result = new Float64Array(values.length)
   for (const places of strata) {
-    const mean = places.reduce((sum, place) => sum + values[place], 0) / places.length
+    let mean = 0
+    for (const place of places) mean += values[place]
+    mean /= places.length
     const factor = (places.length - 1) / places.length
     for (const place of places) result[place] = factor * (values[place] - mean)
   }
