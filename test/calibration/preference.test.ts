@@ -53,10 +53,10 @@ const creditOf = (vote: PairwiseVote) =>
   vote.vote === 'tie' ? 0 : (vote.vote === 'left') === (vote.left === 'A') ? 1 : -1
 
 /** Rejections of a model's one contrast by each kind of standard error. */
-function rejectionsOf(fit: typeof bradleyTerry | typeof davidson, runs: number, drawn: readonly PairwiseVote[][]) {
+function rejectionsOf(model: typeof bradleyTerry | typeof davidson, runs: number, drawn: readonly PairwiseVote[][]) {
   const hits = { model: 0, clustered: 0, twoWay: 0 }
   for (let run = 0; run < runs; run++) {
-    const found = fit(drawn[run])
+    const found = model(drawn[run])
     if ('notEstimable' in found) throw new Error(found.notEstimable)
     for (const kind of ['model', 'clustered', 'twoWay'] as const) if (rejects(found.pairs[0][kind])) hits[kind]++
   }
