@@ -12,5 +12,5 @@ export type {
   SeenEstimate,
   StratumGap,
 } from './results.ts'
-export { type Score, scoredLayers, wholePlan } from './score.ts'
+export { type Score, scoreCase, scoredLayers, wholePlan } from './score.ts'
 export { benchmarkStage } from './stage.ts'

@@ -5,6 +5,7 @@ export {
   type Encoding,
   type ImportReport,
   importRecords,
+  openSource,
   type Passage,
   type RawRow,
   readMapping,

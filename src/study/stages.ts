@@ -1,10 +1,13 @@
 /** @file The pipeline: the ordered list of a study's stages. Adding a stage is one line here. */
+import { resolve } from 'node:path'
+import { analysisStage } from '../analysis/index.ts'
 import { armStages, basePolicyStage, earlyStages, initialPolicyStage } from '../alignment/index.ts'
 import { benchmarkStage } from '../benchmark/index.ts'
 import { predictionsStage } from '../predictions/index.ts'
 import { type CensusRequest, promptsStage, rationalesStage, tokenCensusStage } from '../prompts/index.ts'
 import { recordsStage, type Surroundings, splitStage } from '../records/index.ts'
 import { reportStage } from '../report/index.ts'
+import { reviewStage } from '../review/index.ts'
 import { loadSpecialty } from '../specialty/index.ts'
 import type { JsonValue, Stage } from '../support/index.ts'
 import type { Study } from './study-config.ts'
@@ -43,6 +46,13 @@ export function studyStages({ config, folder: studyFolder }: Study, surroundings
     ...aligned.flatMap(({ stages }) => stages),
     ...arms.map(arm => predictionsStage({ arm, engine, config: config.prediction, specialty })),
     benchmarkStage({ specialty, arms, config: config.benchmark }),
+    ...(config.review ? [reviewStage({ config: config.review, arms, studyFolder })] : []),
+    analysisStage({
+      specialty,
+      arms,
+      planFile: config.plan === undefined ? null : resolve(studyFolder, config.plan),
+      hasReview: config.review !== undefined,
+    }),
     reportStage({
       study: {
         name: config.study,

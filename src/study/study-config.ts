@@ -6,6 +6,7 @@ import { armsConfig, type BaseConfig, baseConfig } from '../alignment/index.ts'
 import { benchmarkConfig } from '../benchmark/index.ts'
 import { predictionConfig } from '../predictions/index.ts'
 import { promptsConfig } from '../prompts/index.ts'
+import { reviewConfig } from '../review/index.ts'
 import { recordsConfig, splitConfig } from '../records/index.ts'
 import { InputError, type Place, readSettingsFile, type SettingsFile } from '../support/index.ts'
 
@@ -23,6 +24,9 @@ export const studyConfig = z.strictObject({
   arms: armsConfig,
   prediction: predictionConfig.prefault({}),
   benchmark: benchmarkConfig,
+  review: reviewConfig.optional(),
+  /** The analysis plan, relative to the study file. */
+  plan: z.string().min(1).optional(),
   /** Folder for everything that the study makes, relative to the study file. */
   out: z.string().min(1).default('out'),
 })

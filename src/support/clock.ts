@@ -9,3 +9,10 @@ export function timestamp(): string {
 export function seconds(): number {
   return performance.now() / 1000
 }
+
+/** A written instant such as `2026-11-28T09:30:00+08:00` as ISO 8601 in UTC; null when it is none or has no time zone. */
+export function utcInstant(text: string): string | null {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$/.test(text)) return null
+  const instant = new Date(text)
+  return Number.isNaN(instant.getTime()) ? null : instant.toISOString()
+}

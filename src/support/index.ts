@@ -8,7 +8,7 @@ export {
   readManifest,
   readPending,
 } from './artifact.ts'
-export { seconds, timestamp } from './clock.ts'
+export { seconds, timestamp, utcInstant } from './clock.ts'
 export { codeVersion, packageVersion } from './code-version.ts'
 export { formatPlace, InputError, InterruptedError, type Place, StudyError } from './errors.ts'
 export { isInsideFolder, makeFolder, refuseFileAsFolder } from './folders.ts'

@@ -3,8 +3,16 @@ import type { CliCommand } from '../command.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
 import { importCommand } from './import.ts'
+import { planCommand } from './plan.ts'
 import { runCommand } from './run.ts'
 import { statusCommand } from './status.ts'
 
 /** Every command. */
-export const commands: readonly CliCommand[] = [demoCommand, importCommand, runCommand, statusCommand, doctorCommand]
+export const commands: readonly CliCommand[] = [
+  demoCommand,
+  importCommand,
+  planCommand,
+  runCommand,
+  statusCommand,
+  doctorCommand,
+]

@@ -1,0 +1,61 @@
+/** @file Votes on two plans as numbers, by case: +1 for the first arm, -1 for the second, 0 for a tie. */
+import type { Preference } from '../review/index.ts'
+import type { CasePair } from './paired-comparison.ts'
+
+/** One vote between two arms. */
+export interface Vote {
+  readonly caseId: string
+  readonly raterId: string
+  readonly centre: string | null
+  /** +1 the first arm, -1 the second, 0 neither (a tie, or both bad). */
+  readonly value: -1 | 0 | 1
+  /** Whether the first arm stood on the left. */
+  readonly firstOnLeft: boolean
+}
+
+/** The votes between two arms on a criterion, from the side of `first`; those between other arms are left out. */
+export function votesBetween(
+  preferences: readonly Preference[],
+  first: string,
+  second: string,
+  criterion: string,
+): readonly Vote[] {
+  return preferences.flatMap((preference): Vote[] => {
+    const { left, right, choice, caseId, raterId, centre } = preference
+    if (preference.criterion !== criterion) return []
+    const firstOnLeft = left === first && right === second
+    if (!firstOnLeft && !(left === second && right === first)) return []
+    const towardsLeft = choice === 'left' ? 1 : choice === 'right' ? -1 : 0
+    const value = (firstOnLeft ? towardsLeft : -towardsLeft) || 0
+    return [{ caseId, raterId, centre, value: value as Vote['value'], firstOnLeft }]
+  })
+}
+
+/** Values by case, cases in the order of their ids. */
+export function byCase<Row extends { readonly caseId: string }>(
+  rows: readonly Row[],
+): ReadonlyMap<string, readonly Row[]> {
+  const grouped = new Map<string, Row[]>()
+  for (const row of [...rows].sort((a, b) => (a.caseId < b.caseId ? -1 : a.caseId > b.caseId ? 1 : 0))) {
+    const own = grouped.get(row.caseId)
+    if (own) own.push(row)
+    else grouped.set(row.caseId, [row])
+  }
+  return grouped
+}
+
+/** Equal means stay equal in a ranking, whatever their last bits. */
+export const withoutNoise = (value: number) => Number(value.toPrecision(12))
+
+/** Arithmetic mean; NaN of none, which callers rule out. */
+export const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** The mean vote of each case, against 0: what net benefit is the mean of. */
+export function netBenefitPairs(votes: readonly Vote[], clusterOf: (caseId: string) => string): readonly CasePair[] {
+  return [...byCase(votes)].map(([caseId, own]) => ({
+    caseId,
+    cluster: clusterOf(caseId),
+    first: mean(own.map(({ value }) => value)),
+    second: 0,
+  }))
+}

@@ -1,0 +1,50 @@
+/** @file One answer of the analysis: what was compared, the estimate with its interval, the test, and what it may be called. */
+import type { Estimate, NotEstimable, TestResult } from '../statistics/index.ts'
+import type { Role } from './plan/role.ts'
+
+/** Which side a test looks at: both, or only whether the first is higher. */
+export type Direction = 'two-sided' | 'first-higher'
+
+/** First arm less second arm. Numbers only; words are the report's. */
+export interface Finding {
+  /** Unique and stable, such as `preference/overall/sft-grpo`. */
+  readonly id: string
+  readonly question: 'benchmark' | 'rating' | 'preference'
+  readonly first: string
+  readonly second: string
+  /** The decision layer, or the criterion of the review. */
+  readonly of: string
+  readonly measure: 'agreement' | 'within-rules' | 'score' | 'net-benefit'
+  /** The difference in the measure's own units; net benefit and shares are within -1 to 1. */
+  readonly estimate: Estimate
+  readonly test: TestResult | NotEstimable
+  readonly direction: Direction
+  /** p adjusted within the family, and by which method; null where there is no p. */
+  readonly adjusted: {
+    readonly p: number
+    readonly method: 'Holm' | 'Benjamini-Hochberg'
+    readonly family: string
+  } | null
+  /** Whether the first is not worse by more than the margin; only of a hypothesis that has one. */
+  readonly notWorse: { readonly margin: number; readonly p: number } | null
+  /** Id of the hypothesis of the plan; null where the plan does not ask. */
+  readonly hypothesis: string | null
+  readonly role: Role
+  /** Why a planned hypothesis is exploratory. */
+  readonly because: string | null
+  /** Cases, the couples they belong to, and cases without an answer for both arms. */
+  readonly cases: number
+  readonly clusters: number
+  readonly missing: number
+  /** Smallest true difference that a test of this size finds with power 0.8, from the standard error; null without one. */
+  readonly minimumDetectable: number | null
+  readonly notes: readonly string[]
+}
+
+/** What decides every computation. */
+export interface AnalysisSettings {
+  readonly alpha: number
+  readonly level: number
+  readonly resamples: number
+  readonly seed: number
+}

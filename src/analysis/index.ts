@@ -1,0 +1,13 @@
+/** @file The analysis: the registered plan applied to scores, ratings and preferences. */
+export type { AnalysisInput } from './analyse.ts'
+export { type AuditedRates, auditPublished, describeAudit } from './audit-published.ts'
+export type { Finding } from './finding.ts'
+export { loadAnalysisInput, studyOutcomes } from './load-input.ts'
+export { type AnalysisPlan, armsOf, familyOf, type Hypothesis } from './plan/analysis-plan.ts'
+export { describePlan } from './plan/describe-plan.ts'
+export { loadCurrentPlan, type LoadedPlan, loadPlan } from './plan/load-plan.ts'
+export { plannedPower, type PlannedPower } from './plan/planned-power.ts'
+export { type PlanVersion, registerFile, registerPlan, type Seen } from './plan/registration.ts'
+export type { Role } from './plan/role.ts'
+export type { AnalysisResults, FollowedPlan, ParadoxResult } from './results.ts'
+export { analysisStage } from './stage.ts'

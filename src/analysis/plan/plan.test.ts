@@ -1,0 +1,158 @@
+/** @file The plan, its register and the roles that follow from it. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import type { AnalysisPlan, Hypothesis } from './analysis-plan.ts'
+import { describePlan } from './describe-plan.ts'
+import { loadCurrentPlan, loadPlan } from './load-plan.ts'
+import { plannedPower } from './planned-power.ts'
+import { readRegister, registerFile, registerPlan, type Seen } from './registration.ts'
+import { roleOf } from './role.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'bedside-plan-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const text = `plan: demo
+title: A plan
+seed: 4
+hypotheses:
+  - { id: paradox, question: paradox, preferred: sft, accurate: grpo }
+  - { id: clarity, question: rating, first: sft, second: grpo, criterion: clarity }
+  - { id: feasibility, question: rating, first: sft, second: grpo, criterion: feasibility, direction: first-higher }
+  - { id: agreement, question: benchmark, first: grpo, second: sft }
+  - { id: liked, question: preference, first: sft, second: physician, margin: 0.1, role: secondary }
+`
+let file: string
+let count = 0
+beforeEach(() => {
+  file = join(folder, `plan-${++count}.yaml`)
+  writeFileSync(file, text)
+})
+
+const nothingSeen: Seen = { benchmark: false, review: false }
+const sign = (plan: AnalysisPlan, changes: Partial<Parameters<typeof registerPlan>[2]> = {}) =>
+  registerPlan(file, plan, {
+    signer: 'A. Statistician',
+    registeredAt: '2026-11-01T00:00:00.000Z',
+    reason: null,
+    seen: nothingSeen,
+    power: [],
+    ...changes,
+  })
+const rewrite = (from: string, to: string) => writeFileSync(file, readFileSync(file, 'utf8').replace(from, to))
+const hypothesis = (plan: AnalysisPlan, id: string) => plan.hypotheses.find(one => one.id === id) as Hypothesis
+
+test('the hash of a plan does not depend on spaces, comments or the order of keys, but on every value', () => {
+  const { hash } = loadPlan(file)
+  rewrite('title: A plan\nseed: 4', '# a comment\nseed: 4\ntitle:   A plan')
+  expect(loadPlan(file).hash).toBe(hash)
+  rewrite('seed: 4', 'seed: 5')
+  expect(loadPlan(file).hash).not.toBe(hash)
+})
+
+test.each([
+  ['seed: 4', 'seed: 4\nsede: 1', /Unrecognized key|unknown|sede/],
+  ['first: grpo, second: sft }', 'first: grpo, second: physician }', /agrees with the record by construction/],
+  ['second: physician', 'second: sft', /expected two different arms, got "sft" twice/],
+  ['id: clarity', 'id: feasibility', /expected different ids, got "feasibility" twice/],
+])('a plan with %j as %j is refused with its place', (from, to, message) => {
+  rewrite(from, to)
+  expect(() => loadPlan(file)).toThrow(message)
+  expect(() => loadPlan(file)).toThrow(/plan-\d+\.yaml:\d+:\d+/)
+})
+
+test('registration chains versions, asks for a reason, and refuses what is registered already', () => {
+  const first = sign(loadPlan(file).plan)
+  expect(first).toMatchObject({ version: 1, reason: null, previous: null })
+  expect(() => sign(loadPlan(file).plan)).toThrow('registered already, as version 1')
+  rewrite('seed: 4', 'seed: 5')
+  expect(() => loadCurrentPlan(file)).toThrow('the plan is not version 1')
+  expect(() => sign(loadPlan(file).plan)).toThrow('say why with --reason')
+  const second = sign(loadPlan(file).plan, { reason: 'another seed' })
+  expect(second).toMatchObject({ version: 2, reason: 'another seed', previous: first.hash })
+  expect(loadCurrentPlan(file).versions).toHaveLength(2)
+})
+
+test('a register that was changed by hand is refused', () => {
+  sign(loadPlan(file).plan)
+  const register = registerFile(file)
+  const whole = readFileSync(register, 'utf8')
+  for (const [from, to] of [
+    ['"alpha": 0.05', '"alpha": 0.1'],
+    ['A. Statistician', 'B. Statistician'],
+    ['2026-11-01T00', '2026-10-01T00'],
+    ['"benchmark": false', '"benchmark": null'],
+  ]) {
+    expect(whole).toContain(from)
+    writeFileSync(register, whole.replace(from, to))
+    expect(() => readRegister(file), to).toThrow('version 1 was changed after it was signed')
+  }
+  writeFileSync(register, '{')
+  expect(() => readRegister(file)).toThrow('expected JSON')
+})
+
+test('a hypothesis keeps its role only when it was registered before what it looks at', () => {
+  const { plan } = loadPlan(file)
+  const [paradox, clarity, agreement, liked] = ['paradox', 'clarity', 'agreement', 'liked'].map(id =>
+    hypothesis(plan, id),
+  )
+  const unrated = { firstRatedAt: null }
+  expect(roleOf(clarity, [], unrated)).toEqual({ role: 'exploratory', because: 'the plan is not registered' })
+  const version = sign(plan)
+  expect(roleOf(clarity, [version], unrated)).toEqual({ role: 'primary' })
+  expect(roleOf(liked, [version], unrated)).toEqual({ role: 'secondary' })
+  expect(roleOf(clarity, [version], { firstRatedAt: '2026-10-31T00:00:00.000Z' }).because).toBe(
+    'registered after the first rating',
+  )
+  const late = { ...version, seen: { benchmark: true, review: false } }
+  expect(roleOf(agreement, [late], null).because).toBe('registered after the benchmark')
+  expect(roleOf(paradox, [late], unrated).role).toBe('exploratory')
+  expect(roleOf(clarity, [late], unrated).role).toBe('primary')
+  const unknown = { ...version, seen: { benchmark: null, review: null } }
+  expect(roleOf(agreement, [unknown], null).because).toBe('registered without a study file')
+  // A time of rating after the registration says more than what lay in the folder.
+  expect(roleOf(clarity, [unknown], { firstRatedAt: '2026-11-02T00:00:00.000Z' }).role).toBe('primary')
+})
+
+test('a hypothesis that an amendment leaves alone counts from its first version, a changed one from the amendment', () => {
+  sign(loadPlan(file).plan)
+  rewrite('criterion: feasibility, direction: first-higher', 'criterion: feasibility')
+  const amended = loadPlan(file).plan
+  sign(amended, { reason: 'two-sided', registeredAt: '2026-11-20T00:00:00.000Z' })
+  const { versions } = loadPlan(file)
+  const review = { firstRatedAt: '2026-11-10T00:00:00.000Z' }
+  expect(roleOf(hypothesis(amended, 'clarity'), versions, review).role).toBe('primary')
+  expect(roleOf(hypothesis(amended, 'feasibility'), versions, review).role).toBe('exploratory')
+})
+
+test('describePlan says every claim, its family and its test', () => {
+  const lines = describePlan(loadPlan(file).plan).join('\n')
+  expect(lines).toContain('Family rating: 2 hypotheses, adjusted together by Holm')
+  expect(lines).toContain(
+    'feasibility (primary): these raters score sft higher than grpo on feasibility; Wilcoxon signed-rank test of the case means, one-sided',
+  )
+  expect(lines).toContain('and whether sft is not worse by 0.1 or more, one-sided')
+  expect(lines).toMatch(
+    /paradox \(primary\): grpo agrees with the record more often than sft on whole-plan, and these raters prefer sft/,
+  )
+})
+
+test('plannedPower simulates every assumption, at the level that the first step of Holm has', () => {
+  const size =
+    'sampleSize: { cases: 60, raters: 3, preference: { win: 0.7 }, rating: { difference: 0.5 }, ' +
+    'benchmark: { cases: 200, firstOnly: 0.16, secondOnly: 0.08 } }'
+  expect(plannedPower(loadPlan(file).plan)).toEqual([])
+  writeFileSync(file, `${text}${size}\n`)
+  const found = plannedPower(loadPlan(file).plan)
+  expect(found.map(({ question, alpha }) => [question, alpha])).toEqual([
+    ['preference', 0.05],
+    ['rating', 0.025],
+    ['benchmark', 0.05],
+  ])
+  for (const { power, needed, cases } of found) {
+    expect(power).toBeGreaterThan(0.3)
+    expect(power >= 0.8).toBe((needed ?? Infinity) <= cases)
+  }
+  expect(found[2].standardError).toBeNull()
+})

@@ -1,0 +1,69 @@
+/** @file What clinicians said of the plans that they were shown: the lines of the artifact `review/`, arms by name. */
+
+/** A clinician, or a language model that was asked the same questions and never counts as one. */
+export type RaterKind = 'clinician' | 'judge'
+
+/** What every line has. */
+interface ReviewLine {
+  /** Record id of the case. */
+  readonly caseId: string
+  readonly raterId: string
+  readonly raterKind: RaterKind
+  /** Where the rater works; null when it was not asked. */
+  readonly centre: string | null
+  /** When it was given, ISO 8601 in UTC; null when it is not known. */
+  readonly ratedAt: string | null
+  /** A hidden repeat of what the same rater saw before: for agreement with oneself, and for nothing else. */
+  readonly repeat: boolean
+}
+
+/** A line of `review/ratings.jsonl`: one plan on one criterion. */
+export interface Rating extends ReviewLine {
+  readonly arm: string
+  readonly criterion: string
+  /** A whole number on the scale of the review. */
+  readonly score: number
+}
+
+/** What can be said of two plans side by side. */
+export const CHOICES = ['left', 'right', 'tie', 'both bad'] as const
+export type Choice = (typeof CHOICES)[number]
+
+/** A line of `review/preferences.jsonl`: two plans side by side. */
+export interface Preference extends ReviewLine {
+  readonly left: string
+  readonly right: string
+  readonly criterion: string
+  readonly choice: Choice
+}
+
+/** What a rater can take a plan for. */
+export const SOURCES = ['physician', 'model', 'unknown'] as const
+export type Source = (typeof SOURCES)[number]
+
+/** A line of `review/guesses.jsonl`: what a rater took a plan for, asked before anything was revealed. */
+export interface Guess extends ReviewLine {
+  readonly arm: string
+  readonly guess: Source
+  /** The arm that was guessed, where that was asked; null for "do not know" or not asked. */
+  readonly guessedArm: string | null
+}
+
+/** `review/review.json`. */
+export interface ReviewSummary {
+  /** Smallest and largest score. */
+  readonly scale: readonly [number, number]
+  /** True when no clinician gave the ratings: everything made from them says so. */
+  readonly simulated: boolean
+  /** Arms that were shown, the physicians' recorded decision among them. */
+  readonly arms: readonly string[]
+  readonly raters: { readonly clinicians: readonly string[]; readonly judges: readonly string[] }
+  readonly cases: number
+  readonly lines: { readonly ratings: number; readonly preferences: number; readonly guesses: number }
+  /** First and last time of any line; null when no line has one. */
+  readonly firstRatedAt: string | null
+  readonly lastRatedAt: string | null
+}
+
+/** Name of the recorded decision where it stands among the arms of a review. */
+export const PHYSICIAN = 'physician'

@@ -1,0 +1,37 @@
+/** @file The review stage for judgements that were gathered elsewhere: checked, and in one form. */
+import { join, resolve } from 'node:path'
+import type { PromptRow } from '../prompts/index.ts'
+import { InputError, type JsonValue, readJsonl, type Stage, writeFileAtomically, writeJsonl } from '../support/index.ts'
+import type { ReviewConfig } from './config.ts'
+import { readReview } from './read-review.ts'
+
+/** The stage that writes ratings.jsonl, preferences.jsonl, guesses.jsonl and review.json; `arms` are the study's. */
+export function reviewStage(options: {
+  readonly config: ReviewConfig
+  readonly arms: readonly string[]
+  readonly studyFolder: string
+}): Stage {
+  const { config, arms, studyFolder } = options
+  const files = [config.ratings, config.preferences, config.guesses].filter(file => file !== undefined)
+  return {
+    title: 'review',
+    artifact: 'review',
+    inputs: ['prompts'],
+    sources: files.map(file => resolve(studyFolder, file)),
+    settings: { ...config, arms } as unknown as JsonValue,
+    module: import.meta.url,
+    async run({ input, output }) {
+      const cases = new Set<string>()
+      for await (const row of readJsonl<PromptRow>(join(input('prompts'), 'test.jsonl'))) cases.add(row.record_id)
+      const { ratings, preferences, guesses, summary } = await readReview(config, studyFolder, { cases, arms })
+      if (ratings.length + preferences.length === 0) {
+        throw new InputError('expected judgements, got none', { field: 'review' }, 'give files with at least one row')
+      }
+      await writeJsonl(join(output, 'ratings.jsonl'), ratings)
+      await writeJsonl(join(output, 'preferences.jsonl'), preferences)
+      await writeJsonl(join(output, 'guesses.jsonl'), guesses)
+      writeFileAtomically(join(output, 'review.json'), `${JSON.stringify(summary, null, 1)}\n`)
+      return { ...summary.lines, cases: summary.cases, simulated: summary.simulated }
+    },
+  }
+}
