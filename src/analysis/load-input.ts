@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BenchmarkResults, Score } from '../benchmark/index.ts'
+import type { Prediction } from '../predictions/index.ts'
 import type { PromptRow } from '../prompts/index.ts'
 import { type Guess, PHYSICIAN, type Preference, type Rating, type ReviewSummary } from '../review/index.ts'
 import type { Specialty } from '../specialty/index.ts'
 import { loadJsonl } from '../support/index.ts'
 import type { AnalysisInput } from './analyse.ts'
+import { type ArmText, recordedTexts } from './arm-text.ts'
 import { type Outcomes, outcomesOf } from './outcomes.ts'
 import { physicianScores } from './physician-outcomes.ts'
 import { type LoadedPlan, loadCurrentPlan } from './plan/load-plan.ts'
@@ -39,6 +41,12 @@ export async function loadAnalysisInput(places: InputPlaces): Promise<AnalysisIn
         guesses: await lines<Guess>('review', 'guesses.jsonl'),
       }
     : null
+  const rows = await lines<PromptRow>('prompts', 'test.jsonl')
+  const predicted: ArmText[][] = []
+  for (const arm of arms) {
+    const own = await lines<Prediction>(`predictions/${arm}`, 'predictions.jsonl')
+    predicted.push(own.map(({ recordId, plan, text }) => ({ arm, caseId: recordId, plan, text })))
+  }
   return {
     specialty,
     arms,
@@ -46,7 +54,8 @@ export async function loadAnalysisInput(places: InputPlaces): Promise<AnalysisIn
     settings: plan?.plan ?? { ...withoutPlan, seed },
     scores: await lines<Score>('benchmark', 'scores.jsonl'),
     layers: json<BenchmarkResults>('benchmark', 'results.json').layers,
-    rows: await lines<PromptRow>('prompts', 'test.jsonl'),
+    rows,
+    texts: [...recordedTexts(rows), ...predicted.flat()],
     review,
   }
 }

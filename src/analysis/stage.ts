@@ -9,9 +9,10 @@ import {
   type StageContext,
   writeFileAtomically,
 } from '../support/index.ts'
-import { analyse } from './analyse.ts'
+import { analysisSteps } from './analyse.ts'
 import { loadAnalysisInput, withoutPlan } from './load-input.ts'
 import { registerFile } from './plan/registration.ts'
+import type { AnalysisResults } from './results.ts'
 
 /** The stage that writes results.json; `planFile` is absolute, null without a plan; `hasReview` adds the review. */
 export function analysisStage(options: {
@@ -25,7 +26,7 @@ export function analysisStage(options: {
   return {
     title: 'analysis',
     artifact: 'analysis',
-    inputs: ['prompts', 'benchmark', ...(hasReview ? ['review'] : [])],
+    inputs: ['prompts', ...arms.map(arm => `predictions/${arm}`), 'benchmark', ...(hasReview ? ['review'] : [])],
     sources: [planFile, register].filter((file): file is string => file !== null && existsSync(file)),
     settings: { specialty, arms, planFile: planFile !== null, hasReview, withoutPlan } as unknown as JsonValue,
     module: import.meta.url,
@@ -39,13 +40,19 @@ async function runAnalysis(
 ) {
   const given = await loadAnalysisInput({ ...options, seed, input })
   const task = progress.begin('analysis', 0)
-  const results = analyse({
-    ...given,
-    onStep: step => {
-      if (signal.aborted) throw new InterruptedError('interrupted; run the same command again to continue')
-      task.update(0, step)
-    },
-  })
+  let results: AnalysisResults
+  const steps = analysisSteps(given)
+  for (;;) {
+    // Between two steps the signal of Ctrl-C is heard.
+    await new Promise(resolve => setImmediate(resolve))
+    if (signal.aborted) throw new InterruptedError('interrupted; run the same command again to continue')
+    const step = steps.next()
+    if (step.done) {
+      results = step.value
+      break
+    }
+    task.update(0, step.value)
+  }
   task.finish()
   writeFileAtomically(join(output, 'results.json'), `${JSON.stringify(results, null, 1)}\n`)
   const { findings, paradoxes } = results

@@ -69,5 +69,6 @@ export function registerPlanFile(
   if (!signer) throw new InputError('expected who signs, got nobody', { field: '--signer' }, 'give a name')
   const reason = signing.reason?.trim() || null
   const seen = whatIsSeen(file, signing.study)
-  return registerPlan(file, plan, { signer, registeredAt: timestamp(), reason, seen })
+  const power = plannedPower(plan).map(({ line }) => line)
+  return registerPlan(file, plan, { signer, registeredAt: timestamp(), reason, seen, power })
 }

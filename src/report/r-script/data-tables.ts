@@ -30,7 +30,10 @@ export function dataTables(study: AnalysisInput): ReadonlyMap<string, string> {
   const known = outcomes.cases.map(({ caseId }) => caseId)
   const cases = renamed([...known, ...lines.map(({ caseId }) => caseId)], 'case-')
   const clusterOf = new Map(outcomes.cases.map(({ caseId, cluster }) => [caseId, cluster]))
-  const couples = renamed([...cases.keys()].map(caseId => clusterOf.get(caseId) ?? caseId), 'couple-')
+  const couples = renamed(
+    [...cases.keys()].map(caseId => clusterOf.get(caseId) ?? caseId),
+    'couple-',
+  )
   const coupleOf = (caseId: string) => couples.get(clusterOf.get(caseId) ?? caseId) ?? null
 
   const outcomeRows = outcomes.cases.flatMap(({ caseId, stratum }) =>

@@ -70,7 +70,8 @@ function isResampled(owner: Values, key: string, path: string): boolean {
   if (key === 'interval') return /bootstrap/.test(method) && !/constant in every resample/.test(method)
   if (RANKS.test(path)) return true
   if (/\.(pAccuracy|pPreference)$/.test(path) || /\.reversal\.share$/.test(path)) return true
-  if (/^paradoxes\[[^\]]*\](\.sensitivity\[[^\]]*\]\.paradox)?\.p$/.test(path) || /\.notWorse\.p$/.test(path)) return true
+  if (/^paradoxes\[[^\]]*\](\.sensitivity\[[^\]]*\]\.paradox)?\.p$/.test(path) || /\.notWorse\.p$/.test(path))
+    return true
   return key === 'p' && /B = /.test(method)
 }
 

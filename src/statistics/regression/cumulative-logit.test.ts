@@ -173,13 +173,13 @@ test('maximiseLikelihood finds the top of a parabola in one step, and none of a 
     gradient: [-2 * (x - 2)],
     information: [[2]],
   })
-  expect(maximiseLikelihood([9], 1, parabola)).toMatchObject({ at: [expect.closeTo(2, 12)], iterations: 1 })
+  expect(maximiseLikelihood([9], parabola)).toMatchObject({ at: [expect.closeTo(2, 12)], iterations: 1 })
   const rising = ([x]: readonly number[]) => ({
     value: -Math.log1p(Math.exp(-x)),
     gradient: [1 / (1 + Math.exp(x))],
     information: [[1 / (1 + Math.exp(x)) / (1 + Math.exp(-x))]],
   })
-  expect(maximiseLikelihood([0], 1, rising)).toBeNull()
+  expect(maximiseLikelihood([0], rising)).toBeNull()
 })
 
 test('clusterCovariance sums scores by cluster; one cluster has none; the two-way variance has a floor', () => {

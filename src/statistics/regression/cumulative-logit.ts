@@ -143,7 +143,7 @@ export function cumulativeLogit(data: CumulativeLogitData): CumulativeLogitFit |
     emptyLikelihood += count * Math.log(count / n)
     if (category < cuts) start[category] = Math.log(below / (n - below))
   }
-  const found = maximiseLikelihood(start, n, at => evaluateAt(at, data, cuts))
+  const found = maximiseLikelihood(start, at => evaluateAt(at, data, cuts))
   const bread = found && invertPositiveDefinite(found.information)
   if (found === null || bread === null) {
     return notEstimable('no unique finite maximum: columns are collinear, or they separate the responses', n)
