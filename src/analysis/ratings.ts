@@ -14,7 +14,7 @@ import {
   twoWayMean,
   wilcoxonSignedRankTest,
 } from '../statistics/index.ts'
-import { byCase, mean, withoutNoise } from './case-votes.ts'
+import { byCase, mean } from './case-votes.ts'
 import type { AnalysisSettings } from './finding.ts'
 import { everyPair } from './findings.ts'
 import { clusterDifferences, ratingPairs } from './questions.ts'
@@ -129,7 +129,8 @@ function completeBlocks(all: readonly Rating[], { arms, clusterOf }: RatingsRequ
     .flatMap(([, own]) => {
       const row = arms.map(arm => own.get(arm))
       return row.every(scores => scores !== undefined)
-        ? [row.map(scores => withoutNoise(mean(scores as number[])))]
+        ? // Unrounded: equal means of whole scores are equal, and rounding would break ties once the case's mean is taken off.
+          [row.map(scores => mean(scores as number[]))]
         : []
     })
 }
