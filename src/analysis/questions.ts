@@ -120,7 +120,7 @@ export function answer(asked: Asked, evidence: Evidence): Answer {
   })
   switch (asked.question) {
     case 'benchmark': {
-      return made(comparePairs(benchmarkPairs(evidence, asked), request), 0, [])
+      return made(comparePairs(benchmarkPairs(evidence, asked), { ...request, shares: true }), 0, [])
     }
     case 'rating': {
       const { pairs, incomplete } = ratingPairs(evidence.ratings, asked, clusterOf)
