@@ -1,6 +1,9 @@
 # ---- Two arms on the same cases --------------------------------------------------------------------------------------
 
-wilson <- function(x, n, conf = level) as.numeric(prop.test(x, n, conf.level = conf, correct = FALSE)$conf.int)
+# prop.test warns of its chi-squared test where few are expected; its interval is Wilson's all the same.
+wilson <- function(x, n, conf = level) {
+  as.numeric(suppressWarnings(prop.test(x, n, conf.level = conf, correct = FALSE))$conf.int)
+}
 
 # Newcombe's square-and-add interval of a paired difference (1998, method 8).
 newcombe <- function(first, second, conf = level) {

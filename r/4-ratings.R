@@ -85,8 +85,9 @@ block_permutation <- function(blocks) {
 
 emit_omnibus <- function(path, own, here) {
   cells <- tapply(own$score, list(own$couple, factor(own$arm, levels = here)), mean)
-  blocks <- even(cells[rowSums(is.na(cells)) == 0, , drop = FALSE])
-  dimnames(blocks) <- NULL
+  raw <- cells[rowSums(is.na(cells)) == 0, , drop = FALSE]
+  dimnames(raw) <- NULL
+  blocks <- even(raw)
   n <- nrow(blocks)
   k <- ncol(blocks)
   emit(paste0(path, ".cases"), n)
@@ -106,7 +107,8 @@ emit_omnibus <- function(path, own, here) {
       emit_row(paste0(part, ".df"), df)
     }
   }
-  aligned <- matrix(rank(round(blocks - rowMeans(blocks), 10)), n)
+  # Rounded once only, or ties would break.
+  aligned <- matrix(rank(round(raw - rowMeans(raw), 10)), n)
   spread <- sum((aligned - rowMeans(aligned))^2)
   t <- if (spread == 0) 0 else (k - 1) * sum((colSums(aligned) - mean(colSums(aligned)))^2) / spread
   emit_all(paste0(path, ".alignedRanks"), list(statistic = t, df = k - 1, n = n,

@@ -5,10 +5,12 @@ import {
   clusterPermutationTest,
   clusterBootstrap,
   type Estimate,
+  type FriedmanResult,
   friedmanTest,
   hodgesLehmann,
   type NotEstimable,
   notEstimable,
+  type SignedRankResult,
   type TestResult,
   type TwoWayMean,
   twoWayMean,
@@ -34,7 +36,7 @@ export interface ArmRatings {
 /** Whether the arms differ at all, on cases where every arm was rated, by the means over raters. */
 export interface OmnibusTests {
   readonly cases: number
-  readonly friedman: TestResult | NotEstimable
+  readonly friedman: FriedmanResult | NotEstimable
   readonly kendallW: number | null
   readonly imanDavenport: {
     readonly statistic: number
@@ -51,9 +53,9 @@ export interface RatingContrast {
   readonly first: string
   readonly second: string
   /** Exact or by the normal distribution; R subtracts 0.5 there, SciPy does not. */
-  readonly wilcoxonR: TestResult | NotEstimable
-  readonly wilcoxonScipy: TestResult | NotEstimable
-  readonly wilcoxonPratt: TestResult | NotEstimable
+  readonly wilcoxonR: SignedRankResult | NotEstimable
+  readonly wilcoxonScipy: SignedRankResult | NotEstimable
+  readonly wilcoxonPratt: SignedRankResult | NotEstimable
   readonly rankBiserial: number | null
   readonly hodgesLehmann: number | null
   /** Share of couples with a higher score for the first, less the share with a lower one. */

@@ -25,8 +25,14 @@ const RELATIVE = 5e-8
 /** Where a value is 0, what rounding leaves. */
 const ROUNDING = 1e-11
 
-/** What was asked for and not found: settings, and the plan with its register. */
-const SETTINGS = new Set(['schema', 'alpha', 'level', 'seed', 'resamples', 'plan', 'margin', 'deviations'])
+/**
+ * What was asked for and not found: settings, and the plan with its register. Then what is made from texts and whole plans,
+ * which the tables do not hold.
+ */
+const LEFT_OUT = new Set([
+  ...['schema', 'alpha', 'level', 'seed', 'resamples', 'plan', 'margin', 'deviations'],
+  ...['textOverlap', 'planChecks'],
+])
 
 /** Properties that say what an entry of a list is about, in the order in which they name it. */
 const NAMES = [
@@ -101,13 +107,13 @@ function numbersBelow(value: unknown, path: string, owner: Values, key: string):
     return own.displayOnly ? numbersBelow(own.displayOnly, `${path}.displayOnly`, own, 'displayOnly') : []
   }
   return Object.entries(own)
-    .filter(([name]) => !SETTINGS.has(name))
+    .filter(([name]) => !LEFT_OUT.has(name))
     .flatMap(([name, child]) => numbersBelow(child, path === '' ? name : `${path}.${name}`, own, name))
 }
 
 /**
- * Every number of the results but settings, the plan, and the numbers beside "not estimable". Entries of one name get #2,
- * #3, in their order.
+ * Every number of the results but settings, the plan, overlap of texts, fired checks, and the numbers beside "not
+ * estimable". Entries of one name get #2, #3, in their order.
  */
 export function expectedNumbers(results: AnalysisResults): readonly ExpectedNumber[] {
   const seen = new Map<string, number>()
