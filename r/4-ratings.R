@@ -1,7 +1,7 @@
 # ---- Ranks and ratings ---------------------------------------------------------------------------------------------
 
-# Equal means of scores stay equal in a ranking.
-even <- function(x) signif(x, 12)
+# Equal means of scores stay equal in a ranking, and differences of nothing stay 0.
+even <- function(x) round(x, 10)
 
 # One difference a couple.
 couple_differences <- function(pairs) even(as.vector(tapply(pairs$first - pairs$second, pairs$cluster, mean)))

@@ -1,9 +1,5 @@
 /** @file How each question of a plan is answered: the pairs of values by case, and the test that belongs to it. */
-import {
-  isEstimated,
-  type SignedRankResult,
-  wilcoxonSignedRankTest,
-} from '../statistics/index.ts'
+import { isEstimated, type SignedRankResult, wilcoxonSignedRankTest } from '../statistics/index.ts'
 import type { Preference, Rating } from '../review/index.ts'
 import { byCase, mean, netBenefitPairs, votesBetween, withoutNoise } from './case-votes.ts'
 import type { AnalysisSettings, Direction, Finding } from './finding.ts'

@@ -57,7 +57,7 @@ const NAMES = [
 ]
 
 const COUNTS =
-  /\.(n|cases|couples|clusters|missing|votes|ratings|preferences|guesses|repeats|excluded|clinicians|judges|within|units|raters|forFirst|forSecond|ties|bothBad|asked|changed|sharedRaters|triads|circular|of|above)$|counts\[\d+\]$/
+  /(^|(?<!meanSquares)\.)(n|cases|couples|clusters|missing|votes|ratings|preferences|guesses|repeats|excluded|clinicians|judges|within|units|raters|forFirst|forSecond|ties|bothBad|asked|changed|sharedRaters|triads|circular|of|above)$|counts\[\d+\]$/
 
 type Values = Readonly<Record<string, unknown>>
 
