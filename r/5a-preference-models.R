@@ -90,7 +90,8 @@ bradley_terry <- function(lines, here, x) {
   if (!is_connected(win_table(lines, here)) || qr(x)$rank < ncol(x)) return(NULL)
   fit <- suppressWarnings(glm(credit ~ 0 + x, family = binomial, control = glm.control(epsilon = 1e-15, maxit = 100)))
   p <- fitted(fit)
-  if (max(abs(coef(fit))) > 15) return(NULL)
+  # Separation: a linear predictor runs off.
+  if (!fit$converged || max(abs(fit$linear.predictors)) > 20) return(NULL)
   bread <- solve(crossprod(x, x * p * (1 - p)))
   list(at = unname(coef(fit)), infer = robust(bread, x * (credit - p), couple_of[lines$case], lines$rater),
     likelihood = sum(credit * log(p) + (1 - credit) * log(1 - p)))
