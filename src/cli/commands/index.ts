@@ -4,6 +4,7 @@ import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
 import { importCommand } from './import.ts'
 import { planCommand } from './plan.ts'
+import { reportCommand } from './report.ts'
 import { runCommand } from './run.ts'
 import { statusCommand } from './status.ts'
 
@@ -13,6 +14,7 @@ export const commands: readonly CliCommand[] = [
   importCommand,
   planCommand,
   runCommand,
+  reportCommand,
   statusCommand,
   doctorCommand,
 ]
