@@ -248,11 +248,11 @@ for (criterion in criteria_of(preferences)) {
   }
   whole <- means_of(matrix(colSums(sums), 1))
   if (anyNA(unlist(whole))) next
-  one <- as.vector(whole$agreement)
-  other <- as.vector(whole$preference)
+  one <- round(as.vector(whole$agreement), 10)
+  other <- round(as.vector(whole$preference), 10)
   for (i in seq_len(k)) {
     emit_all(at(paste0(path, ".arms"), paradox_arms[i]), list(agreement = one[i], preference = other[i],
-      agreementPlace = rank(-round(one, 12))[i], preferencePlace = rank(-round(other, 12))[i]))
+      agreementPlace = rank(-one)[i], preferencePlace = rank(-other)[i]))
   }
   if (length(unique(one)) > 1 && length(unique(other)) > 1) {
     untied <- !anyDuplicated(one) && !anyDuplicated(other)
