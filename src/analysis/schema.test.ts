@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Ajv } from 'ajv'
 import { expect, test } from 'vitest'
-import { fullStudy } from '../report/r-script/fixtures/full-study.ts'
 import { type AnalysisInput, analyse } from './analyse.ts'
+import { fullStudy } from './fixtures/full-study.ts'
 import { simulatedStudy } from './fixtures/simulated-study.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))

@@ -2,8 +2,8 @@
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { analyse } from '../../analysis/analyse.ts'
+import { fullStudy } from '../../analysis/fixtures/full-study.ts'
 import { simulatedStudy } from '../../analysis/fixtures/simulated-study.ts'
-import { fullStudy } from '../r-script/fixtures/full-study.ts'
 import { type ChecklistFacts, checklists, checklistsSection, checklistTables } from './index.ts'
 
 const truth = {

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterAll, expect, test } from 'vitest'
-import type { AnalysisInput } from '../../analysis/index.ts'
 import { analyse } from '../../analysis/analyse.ts'
+import { fullStudy } from '../../analysis/fixtures/full-study.ts'
 import { simulatedStudy } from '../../analysis/fixtures/simulated-study.ts'
+import type { AnalysisInput } from '../../analysis/index.ts'
 import { expectedNumbers } from './expected.ts'
-import { fullStudy } from './fixtures/full-study.ts'
 import { rFiles } from './r-files.ts'
 
 /** GRPO agrees more with the record, SFT is liked more. */
