@@ -75,7 +75,7 @@ test('a centre whose couples agree but for rounding is left out, and takes no we
   const votes = ['n', 's'].flatMap(centre =>
     Array.from({ length: 22 }, (_, i) => i).flatMap(i =>
       choices.map((choice, k): Preference => {
-        const varied = centre === 's' && i % 3 === 0 ? 'right' : choice
+        const varied = centre === 's' && i % 4 === 0 ? 'right' : choice
         return {
           ...{
             caseId: `r${i}`,
