@@ -116,6 +116,13 @@ function deviationsOf(
   ]
 }
 
+/** When the review began, and whether there are lines of which nobody says when. */
+function timesOf(review: AnalysisInput['review']) {
+  if (review === null) return null
+  const lines = [...review.ratings, ...review.preferences, ...review.guesses]
+  return { firstRatedAt: review.summary.firstRatedAt, undated: lines.some(({ ratedAt }) => ratedAt === null) }
+}
+
 /** Analyses a study. Nothing that lacks stops it: what cannot be estimated says why in its place. */
 export function analyse(given: AnalysisInput): AnalysisResults {
   const steps = analysisSteps(given)
@@ -154,7 +161,7 @@ export function* analysisSteps(given: AnalysisInput): Generator<string, Analysis
   const hypotheses = plan?.plan.hypotheses ?? []
   const planned = hypotheses.map(hypothesis => ({
     hypothesis,
-    assigned: roleOf(hypothesis, plan?.versions ?? [], review?.summary ?? null),
+    assigned: roleOf(hypothesis, plan?.versions ?? [], timesOf(review)),
   }))
   const evidence: Evidence = { outcomes, ratings, preferences, clusterOf, ties, settings }
   const layerNames = layers.map(({ name }) => name)
