@@ -38,12 +38,23 @@ export function checkPlan(file: string): CheckedPlan {
   }
 }
 
-/** What of the study that the plan belongs to could be seen by now. */
+/**
+ * What of the study that the plan belongs to could be seen by now. Throws InputError when the study names another plan, or
+ * none where it was given by `--study`: what could be seen of another study says nothing.
+ */
 function whatIsSeen(planFile: string, studyFile: string | undefined): Seen {
   const beside = join(dirname(resolve(planFile)), 'study.yaml')
   const file = studyFile ?? (existsSync(beside) ? beside : undefined)
   if (file === undefined) return { benchmark: null, review: null }
   const { out, config, folder } = loadStudy(file)
+  const named = config.plan === undefined ? null : resolve(folder, config.plan)
+  if (named === null ? studyFile !== undefined : named !== resolve(planFile)) {
+    throw new InputError(
+      `expected a study with this plan, got one with ${named === null ? 'none' : 'another'}`,
+      { file, field: 'plan' },
+      'name the plan in the study file, or give the study that it belongs to with --study',
+    )
+  }
   const { ratings, preferences, guesses } = config.review ?? {}
   const files = [ratings, preferences, guesses].filter(name => name !== undefined)
   return {
