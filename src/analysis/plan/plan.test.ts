@@ -56,6 +56,7 @@ test.each([
   ['first: grpo, second: sft }', 'first: grpo, second: physician }', /agrees with the record by construction/],
   ['second: physician', 'second: sft', /expected two different arms, got "sft" twice/],
   ['id: clarity', 'id: feasibility', /expected different ids, got "feasibility" twice/],
+  ['criterion: feasibility', 'criterion: clarity', /expected each comparison once, got that of "clarity" again/],
 ])('a plan with %j as %j is refused with its place', (from, to, message) => {
   rewrite(from, to)
   expect(() => loadPlan(file)).toThrow(message)
@@ -139,7 +140,7 @@ test.each([
   ['what is left out', 'seed: 4', 'seed: 4\nexclusions: [{ what: rater, id: r7, reason: late }]', 'exploratory'],
   ['the number of raters', 'seed: 4', 'seed: 4\nfewestRaters: 3', 'exploratory'],
   ['a claim of the same family', ', direction: first-higher', '', 'exploratory'],
-  ['a claim of the same family, dropped', /  - \{ id: feasibility.*\n/, '', 'exploratory'],
+  ['a claim of the same family, dropped', / {2}- \{ id: feasibility.*\n/, '', 'exploratory'],
   ['a claim of another family', 'margin: 0.1', 'margin: 0.2', 'primary'],
   ['the title', 'title: A plan', 'title: The plan', 'primary'],
   [
@@ -166,6 +167,22 @@ test('describePlan says every claim, its family and its test', () => {
   expect(lines).toMatch(
     /paradox \(primary\): grpo agrees with the record more often than sft on whole-plan, and these raters prefer sft/,
   )
+  expect(lines).toContain('The paradox, family paradox: one, without a correction')
+  rewrite('seed: 4', 'seed: 4\nexclusions: [{ what: case, id: c1, reason: a slip }]')
+  rewrite(
+    '  - { id: clarity',
+    '  - { id: other, question: paradox, preferred: grpo, accurate: sft }\n  - { id: clarity',
+  )
+  const more = describePlan(loadPlan(file).plan).join('\n')
+  expect(more).toContain('The paradox, family paradox: 2, adjusted together by Holm')
+  expect(more).toContain('Left out of the review, not of the benchmark: case c1 (a slip).')
+})
+
+test('plannedPower counts the claims of other questions that stand in the same family', () => {
+  const size = 'sampleSize: { cases: 20, raters: 1, benchmark: { cases: 200, firstOnly: 0.16, secondOnly: 0.08 } }'
+  const inFamily = text.replaceAll('question: rating', 'family: benchmark, question: rating')
+  writeFileSync(file, `${inFamily}${size}\n`)
+  expect(plannedPower(loadPlan(file).plan)[0].alpha).toBeCloseTo(0.05 / 3, 12)
 })
 
 test('plannedPower simulates every assumption, at the level that the first step of Holm has', () => {
