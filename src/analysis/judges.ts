@@ -117,7 +117,9 @@ function judgePreference(
   all: readonly Preference[],
   { clusterOf, settings }: JudgesRequest,
 ): JudgePreference {
-  const votes = votesBetween(all, first, second, criterion)
+  // A judge's repeats are its other order of the sides; a clinician's measure agreement with herself and nothing else.
+  const counted = all.filter(({ raterKind, repeat }) => raterKind === 'judge' || !repeat)
+  const votes = votesBetween(counted, first, second, criterion)
   const kinds = new Map(all.map(({ raterId, raterKind }) => [raterId, raterKind]))
   const own = netBenefitPairs(
     votes.filter(({ raterId }) => raterId === judge),
