@@ -94,6 +94,10 @@ function deviationsOf(
     ...plan.versions
       .slice(1)
       .map(({ version, registeredAt, reason }) => `amendment ${version}, ${registeredAt}: ${reason}`),
+    ...plan.versions
+      .flatMap(version => version.plan.hypotheses.map(({ id }) => id))
+      .filter((id, i, all) => all.indexOf(id) === i && !plan.plan.hypotheses.some(own => own.id === id))
+      .map(id => `${id}: registered, and dropped by an amendment`),
     ...planned.flatMap(({ hypothesis, assigned }) =>
       assigned.because ? [`${hypothesis.id}: exploratory, ${assigned.because}`] : [],
     ),
