@@ -189,7 +189,7 @@ export function* analysisSteps(given: AnalysisInput): Generator<string, Analysis
   const ratingResults = analyseRatings(ratings, request)
   const preferenceResults = analysePreferences(preferences, request)
   yield 'texts'
-  const textOverlap = analyseTextOverlap(texts, preferences, specialty.language ?? 'en', arms)
+  const textOverlap = analyseTextOverlap(texts, preferences, specialty.language ?? 'en', arms, clusterOf)
   yield 'the paradox'
   const reviewedArms = arms.filter(arm => reviewed.includes(arm))
   const paradoxRequest = { ...evidence, texts, guesses, fewestRaters, arms: reviewedArms, criteria: preferenceCriteria }
