@@ -167,7 +167,8 @@ export function* analysisSteps(given: AnalysisInput): Generator<string, Analysis
     hypothesis,
     assigned: roleOf(hypothesis, plan?.versions ?? [], timesOf(review)),
   }))
-  const evidence: Evidence = { outcomes, ratings, preferences, clusterOf, ties, settings }
+  const scale = review?.summary.scale ?? ([1, 5] as const)
+  const evidence: Evidence = { outcomes, ratings, preferences, scale, clusterOf, ties, settings }
   const layerNames = layers.map(({ name }) => name)
   const ruledLayers = layerNames.filter(layer =>
     outcomes.cases.some(({ caseId }) => (outcomes.of(PHYSICIAN, layer, caseId)?.withinRules ?? null) !== null),
@@ -184,7 +185,6 @@ export function* analysisSteps(given: AnalysisInput): Generator<string, Analysis
   const strata = compareStrata(outcomes, arms, mainLayers, settings)
   const adherence = ruleAdherence(outcomes, [...arms, PHYSICIAN], ruledLayers, settings)
   yield 'ratings and preferences'
-  const scale = review?.summary.scale ?? ([1, 5] as const)
   const request = { arms: reviewed, scale, fewestRaters, clusterOf, settings }
   const ratingResults = analyseRatings(ratings, request)
   const preferenceResults = analysePreferences(preferences, request)

@@ -2,7 +2,7 @@
 import { clusterBootstrap, type Estimate, isEstimated, notEstimable } from '../statistics/index.ts'
 import { netBenefitPairs, type Vote } from './case-votes.ts'
 import type { AnalysisSettings } from './finding.ts'
-import { type CasePair, comparePairs } from './paired-comparison.ts'
+import { boundedByCouples, type CasePair, comparePairs } from './paired-comparison.ts'
 
 /** What the two sides together say of an ordered pair of arms. */
 export type ParadoxLabel = 'paradox' | 'non-translation' | 'concordant' | 'undetermined'
@@ -65,7 +65,8 @@ function decouplingOf(
   const { seed, resamples, level } = settings
   const statistics = [{ name: 'D', n: rows.length, compute: (sums: Float64Array) => sums[0] / sums[1] }]
   const request = { rows, columns: 2, statistics, seed, stream: [...stream, 'decoupling'], resamples, level }
-  return clusterBootstrap(request).get('D') ?? notEstimable('no cases', 0)
+  const couples = new Set(rows.map(({ cluster }) => cluster)).size
+  return boundedByCouples(clusterBootstrap(request).get('D') ?? notEstimable('no cases', 0), couples, 2)
 }
 
 /**
@@ -103,8 +104,18 @@ export function paradoxOf(evidence: ParadoxEvidence): Paradox {
   const voted = new Set(preference.map(({ caseId }) => caseId))
   const accuracy = evidence.accuracyPairs.filter(({ caseId }) => voted.has(caseId))
   const oneSided = { ...settings, level: 1 - 2 * settings.alpha }
-  const ask = (pairs: readonly CasePair[], side: string, direction: 'two-sided' | 'first-higher', own = settings) =>
-    comparePairs(pairs, { settings: own, stream: [...stream, side], direction })
+  const ask = (
+    pairs: readonly CasePair[],
+    side: 'accuracy' | 'preference',
+    direction: 'two-sided' | 'first-higher',
+    own = settings,
+  ) =>
+    comparePairs(pairs, {
+      settings: own,
+      stream: [...stream, side],
+      direction,
+      ...(side === 'accuracy' && { shares: true as const }),
+    })
   const [accuracyGain, preferenceGain] = [
     ask(swapped(accuracy), 'accuracy', 'first-higher'),
     ask(preference, 'preference', 'first-higher'),

@@ -27,6 +27,8 @@ export interface Evidence {
   readonly outcomes: Outcomes
   readonly ratings: readonly Rating[]
   readonly preferences: readonly Preference[]
+  /** Smallest and largest score of a rating. */
+  readonly scale: readonly [number, number]
   /** The couple of a case. */
   clusterOf(caseId: string): string
   /** Whether votes without a winner count half for both, or are left out. */
@@ -93,14 +95,14 @@ export function clusterDifferences(pairs: readonly CasePair[]): readonly number[
 /** Wilcoxon's test of the couples' mean differences; one-sided p from the same ranks. */
 function signedRankTest(pairs: readonly CasePair[], direction: Direction): TestResult | NotEstimable {
   const found = wilcoxonSignedRankTest(clusterDifferences(pairs))
-  if ('notEstimable' in found || direction === 'two-sided') return found
+  if ('notEstimable' in found || found.n === 0 || direction === 'two-sided') return found
   const p = found.positive > found.negative ? found.p / 2 : 1 - found.p / 2
   return testResult({ ...found, p, method: `${found.method}, one-sided` })
 }
 
 /** Answers one question. An arm or layer that the study does not have gives an answer that is not estimable. */
 export function answer(asked: Asked, evidence: Evidence): Answer {
-  const { settings, clusterOf, ties } = evidence
+  const { settings, clusterOf, ties, scale } = evidence
   const { first, second, question, margin, direction = 'two-sided' } = asked
   const of = question === 'benchmark' ? asked.layer : asked.criterion
   const measure = question === 'benchmark' ? asked.measure : question === 'rating' ? 'score' : 'net-benefit'
@@ -120,11 +122,11 @@ export function answer(asked: Asked, evidence: Evidence): Answer {
   })
   switch (asked.question) {
     case 'benchmark': {
-      return made(comparePairs(benchmarkPairs(evidence, asked), request), 0, [])
+      return made(comparePairs(benchmarkPairs(evidence, asked), { ...request, shares: true }), 0, [])
     }
     case 'rating': {
       const { pairs, incomplete } = ratingPairs(evidence.ratings, asked, clusterOf)
-      const comparison = comparePairs(pairs, request)
+      const comparison = comparePairs(pairs, { ...request, range: scale[1] - scale[0] })
       const test = pairs.length === 0 ? comparison.test : signedRankTest(pairs, direction)
       return made({ ...comparison, test }, incomplete, [])
     }
