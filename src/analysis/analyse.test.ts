@@ -193,6 +193,19 @@ test('a claim that was registered and is gone is a deviation', () => {
   expect(analyse({ ...study, plan: now }).deviations).toContain('gone: registered, and dropped by an amendment')
 })
 
+test('a criterion that nobody was asked, and an exclusion of nobody, are deviations', () => {
+  const exclusions = [
+    { what: 'rater', id: 'rater-1', reason: 'late' },
+    { what: 'rater', id: 'rater-l', reason: 'a slip of the pen' },
+  ]
+  const plan = planned([rating('clarity', 'notAsked')], { exclusions })
+  expect(analyse({ ...study, plan }).deviations).toEqual([
+    'clarity: exploratory, the plan is not registered',
+    'clarity: the study has no "notAsked"',
+    'nothing is left out as rater "rater-l": the review has none',
+  ])
+})
+
 /** A study that lacks something still ends, with a reason where there is no number. */
 const lacking: Record<string, () => AnalysisInput> = {
   'no review': () => ({ ...study, review: null }),

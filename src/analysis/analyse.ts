@@ -16,7 +16,7 @@ import { analyseJudges } from './judges.ts'
 import { outcomesOf } from './outcomes.ts'
 import { allOrderings, allParadoxes } from './paradoxes.ts'
 import { physicianScores } from './physician-outcomes.ts'
-import type { Hypothesis } from './plan/analysis-plan.ts'
+import type { AnalysisPlan, Hypothesis } from './plan/analysis-plan.ts'
 import { describePlan } from './plan/describe-plan.ts'
 import type { LoadedPlan } from './plan/load-plan.ts'
 import { roleOf } from './plan/role.ts'
@@ -52,17 +52,26 @@ export interface AnalysisInput {
 /** Number of raters below which nothing is claimed of clinicians in general, without a plan that says otherwise. */
 const FEWEST_RATERS = 8
 
-/** Lines without those that the plan leaves out. */
-function withoutExcluded<
-  Line extends { readonly caseId: string; readonly raterId: string; readonly centre: string | null },
->(lines: readonly Line[], plan: LoadedPlan | null): readonly Line[] {
-  const excluded = plan?.plan.exclusions ?? []
-  const isOut = (line: Line) =>
-    excluded.some(
-      ({ what, id }) => id === (what === 'rater' ? line.raterId : what === 'case' ? line.caseId : line.centre),
-    )
-  return lines.filter(line => !isOut(line))
+interface Placed {
+  readonly caseId: string
+  readonly raterId: string
+  readonly centre: string | null
 }
+
+const isExcludedBy = (line: Placed, { what, id }: AnalysisPlan['exclusions'][number]) =>
+  id === (what === 'rater' ? line.raterId : what === 'case' ? line.caseId : line.centre)
+
+/** Lines without those that the plan leaves out. */
+function withoutExcluded<Line extends Placed>(lines: readonly Line[], plan: LoadedPlan | null): readonly Line[] {
+  const excluded = plan?.plan.exclusions ?? []
+  return lines.filter(line => !excluded.some(exclusion => isExcludedBy(line, exclusion)))
+}
+
+const linesOf = (review: NonNullable<AnalysisInput['review']>) => [
+  ...review.ratings,
+  ...review.preferences,
+  ...review.guesses,
+]
 
 function followedPlan({ plan, hash, versions }: LoadedPlan): FollowedPlan {
   return {
@@ -109,8 +118,18 @@ function deviationsOf(
       const lacking = named.filter(arm => !known.has(arm))
       const layer =
         'layer' in hypothesis && !layers.some(({ name }) => name === hypothesis.layer) ? [hypothesis.layer] : []
-      return [...lacking, ...layer].map(name => `${hypothesis.id}: the study has no "${name}"`)
+      const asked = hypothesis.question === 'rating' ? review?.ratings : review?.preferences
+      const criterion =
+        'criterion' in hypothesis && asked && !asked.some(line => line.criterion === hypothesis.criterion)
+          ? [hypothesis.criterion]
+          : []
+      return [...lacking, ...layer, ...criterion].map(name => `${hypothesis.id}: the study has no "${name}"`)
     }),
+    ...(review === null
+      ? []
+      : plan.plan.exclusions
+          .filter(exclusion => !linesOf(review).some(line => isExcludedBy(line, exclusion)))
+          .map(({ what, id }) => `nothing is left out as ${what} "${id}": the review has none`)),
     ...(size && review && review.summary.cases < size.cases
       ? [`${review.summary.cases} cases were reviewed, ${size.cases} were planned`]
       : []),
@@ -123,8 +142,8 @@ function deviationsOf(
 /** When the review began, and whether there are lines of which nobody says when. */
 function timesOf(review: AnalysisInput['review']) {
   if (review === null) return null
-  const lines = [...review.ratings, ...review.preferences, ...review.guesses]
-  return { firstRatedAt: review.summary.firstRatedAt, undated: lines.some(({ ratedAt }) => ratedAt === null) }
+  const undated = linesOf(review).some(({ ratedAt }) => ratedAt === null)
+  return { firstRatedAt: review.summary.firstRatedAt, undated }
 }
 
 /** Analyses a study. Nothing that lacks stops it: what cannot be estimated says why in its place. */
