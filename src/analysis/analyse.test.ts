@@ -3,6 +3,8 @@ import { beforeAll, expect, test } from 'vitest'
 import { isEstimated } from '../statistics/index.ts'
 import { type AnalysisInput, analyse } from './analyse.ts'
 import { simulatedStudy } from './fixtures/simulated-study.ts'
+import { analysisPlanConfig } from './plan/analysis-plan.ts'
+import { planHash } from './plan/registration.ts'
 import type { AnalysisResults } from './results.ts'
 
 /** GRPO agrees more with the record, SFT is liked more: the paradox is true. */
@@ -72,11 +74,144 @@ test('the same input gives the same bytes, in whatever order the lines come', ()
   expect(analyse({ ...study, scores: [...scores].reverse(), review: turned })).toEqual(results)
 })
 
+const planned = (hypotheses: readonly object[], changes: object = {}) => {
+  const plan = analysisPlanConfig.parse({ plan: 'p', title: 'A plan', seed: 1, hypotheses, ...changes })
+  return { file: 'plan.yaml', plan, hash: planHash(plan), versions: [] }
+}
+const rating = (id: string, criterion: string) => ({ id, question: 'rating', first: 'sft', second: 'grpo', criterion })
+
+test('a planned claim without data counts in its family: it makes no other one easier to show', () => {
+  const plan = planned([rating('clarity', 'reasoningClarity'), rating('lost', 'notAsked')])
+  const [clarity, lost] = analyse({ ...study, plan }).findings
+  expect(lost.adjusted).toBeNull()
+  expect(clarity.adjusted?.p).toBeCloseTo(2 * ('p' in clarity.test ? clarity.test.p : Number.NaN), 12)
+})
+
+test('without any difference a one-sided claim of ratings has p 1', () => {
+  const plan = planned([{ ...rating('clarity', 'reasoningClarity'), direction: 'first-higher' }])
+  const review = study.review && { ...study.review, ratings: study.review.ratings.map(one => ({ ...one, score: 3 })) }
+  expect(analyse({ ...study, plan, review }).findings[0].test).toMatchObject({ p: 1 })
+})
+
+test('several planned paradoxes of one family are adjusted by Holm, and their labels follow', () => {
+  const paradox = (preferred: string, accurate: string) => ({
+    id: `${preferred}-${accurate}`,
+    question: 'paradox',
+    preferred,
+    accurate,
+  })
+  const one = analyse({ ...study, plan: planned([paradox('sft', 'grpo')]) }).paradoxes[0]
+  expect(one).toMatchObject({ adjustedP: null, label: 'paradox' })
+  const two = planned([paradox('sft', 'grpo'), paradox('grpo', 'sft')])
+  const settings = { ...study.settings, alpha: 1.5 * (one.p ?? 0) }
+  const [first, second] = analyse({ ...study, plan: two, settings }).paradoxes
+  expect(first).toMatchObject({ p: one.p, adjustedP: 2 * (one.p ?? 0), label: 'undetermined' })
+  expect(second.adjustedP).not.toBeNull()
+})
+
+test('the row of cases and raters as samples has the label that its own p gives', () => {
+  const few = simulatedStudy({
+    ...truth,
+    agreement: { sft: 0.3, grpo: 0.8 },
+    quality: { sft: 1, grpo: 0 },
+    raters: 8,
+    raterArm: 2,
+    cases: 60,
+    seed: 4,
+  })
+  const plan = planned([{ id: 'it', question: 'paradox', preferred: 'sft', accurate: 'grpo' }], { resamples: 1000 })
+  const rows = analyse({ ...few, plan }).paradoxes[0].sensitivity
+  const twoWay = rows.find(({ choice }) => choice === 'cases and raters as samples')
+  expect(rows[0].paradox.label).toBe('paradox')
+  expect(twoWay?.paradox.p).toBeGreaterThan(0.05)
+  expect(twoWay?.paradox.label).not.toBe('paradox')
+})
+
+test('a strict rater who never rates an arm does not make the arms differ', () => {
+  const { review } = simulatedStudy({ ...truth, quality: { sft: 0, grpo: 0, icl: 0 } })
+  if (!review) throw new Error('expected a review')
+  const ratings = review.ratings.flatMap(one =>
+    one.raterId !== 'rater-1' ? [one] : one.arm === 'sft' ? [] : [{ ...one, score: 1 }],
+  )
+  const [{ omnibus, arms }] = analyse({ ...study, review: { ...review, ratings } }).ratings
+  expect(omnibus.cases).toBe(80)
+  expect(
+    isEstimated(arms[0].mean) && isEstimated(arms[1].mean) && arms[0].mean.value - arms[1].mean.value,
+  ).toBeGreaterThan(0.3)
+  expect('p' in omnibus.permutation && omnibus.permutation.p).toBeGreaterThan(0.05)
+})
+
+test('hidden repeats of clinicians take no part where a judge is compared with them', () => {
+  const { review } = study
+  if (!review) throw new Error('expected a review')
+  const judge = review.preferences
+    .filter(({ raterId }) => raterId === 'rater-1')
+    .map(one => ({ ...one, raterId: 'judge-1', raterKind: 'judge' as const }))
+  const repeats = review.preferences.map(one => ({ ...one, repeat: true, choice: 'tie' as const }))
+  const found = (preferences: typeof review.preferences) =>
+    analyse({ ...study, review: { ...review, preferences } }).judges
+  expect(found([...review.preferences, ...judge, ...repeats])).toEqual(found([...review.preferences, ...judge]))
+})
+
+test('a rater who was not asked what a plan was taken for is not counted among those who did not know', () => {
+  const { review } = study
+  if (!review) throw new Error('expected a review')
+  const guesses = review.guesses.filter(({ raterId }) => raterId !== 'rater-2')
+  const withoutRater = { ...review, preferences: review.preferences.filter(({ raterId }) => raterId !== 'rater-2') }
+  const netBenefitOf = (given: typeof review) => {
+    const { blinding } = analyse({ ...study, review: { ...given, guesses } })
+    return 'notEstimable' in blinding ? [] : blinding.netBenefit
+  }
+  expect(netBenefitOf(review)).toEqual(netBenefitOf(withoutRater))
+})
+
+test('overlap and preference are compared with one value a couple, whatever the order of the arms', () => {
+  const { textOverlap } = results
+  expect(textOverlap.map(({ withPreference }) => withPreference.n)).toEqual([80, 80, 80])
+  const turned = analyse({ ...study, arms: [...study.arms].reverse() }).textOverlap
+  for (const { arm, withPreference } of textOverlap) {
+    expect(turned.find(other => other.arm === arm)?.withPreference).toEqual(withPreference)
+  }
+})
+
+test('the interval of a small centre is by t and stays within -1 to 1', () => {
+  const small = simulatedStudy({ ...truth, cases: 3, raters: 2 })
+  const estimates = analyse(small).centres.flatMap(({ centres }) => centres.map(({ netBenefit }) => netBenefit))
+  expect(estimates.some(isEstimated)).toBe(true)
+  for (const { interval, method } of estimates.filter(isEstimated)) {
+    expect(method).toMatch(/, t$/)
+    expect(Math.max(...interval.map(Math.abs))).toBeLessThanOrEqual(1)
+  }
+})
+
+test('a claim that was registered and is gone is a deviation', () => {
+  const { plan } = planned([rating('clarity', 'reasoningClarity'), rating('gone', 'feasibility')])
+  const seen = { benchmark: false, review: false }
+  const version = { version: 1, registeredAt: '2026-01-01T00:00:00Z', signer: 'A', reason: null, seen, power: [], plan }
+  const signed = { ...version, planHash: planHash(plan), previous: null, hash: planHash(plan) }
+  const now = { ...planned([rating('clarity', 'reasoningClarity')]), versions: [signed] }
+  expect(analyse({ ...study, plan: now }).deviations).toContain('gone: registered, and dropped by an amendment')
+})
+
+test('a criterion that nobody was asked, and an exclusion of nobody, are deviations', () => {
+  const exclusions = [
+    { what: 'rater', id: 'rater-1', reason: 'late' },
+    { what: 'rater', id: 'rater-l', reason: 'a slip of the pen' },
+  ]
+  const plan = planned([rating('clarity', 'notAsked')], { exclusions })
+  expect(analyse({ ...study, plan }).deviations).toEqual([
+    'clarity: exploratory, the plan is not registered',
+    'clarity: the study has no "notAsked"',
+    'nothing is left out as rater "rater-l": the review has none',
+  ])
+})
+
 /** A study that lacks something still ends, with a reason where there is no number. */
 const lacking: Record<string, () => AnalysisInput> = {
   'no review': () => ({ ...study, review: null }),
   'one arm': () => simulatedStudy({ ...truth, agreement: { sft: 0.5 }, quality: { sft: 1 } }),
   'one case': () => simulatedStudy({ ...truth, cases: 1 }),
+  'two cases': () => simulatedStudy({ ...truth, cases: 2, raters: 3 }),
   'one rater': () => simulatedStudy({ ...truth, raters: 1 }),
   'nothing but ties': () => simulatedStudy({ ...truth, ties: 1 }),
   'no preferences': () => ({ ...study, review: study.review && { ...study.review, preferences: [] } }),

@@ -16,9 +16,9 @@ import { analyseJudges } from './judges.ts'
 import { outcomesOf } from './outcomes.ts'
 import { allOrderings, allParadoxes } from './paradoxes.ts'
 import { physicianScores } from './physician-outcomes.ts'
-import type { Hypothesis } from './plan/analysis-plan.ts'
+import type { AnalysisPlan, Hypothesis } from './plan/analysis-plan.ts'
 import { describePlan } from './plan/describe-plan.ts'
-import type { LoadedPlan } from './plan/load-plan.ts'
+import type { SignedPlan } from './plan/load-plan.ts'
 import { roleOf } from './plan/role.ts'
 import { analysePreferences } from './preferences.ts'
 import type { Evidence } from './questions.ts'
@@ -33,7 +33,7 @@ export interface AnalysisInput {
   readonly specialty: Specialty
   /** Arms of the study, without the recorded decision. */
   readonly arms: readonly string[]
-  readonly plan: LoadedPlan | null
+  readonly plan: SignedPlan | null
   readonly settings: AnalysisSettings
   readonly scores: readonly Score[]
   readonly layers: BenchmarkResults['layers']
@@ -52,19 +52,28 @@ export interface AnalysisInput {
 /** Number of raters below which nothing is claimed of clinicians in general, without a plan that says otherwise. */
 const FEWEST_RATERS = 8
 
-/** Lines without those that the plan leaves out. */
-function withoutExcluded<
-  Line extends { readonly caseId: string; readonly raterId: string; readonly centre: string | null },
->(lines: readonly Line[], plan: LoadedPlan | null): readonly Line[] {
-  const excluded = plan?.plan.exclusions ?? []
-  const isOut = (line: Line) =>
-    excluded.some(
-      ({ what, id }) => id === (what === 'rater' ? line.raterId : what === 'case' ? line.caseId : line.centre),
-    )
-  return lines.filter(line => !isOut(line))
+interface Placed {
+  readonly caseId: string
+  readonly raterId: string
+  readonly centre: string | null
 }
 
-function followedPlan({ plan, hash, versions }: LoadedPlan): FollowedPlan {
+const isExcludedBy = (line: Placed, { what, id }: AnalysisPlan['exclusions'][number]) =>
+  id === (what === 'rater' ? line.raterId : what === 'case' ? line.caseId : line.centre)
+
+/** Lines without those that the plan leaves out. */
+function withoutExcluded<Line extends Placed>(lines: readonly Line[], plan: SignedPlan | null): readonly Line[] {
+  const excluded = plan?.plan.exclusions ?? []
+  return lines.filter(line => !excluded.some(exclusion => isExcludedBy(line, exclusion)))
+}
+
+const linesOf = (review: NonNullable<AnalysisInput['review']>) => [
+  ...review.ratings,
+  ...review.preferences,
+  ...review.guesses,
+]
+
+function followedPlan({ plan, hash, versions }: SignedPlan): FollowedPlan {
   return {
     name: plan.plan,
     title: plan.title,
@@ -94,6 +103,10 @@ function deviationsOf(
     ...plan.versions
       .slice(1)
       .map(({ version, registeredAt, reason }) => `amendment ${version}, ${registeredAt}: ${reason}`),
+    ...plan.versions
+      .flatMap(version => version.plan.hypotheses.map(({ id }) => id))
+      .filter((id, i, all) => all.indexOf(id) === i && !plan.plan.hypotheses.some(own => own.id === id))
+      .map(id => `${id}: registered, and dropped by an amendment`),
     ...planned.flatMap(({ hypothesis, assigned }) =>
       assigned.because ? [`${hypothesis.id}: exploratory, ${assigned.because}`] : [],
     ),
@@ -105,8 +118,18 @@ function deviationsOf(
       const lacking = named.filter(arm => !known.has(arm))
       const layer =
         'layer' in hypothesis && !layers.some(({ name }) => name === hypothesis.layer) ? [hypothesis.layer] : []
-      return [...lacking, ...layer].map(name => `${hypothesis.id}: the study has no "${name}"`)
+      const asked = hypothesis.question === 'rating' ? review?.ratings : review?.preferences
+      const criterion =
+        'criterion' in hypothesis && asked && !asked.some(line => line.criterion === hypothesis.criterion)
+          ? [hypothesis.criterion]
+          : []
+      return [...lacking, ...layer, ...criterion].map(name => `${hypothesis.id}: the study has no "${name}"`)
     }),
+    ...(review === null
+      ? []
+      : plan.plan.exclusions
+          .filter(exclusion => !linesOf(review).some(line => isExcludedBy(line, exclusion)))
+          .map(({ what, id }) => `nothing is left out as ${what} "${id}": the review has none`)),
     ...(size && review && review.summary.cases < size.cases
       ? [`${review.summary.cases} cases were reviewed, ${size.cases} were planned`]
       : []),
@@ -114,6 +137,13 @@ function deviationsOf(
       ? [`${clinicians} clinicians took part, ${size.raters} were planned`]
       : []),
   ]
+}
+
+/** When the review began, and whether there are lines of which nobody says when. */
+function timesOf(review: AnalysisInput['review']) {
+  if (review === null) return null
+  const undated = linesOf(review).some(({ ratedAt }) => ratedAt === null)
+  return { firstRatedAt: review.summary.firstRatedAt, undated }
 }
 
 /** Analyses a study. Nothing that lacks stops it: what cannot be estimated says why in its place. */
@@ -154,9 +184,10 @@ export function* analysisSteps(given: AnalysisInput): Generator<string, Analysis
   const hypotheses = plan?.plan.hypotheses ?? []
   const planned = hypotheses.map(hypothesis => ({
     hypothesis,
-    assigned: roleOf(hypothesis, plan?.versions ?? [], review?.summary ?? null),
+    assigned: roleOf(hypothesis, plan?.versions ?? [], timesOf(review)),
   }))
-  const evidence: Evidence = { outcomes, ratings, preferences, clusterOf, ties, settings }
+  const scale = review?.summary.scale ?? ([1, 5] as const)
+  const evidence: Evidence = { outcomes, ratings, preferences, scale, clusterOf, ties, settings }
   const layerNames = layers.map(({ name }) => name)
   const ruledLayers = layerNames.filter(layer =>
     outcomes.cases.some(({ caseId }) => (outcomes.of(PHYSICIAN, layer, caseId)?.withinRules ?? null) !== null),
@@ -173,12 +204,11 @@ export function* analysisSteps(given: AnalysisInput): Generator<string, Analysis
   const strata = compareStrata(outcomes, arms, mainLayers, settings)
   const adherence = ruleAdherence(outcomes, [...arms, PHYSICIAN], ruledLayers, settings)
   yield 'ratings and preferences'
-  const scale = review?.summary.scale ?? ([1, 5] as const)
   const request = { arms: reviewed, scale, fewestRaters, clusterOf, settings }
   const ratingResults = analyseRatings(ratings, request)
   const preferenceResults = analysePreferences(preferences, request)
   yield 'texts'
-  const textOverlap = analyseTextOverlap(texts, preferences, specialty.language ?? 'en', arms)
+  const textOverlap = analyseTextOverlap(texts, preferences, specialty.language ?? 'en', arms, clusterOf)
   yield 'the paradox'
   const reviewedArms = arms.filter(arm => reviewed.includes(arm))
   const paradoxRequest = { ...evidence, texts, guesses, fewestRaters, arms: reviewedArms, criteria: preferenceCriteria }

@@ -35,7 +35,8 @@ const LARGEST_TOTAL = 500
 
 const percent = (share: number, digits = 1) => `${(share * 100).toFixed(digits)} %`
 const counts = ({ counts, total }: CountMatch) => `${total} (${counts.join('/')})`
-const p = (value: number) => (value < 0.001 ? value.toExponential(0).replace('e', ' x 10^') : value.toFixed(2))
+const p = (value: number) =>
+  value < 0.001 ? value.toExponential(0).replace('e', ' x 10^') : value < 0.1 ? value.toFixed(3) : value.toFixed(2)
 
 /**
  * Audits rates such as `51.2,26.2,22.7`. Throws InputError when they are not at least two percentages from 0 to 100.
@@ -104,7 +105,11 @@ export function describeAudit(audit: AuditedRates): readonly string[] {
     ...(smallest
       ? [
           `  Largest: ${smallest.largest}; exact p against a half ${p(smallest.majorityP)}: ${
-            smallest.majorityP < 0.05 ? 'a majority' : 'no majority is shown'
+            smallest.majorityP >= 0.05
+              ? 'no majority is shown'
+              : 2 * Math.max(...matches[0].counts) > matches[0].total
+                ? 'a majority'
+                : 'less than a half, so no majority'
           }.`,
           ...(shares && 'p' in shares
             ? [

@@ -46,7 +46,7 @@ export interface NetBenefitByGuess {
   readonly second: string
   /** Votes of raters who took at least one of the two plans for what it was. */
   readonly guessedRight: Estimate
-  /** Votes of raters who took neither for what it was. */
+  /** Votes of raters who were asked of both and took neither for what it was. */
   readonly notGuessed: Estimate
 }
 
@@ -135,18 +135,31 @@ function armBlinding(arm: string, all: readonly Guess[], request: BlindingReques
   }
 }
 
+/**
+ * What a rater knew of the two plans of a vote: the source of at least one, of neither, or null where she was not asked of
+ * both and recognised none: who was not asked may well have known.
+ */
+export function knowledgeOf(guesses: readonly Guess[]) {
+  const asked = new Map(
+    guesses.map(guess => [JSON.stringify([guess.caseId, guess.raterId, guess.arm]), isRightSource(guess)]),
+  )
+  return (
+    { caseId, raterId }: { readonly caseId: string; readonly raterId: string },
+    arms: readonly [string, string],
+  ): 'some' | 'neither' | null => {
+    const right = arms.map(arm => asked.get(JSON.stringify([caseId, raterId, arm])))
+    return right.includes(true) ? 'some' : right.includes(undefined) ? null : 'neither'
+  }
+}
+
 /** Net benefit of every pair among votes with, and without, a right guess of either plan by the same rater. */
 function netBenefitByGuess(all: readonly Guess[], request: BlindingRequest): readonly NetBenefitByGuess[] {
   const { preferences, arms, clusterOf, settings } = request
-  const right = new Set(
-    all.filter(isRightSource).map(({ caseId, raterId, arm }) => JSON.stringify([caseId, raterId, arm])),
-  )
+  const knows = knowledgeOf(all)
   const criteria = [...new Set(preferences.map(({ criterion }) => criterion))].sort()
   return criteria.flatMap(criterion =>
     everyPair(arms).map(([first, second]): NetBenefitByGuess => {
       const votes = votesBetween(preferences, first, second, criterion)
-      const knew = ({ caseId, raterId }: { readonly caseId: string; readonly raterId: string }) =>
-        [first, second].some(arm => right.has(JSON.stringify([caseId, raterId, arm])))
       const estimateOf = (own: typeof votes, name: string) =>
         comparePairs(netBenefitPairs(own, clusterOf), {
           settings,
@@ -156,9 +169,12 @@ function netBenefitByGuess(all: readonly Guess[], request: BlindingRequest): rea
         criterion,
         first,
         second,
-        guessedRight: estimateOf(votes.filter(knew), 'right'),
+        guessedRight: estimateOf(
+          votes.filter(vote => knows(vote, [first, second]) === 'some'),
+          'right',
+        ),
         notGuessed: estimateOf(
-          votes.filter(vote => !knew(vote)),
+          votes.filter(vote => knows(vote, [first, second]) === 'neither'),
           'not',
         ),
       }

@@ -9,10 +9,10 @@ import {
   estimated,
   leaveOneOut,
   type NotEstimable,
-  normalQuantile,
   notEstimable,
   type RandomEffects,
   randomEffects,
+  studentQuantile,
   type WithoutCentre,
 } from '../statistics/index.ts'
 import { netBenefitPairs, votesBetween } from './case-votes.ts'
@@ -76,11 +76,12 @@ function centreOf(
   // Equal means of couples can differ in their last bits: a centre would then take all the weight.
   if (found.standardError < ROUNDING) return refuse('every couple has the same vote: no standard error')
   const { value, standardError } = found
-  const half = normalQuantile(1 - (1 - settings.level) / 2) * standardError
-  const method = `mean over cases, clustered by couple (${found.clusters})`
+  const half = studentQuantile((1 + settings.level) / 2, found.clusters - 1) * standardError
+  const limits = [Math.max(-1, value - half), Math.min(1, value + half)] as const
+  const method = `mean over cases, clustered by couple (${found.clusters}), t`
   return {
     ...counts,
-    netBenefit: estimated(value, [value - half, value + half], settings.level, pairs.length, method),
+    netBenefit: estimated(value, limits, settings.level, pairs.length, method),
     entering: { id: centre, estimate: value, variance: standardError ** 2 },
     because: '',
   }

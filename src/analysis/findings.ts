@@ -67,16 +67,23 @@ function everyQuestion(comparable: Comparable): readonly Asked[] {
 
 const pOf = ({ test }: Answer) => ('p' in test ? test.p : null)
 
-/** p values adjusted together; an answer without one takes no part and gets none. */
+/**
+ * p values adjusted together; an answer without one gets none. In a family of the plan it still counts, as if its p were 1:
+ * data that lack make no other claim easier to show.
+ */
 function adjusted(
   answers: readonly Answer[],
   method: 'Holm' | 'Benjamini-Hochberg',
   family: string,
 ): readonly Finding['adjusted'][] {
-  const known = answers.flatMap(one => pOf(one) ?? [])
-  const values = method === 'Holm' ? holmAdjust(known) : benjaminiHochbergAdjust(known)
+  const known = answers.filter(one => pOf(one) !== null || method === 'Holm')
+  const all = known.map(one => pOf(one) ?? 1)
+  const values = method === 'Holm' ? holmAdjust(all) : benjaminiHochbergAdjust(all)
   let next = 0
-  return answers.map(one => (pOf(one) === null ? null : { p: values[next++], method, family }))
+  return answers.map(one => {
+    const p = known.includes(one) ? values[next++] : 1
+    return pOf(one) === null ? null : { p, method, family }
+  })
 }
 
 /** Groups in the order of first appearance. */

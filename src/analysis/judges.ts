@@ -88,7 +88,7 @@ function judgeRatings(judge: string, criterion: string, all: readonly Rating[], 
     return [{ caseId, arm, cluster: clusterOf(caseId), first: own, second: mean(others) }]
   })
   const biasOf = (own: readonly CasePair[], arm: string) =>
-    comparePairs(own, { settings, stream: ['judge', judge, criterion, arm] }).estimate
+    comparePairs(own, { settings, stream: ['judge', judge, criterion, arm], range: high - low }).estimate
   return {
     judge,
     criterion,
@@ -117,7 +117,7 @@ function judgePreference(
   all: readonly Preference[],
   { clusterOf, settings }: JudgesRequest,
 ): JudgePreference {
-  // Repeats of a judge tell of its position bias; those of a clinician are for agreement with oneself alone.
+  // A judge's repeats are its other order of the sides; a clinician's measure agreement with herself and nothing else.
   const counted = all.filter(({ raterKind, repeat }) => raterKind === 'judge' || !repeat)
   const votes = votesBetween(counted, first, second, criterion)
   const kinds = new Map(all.map(({ raterId, raterKind }) => [raterId, raterKind]))
@@ -137,8 +137,8 @@ function judgePreference(
   const asked = [...byCase(votes.filter(({ raterId }) => raterId === judge)).values()].filter(
     rows => new Set(rows.map(({ firstOnLeft }) => firstOnLeft)).size === 2,
   )
-  const estimateOf = (pairs: readonly CasePair[], what: string) =>
-    comparePairs(pairs, { settings, stream: ['judge', judge, criterion, first, second, what] }).estimate
+  const estimateOf = (pairs: readonly CasePair[], what: string, range = 1) =>
+    comparePairs(pairs, { settings, stream: ['judge', judge, criterion, first, second, what], range }).estimate
   return {
     judge,
     criterion,
@@ -146,7 +146,7 @@ function judgePreference(
     second,
     judgeNetBenefit: estimateOf(own, 'judge'),
     clinicianNetBenefit: estimateOf(others, 'clinicians'),
-    difference: estimateOf(paired, 'difference'),
+    difference: estimateOf(paired, 'difference', 2),
     positionSwaps: {
       asked: asked.length,
       changed: asked.filter(rows => new Set(rows.map(({ value }) => value)).size > 1).length,

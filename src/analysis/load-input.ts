@@ -11,7 +11,7 @@ import type { AnalysisInput } from './analyse.ts'
 import { type ArmText, recordedTexts } from './arm-text.ts'
 import { type Outcomes, outcomesOf } from './outcomes.ts'
 import { physicianScores } from './physician-outcomes.ts'
-import { type LoadedPlan, loadCurrentPlan } from './plan/load-plan.ts'
+import { type SignedPlan, loadCurrentPlan } from './plan/load-plan.ts'
 
 /** Settings of an analysis without a plan: everything is exploratory. */
 export const withoutPlan = { alpha: 0.05, level: 0.95, resamples: 2000 }
@@ -30,7 +30,7 @@ export interface InputPlaces {
 /** Reads them. Throws InputError for a plan that is not the registered one, StudyError for an artifact without its files. */
 export async function loadAnalysisInput(places: InputPlaces): Promise<AnalysisInput> {
   const { specialty, arms, planFile, hasReview, seed, input } = places
-  const plan: LoadedPlan | null = planFile === null ? null : loadCurrentPlan(planFile)
+  const plan: SignedPlan | null = planFile === null ? null : loadCurrentPlan(planFile)
   const lines = <Line>(artifact: string, file: string) => loadJsonl<Line>(join(input(artifact), file))
   const json = <T>(artifact: string, file: string) => JSON.parse(readFileSync(join(input(artifact), file), 'utf8')) as T
   const review = hasReview

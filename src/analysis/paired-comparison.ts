@@ -2,13 +2,17 @@
 import {
   binomialUpperTail,
   clusterBootstrap,
+  clopperPearsonInterval,
   clusterMean,
   type Estimate,
+  estimated,
   FEWEST_CLUSTERS,
+  isEstimated,
   mcnemarTest,
   type NotEstimable,
   normalQuantile,
   notEstimable,
+  type PairedTable,
   pairedDifferenceInterval,
   signFlipTest,
   type TestResult,
@@ -41,11 +45,10 @@ export interface ComparisonRequest {
   readonly stream: readonly string[]
   readonly direction?: Direction
   readonly margin?: number
-  /**
-   * The values are shares of cases, 0 or 1: what may be compared as a table. Votes that happen to be 0 and 1 are not, or
-   * the interval would depend on which arm is named first.
-   */
-  readonly shares?: boolean
+  /** Both values are 1 or 0: whether an arm got the case right. A vote of 1 against 0 is none, it could have been -1. */
+  readonly shares?: true
+  /** Largest size that a difference can have. @default 1 */
+  readonly range?: number
 }
 
 /** Power that the minimum detectable difference is stated for. */
@@ -60,21 +63,22 @@ export function clusterSums(
   return [...sums].map(([cluster, value]) => ({ cluster, value }))
 }
 
-const isBinary = (pairs: readonly CasePair[]) =>
-  pairs.every(({ first, second }) => (first === 0 || first === 1) && (second === 0 || second === 1))
-
 /** One-sided exact McNemar: P(X >= b), X ~ Binomial(b + c, 1/2). */
 function mcnemarFirstHigher(firstOnly: number, secondOnly: number) {
   const n = firstOnly + secondOnly
   return n === 0 ? 1 : binomialUpperTail(firstOnly, n, 0.5)
 }
 
-/** Shares of cases with one row a couple: square-and-add limits and McNemar's exact test. */
-function compareShares(pairs: readonly CasePair[], { settings, direction }: ComparisonRequest) {
+function pairedTable(pairs: readonly CasePair[]): PairedTable {
   const table = { both: 0, firstOnly: 0, secondOnly: 0, neither: 0 }
   for (const { first, second } of pairs) {
     table[first === 1 ? (second === 1 ? 'both' : 'firstOnly') : second === 1 ? 'secondOnly' : 'neither']++
   }
+  return table
+}
+
+/** Shares of cases with one row a couple: square-and-add limits and McNemar's exact test. */
+function compareShares(table: PairedTable, { settings, direction }: ComparisonRequest) {
   const { firstOnly, secondOnly } = table
   const oneSided = direction === 'first-higher'
   const p = oneSided ? mcnemarFirstHigher(firstOnly, secondOnly) : mcnemarTest(firstOnly, secondOnly).p
@@ -95,9 +99,43 @@ function flip(pairs: readonly CasePair[], shift: number, { settings, stream, dir
   return signFlipTest(clusterSums(values), { alternative, draws: settings.resamples, seed: settings.seed, stream })
 }
 
+/**
+ * One-sided p of whether the first share is not lower by the margin or more: where the square-and-add limit meets the
+ * margin. Shifted sign flips would be too bold, since differences of -1, 0 and 1 lie unevenly about a margin.
+ */
+function notWorseShares(table: PairedTable, margin: number): number {
+  const isShownAt = (p: number) => {
+    const found = pairedDifferenceInterval(table, 1 - 2 * p)
+    return isEstimated(found) && found.interval[0] > -margin
+  }
+  let [low, high] = [1e-15, 0.5]
+  if (isShownAt(low)) return low
+  // Not even the estimate is above the margin: no more than that is said.
+  if (!isShownAt(high - 1e-12)) return high
+  for (let i = 0; i < 60; i++) {
+    const middle = Math.sqrt(low * high)
+    if (isShownAt(middle)) high = middle
+    else low = middle
+  }
+  return high
+}
+
+/**
+ * The interval of an estimate where every couple has the same difference, and resamples know no other: as many couples as
+ * the exact limit of none in all allows may differ, at worst as far as a difference can. Any other stays as it is.
+ */
+export function boundedByCouples(found: Estimate, couples: number, range: number): Estimate {
+  if (!isEstimated(found) || found.interval[0] < found.interval[1]) return found
+  const { value, level, n } = found
+  const none = clopperPearsonInterval(0, couples, level)
+  const share = isEstimated(none) ? none.interval[1] : 1
+  const limits = [value - share * (range + value), value + share * (range - value)] as const
+  return estimated(value, limits, level, n, `every couple alike (${couples}), exact limit of couples that differ`)
+}
+
 /** A BCa interval over couples and the sign-flip test. */
 function compareMeans(pairs: readonly CasePair[], request: ComparisonRequest) {
-  const { settings, stream } = request
+  const { settings, stream, range = 1 } = request
   const { seed, resamples, level } = settings
   const rows = pairs.map(({ cluster, first, second }) => ({
     cluster,
@@ -108,14 +146,15 @@ function compareMeans(pairs: readonly CasePair[], request: ComparisonRequest) {
   }))
   const statistics = [{ name: 'difference', n: pairs.length, compute: (sums: Float64Array) => sums[0] / sums[1] }]
   const found = clusterBootstrap({ rows, columns: 2, statistics, seed, stream, resamples, level })
-  const estimate = found.get('difference') ?? notEstimable('no cases', 0)
+  const couples = new Set(pairs.map(({ cluster }) => cluster)).size
+  const estimate = boundedByCouples(found.get('difference') ?? notEstimable('no cases', 0), couples, range)
   return { estimate, test: flip(pairs, 0, request) }
 }
 
 /**
  * Compares two arms case by case. Shares with one row a couple: square-and-add interval and exact McNemar test; everything
- * else: cluster bootstrap (BCa) and sign-flip test over couples. A margin adds the one-sided sign-flip test of whether the
- * first is worse by at least that. No case, or fewer than 10 couples for the bootstrap, is not estimable.
+ * else: cluster bootstrap (BCa) and sign-flip test over couples. A margin adds the one-sided test of whether the first is
+ * worse by at least that: by the square-and-add limit, or by sign flips. No case, or fewer than 10 couples for the bootstrap, is not estimable.
  */
 export function comparePairs(pairs: readonly CasePair[], request: ComparisonRequest): Comparison {
   const sorted = [...pairs].sort((a, b) => (a.caseId < b.caseId ? -1 : 1))
@@ -125,18 +164,24 @@ export function comparePairs(pairs: readonly CasePair[], request: ComparisonRequ
     const none = notEstimable('no case has both arms', 0)
     return { ...size, estimate: none, test: none, minimumDetectable: null, notWorse: null }
   }
-  const closed = request.shares === true && clusters === sorted.length && isBinary(sorted)
-  const found = closed ? compareShares(sorted, request) : compareMeans(sorted, request)
+  const table = request.shares && clusters === sorted.length ? pairedTable(sorted) : null
+  const found = table ? compareShares(table, request) : compareMeans(sorted, request)
   const mean = clusterMean(sorted.map(({ cluster, first, second }) => ({ cluster, value: first - second })))
   const { margin, settings, direction } = request
   const tails = direction === 'first-higher' ? 1 : 2
   const multiple = normalQuantile(1 - settings.alpha / tails) + normalQuantile(POWER)
   const enough = clusters >= FEWEST_CLUSTERS && mean?.standardError != null && mean.standardError > 0
-  const shifted = margin === undefined ? null : flip(sorted, margin, { ...request, direction: 'first-higher' })
+  const notWorseP = () => {
+    if (margin === undefined) return null
+    if (table) return notWorseShares(table, margin)
+    const shifted = flip(sorted, margin, { ...request, direction: 'first-higher' })
+    return 'p' in shifted ? shifted.p : null
+  }
+  const p = notWorseP()
   return {
     ...size,
     ...found,
     minimumDetectable: enough ? multiple * (mean.standardError ?? 0) : null,
-    notWorse: margin !== undefined && shifted && 'p' in shifted ? { margin, p: shifted.p } : null,
+    notWorse: margin !== undefined && p !== null ? { margin, p } : null,
   }
 }

@@ -2,7 +2,7 @@
 import { clusterBootstrap, type Estimate, isEstimated, notEstimable } from '../statistics/index.ts'
 import { netBenefitPairs, type Vote } from './case-votes.ts'
 import type { AnalysisSettings } from './finding.ts'
-import { type CasePair, comparePairs } from './paired-comparison.ts'
+import { boundedByCouples, type CasePair, comparePairs } from './paired-comparison.ts'
 
 /** What the two sides together say of an ordered pair of arms. */
 export type ParadoxLabel = 'paradox' | 'non-translation' | 'concordant' | 'undetermined'
@@ -29,6 +29,15 @@ export interface Paradox {
   readonly clusters: number
 }
 
+/** What is inferred of net benefit by other errors than those by couple. */
+export interface PreferenceInference {
+  readonly estimate: Estimate
+  /** One-sided: the preferred arm is preferred. */
+  readonly p: number
+  /** One-sided bounds at level 1 - alpha. */
+  readonly bounds: readonly [number, number]
+}
+
 /** What the two sides are made from, on the same cases. */
 export interface ParadoxEvidence {
   readonly preferred: string
@@ -41,6 +50,8 @@ export interface ParadoxEvidence {
   clusterOf(caseId: string): string
   readonly settings: AnalysisSettings
   readonly stream: readonly string[]
+  /** In place of the inference by couple. */
+  readonly inference?: PreferenceInference | undefined
 }
 
 const swapped = (pairs: readonly CasePair[]): readonly CasePair[] =>
@@ -65,7 +76,8 @@ function decouplingOf(
   const { seed, resamples, level } = settings
   const statistics = [{ name: 'D', n: rows.length, compute: (sums: Float64Array) => sums[0] / sums[1] }]
   const request = { rows, columns: 2, statistics, seed, stream: [...stream, 'decoupling'], resamples, level }
-  return clusterBootstrap(request).get('D') ?? notEstimable('no cases', 0)
+  const couples = new Set(rows.map(({ cluster }) => cluster)).size
+  return boundedByCouples(clusterBootstrap(request).get('D') ?? notEstimable('no cases', 0), couples, 2)
 }
 
 /**
@@ -97,34 +109,44 @@ export function labelOf(
 
 /** Tests the strict paradox on the cases that have both agreement and a vote; none is not estimable on both sides. */
 export function paradoxOf(evidence: ParadoxEvidence): Paradox {
-  const { preferred, accurate, margin, settings, stream, clusterOf, votes } = evidence
+  const { preferred, accurate, margin, settings, stream, clusterOf, votes, inference } = evidence
   const known = new Set(evidence.accuracyPairs.map(({ caseId }) => caseId))
   const preference = netBenefitPairs(votes, clusterOf).filter(({ caseId }) => known.has(caseId))
   const voted = new Set(preference.map(({ caseId }) => caseId))
   const accuracy = evidence.accuracyPairs.filter(({ caseId }) => voted.has(caseId))
   const oneSided = { ...settings, level: 1 - 2 * settings.alpha }
-  const ask = (pairs: readonly CasePair[], side: string, direction: 'two-sided' | 'first-higher', own = settings) =>
-    comparePairs(pairs, { settings: own, stream: [...stream, side], direction, shares: side === 'accuracy' })
+  const ask = (
+    pairs: readonly CasePair[],
+    side: 'accuracy' | 'preference',
+    direction: 'two-sided' | 'first-higher',
+    own = settings,
+  ) =>
+    comparePairs(pairs, {
+      settings: own,
+      stream: [...stream, side],
+      direction,
+      ...(side === 'accuracy' && { shares: true as const }),
+    })
   const [accuracyGain, preferenceGain] = [
     ask(swapped(accuracy), 'accuracy', 'first-higher'),
     ask(preference, 'preference', 'first-higher'),
   ]
-  const [pAccuracy, pPreference] = [pOf(accuracyGain), pOf(preferenceGain)]
-  const bounds = (pairs: readonly CasePair[], side: string) => {
+  const [pAccuracy, pPreference] = [pOf(accuracyGain), inference?.p ?? pOf(preferenceGain)]
+  const bounds = (pairs: readonly CasePair[], side: 'accuracy' | 'preference') => {
     const { estimate } = ask(pairs, side, 'two-sided', oneSided)
     return isEstimated(estimate) ? estimate.interval : null
   }
   const halves = {
     pAccuracy,
     pPreference,
-    preferenceBounds: bounds(preference, 'preference'),
+    preferenceBounds: inference?.bounds ?? bounds(preference, 'preference'),
     accuracyBounds: bounds(accuracy, 'accuracy'),
   }
   return {
     preferred,
     accurate,
     accuracy: ask(accuracy, 'accuracy', 'two-sided').estimate,
-    preference: preferenceGain.estimate,
+    preference: inference?.estimate ?? preferenceGain.estimate,
     pAccuracy,
     pPreference,
     p: pAccuracy === null || pPreference === null ? null : Math.max(pAccuracy, pPreference),

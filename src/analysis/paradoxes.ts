@@ -1,13 +1,12 @@
 /** @file The paradox of the pair that the plan names, of every other ordered pair, and the orders of all arms. */
 import type { Guess } from '../review/index.ts'
-import { PHYSICIAN } from '../review/index.ts'
 import { bradleyTerry, holmAdjust, type NotEstimable, notEstimable } from '../statistics/index.ts'
 import type { ArmText } from './arm-text.ts'
 import { byCase, mean, votesBetween } from './case-votes.ts'
 import { everyPair } from './findings.ts'
 import { type Orderings, type OrderingCase, orderingsOf } from './orderings.ts'
 import { paradoxOf } from './paradox.ts'
-import type { Hypothesis } from './plan/analysis-plan.ts'
+import { familyOf, type Hypothesis } from './plan/analysis-plan.ts'
 import type { AssignedRole } from './plan/role.ts'
 import { pairwiseVotes } from './preferences.ts'
 import { benchmarkPairs, type Evidence } from './questions.ts'
@@ -99,25 +98,46 @@ function resultOf(
     adjustedP: null,
     ...couplingsOf(layer, criterion, request),
     samePlan: splitBySamePlan(preferred, accurate, votes, outcomes, layer, clusterOf, settings),
-    sensitivity: named.hypothesis === null ? [] : sensitivityOf({ ...common, clusterOf, settings }, PHYSICIAN),
+    sensitivity: named.hypothesis === null ? [] : sensitivityOf({ ...common, clusterOf, settings }),
   }
 }
 
+/** A label follows p; where p was adjusted and is no longer small enough, no paradox is shown. */
+const afterAdjusting = (result: ParadoxResult, adjustedP: number | null, alpha: number): ParadoxResult => ({
+  ...result,
+  adjustedP,
+  label: result.label === 'paradox' && adjustedP !== null && adjustedP > alpha ? 'undetermined' : result.label,
+})
+
+/** Holm over the paradoxes of one family: each test is of level alpha alone, several together are not. */
+function adjustedInFamilies(
+  named: readonly { readonly family: string; readonly result: ParadoxResult }[],
+  alpha: number,
+): readonly ParadoxResult[] {
+  return named.map(({ family, result }) => {
+    const own = named.filter(other => other.family === family).map(other => other.result)
+    if (own.length < 2 || result.p === null) return result
+    return afterAdjusting(result, holmAdjust(own.map(({ p }) => p ?? 1))[own.indexOf(result)], alpha)
+  })
+}
+
 /**
- * The paradox of each pair that the plan names, then of every other ordered pair on the whole plan, whose p is adjusted
+ * The paradox of each pair that the plan names, adjusted by Holm where a family has several, then of every other ordered pair on the whole plan, whose p is adjusted
  * by Holm over all ordered pairs of a criterion: it stands for a pair that was chosen after seeing the data.
  */
 export function allParadoxes(
   planned: readonly { readonly hypothesis: ParadoxHypothesis; readonly assigned: AssignedRole }[],
   request: ParadoxesRequest,
 ): readonly ParadoxResult[] {
-  const named = planned.map(({ hypothesis, assigned }) =>
-    resultOf(
+  const { alpha } = request.settings
+  const named = planned.map(({ hypothesis, assigned }) => ({
+    family: familyOf(hypothesis),
+    result: resultOf(
       hypothesis,
       { hypothesis: hypothesis.id, role: assigned.role, because: assigned.because ?? null },
       request,
     ),
-  )
+  }))
   const isNamed = (preferred: string, accurate: string, criterion: string) =>
     planned.some(
       ({ hypothesis }) =>
@@ -139,10 +159,10 @@ export function allParadoxes(
     const adjusted = holmAdjust(known)
     let next = 0
     return found
-      .map(one => ({ ...one, adjustedP: one.p === null ? null : adjusted[next++] }))
+      .map(one => afterAdjusting(one, one.p === null ? null : adjusted[next++], alpha))
       .filter(({ preferred, accurate }) => !isNamed(preferred, accurate, criterion))
   })
-  return [...named, ...others]
+  return [...adjustedInFamilies(named, alpha), ...others]
 }
 
 /** Mean net vote for each arm on a case, over its comparisons with the other arms. */

@@ -21,6 +21,8 @@ export interface Evidence {
   readonly outcomes: Outcomes
   readonly ratings: readonly Rating[]
   readonly preferences: readonly Preference[]
+  /** Smallest and largest score of a rating. */
+  readonly scale: readonly [number, number]
   /** The couple of a case. */
   clusterOf(caseId: string): string
   /** Whether votes without a winner count half for both, or are left out. */
@@ -92,7 +94,7 @@ function signedRankTest(pairs: readonly CasePair[], direction: Direction): Signe
 
 /** Answers one question. An arm or layer that the study does not have gives an answer that is not estimable. */
 export function answer(asked: Asked, evidence: Evidence): Answer {
-  const { settings, clusterOf, ties } = evidence
+  const { settings, clusterOf, ties, scale } = evidence
   const { first, second, question, margin, direction = 'two-sided' } = asked
   const of = question === 'benchmark' ? asked.layer : asked.criterion
   const measure = question === 'benchmark' ? asked.measure : question === 'rating' ? 'score' : 'net-benefit'
@@ -116,7 +118,7 @@ export function answer(asked: Asked, evidence: Evidence): Answer {
     }
     case 'rating': {
       const { pairs, incomplete } = ratingPairs(evidence.ratings, asked, clusterOf)
-      const comparison = comparePairs(pairs, request)
+      const comparison = comparePairs(pairs, { ...request, range: scale[1] - scale[0] })
       const test = pairs.length === 0 ? comparison.test : signedRankTest(pairs, direction)
       return made({ ...comparison, test }, incomplete, [])
     }

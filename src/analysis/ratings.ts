@@ -118,10 +118,20 @@ function armRatings(arm: string, all: readonly Rating[], criterion: string, requ
   return { arm, mean: estimate, counts, ratings: own.length, cases: means.length }
 }
 
-/** One row a couple: means over its cases and raters, arms in order; couples that lack an arm are left out. */
+/**
+ * One row a couple: means over its cases and over the raters who rated every arm of the case, arms in order, so that a
+ * strict rater who left an arm out is no difference between arms. Couples without such a rater are left out.
+ */
 function completeBlocks(all: readonly Rating[], { arms, clusterOf }: RatingsRequest): readonly (readonly number[])[] {
+  const keyOf = ({ caseId, raterId }: Rating) => JSON.stringify([caseId, raterId])
+  const ratedArms = new Map<string, Set<string>>()
+  for (const rating of all) {
+    ratedArms.set(keyOf(rating), (ratedArms.get(keyOf(rating)) ?? new Set<string>()).add(rating.arm))
+  }
   const cells = new Map<string, Map<string, number[]>>()
-  for (const { caseId, arm, score } of all) {
+  for (const rating of all) {
+    if (arms.some(arm => !ratedArms.get(keyOf(rating))?.has(arm))) continue
+    const { caseId, arm, score } = rating
     const own = cells.get(clusterOf(caseId)) ?? new Map<string, number[]>()
     own.set(arm, [...(own.get(arm) ?? []), score])
     cells.set(clusterOf(caseId), own)

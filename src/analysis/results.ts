@@ -43,7 +43,7 @@ export interface ParadoxResult extends Paradox {
   readonly because: string | null
   readonly layer: string
   readonly criterion: string
-  /** Holm over all ordered pairs, for one that was chosen after seeing the data; null where the plan names the pair. */
+  /** Holm over the planned ones of its family, null where there is one; over all ordered pairs where the plan names none. */
   readonly adjustedP: number | null
   /** Log odds of preference per unit of agreement (gamma), over all votes of the criterion. */
   readonly coupling: CovariateEffect | NotEstimable

@@ -1,10 +1,11 @@
 /** @file The paradox under other choices: one row a choice, the same figures in every row. */
 import { isEstimated, twoWayMean } from '../statistics/index.ts'
 import type { Guess, Preference } from '../review/index.ts'
+import { knowledgeOf } from './blinding.ts'
 import { byCase, type Vote, votesBetween } from './case-votes.ts'
 import type { AnalysisSettings } from './finding.ts'
 import type { Outcomes } from './outcomes.ts'
-import { type Paradox, paradoxOf } from './paradox.ts'
+import { type Paradox, type PreferenceInference, paradoxOf } from './paradox.ts'
 import { benchmarkPairs } from './questions.ts'
 
 /** The paradox under one choice. */
@@ -31,18 +32,14 @@ export interface SensitivityRequest {
   readonly settings: AnalysisSettings
 }
 
-/** Raters whose guess of both plans of a case was wrong or "do not know": those votes cannot follow from knowing. */
-function unsureVotes(votes: readonly Vote[], guesses: readonly Guess[], arms: readonly string[], physician: string) {
-  const knew = new Set(
-    guesses
-      .filter(({ arm, guess }) => arms.includes(arm) && guess === (arm === physician ? 'physician' : 'model'))
-      .map(({ caseId, raterId }) => JSON.stringify([caseId, raterId])),
-  )
-  return votes.filter(({ caseId, raterId }) => !knew.has(JSON.stringify([caseId, raterId])))
+/** Votes of raters whose guess of both plans was asked and wrong or "do not know": they cannot follow from knowing. */
+function unsureVotes(votes: readonly Vote[], guesses: readonly Guess[], arms: readonly [string, string]) {
+  const knows = knowledgeOf(guesses)
+  return votes.filter(vote => knows(vote, arms) === 'neither')
 }
 
-/** Two-way errors in place of those by case, where there are raters enough; null otherwise. */
-function forClinicians(base: Paradox, votes: readonly Vote[], request: SensitivityRequest): Paradox | null {
+/** Net benefit with two-way errors in place of those by couple, where there are raters enough; null otherwise. */
+function forClinicians(votes: readonly Vote[], request: SensitivityRequest): PreferenceInference | null {
   const counts = new Map([...byCase(votes)].map(([caseId, own]) => [caseId, own.length]))
   if (new Set(votes.map(({ raterId }) => raterId)).size < request.fewestRaters) return null
   const rows = votes.map(({ caseId, raterId, value }) => ({
@@ -51,16 +48,20 @@ function forClinicians(base: Paradox, votes: readonly Vote[], request: Sensitivi
     value,
     weight: 1 / (counts.get(caseId) as number),
   }))
-  const found = twoWayMean(rows, request.settings.level)
-  if (!isEstimated(found)) return null
-  const pPreference = found.value > 0 ? found.p / 2 : 1 - found.p / 2
-  const p = base.pAccuracy === null ? null : Math.max(base.pAccuracy, pPreference)
+  const { level: wanted, alpha } = request.settings
+  const found = twoWayMean(rows, wanted)
+  const oneSided = twoWayMean(rows, 1 - 2 * alpha)
+  if (!isEstimated(found) || !isEstimated(oneSided)) return null
   const { value, interval, level, n, method } = found
-  return { ...base, preference: { value, interval, level, n, method }, pPreference, p }
+  return {
+    estimate: { value, interval, level, n, method },
+    p: value > 0 ? found.p / 2 : 1 - found.p / 2,
+    bounds: oneSided.interval,
+  }
 }
 
 /** The grid of section 6 and 9 of the statistical plan: reference, clustering, ties, raters, blinding, same plan. */
-export function sensitivityOf(request: SensitivityRequest, physician: string): readonly SensitivityRow[] {
+export function sensitivityOf(request: SensitivityRequest): readonly SensitivityRow[] {
   const { preferred, accurate, layer, criterion, margin, outcomes, preferences, clusterOf, settings } = request
   const all = votesBetween(preferences, preferred, accurate, criterion)
   const decided = (votes: readonly Vote[]) => votes.filter(({ value }) => value !== 0)
@@ -71,7 +72,12 @@ export function sensitivityOf(request: SensitivityRequest, physician: string): r
   const rowOf = (
     about: SensitivityRow['about'],
     choice: string,
-    change: { readonly votes?: readonly Vote[]; readonly pairs?: typeof agreement; readonly byCase?: true } = {},
+    change: {
+      readonly votes?: readonly Vote[]
+      readonly pairs?: typeof agreement
+      readonly byCase?: true
+      readonly inference?: PreferenceInference
+    } = {},
   ): SensitivityRow => ({
     about,
     choice,
@@ -86,10 +92,14 @@ export function sensitivityOf(request: SensitivityRequest, physician: string): r
       votes: change.votes ?? planned,
       clusterOf: change.byCase ? caseId => caseId : clusterOf,
       stream: ['sensitivity', preferred, accurate, about, choice],
+      inference: change.inference,
     }),
   })
-  const base = rowOf('as planned', 'as planned')
-  const twoWay = forClinicians(base.paradox, planned, request)
+  const agreeing = new Set(agreement.map(({ caseId }) => caseId))
+  const twoWay = forClinicians(
+    planned.filter(({ caseId }) => agreeing.has(caseId)),
+    request,
+  )
   const raters = [...new Set(planned.map(({ raterId }) => raterId))].sort()
   const samePlan = (vote: Vote) => {
     const [one, other] = [preferred, accurate].map(arm => outcomes.of(arm, layer, vote.caseId)?.predicted ?? null)
@@ -97,10 +107,10 @@ export function sensitivityOf(request: SensitivityRequest, physician: string): r
   }
   const rules = pairsBy('within-rules')
   return [
-    base,
+    rowOf('as planned', 'as planned'),
     ...(rules.length > 0 ? [rowOf('reference', 'what the rules leave open', { pairs: rules })] : []),
     rowOf('clustering', 'by case, not by couple', { byCase: true }),
-    ...(twoWay ? [{ about: 'clustering' as const, choice: 'cases and raters as samples', paradox: twoWay }] : []),
+    ...(twoWay ? [rowOf('clustering', 'cases and raters as samples', { inference: twoWay })] : []),
     request.ties === 'half'
       ? rowOf('ties', 'left out', { votes: decided(all) })
       : rowOf('ties', 'half a win each', { votes: all }),
@@ -112,7 +122,7 @@ export function sensitivityOf(request: SensitivityRequest, physician: string): r
     ...(request.guesses.length > 0
       ? [
           rowOf('blinding', 'votes without a right guess', {
-            votes: unsureVotes(planned, request.guesses, [preferred, accurate], physician),
+            votes: unsureVotes(planned, request.guesses, [preferred, accurate]),
           }),
         ]
       : []),

@@ -13,8 +13,7 @@ import {
   tokensOf,
 } from '../statistics/index.ts'
 import type { ArmText } from './arm-text.ts'
-import { mean, votesBetween } from './case-votes.ts'
-import { everyPair } from './findings.ts'
+import { byCase, mean, votesBetween, withoutNoise } from './case-votes.ts'
 
 /** Overlap of one arm's texts with the recorded ones. It rewards one wording, and favours an arm trained on it. */
 export interface TextOverlap {
@@ -28,8 +27,9 @@ export interface TextOverlap {
   readonly rouge2: number | null
   readonly rougeL: number | null
   /**
-   * Kendall's tau-b, over cases and pairs of this arm with another, of the difference in sentence BLEU and the mean vote:
-   * whether more overlap goes with being preferred.
+   * Kendall's tau-b over couples of the lead of this arm in sentence BLEU and its mean vote, both over its comparisons with
+   * the other arms: whether more overlap goes with being preferred. One value a couple, since comparisons of one case share
+   * its text and its raters.
    */
   readonly withPreference: TestResult | NotEstimable
 }
@@ -40,6 +40,7 @@ export function analyseTextOverlap(
   preferences: readonly Preference[],
   language: 'en' | 'zh',
   arms: readonly string[],
+  clusterOf: (caseId: string) => string,
 ): readonly TextOverlap[] {
   const kind = language === 'zh' ? 'characters' : 'words'
   const tokens = new Map(
@@ -72,7 +73,7 @@ export function analyseTextOverlap(
       rouge1: f1((candidate, reference) => rougeN(candidate, reference, 1)),
       rouge2: f1((candidate, reference) => rougeN(candidate, reference, 2)),
       rougeL: f1(rougeL),
-      withPreference: tauWithPreference(arm, arms, preferences, bleu),
+      withPreference: tauWithPreference(arm, arms, preferences, bleu, clusterOf),
     }
   })
 }
@@ -82,19 +83,24 @@ function tauWithPreference(
   arms: readonly string[],
   preferences: readonly Preference[],
   bleu: ReadonlyMap<string, number>,
+  clusterOf: (caseId: string) => string,
 ): TestResult | NotEstimable {
-  const overlaps: number[] = []
-  const votes: number[] = []
+  const couples = new Map<string, { readonly leads: number[]; readonly votes: number[] }>()
   const criterion = preferences.some(one => one.criterion === 'overall') ? 'overall' : preferences[0]?.criterion
   if (criterion === undefined) return notEstimable('no votes', 0)
-  for (const [first, second] of everyPair(arms).filter(pair => pair.includes(arm))) {
-    const own = votesBetween(preferences, first, second, criterion)
-    for (const caseId of [...new Set(own.map(vote => vote.caseId))].sort()) {
-      const [one, other] = [first, second].map(name => bleu.get(JSON.stringify([name, caseId])))
-      if (one === undefined || other === undefined) continue
-      overlaps.push(one - other)
-      votes.push(mean(own.filter(vote => vote.caseId === caseId).map(({ value }) => value)))
+  for (const other of arms.filter(name => name !== arm)) {
+    for (const [caseId, own] of byCase(votesBetween(preferences, arm, other, criterion))) {
+      const [one, against] = [arm, other].map(name => bleu.get(JSON.stringify([name, caseId])))
+      if (one === undefined || against === undefined) continue
+      const couple = couples.get(clusterOf(caseId)) ?? { leads: [], votes: [] }
+      couples.set(clusterOf(caseId), couple)
+      couple.leads.push(one - against)
+      couple.votes.push(mean(own.map(({ value }) => value)))
     }
   }
-  return kendallTauB(overlaps, votes)
+  const ordered = [...couples].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, couple]) => couple)
+  return kendallTauB(
+    ordered.map(({ leads }) => withoutNoise(mean(leads))),
+    ordered.map(({ votes }) => withoutNoise(mean(votes))),
+  )
 }

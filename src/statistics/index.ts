@@ -62,6 +62,7 @@ export { pairedDifferenceInterval, type PairedTable } from './counts/paired-diff
 export { wilsonInterval } from './counts/wilson-interval.ts'
 export { binomialUpperTail } from './distributions/binomial.ts'
 export { normalCdf, normalQuantile } from './distributions/normal.ts'
+export { studentQuantile } from './distributions/student-t.ts'
 export { type Estimate, type Estimated, estimated, isEstimated, type NotEstimable, notEstimable } from './estimate.ts'
 export { gowerScale } from './gower-scale.ts'
 export { type ClusterMean, clusterMean } from './means/cluster-mean.ts'

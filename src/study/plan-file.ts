@@ -90,10 +90,21 @@ export function checkPlan(file: string, studyFile?: string): CheckedPlan {
   }
 }
 
-/** What of the study that the plan belongs to could be seen by now. */
-function whatIsSeen(study: Study | null): Seen {
+/**
+ * What of the study that the plan belongs to could be seen by now. Throws InputError when the study names another plan, or
+ * none where it was given by `--study`: what could be seen of another study says nothing.
+ */
+function whatIsSeen(planFile: string, study: Study | null, isGiven: boolean): Seen {
   if (study === null) return { benchmark: null, review: null }
-  const { out, config, folder } = study
+  const { out, config, folder, file } = study
+  const named = config.plan === undefined ? null : resolve(folder, config.plan)
+  if (named === null ? isGiven : named !== resolve(planFile)) {
+    throw new InputError(
+      `expected a study with this plan, got one with ${named === null ? 'none' : 'another'}`,
+      { file, field: 'plan' },
+      'name the plan in the study file, or give the study that it belongs to with --study',
+    )
+  }
   const { ratings, preferences, guesses } = config.review ?? {}
   const files = [ratings, preferences, guesses].filter(name => name !== undefined)
   return {
@@ -121,7 +132,7 @@ export function registerPlanFile(
   const reason = signing.reason?.trim() || null
   const study = studyOf(file, signing.study)
   if (study) checkAgainstStudy(loaded, study)
-  const seen = whatIsSeen(study)
+  const seen = whatIsSeen(file, study, signing.study !== undefined)
   const power = plannedPower(plan).map(({ line }) => line)
   return registerPlan(file, plan, { signer, registeredAt: timestamp(), reason, seen, power })
 }

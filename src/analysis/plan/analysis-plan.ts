@@ -110,6 +110,7 @@ export const analysisPlanConfig = z
   })
   .superRefine(({ hypotheses }, context) => {
     const ids = new Set<string>()
+    const comparisons = new Map<string, string>()
     for (const [i, hypothesis] of hypotheses.entries()) {
       const path = ['hypotheses', i]
       if (ids.has(hypothesis.id)) {
@@ -120,6 +121,15 @@ export const analysisPlanConfig = z
         })
       }
       ids.add(hypothesis.id)
+      const same = comparisons.get(comparisonOf(hypothesis))
+      if (same !== undefined) {
+        context.addIssue({
+          code: 'custom',
+          path,
+          message: `expected each comparison once, got that of "${same}" again: two chances of one claim`,
+        })
+      }
+      comparisons.set(comparisonOf(hypothesis), hypothesis.id)
       const [one, other] = armsOf(hypothesis)
       const isAgreement = hypothesis.question === 'benchmark' && hypothesis.measure === 'agreement'
       if ((isAgreement || hypothesis.question === 'paradox') && [one, other].includes(PHYSICIAN)) {
@@ -142,6 +152,18 @@ export function armsOf(hypothesis: Hypothesis): readonly [string, string] {
   return hypothesis.question === 'paradox'
     ? [hypothesis.preferred, hypothesis.accurate]
     : [hypothesis.first, hypothesis.second]
+}
+
+/** What is compared, the same from either side; the two paradoxes of a pair are two claims. */
+function comparisonOf(hypothesis: Hypothesis): string {
+  const { question } = hypothesis
+  const arms = question === 'paradox' ? armsOf(hypothesis) : [...armsOf(hypothesis)].sort()
+  const of = [
+    'layer' in hypothesis && hypothesis.layer,
+    'criterion' in hypothesis && hypothesis.criterion,
+    'measure' in hypothesis && hypothesis.measure,
+  ]
+  return JSON.stringify([question, arms, of])
 }
 
 /** Name of the family of a hypothesis. */

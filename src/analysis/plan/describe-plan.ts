@@ -42,7 +42,7 @@ export function describeHypothesis(
       const { layer, criterion, margin } = hypothesis
       return (
         `${second} agrees with the record more often than ${first} on ${layer}, and these raters prefer ${first} ` +
-        `(${criterion}); both halves one-sided at ${alpha}, the larger p decides (intersection-union, no correction); ` +
+        `(${criterion}); both halves one-sided at ${alpha}, the larger p decides (intersection-union); ` +
         `a gain of ${second} in preference below ${margin} counts as none`
       )
     }
@@ -53,6 +53,8 @@ export function describeHypothesis(
 export function describePlan(plan: AnalysisPlan): readonly string[] {
   const { hypotheses, alpha, level, resamples, seed, exclusions, fewestRaters } = plan
   const families = [...new Set(hypotheses.filter(({ question }) => question !== 'paradox').map(familyOf))]
+  const paradoxes = hypotheses.filter(({ question }) => question === 'paradox')
+  const paradoxFamilies = [...new Set(paradoxes.map(familyOf))]
   const of = (own: readonly Hypothesis[]) =>
     own.flatMap(hypothesis => {
       const margin = 'first' in hypothesis && hypothesis.margin
@@ -69,13 +71,15 @@ export function describePlan(plan: AnalysisPlan): readonly string[] {
       const holm = own.length === 1 ? 'one hypothesis' : `${own.length} hypotheses, adjusted together by Holm`
       return [`Family ${family}: ${holm}`, ...of(own)]
     }),
-    ...(hypotheses.some(({ question }) => question === 'paradox')
-      ? ['The paradox:', ...of(hypotheses.filter(({ question }) => question === 'paradox'))]
-      : []),
+    ...paradoxFamilies.flatMap(family => {
+      const own = paradoxes.filter(one => familyOf(one) === family)
+      const holm = own.length === 1 ? 'one, without a correction' : `${own.length}, adjusted together by Holm`
+      return [`The paradox, family ${family}: ${holm}`, ...of(own)]
+    }),
     'Missing: an answer that cannot be read is wrong; a rating that is missing is counted and not filled in.',
     exclusions.length === 0
       ? 'Nothing is left out.'
-      : `Left out: ${exclusions.map(({ what, id, reason }) => `${what} ${id} (${reason})`).join('; ')}.`,
+      : `Left out of the review, not of the benchmark: ${exclusions.map(({ what, id, reason }) => `${what} ${id} (${reason})`).join('; ')}.`,
     `With fewer than ${fewestRaters} raters, what is found holds for these raters and is no claim about clinicians in general.`,
     'Everything else that is computed is exploratory.',
   ]

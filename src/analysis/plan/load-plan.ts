@@ -5,12 +5,16 @@ import { type AnalysisPlan, analysisPlanConfig } from './analysis-plan.ts'
 import { type PlanVersion, planHash, readRegister } from './registration.ts'
 
 /** A plan, and the versions of it that were signed. */
-export interface LoadedPlan {
+export interface SignedPlan {
   readonly file: string
   readonly plan: AnalysisPlan
   readonly hash: string
   /** Oldest first; empty when nothing is registered. */
   readonly versions: readonly PlanVersion[]
+}
+
+/** The same as it was read from its file. */
+export interface LoadedPlan extends SignedPlan {
   /** The place of a path in the file, for faults that are found later. */
   placeOf(path: readonly PropertyKey[]): Place
 }

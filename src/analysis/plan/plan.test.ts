@@ -56,6 +56,7 @@ test.each([
   ['first: grpo, second: sft }', 'first: grpo, second: physician }', /agrees with the record by construction/],
   ['second: physician', 'second: sft', /expected two different arms, got "sft" twice/],
   ['id: clarity', 'id: feasibility', /expected different ids, got "feasibility" twice/],
+  ['criterion: feasibility', 'criterion: clarity', /expected each comparison once, got that of "clarity" again/],
 ])('a plan with %j as %j is refused with its place', (from, to, message) => {
   rewrite(from, to)
   expect(() => loadPlan(file)).toThrow(message)
@@ -97,12 +98,13 @@ test('a hypothesis keeps its role only when it was registered before what it loo
   const [paradox, clarity, agreement, liked] = ['paradox', 'clarity', 'agreement', 'liked'].map(id =>
     hypothesis(plan, id),
   )
-  const unrated = { firstRatedAt: null }
+  const unrated = { firstRatedAt: null, undated: false }
+  const ratedFrom = (firstRatedAt: string, undated = false) => ({ firstRatedAt, undated })
   expect(roleOf(clarity, [], unrated)).toEqual({ role: 'exploratory', because: 'the plan is not registered' })
   const version = sign(plan)
   expect(roleOf(clarity, [version], unrated)).toEqual({ role: 'primary' })
   expect(roleOf(liked, [version], unrated)).toEqual({ role: 'secondary' })
-  expect(roleOf(clarity, [version], { firstRatedAt: '2026-10-31T00:00:00.000Z' }).because).toBe(
+  expect(roleOf(clarity, [version], ratedFrom('2026-10-31T00:00:00.000Z')).because).toBe(
     'registered after the first rating',
   )
   const late = { ...version, seen: { benchmark: true, review: false } }
@@ -112,18 +114,47 @@ test('a hypothesis keeps its role only when it was registered before what it loo
   const unknown = { ...version, seen: { benchmark: null, review: null } }
   expect(roleOf(agreement, [unknown], null).because).toBe('registered without a study file')
   // A time of rating after the registration says more than what lay in the folder.
-  expect(roleOf(clarity, [unknown], { firstRatedAt: '2026-11-02T00:00:00.000Z' }).role).toBe('primary')
+  expect(roleOf(clarity, [unknown], ratedFrom('2026-11-02T00:00:00.000Z')).role).toBe('primary')
+  // One dated line says nothing of the lines without a time.
+  expect(roleOf(clarity, [unknown], ratedFrom('2026-11-02T00:00:00.000Z', true)).role).toBe('exploratory')
+  expect(roleOf(clarity, [version], ratedFrom('2026-11-02T00:00:00.000Z', true)).role).toBe('primary')
 })
 
 test('a hypothesis that an amendment leaves alone counts from its first version, a changed one from the amendment', () => {
   sign(loadPlan(file).plan)
-  rewrite('criterion: feasibility, direction: first-higher', 'criterion: feasibility')
+  rewrite('margin: 0.1', 'margin: 0.2')
   const amended = loadPlan(file).plan
-  sign(amended, { reason: 'two-sided', registeredAt: '2026-11-20T00:00:00.000Z' })
+  sign(amended, { reason: 'a wider margin', registeredAt: '2026-11-20T00:00:00.000Z' })
   const { versions } = loadPlan(file)
-  const review = { firstRatedAt: '2026-11-10T00:00:00.000Z' }
-  expect(roleOf(hypothesis(amended, 'clarity'), versions, review).role).toBe('primary')
-  expect(roleOf(hypothesis(amended, 'feasibility'), versions, review).role).toBe('exploratory')
+  expect(roleOf(hypothesis(amended, 'clarity'), versions, ratedOnce).role).toBe('primary')
+  expect(roleOf(hypothesis(amended, 'liked'), versions, ratedOnce).role).toBe('exploratory')
+})
+
+const ratedOnce = { firstRatedAt: '2026-11-10T00:00:00.000Z', undated: false }
+
+test.each([
+  ['the level of significance', 'seed: 4', 'seed: 4\nalpha: 0.1', 'exploratory'],
+  ['the seed', 'seed: 4', 'seed: 5', 'exploratory'],
+  ['the resamples', 'seed: 4', 'seed: 4\nresamples: 2000', 'exploratory'],
+  ['the ties', 'seed: 4', 'seed: 4\nties: left-out', 'exploratory'],
+  ['what is left out', 'seed: 4', 'seed: 4\nexclusions: [{ what: rater, id: r7, reason: late }]', 'exploratory'],
+  ['the number of raters', 'seed: 4', 'seed: 4\nfewestRaters: 3', 'exploratory'],
+  ['a claim of the same family', ', direction: first-higher', '', 'exploratory'],
+  ['a claim of the same family, dropped', / {2}- \{ id: feasibility.*\n/, '', 'exploratory'],
+  ['a claim of another family', 'margin: 0.1', 'margin: 0.2', 'primary'],
+  ['the title', 'title: A plan', 'title: The plan', 'primary'],
+  [
+    'a new claim of the same family',
+    '  - { id: agreement',
+    '  - { id: use, question: rating, first: sft, second: grpo, criterion: use }\n  - { id: agreement',
+    'primary',
+  ],
+])('after an amendment, seen, of %s a claim has the role that is left to it', (_, from, to, role) => {
+  sign(loadPlan(file).plan)
+  writeFileSync(file, readFileSync(file, 'utf8').replace(from, to))
+  sign(loadPlan(file).plan, { reason: 'seen', registeredAt: '2026-11-20T00:00:00.000Z' })
+  const { plan, versions } = loadPlan(file)
+  expect(roleOf(hypothesis(plan, 'clarity'), versions, ratedOnce).role).toBe(role)
 })
 
 test('describePlan says every claim, its family and its test', () => {
@@ -136,6 +167,22 @@ test('describePlan says every claim, its family and its test', () => {
   expect(lines).toMatch(
     /paradox \(primary\): grpo agrees with the record more often than sft on whole-plan, and these raters prefer sft/,
   )
+  expect(lines).toContain('The paradox, family paradox: one, without a correction')
+  rewrite('seed: 4', 'seed: 4\nexclusions: [{ what: case, id: c1, reason: a slip }]')
+  rewrite(
+    '  - { id: clarity',
+    '  - { id: other, question: paradox, preferred: grpo, accurate: sft }\n  - { id: clarity',
+  )
+  const more = describePlan(loadPlan(file).plan).join('\n')
+  expect(more).toContain('The paradox, family paradox: 2, adjusted together by Holm')
+  expect(more).toContain('Left out of the review, not of the benchmark: case c1 (a slip).')
+})
+
+test('plannedPower counts the claims of other questions that stand in the same family', () => {
+  const size = 'sampleSize: { cases: 20, raters: 1, benchmark: { cases: 200, firstOnly: 0.16, secondOnly: 0.08 } }'
+  const inFamily = text.replaceAll('question: rating', 'family: benchmark, question: rating')
+  writeFileSync(file, `${inFamily}${size}\n`)
+  expect(plannedPower(loadPlan(file).plan)[0].alpha).toBeCloseTo(0.05 / 3, 12)
 })
 
 test('plannedPower simulates every assumption, at the level that the first step of Holm has', () => {

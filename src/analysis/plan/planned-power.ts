@@ -32,13 +32,16 @@ const VARIANCE = { caseSd: 0.29, raterSd: 0.1, caseArmSd: 0.205, residualSd: 0.4
 const sdsOf = (sd: number) =>
   Object.fromEntries(Object.entries(VARIANCE).map(([name, share]) => [name, sd * Math.sqrt(share)])) as typeof VARIANCE
 
-/** The strictest level of any family of a question: alpha by the size of its largest family, as Holm begins. */
+/**
+ * The strictest level of any family of a question: alpha by the size of its largest family, as Holm begins. A family may
+ * have claims of other questions, which are adjusted with them.
+ */
 function strictestAlpha({ hypotheses, alpha }: AnalysisPlan, question: Hypothesis['question']): number {
-  const sizes = new Map<string, number>()
-  for (const hypothesis of hypotheses.filter(one => one.question === question)) {
-    sizes.set(familyOf(hypothesis), (sizes.get(familyOf(hypothesis)) ?? 0) + 1)
-  }
-  return alpha / Math.max(1, ...sizes.values())
+  const tested = hypotheses.filter(one => one.question !== 'paradox')
+  const sizes = tested
+    .filter(one => one.question === question)
+    .map(one => tested.filter(other => familyOf(other) === familyOf(one)).length)
+  return alpha / Math.max(1, ...sizes)
 }
 
 const neededOf = (found: { readonly n: number } | NotEstimable) => ('notEstimable' in found ? null : found.n)

@@ -112,3 +112,18 @@ test('intraclassCorrelation without units, raters or variation is not estimable,
   expect(forms[2].estimate).toEqual({ notEstimable: 'no variation in this form', n: 2 })
   expect(forms[3].estimate).toHaveProperty('notEstimable', 'units differ less than by chance: no bound below')
 })
+
+test('intraclassCorrelation of tables too small for limits says so, and never fails', () => {
+  // Satterthwaite's degrees of freedom of ICC(2,1) near 0: F is infinite, and the limits were NaN.
+  const [, sample] = formsOf([
+    [4, 3, 4, 1],
+    [3, 3, 1, 4],
+  ]).forms
+  expect('notEstimable' in sample.estimate || sample.estimate.interval.every(Number.isFinite)).toBe(true)
+  // Units alike: value and limits of ICC(1,1) are -1 / (k - 1), but for rounding in the wrong order.
+  const [oneWay] = formsOf([
+    [5, 3, 1, 4],
+    [3, 2, 4, 4],
+  ]).forms
+  expect(oneWay.estimate).toMatchObject({ value: expect.closeTo(-1 / 3, 12) })
+})

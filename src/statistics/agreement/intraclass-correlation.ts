@@ -32,19 +32,25 @@ function ratioLimits(between: number, error: number, raters: number, df: readonl
   return [limit(fQuantile(1 - tail, df[0], df[1]), between), limit(1 / fQuantile(1 - tail, df[1], df[0]), between)]
 }
 
-/** Limits of ICC(2,1) by Satterthwaite (McGraw & Wong 1996, table 7, case 2), free of division by an error of 0. */
+/**
+ * Limits of ICC(2,1) by Satterthwaite (McGraw & Wong 1996, table 7, case 2), free of division by an error of 0. Null where
+ * a small table leaves it no degrees of freedom, or limits that do not hold the value.
+ */
 function sampleLimits({ units, raters, error }: MeanSquares, n: number, k: number, icc: number, tail: number) {
   const a = k * icc * raters
   const b = (n * (1 - icc) + k * icc * (n - 1)) * error
   const v = (a + b) ** 2 / (a ** 2 / (k - 1) + b ** 2 / ((n - 1) * (k - 1)))
   const other = k * raters + (k * n - k - n) * error
-  // F_(1-tail)(n - 1, v) for the lower limit, F_(1-tail)(v, n - 1) for the upper.
-  const low = fQuantile(1 - tail, n - 1, v)
-  const high = fQuantile(1 - tail, v, n - 1)
-  return [
-    (n * (units - low * error)) / (low * other + n * units),
-    (n * (high * units - error)) / (other + n * high * units),
+  if (!(v > 0)) return null
+  // F_(1-tail)(n - 1, v) for the lower limit, F_(1-tail)(v, n - 1) for the upper. With hardly any degrees of freedom they
+  // are infinite, so the limits are written by their reciprocals.
+  const low = 1 / fQuantile(1 - tail, n - 1, v)
+  const high = 1 / fQuantile(1 - tail, v, n - 1)
+  const limits = [
+    (n * (low * units - error)) / (other + low * n * units),
+    (n * (units - high * error)) / (high * other + n * units),
   ]
+  return limits.every(Number.isFinite) && limits[0] <= icc + 1e-9 && icc <= limits[1] + 1e-9 ? limits : null
 }
 
 /** Spearman-Brown: from one rater to the mean of k; null below the pole. */
@@ -85,13 +91,17 @@ export function intraclassCorrelation(
       const test =
         f === null ? null : testResult({ statistic: f, df, p: fUpperTail(f, ...df), n, method: `F of ${form}` })
       if (icc === null) return { form, estimate: notEstimable('no variation in this form', n), test }
-      const own = icc === 1 ? [1, 1, 1] : [icc, ...limits(icc)]
+      const ownLimits = icc === 1 ? [1, 1] : limits(icc)
+      if (ownLimits === null) return { form, estimate: notEstimable('too few units for limits', n), test }
+      const own = [icc, ...ownLimits]
       const values = used === '1' ? own : own.map(value => stepUp(value, k))
       if (values.some(value => value === null)) {
         return { form, estimate: notEstimable('units differ less than by chance: no bound below', n), test }
       }
       const [value, low, high] = values as number[]
-      return { form, estimate: estimated(value, [low, high], level, n, `${form}, McGraw-Wong`), test }
+      // Where units do not differ at all, value and both limits are equal but for rounding.
+      const interval = [Math.min(low, value), Math.max(high, value)] as const
+      return { form, estimate: estimated(value, interval, level, n, `${form}, McGraw-Wong`), test }
     }),
   )
   return { n, raters: k, meanSquares: squares, forms }
