@@ -1,41 +1,5 @@
 /** @file Figures as SVG, drawn by vega-lite without a browser. */
-import { parse, View } from 'vega'
-import { compile, type TopLevelSpec } from 'vega-lite'
-
-/** Colours of Okabe and Ito, which colour-blind readers can tell apart; baselines are grey. */
-const ARM_COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#56B4E9']
-const BASELINE_COLOUR = '#6e7781'
-const INK = '#1f2328'
-const QUIET = '#57606a'
-const GRID = '#e6eaee'
-
-const config = {
-  font: 'Helvetica, Arial, sans-serif',
-  background: 'white',
-  view: { stroke: null },
-  axis: {
-    labelColor: INK,
-    titleColor: QUIET,
-    labelFontSize: 12,
-    titleFontSize: 12,
-    titleFontWeight: 'normal',
-    gridColor: GRID,
-    domain: false,
-    ticks: false,
-    labelPadding: 6,
-  },
-} as const
-
-/** Renders a specification to SVG text; `name` keeps the ids of several figures on one page apart. */
-async function renderSvg(name: string, specification: TopLevelSpec): Promise<string> {
-  const view = new View(parse(compile(specification).spec), { renderer: 'none' })
-  try {
-    const svg = await view.toSVG()
-    return svg.replaceAll(/\bid="([^"]+)"/g, `id="${name}-$1"`).replaceAll(/url\(#([^)]+)\)/g, `url(#${name}-$1)`)
-  } finally {
-    view.finalize()
-  }
-}
+import { ARM_COLOURS, BASELINE_COLOUR, config, INK, renderSvg, SCHEMA } from './figure-theme.ts'
 
 /** One line of the forest plot. */
 export interface ForestRow {
@@ -75,7 +39,7 @@ export function forestPlot(options: {
   // 7 px a character at 12 px Helvetica.
   const labelWidth = Math.max(...names.map(name => name.length)) * 7 + 8
   return renderSvg('forest', {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    $schema: SCHEMA,
     description,
     data: { values: [...rows] },
     config,
@@ -140,7 +104,7 @@ export function forestPlot(options: {
         },
       ],
     },
-  })
+  }, description)
 }
 
 /** One point of a training curve. */
@@ -160,7 +124,7 @@ export interface TrainingCurve {
 export function trainingCurve(name: string, { quantity, points }: TrainingCurve, description: string): Promise<string> {
   const colour = { training: ARM_COLOURS[0], validation: ARM_COLOURS[1] }
   return renderSvg(`training-${name}`, {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    $schema: SCHEMA,
     description,
     data: { values: [...points] },
     config,
@@ -186,5 +150,5 @@ export function trainingCurve(name: string, { quantity, points }: TrainingCurve,
         mark: { type: 'point', shape: 'circle', filled: true, size: 50, color: colour.validation, opacity: 1 },
       },
     ],
-  })
+  }, description)
 }

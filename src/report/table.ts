@@ -23,9 +23,14 @@ function rowMarkup(columns: readonly TableColumn[], row: TableRow): Markup {
   return html`<tr>${cells}</tr>`
 }
 
-/** A table with a caption; with no rows it says so instead. */
-export function table(caption: Content, columns: readonly TableColumn[], rows: readonly TableRow[]): Markup {
-  if (rows.length === 0) return html`<p class="quiet">${caption}: none.</p>`
+/** A table with a caption; with no rows it says so instead, in the words of `none`. */
+export function table(
+  caption: Content,
+  columns: readonly TableColumn[],
+  rows: readonly TableRow[],
+  none = 'none',
+): Markup {
+  if (rows.length === 0) return html`<p class="quiet">${caption}: ${none}.</p>`
   const head = columns.map(({ label, align }) =>
     align === 'right' ? html`<th scope="col" class="number">${label}</th>` : html`<th scope="col">${label}</th>`,
   )

@@ -1,0 +1,58 @@
+/** @file Section: what was registered, when and by whom, every amendment, and where the analysis departs from it. */
+import { html } from '../../html.ts'
+import { fileColumn, textColumn } from './columns.ts'
+import { type AnalysisContext, benchmarkTable, noSection, type Section } from './context.ts'
+
+const hourOf = (time: string) => time.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')
+
+/** The registered plan in its own words; one sentence when there is none. */
+export function planSection(context: AnalysisContext): Section {
+  const { analysis, words } = context
+  const { plan, deviations } = analysis
+  const title = html`<h2>${words.plan.title}</h2>`
+  if (plan === null) return { ...noSection, markup: html`${title}<p>${words.plan.none}</p>` }
+  const table = benchmarkTable(context, {
+    file: 'plan-register.csv',
+    caption: words.plan.caption(plan.title, plan.name),
+    columns: [
+      fileColumn('plan', () => plan.name),
+      textColumn(words.plan.version, 'version', ({ version }) => version),
+      textColumn(
+        words.plan.registeredAt,
+        'registered_at',
+        ({ registeredAt }) => registeredAt,
+        ({ registeredAt }) => hourOf(registeredAt),
+      ),
+      textColumn(words.plan.signer, 'signer', ({ signer }) => signer),
+      textColumn(
+        words.plan.reason,
+        'reason',
+        ({ reason }) => reason,
+        ({ reason }) => reason ?? words.plan.firstVersion,
+      ),
+      textColumn(
+        'SHA-256',
+        'plan_sha256',
+        ({ planHash }) => planHash,
+        ({ planHash }) => html`<code>${planHash.slice(0, 12)}</code>`,
+      ),
+    ],
+    rows: plan.versions,
+    none: words.plan.notRegistered,
+  })
+  const tables = plan.versions.length === 0 ? [] : [table]
+  return {
+    markup: html`${title}
+${table.markup}
+<p>${words.plan.followed} <code>${plan.planHash}</code>. ${analysis.seed !== null && words.plan.seed(String(analysis.seed), context.format.count(analysis.resamples))}</p>
+<h3>${words.plan.deviations}</h3>
+${
+  deviations.length === 0
+    ? html`<p>${words.plan.noDeviations}</p>`
+    : html`<ul>${deviations.map(deviation => html`<li>${words.terms.deviation(deviation)}</li>`)}</ul>`
+}
+<h3>${words.plan.says}</h3>
+<pre>${plan.says.join('\n')}</pre>`,
+    tables,
+  }
+}
