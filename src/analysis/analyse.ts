@@ -220,7 +220,7 @@ export function analyse(given: AnalysisInput): AnalysisResults {
     blinding:
       guesses.length === 0
         ? notEstimable('nobody was asked what a plan was taken for', 0)
-        : analyseBlinding(guesses, request),
+        : analyseBlinding(guesses, { ...request, preferences }),
     judges: analyseJudges(kept.ratings, kept.preferences, request),
     centres: analyseCentres(preferences, request),
     deviations: deviationsOf(given, planned),

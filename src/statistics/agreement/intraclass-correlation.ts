@@ -71,8 +71,7 @@ export function intraclassCorrelation(
   const single = (top: number, bottom: number) => (bottom > 0 ? top / bottom : null)
   const one = single(units - within, units + (k - 1) * within)
   // Units alike and raters apart by a constant: 0, but without a degree of freedom for its limits.
-  const two =
-    units + error > 0 ? single(units - error, units + (k - 1) * error + (k * (raters - error)) / n) : null
+  const two = units + error > 0 ? single(units - error, units + (k - 1) * error + (k * (raters - error)) / n) : null
   const three = single(units - error, units + (k - 1) * error)
   const models = [
     { icc: one, error: within, df: df1, limits: () => ratioLimits(units, within, k, df1, tail) },

@@ -43,7 +43,8 @@ export function guessMatrix(guesses: readonly Guess[], arms: readonly string[]):
     return index
   }
   const counts = new Array<number>(arms.length * (arms.length + 1)).fill(0)
-  for (const { arm, guess } of guesses) counts[guessCell(arms.length, placeOf(arm), guess === null ? -1 : placeOf(guess))]++
+  for (const { arm, guess } of guesses)
+    counts[guessCell(arms.length, placeOf(arm), guess === null ? -1 : placeOf(guess))]++
   const rows = arms.map((_, arm) => counts.slice(arm * (arms.length + 1), (arm + 1) * (arms.length + 1)))
   const shares = rows.flatMap(row => {
     const total = row.reduce((sum, count) => sum + count, 0)

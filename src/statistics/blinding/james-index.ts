@@ -78,12 +78,21 @@ export function jamesIndex(counts: ArrayLike<number>, arms: number, level = 0.95
     return (off * guessed ** 2 + 2 * wrong * guessed - (wrong * guessed ** 2 * chanceSlope) / chance) / (2 * chance)
   })
   const mean = cells.reduce((sum, count, cell) => sum + (count > 0 ? (count / n) * gradient[cell] : 0), 0)
-  const variance = cells.reduce((sum, count, cell) => sum + (count > 0 ? (count / n) * (gradient[cell] - mean) ** 2 : 0), 0)
+  const variance = cells.reduce(
+    (sum, count, cell) => sum + (count > 0 ? (count / n) * (gradient[cell] - mean) ** 2 : 0),
+    0,
+  )
   const standardError = Math.sqrt(variance / n)
   const half = criticalValue(level) * standardError
   const method = `James blinding index, delta method${standardError < 1e-14 ? ', standard error 0' : ''}`
   return {
-    ...estimated(value, [Math.max(0, Math.min(value, value - half)), Math.max(value, Math.min(1, value + half))], level, n, method),
+    ...estimated(
+      value,
+      [Math.max(0, Math.min(value, value - half)), Math.max(value, Math.min(1, value + half))],
+      level,
+      n,
+      method,
+    ),
     standardError,
   }
 }
