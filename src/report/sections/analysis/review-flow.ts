@@ -4,7 +4,7 @@ import { toCsv } from '../../csv.ts'
 import { INK, QUIET, textWidth, WARNING } from '../../figure-theme.ts'
 import { html, type Markup } from '../../html.ts'
 import type { DrawnFigure } from '../../interval-figure.ts'
-import { type AnalysisContext, noSection, reviewCaption, type Section } from './context.ts'
+import { type AnalysisContext, noSection, type Section } from './context.ts'
 
 /** One box: a heading and lines of counts. */
 interface Box {
@@ -96,7 +96,7 @@ ${parts}</svg>`
 }
 
 /** The drawn flow with its counts; null without a review. */
-export function reviewFlowFigure(context: AnalysisContext): (DrawnFigure & { readonly markup: Markup }) | null {
+export function reviewFlowFigure(context: AnalysisContext): DrawnFigure | null {
   const { analysis, words } = context
   const { review } = analysis
   if (review === null) return null
@@ -120,22 +120,16 @@ export function reviewFlowFigure(context: AnalysisContext): (DrawnFigure & { rea
     ['step', 'count', 'simulated_reviewers'],
     counts.map(([step, count]) => [step, count, analysis.simulated]),
   )
-  return { svg: markup.markup, csv, markup }
+  return { svg: markup.markup, csv }
 }
 
-/** The figure with its caption. */
-export function reviewFlowSection(context: AnalysisContext, figure: Markup | false): Section {
-  const { words, analysis } = context
+/** The figure, and when the review took place. */
+export function reviewFlowSection({ words, analysis }: AnalysisContext, figure: Markup | false): Section {
   if (figure === false || analysis.review === null) return noSection
   const { firstRatedAt, lastRatedAt } = analysis.review
   const dates =
     firstRatedAt === null || lastRatedAt === null
       ? words.flow.noDates
       : words.flow.dates(firstRatedAt.slice(0, 10), lastRatedAt.slice(0, 10))
-  return {
-    ...noSection,
-    markup: html`<h2>${words.flow.title}</h2>
-<figure class="forest"><div class="scroll">${figure}</div>
-<figcaption>${reviewCaption(context, words.flow.caption)} ${dates}</figcaption></figure>`,
-  }
+  return { ...noSection, markup: html`<h2>${words.flow.title}</h2><p>${dates}</p>${figure}` }
 }
