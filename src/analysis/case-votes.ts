@@ -47,6 +47,7 @@ export function byCase<Row extends { readonly caseId: string }>(
 /** Equal means stay equal in a ranking, whatever their last bits. */
 export const withoutNoise = (value: number) => Number(value.toPrecision(12))
 
+/** Arithmetic mean; NaN of none, which callers rule out. */
 export const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
 /** The mean vote of each case, against 0: what net benefit is the mean of. */

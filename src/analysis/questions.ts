@@ -48,13 +48,13 @@ export function benchmarkPairs(
   },
 ): readonly CasePair[] {
   const { first, second, layer, measure } = asked
-  const valueOf = (arm: string, caseId: string) => {
+  const outcomeAs = (arm: string, caseId: string) => {
     const outcome = outcomes.of(arm, layer, caseId)
     const value = measure === 'agreement' ? outcome?.agrees : outcome?.withinRules
     return value === undefined || value === null ? null : Number(value)
   }
   return outcomes.cases.flatMap(({ caseId, cluster }): CasePair[] => {
-    const [one, other] = [valueOf(first, caseId), valueOf(second, caseId)]
+    const [one, other] = [outcomeAs(first, caseId), outcomeAs(second, caseId)]
     return one === null || other === null ? [] : [{ caseId, cluster, first: one, second: other }]
   })
 }

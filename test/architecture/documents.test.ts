@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { z } from 'zod'
+import { analysisPlanConfig } from '../../src/analysis/plan/analysis-plan.ts'
 import { mappingSchema } from '../../src/records/import/mapping-file.ts'
 import { registerSchema } from '../../src/specialty/register/schema.ts'
 import { studyConfig } from '../../src/study/index.ts'
@@ -46,4 +47,11 @@ test.each([
   const keys = [...keysOf(schema)]
   expect(keys.length).toBeGreaterThanOrEqual(atLeast)
   expect(keys.filter(key => !new RegExp(`\\b${key}\\b`).test(section))).toEqual([])
+})
+
+test('docs/analysis-plan.md explains every key of a plan', () => {
+  const text = readRepositoryFile('docs/analysis-plan.md')
+  const keys = [...keysOf(analysisPlanConfig)]
+  expect(keys.length).toBeGreaterThanOrEqual(25)
+  expect(keys.filter(key => !new RegExp(`\\b${key}\\b`).test(text))).toEqual([])
 })

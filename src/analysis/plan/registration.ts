@@ -34,7 +34,7 @@ export type Seen = z.output<typeof seenConfig>
 
 /** Where the register of a plan lies. */
 export function registerFile(planFile: string): string {
-  return planFile.replace(/\.ya?ml$/, '') + '.registered.json'
+  return `${planFile.replace(/\.ya?ml$/, '')}.registered.json`
 }
 
 /** Hash of a plan: of its canonical JSON, so that spaces, comments and the order of keys do not matter. */

@@ -283,7 +283,7 @@ const unitsOf = (missing: boolean) => {
 }
 const same = (a: number | null, b: number | null) =>
   a === null || b === null ? a === b : Math.abs(a - b) < 1e-9 * Math.max(1, Math.abs(a))
-const valueOf = (estimate: object) => ('value' in estimate ? (estimate.value as number) : null)
+const pointOf = (estimate: object) => ('value' in estimate ? (estimate.value as number) : null)
 
 test('nominal coefficients do not know the names of the options, ordered ones not which end is first', () => {
   fc.assert(
@@ -293,8 +293,8 @@ test('nominal coefficients do not know the names of the options, ordered ones no
       expect(same(alphaOf(units, 'nominal'), alphaOf(renamed, 'nominal'))).toBe(true)
       expect(same(alphaOf(units, 'ordinal'), alphaOf(turned, 'ordinal'))).toBe(true)
       expect(same(alphaOf(units, 'interval'), alphaOf(turned, 'interval'))).toBe(true)
-      expect(same(valueOf(gwetAc(units, 4)), valueOf(gwetAc(renamed, 4)))).toBe(true)
-      expect(same(valueOf(gwetAc(units, 4, 'ordinal')), valueOf(gwetAc(turned, 4, 'ordinal')))).toBe(true)
+      expect(same(pointOf(gwetAc(units, 4)), pointOf(gwetAc(renamed, 4)))).toBe(true)
+      expect(same(pointOf(gwetAc(units, 4, 'ordinal')), pointOf(gwetAc(turned, 4, 'ordinal')))).toBe(true)
     }),
   )
 })
@@ -302,7 +302,7 @@ test('nominal coefficients do not know the names of the options, ordered ones no
 test('on complete ratings nominal alpha is Fleiss kappa corrected for N m ratings, and agreement is at most 1', () => {
   fc.assert(
     fc.property(unitsOf(false), units => {
-      const fleiss = valueOf(fleissKappa(units, 4))
+      const fleiss = pointOf(fleissKappa(units, 4))
       const alpha = alphaOf(units, 'nominal')
       // Krippendorff 2004: alpha = kappa + (1 - kappa) / (N m).
       expect(same(alpha, fleiss === null ? null : fleiss + (1 - fleiss) / (4 * units.length))).toBe(true)
@@ -317,7 +317,7 @@ test('cohenKappa does not know which rater is first', () => {
       const turned = counts.map((_, cell) => counts[(cell % 3) * 3 + Math.floor(cell / 3)])
       for (const weights of ['identity', 'linear', 'quadratic'] as const) {
         const [one, other] = [cohenKappa(counts, weights), cohenKappa(turned, weights)]
-        expect(same(valueOf(one), valueOf(other))).toBe(true)
+        expect(same(pointOf(one), pointOf(other))).toBe(true)
         if (isEstimated(one) && isEstimated(other)) {
           expect(Math.abs(one.standardError - other.standardError)).toBeLessThan(1e-6)
         }

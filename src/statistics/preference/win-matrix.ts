@@ -1,5 +1,5 @@
 /** @file The table of wins between arms, and the Bradley-Terry strengths that follow from it alone. */
-import { maximiseLikelihood } from '../regression/newton.ts'
+import { type LikelihoodPoint, maximiseLikelihood } from '../regression/newton.ts'
 import { leftCredit, type PairwiseVote } from './vote.ts'
 
 /** Wins of the row's arm over the column's. */
@@ -29,40 +29,42 @@ export function centred(strengths: readonly number[]): number[] {
   return strengths.map(value => value - mean)
 }
 
+/** The log-likelihood of strengths; its gradient and its information (singular, as only differences count) by arm. */
+export function winLikelihood(wins: WinMatrix, strengths: readonly number[]): LikelihoodPoint {
+  let value = 0
+  const gradient = strengths.map(() => 0)
+  const information = strengths.map(() => strengths.map(() => 0))
+  for (let i = 0; i < strengths.length; i++) {
+    for (let j = i + 1; j < strengths.length; j++) {
+      const n = wins[i][j] + wins[j][i]
+      if (n === 0) continue
+      const p = winProbability(strengths[i], strengths[j])
+      const q = winProbability(strengths[j], strengths[i])
+      value += (wins[i][j] > 0 ? wins[i][j] * Math.log(p) : 0) + (wins[j][i] > 0 ? wins[j][i] * Math.log(q) : 0)
+      // q w_ij - p w_ji is w_ij - n p without the cancellation.
+      const score = q * wins[i][j] - p * wins[j][i]
+      gradient[i] += score
+      gradient[j] -= score
+      information[i][i] += n * p * q
+      information[j][j] += n * p * q
+      information[i][j] -= n * p * q
+      information[j][i] -= n * p * q
+    }
+  }
+  return { value, gradient, information }
+}
+
 /**
  * Maximum likelihood strengths of Bradley and Terry from wins (not necessarily whole), sum zero; equals R
  * glm(cbind(wins, losses) ~ 0 + arms, binomial) up to the reference. Null without a finite maximum.
  */
 export function strengthsFromWins(wins: WinMatrix): number[] | null {
-  const arms = wins.length
-  let total = 0
-  for (let i = 0; i < arms; i++) for (let j = 0; j < arms; j++) total += i === j ? 0 : wins[i][j]
-  const evaluate = (free: readonly number[]) => {
-    const strengths = [0, ...free]
-    let value = 0
-    const gradient = new Array<number>(arms).fill(0)
-    const information = wins.map(() => new Array<number>(arms).fill(0))
-    for (let i = 0; i < arms; i++) {
-      for (let j = i + 1; j < arms; j++) {
-        const n = wins[i][j] + wins[j][i]
-        if (n === 0) continue
-        const p = winProbability(strengths[i], strengths[j])
-        const q = winProbability(strengths[j], strengths[i])
-        value += (wins[i][j] > 0 ? wins[i][j] * Math.log(p) : 0) + (wins[j][i] > 0 ? wins[j][i] * Math.log(q) : 0)
-        // q w_ij - p w_ji is w_ij - n p without the cancellation.
-        const score = q * wins[i][j] - p * wins[j][i]
-        gradient[i] += score
-        gradient[j] -= score
-        information[i][i] += n * p * q
-        information[j][j] += n * p * q
-        information[i][j] -= n * p * q
-        information[j][i] -= n * p * q
-      }
-    }
+  if (wins.length === 0) return null
+  const total = wins.reduce((sum, row) => row.reduce((own, count) => own + count, sum), 0)
+  const found = maximiseLikelihood(new Array<number>(wins.length - 1).fill(0), total, free => {
+    const { value, gradient, information } = winLikelihood(wins, [0, ...free])
     return { value, gradient: gradient.slice(1), information: information.slice(1).map(row => row.slice(1)) }
-  }
-  if (arms === 0) return null
-  const found = maximiseLikelihood(new Array<number>(arms - 1).fill(0), total, evaluate)
+  })
   return found && centred([0, ...found.at])
 }
 

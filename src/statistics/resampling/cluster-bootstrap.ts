@@ -1,15 +1,9 @@
 /** @file The cluster bootstrap of several statistics at once, so that arms are compared on the same resamples. */
 import { type RandomStream, randomStream } from '../../support/index.ts'
 import { bcaInterval } from './bca-interval.ts'
-import { BLOCK, clusterSums, type FourArrays } from './cluster-sums.ts'
+import { type BootstrapRow, BLOCK, clusterSums, type FourArrays } from './cluster-sums.ts'
 import { type Estimate, estimated, notEstimable } from '../estimate.ts'
 import { stratifiedJackknife } from './stratified-jackknife.ts'
-
-/** One row of data: the cluster it belongs to, and what it adds to which of the totals. */
-export interface BootstrapRow {
-  readonly cluster: string
-  readonly adds: readonly (readonly [column: number, amount: number])[]
-}
 
 /** A function of the totals over all rows; null when the totals do not define it. */
 export interface BootstrapStatistic {

@@ -1,5 +1,9 @@
 /** @file Sums of rows by cluster, laid out for resampling whole clusters quickly. */
-import type { BootstrapRow } from './cluster-bootstrap.ts'
+/** One row of data: the cluster it belongs to, and what it adds to which of the totals. */
+export interface BootstrapRow {
+  readonly cluster: string
+  readonly adds: readonly (readonly [column: number, amount: number])[]
+}
 
 /** Sums that are not 0, twice: by cluster, and by column. */
 export interface ClusterSums {
