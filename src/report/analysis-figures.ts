@@ -1,6 +1,12 @@
 /** @file The figures of the analysis: which there are, how they are drawn, and their numbers beside them. */
 import { html, type Markup, trustedMarkup } from './html.ts'
-import { type DrawnFigure, type IntervalFigure, intervalFigure, looseDomain, symmetricDomain } from './interval-figure.ts'
+import {
+  type DrawnFigure,
+  type IntervalFigure,
+  intervalFigure,
+  looseDomain,
+  symmetricDomain,
+} from './interval-figure.ts'
 import { comparisonRows } from './sections/analysis/comparisons.ts'
 import { type AnalysisContext, reviewCaption } from './sections/analysis/context.ts'
 import { preferenceRows } from './sections/analysis/preferences.ts'

@@ -1,2 +1,3 @@
 /** @file The report: one page that opens offline, with its tables and figures as files. */
-export { reportStage } from './stage.ts'
+export { type ReportOptions, reportArtifact, reportStage } from './stage.ts'
+export { LANGUAGES, type Language } from './words/words.ts'

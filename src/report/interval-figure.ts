@@ -49,9 +49,9 @@ export function symmetricDomain(rows: readonly IntervalRow[]): readonly [number,
 
 /** Limits that hold every value and interval, to the next half. */
 export function looseDomain(rows: readonly IntervalRow[]): readonly [number, number] {
-  const limits = rows.flatMap(({ value, low, high, wide }) => [value, low, high, ...(wide ?? [])]).filter(
-    (limit): limit is number => limit !== null && limit !== undefined,
-  )
+  const limits = rows
+    .flatMap(({ value, low, high, wide }) => [value, low, high, ...(wide ?? [])])
+    .filter((limit): limit is number => limit !== null && limit !== undefined)
   return [Math.floor(Math.min(0, ...limits) * 2) / 2, Math.ceil(Math.max(0, ...limits) * 2) / 2]
 }
 

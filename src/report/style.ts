@@ -19,6 +19,10 @@ li { margin: .25rem 0; }
 .banner { border: 2px solid #8a5a00; background: #fff6e0; color: #4d3200; padding: .7rem 1rem; border-radius: 6px;
   font-weight: 600; margin: 1rem 0; max-width: none; }
 .notice { border-left: 4px solid var(--accent); background: var(--wash); padding: .6rem 1rem; margin: 1rem 0; max-width: none; }
+.verdict { border: 1px solid var(--line); border-left: 5px solid var(--accent); border-radius: 6px; padding: .8rem 1.1rem; margin: 1rem 0; }
+.verdict p { margin: .25rem 0; max-width: none; }
+.verdict .label { font-size: 1.25rem; font-weight: 650; line-height: 1.3; }
+.answer { font-size: 1.05rem; }
 .scroll { overflow-x: auto; margin: .6rem 0 1.2rem; -webkit-overflow-scrolling: touch; }
 .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums lining-nums; }

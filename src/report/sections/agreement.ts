@@ -78,8 +78,8 @@ export function forestRows(results: BenchmarkResults): readonly ForestRow[] {
   )
 }
 
-/** One sentence per decision and arm: its agreement, the strongest baseline's, and their difference. */
-export function briefSection(results: BenchmarkResults): Markup {
+/** The study's answer, then one sentence per decision and arm: its agreement, the strongest baseline's, and their difference. */
+export function briefSection(results: BenchmarkResults, answer: Markup | false): Markup {
   const arms = results.predictors.filter(({ kind }) => kind === 'arm')
   const figure = ({ estimate }: BenchmarkEstimate) =>
     isEstimated(estimate)
@@ -104,6 +104,7 @@ export function briefSection(results: BenchmarkResults): Markup {
     return html`<li><strong>${layer.label}</strong> (n = ${formatCount(layer.n)}): ${[...reference, ...parts].join('; ')}.</li>`
   })
   return html`<h2>In brief</h2>
+${answer}
 <p>Each figure is the share of test cases that agree with the recorded decision (${formatLevel(results.level)} interval): the
 same option, a number within 10 % of the recorded one, or every layer of a decision of several layers or of the whole plan,
 numbers to the digit. First the strongest baseline of the decision by this share, then each arm and its difference from that baseline. Which baseline is strongest is chosen on these

@@ -2,7 +2,7 @@
 import type { ParadoxResult } from '../../../analysis/index.ts'
 import type { Estimate } from '../../../statistics/index.ts'
 import { html, type Markup } from '../../html.ts'
-import { estimateCsv, fileColumn, textColumn } from './columns.ts'
+import { columnsFor, estimateCsv } from './columns.ts'
 import { type AnalysisContext, nameOf, noSection, reviewTable, type Section } from './context.ts'
 
 /** One line of the answer's table. */
@@ -65,23 +65,31 @@ function answerTable(context: AnalysisContext, result: ParadoxResult) {
     { result, what: 'decoupling', estimate: result.decoupling, p: null },
   ]
   const { rows: lines, expects } = words.answer
-  return reviewTable<AnswerRow>(context, {
+  const column = columnsFor<AnswerRow>(context)
+  return reviewTable(context, {
     file: `answer-${result.hypothesis}.csv`,
     caption: words.answer.caption(...arms, nameOf(context, result.layer), nameOf(context, result.criterion)),
     columns: [
-      fileColumn('hypothesis', () => result.hypothesis),
-      fileColumn('role', () => result.role),
-      fileColumn('preferred', () => result.preferred),
-      fileColumn('accurate', () => result.accurate),
-      fileColumn('layer', () => result.layer),
-      fileColumn('criterion', () => result.criterion),
-      fileColumn('label', () => result.label),
-      textColumn('', 'what', row => row.what, row => lines[row.what]),
+      column.file({
+        hypothesis: () => result.hypothesis,
+        role: () => result.role,
+        preferred: () => result.preferred,
+        accurate: () => result.accurate,
+        layer: () => result.layer,
+        criterion: () => result.criterion,
+        label: () => result.label,
+      }),
+      column.text(
+        '',
+        'what',
+        row => row.what,
+        row => lines[row.what],
+      ),
       {
         label: words.answer.estimate(format.level(analysis.level)),
         align: 'right',
         show: ({ estimate }) => (estimate ? format.estimate(estimate, 'index', true) : words.answer.largerP),
-        csv: estimateCsv(row => row.estimate),
+        csv: estimateCsv<AnswerRow>(row => row.estimate),
       },
       {
         label: words.answer.p,
@@ -90,7 +98,7 @@ function answerTable(context: AnalysisContext, result: ParadoxResult) {
           what === 'decoupling' ? words.answer.noTest : p === null ? format.none(words.answer.noHalf) : format.p(p),
         csv: { p_one_sided: row => row.p },
       },
-      { label: words.answer.paradoxExpects, show: ({ what }) => expects[what](...arms), csv: {} },
+      column.page(words.answer.paradoxExpects, ({ what }) => expects[what](...arms)),
     ],
     rows,
   })
@@ -113,5 +121,8 @@ export function answerSection(context: AnalysisContext): Section {
 <p class="quiet">${standingOf(context, result)}. ${words.answer.size(format.count(result.cases), format.count(result.clusters))}</p></div>
 ${tables[i].markup}`,
   )
-  return { markup: html`${title}${parts}<p class="quiet">${words.answer.explain(format.number(analysis.alpha, 2))}</p>`, tables }
+  return {
+    markup: html`${title}${parts}<p class="quiet">${words.answer.explain(format.number(analysis.alpha, 2))}</p>`,
+    tables,
+  }
 }

@@ -2,22 +2,28 @@
 import type { AnalysisResults } from '../../../analysis/index.ts'
 import { isEstimated } from '../../../statistics/index.ts'
 import { html } from '../../html.ts'
-import { countColumn, estimateColumn, estimateCsv, fileColumn, pColumn, textColumn } from './columns.ts'
+import { columnsFor, estimateCsv } from './columns.ts'
 import { type AnalysisContext, benchmarkTable, nameOf, noSection, pairName, type Section } from './context.ts'
 
 /** How often each arm and the recorded decision stay within the rules; nothing for a specialty without rules. */
 export function ruleAdherenceSection(context: AnalysisContext): Section {
   const { analysis, words, format } = context
   if (analysis.ruleAdherence.length === 0) return noSection
+  const column = columnsFor<AnalysisResults['ruleAdherence'][number]>(context)
   const table = benchmarkTable(context, {
     file: 'rule-adherence.csv',
     caption: words.rules.caption,
     columns: [
-      fileColumn('layer', ({ layer }) => layer),
-      textColumn(words.common.arm, 'arm', ({ arm }) => arm, ({ arm }) => words.terms.arm(arm)),
-      countColumn(context, words.rules.within, 'within', ({ within }) => within),
-      countColumn(context, 'n', 'cases', ({ estimate }) => estimate.n),
-      estimateColumn(context, words.rules.share(format.level(analysis.level)), ({ estimate }) => estimate, {
+      column.file({ layer: ({ layer }) => layer }),
+      column.text(
+        words.common.arm,
+        'arm',
+        ({ arm }) => arm,
+        ({ arm }) => words.terms.arm(arm),
+      ),
+      column.count(words.rules.within, 'within', ({ within }) => within),
+      column.count('n', 'cases', ({ estimate }) => estimate.n),
+      column.estimate(words.rules.share(format.level(analysis.level)), ({ estimate }) => estimate, {
         scale: 'share',
       }),
     ],
@@ -35,13 +41,12 @@ export function strataDifferencesSection(context: AnalysisContext): Section {
   if (analysis.strata.length === 0) return noSection
   const names = [...new Set(analysis.strata.flatMap(({ strata }) => strata.map(({ stratum }) => stratum)))]
   const of = (row: StratumRow, name: string) => row.strata.find(({ stratum }) => stratum === name)
+  const column = columnsFor<StratumRow>(context)
   const table = benchmarkTable(context, {
     file: 'strata-differences.csv',
     caption: words.strata.caption(format.level(analysis.level)),
     columns: [
-      fileColumn<StratumRow>('layer', ({ layer }) => layer),
-      fileColumn<StratumRow>('first', ({ first }) => first),
-      fileColumn<StratumRow>('second', ({ second }) => second),
+      column.file({ layer: ({ layer }) => layer, first: ({ first }) => first, second: ({ second }) => second }),
       {
         label: words.comparisons.comparison,
         noWrap: true,
@@ -55,14 +60,16 @@ export function strataDifferencesSection(context: AnalysisContext): Section {
           const found = of(row, name)
           if (!found) return format.none('no cases')
           const text = format.estimate(found.difference, 'share', true)
-          return isEstimated(found.difference) ? `${text}, n = ${format.count(found.cases)}` : `${text} (n = ${format.count(found.cases)})`
+          return isEstimated(found.difference)
+            ? `${text}, n = ${format.count(found.cases)}`
+            : `${text} (n = ${format.count(found.cases)})`
         },
         csv: {
           [`${name}_cases`]: (row: StratumRow) => of(row, name)?.cases ?? null,
           ...estimateCsv<StratumRow>(row => of(row, name)?.difference ?? null, `${name}_`),
         },
       })),
-      pColumn(context, words.strata.interaction, ({ interaction }) => interaction, 'interaction_'),
+      column.test(words.strata.interaction, ({ interaction }) => interaction, 'interaction_'),
     ],
     rows: analysis.strata,
     groupOf: ({ layer }) => nameOf(context, layer),

@@ -3,7 +3,7 @@ import { type BlindingIndex, isEstimated, type NotEstimable } from '../../../sta
 import type { AnalysisResults } from '../../../analysis/index.ts'
 import type { DataTable } from '../../data-table.ts'
 import { html } from '../../html.ts'
-import { countColumn, estimateColumn, estimateCsv, fileColumn, textColumn } from './columns.ts'
+import { columnsFor, estimateCsv } from './columns.ts'
 import { type AnalysisContext, nameOf, noSection, pairName, reviewTable, type Section } from './context.ts'
 
 type Blinding = Exclude<AnalysisResults['blinding'], NotEstimable>
@@ -21,13 +21,19 @@ function armsTable(context: AnalysisContext, blinding: Blinding): DataTable {
     csv: { [`bang_one_sided_${side}`]: ({ bang }: Row) => (isIndex(bang) ? bang.oneSided[side] : null) },
   })
   const index = { scale: 'index' as const, isDifference: true }
-  return reviewTable<Row>(context, {
+  const column = columnsFor<Row>(context)
+  return reviewTable(context, {
     file: 'blinding-arms.csv',
     caption: words.blinding.bang(format.level(analysis.level)),
     columns: [
-      textColumn(words.common.arm, 'arm', ({ arm }) => arm, ({ arm }) => words.terms.arm(arm)),
-      countColumn(context, words.blinding.guesses, 'guesses', ({ guesses }) => guesses),
-      estimateColumn(context, words.blinding.index, ({ bang }) => bang, { ...index, prefix: 'bang_' }),
+      column.text(
+        words.common.arm,
+        'arm',
+        ({ arm }) => arm,
+        ({ arm }) => words.terms.arm(arm),
+      ),
+      column.count(words.blinding.guesses, 'guesses', ({ guesses }) => guesses),
+      column.estimate(words.blinding.index, ({ bang }) => bang, { ...index, prefix: 'bang_' }),
       limit(words.blinding.lower, 'lower'),
       limit(words.blinding.upper, 'upper'),
       {
@@ -40,8 +46,8 @@ function armsTable(context: AnalysisContext, blinding: Blinding): DataTable {
             : format.none(bang.notEstimable),
         csv: {},
       },
-      estimateColumn(context, words.blinding.byCouple, ({ byCase }) => byCase, { ...index, prefix: 'by_couple_' }),
-      estimateColumn(context, words.blinding.kClass, ({ kClass }) => kClass, { ...index, prefix: 'which_arm_' }),
+      column.estimate(words.blinding.byCouple, ({ byCase }) => byCase, { ...index, prefix: 'by_couple_' }),
+      column.estimate(words.blinding.kClass, ({ kClass }) => kClass, { ...index, prefix: 'which_arm_' }),
     ],
     rows: blinding.arms,
   })
@@ -56,14 +62,18 @@ function matrixTable(context: AnalysisContext, { table: { sources, counts } }: B
     source,
     counts: counts.slice(i * answers.length, (i + 1) * answers.length),
   }))
-  return reviewTable<(typeof rows)[number]>(context, {
+  const column = columnsFor<(typeof rows)[number]>(context)
+  return reviewTable(context, {
     file: 'blinding-guesses.csv',
     caption: words.blinding.matrix,
     columns: [
-      textColumn(words.blinding.trueSource, 'source', ({ source }) => source, ({ source }) => words.blinding.written[source === 'model' ? 'model' : 'physician']),
-      ...answers.map((answer, i) =>
-        countColumn<(typeof rows)[number]>(context, names[answer] ?? answer, `guessed_${answer}`, row => row.counts[i]),
+      column.text(
+        words.blinding.trueSource,
+        'source',
+        ({ source }) => source,
+        ({ source }) => words.blinding.written[source === 'model' ? 'model' : 'physician'],
       ),
+      ...answers.map((answer, i) => column.count(names[answer] ?? answer, `guessed_${answer}`, row => row.counts[i])),
     ],
     rows,
   })
@@ -71,12 +81,13 @@ function matrixTable(context: AnalysisContext, { table: { sources, counts } }: B
 
 function ratersTable(context: AnalysisContext, { raters }: Blinding): DataTable {
   const { words, format, analysis } = context
-  return reviewTable<Blinding['raters'][number]>(context, {
+  const column = columnsFor<Blinding['raters'][number]>(context)
+  return reviewTable(context, {
     file: 'blinding-raters.csv',
     caption: words.blinding.bang(format.level(analysis.level)),
     columns: [
-      fileColumn('rater', ({ raterId }) => raterId),
-      { label: '', show: null, csv: estimateCsv(({ bang }) => bang, 'bang_') },
+      column.file({ rater: ({ raterId }) => raterId }),
+      { label: '', show: null, csv: estimateCsv<Blinding['raters'][number]>(({ bang }) => bang, 'bang_') },
     ],
     rows: raters,
   })
@@ -86,16 +97,27 @@ function byGuessTable(context: AnalysisContext, { netBenefit }: Blinding): DataT
   const { words, format, analysis } = context
   type Row = Blinding['netBenefit'][number]
   const index = { scale: 'index' as const, isDifference: true }
-  return reviewTable<Row>(context, {
+  const column = columnsFor<Row>(context)
+  return reviewTable(context, {
     file: 'net-benefit-by-guess.csv',
     caption: words.blinding.byGuess(format.level(analysis.level)),
     columns: [
-      fileColumn('criterion', ({ criterion }) => criterion),
-      fileColumn('first', ({ first }) => first),
-      fileColumn('second', ({ second }) => second),
-      { label: words.comparisons.comparison, noWrap: true, show: row => pairName(context, row.first, row.second), csv: {} },
-      estimateColumn(context, words.blinding.guessedRight, row => row.guessedRight, { ...index, prefix: 'guessed_right_' }),
-      estimateColumn(context, words.blinding.notGuessed, row => row.notGuessed, { ...index, prefix: 'not_guessed_' }),
+      column.file({
+        criterion: ({ criterion }) => criterion,
+        first: ({ first }) => first,
+        second: ({ second }) => second,
+      }),
+      {
+        label: words.comparisons.comparison,
+        noWrap: true,
+        show: row => pairName(context, row.first, row.second),
+        csv: {},
+      },
+      column.estimate(words.blinding.guessedRight, row => row.guessedRight, {
+        ...index,
+        prefix: 'guessed_right_',
+      }),
+      column.estimate(words.blinding.notGuessed, row => row.notGuessed, { ...index, prefix: 'not_guessed_' }),
     ],
     rows: netBenefit,
     groupOf: ({ criterion }) => nameOf(context, criterion),
@@ -108,7 +130,8 @@ export function blindingSection(context: AnalysisContext): Section {
   if (analysis.review === null) return noSection
   const title = html`<h2>${words.blinding.title}</h2>`
   const { blinding } = analysis
-  if (!('arms' in blinding)) return { ...noSection, markup: html`${title}<p>${format.none(blinding.notEstimable)}.</p>` }
+  if (!('arms' in blinding))
+    return { ...noSection, markup: html`${title}<p>${format.none(blinding.notEstimable)}.</p>` }
   const tables = [armsTable(context, blinding), matrixTable(context, blinding), byGuessTable(context, blinding)]
   const [james, byCouple] = [blinding.james, blinding.jamesByCase].map(found => format.estimate(found, 'index', false))
   return {

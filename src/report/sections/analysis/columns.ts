@@ -55,53 +55,53 @@ export function testCsv<Row>(
   }
 }
 
-/** An estimate with its interval, or why there is none. */
-export function estimateColumn<Row>(
-  { format }: AnalysisContext,
-  label: string,
-  of: (row: Row) => Estimate,
-  look: { readonly scale: Scale | ((row: Row) => Scale); readonly isDifference?: boolean; readonly prefix?: string },
-): DataColumn<Row> {
-  const { scale, isDifference = false, prefix } = look
+/** How an estimate is printed, and what its columns in the file begin with. */
+interface EstimateLook<Row> {
+  readonly scale: Scale | ((row: Row) => Scale)
+  readonly isDifference?: boolean
+  readonly prefix?: string
+}
+
+/** Makers of the columns of a table of such rows. */
+export function columnsFor<Row>({ format }: AnalysisContext) {
   return {
-    label,
-    align: 'right',
-    show: row => format.estimate(of(row), typeof scale === 'function' ? scale(row) : scale, isDifference),
-    csv: estimateCsv(of, prefix),
+    /** An estimate with its interval, or why there is none. */
+    estimate(label: string, of: (row: Row) => Estimate, look: EstimateLook<Row>): DataColumn<Row> {
+      const { scale, isDifference = false, prefix } = look
+      return {
+        label,
+        align: 'right',
+        show: row => format.estimate(of(row), typeof scale === 'function' ? scale(row) : scale, isDifference),
+        csv: estimateCsv(of, prefix),
+      }
+    },
+    /** The p of a test, or why there is none. */
+    test(label: string, of: (row: Row) => TestResult | NotEstimable, prefix: string): DataColumn<Row> {
+      return { label, align: 'right', show: row => format.test(of(row)), csv: testCsv(of, prefix) }
+    },
+    /** Text; `show` where the page says it in other words than the file. */
+    text(
+      label: string,
+      key: string,
+      of: (row: Row) => CsvCell,
+      show: (row: Row) => Content = row => String(of(row)),
+    ): DataColumn<Row> {
+      return { label, show, csv: { [key]: of } }
+    },
+    count(label: string, key: string, of: (row: Row) => number): DataColumn<Row> {
+      return { label, align: 'right', show: row => format.count(of(row)), csv: { [key]: of } }
+    },
+    /** Of the page alone. */
+    page(
+      label: string,
+      show: (row: Row) => Content,
+      look: Pick<DataColumn<Row>, 'align' | 'noWrap'> = {},
+    ): DataColumn<Row> {
+      return { label, show, csv: {}, ...look }
+    },
+    /** Of the file alone. */
+    file(values: Readonly<Record<string, (row: Row) => CsvCell>>): DataColumn<Row> {
+      return { label: '', show: null, csv: values }
+    },
   }
-}
-
-/** The p of a test, or why there is none. */
-export function pColumn<Row>(
-  { format }: AnalysisContext,
-  label: string,
-  of: (row: Row) => TestResult | NotEstimable,
-  prefix: string,
-): DataColumn<Row> {
-  return { label, align: 'right', show: row => format.test(of(row)), csv: testCsv(of, prefix) }
-}
-
-/** A column of text; `show` where the page says it in other words than the file. */
-export function textColumn<Row>(
-  label: string,
-  key: string,
-  of: (row: Row) => CsvCell,
-  show: (row: Row) => Content = row => String(of(row)),
-): DataColumn<Row> {
-  return { label, show, csv: { [key]: of } }
-}
-
-/** A column of counts. */
-export function countColumn<Row>(
-  { format }: AnalysisContext,
-  label: string,
-  key: string,
-  of: (row: Row) => number,
-): DataColumn<Row> {
-  return { label, align: 'right', show: row => format.count(of(row)), csv: { [key]: of } }
-}
-
-/** A column of the file alone. */
-export function fileColumn<Row>(key: string, of: (row: Row) => CsvCell): DataColumn<Row> {
-  return { label: '', show: null, csv: { [key]: of } }
 }

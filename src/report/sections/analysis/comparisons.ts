@@ -7,7 +7,7 @@ import type { Scale } from '../../format.ts'
 import { html, type Markup } from '../../html.ts'
 import type { IntervalRow } from '../../interval-figure.ts'
 import { namedParadoxes } from './answer.ts'
-import { estimateCsv, fileColumn, testCsv, textColumn } from './columns.ts'
+import { columnsFor, estimateCsv, testCsv } from './columns.ts'
 import { type AnalysisContext, benchmarkTable, nameOf, pairName, reviewTable, type Section } from './context.ts'
 
 /** A finding, or the paradox as one: its estimate is D, and its p needs no adjustment. */
@@ -52,7 +52,13 @@ function paradoxRows(context: AnalysisContext): readonly Row[] {
 
 function comparisonCell(context: AnalysisContext, row: Row): Markup {
   const { words } = context
-  const of = row.question === 'paradox' ? row.of.split(', ').map(name => nameOf(context, name)).join(', ') : nameOf(context, row.of)
+  const of =
+    row.question === 'paradox'
+      ? row.of
+          .split(', ')
+          .map(name => nameOf(context, name))
+          .join(', ')
+      : nameOf(context, row.of)
   return html`${pairName(context, row.first, row.second)}<br><span class="quiet">${words.terms.measure[row.measure]}: ${of}</span>`
 }
 
@@ -71,27 +77,25 @@ function adjustedText({ words, format }: AnalysisContext, { question, adjusted, 
 function columnsOf(context: AnalysisContext): Readonly<Record<string, DataColumn<Row>>> {
   const { words, format, analysis } = context
   const { comparisons } = words
+  const column = columnsFor<Row>(context)
   return {
-    names: {
-      ...fileColumn<Row>('id', ({ id }) => id),
-      csv: {
-        id: ({ id }) => id,
-        question: ({ question }) => question,
-        measure: ({ measure }) => measure,
-        first: ({ first }) => first,
-        second: ({ second }) => second,
-        of: ({ of }) => of,
-        role: ({ role }) => role,
-        because: ({ because }) => because,
-      },
-    },
-    hypothesis: textColumn(
+    names: column.file({
+      id: ({ id }) => id,
+      question: ({ question }) => question,
+      measure: ({ measure }) => measure,
+      first: ({ first }) => first,
+      second: ({ second }) => second,
+      of: ({ of }) => of,
+      role: ({ role }) => role,
+      because: ({ because }) => because,
+    }),
+    hypothesis: column.text(
       comparisons.hypothesis,
       'hypothesis',
       ({ hypothesis }) => hypothesis,
       row => hypothesisCell(context, row),
     ),
-    comparison: { label: comparisons.comparison, show: row => comparisonCell(context, row), csv: {} },
+    comparison: column.page(comparisons.comparison, row => comparisonCell(context, row)),
     estimate: {
       label: comparisons.difference(format.level(analysis.level)),
       align: 'right',
@@ -145,7 +149,7 @@ function columnsOf(context: AnalysisContext): Readonly<Record<string, DataColumn
           : comparisons.margin(format.number(notWorse.margin, 2), format.p(notWorse.p)),
       csv: { margin: row => row.notWorse?.margin ?? null, not_worse_p: row => row.notWorse?.p ?? null },
     },
-    notes: fileColumn('notes', ({ notes }) => notes.join('; ')),
+    notes: column.file({ notes: ({ notes }) => notes.join('; ') }),
   }
 }
 
@@ -194,9 +198,7 @@ ${otherTable.markup}
 /** Lines of the forest plot: planned comparisons filled, exploratory ones hollow; scores have another unit. */
 export function comparisonRows(context: AnalysisContext): readonly IntervalRow[] {
   const { analysis, words, format } = context
-  const shown = analysis.findings.filter(
-    one => one.measure !== 'score' && (one.hypothesis !== null || isMain(one)),
-  )
+  const shown = analysis.findings.filter(one => one.measure !== 'score' && (one.hypothesis !== null || isMain(one)))
   const place = (estimate: Estimate) =>
     isEstimated(estimate)
       ? { value: estimate.value, low: estimate.interval[0], high: estimate.interval[1] }

@@ -1,24 +1,26 @@
 /** @file Section: language models as judges beside the clinicians whom they never replace. */
 import { html } from '../../html.ts'
 import { type Estimate, isEstimated } from '../../../statistics/index.ts'
-import { estimateColumn, fileColumn, textColumn } from './columns.ts'
+import { columnsFor } from './columns.ts'
 import { type AnalysisContext, nameOf, noSection, pairName, reviewTable, type Section } from './context.ts'
 
 type Judges = AnalysisContext['analysis']['judges']
 
 function consensusTable(context: AnalysisContext, { ratings }: Judges) {
   const { words, format, analysis } = context
-  const rows = ratings.flatMap(({ judge, criterion, consensus }) => consensus.map(row => ({ ...row, judgeId: judge, criterion })))
+  const rows = ratings.flatMap(({ judge, criterion, consensus }) =>
+    consensus.map(row => ({ ...row, judgeId: judge, criterion })),
+  )
   const index = { scale: 'index' as const }
-  return reviewTable<(typeof rows)[number]>(context, {
+  const column = columnsFor<(typeof rows)[number]>(context)
+  return reviewTable(context, {
     file: 'judges-consensus.csv',
     caption: words.judges.consensus(format.level(analysis.level)),
     columns: [
-      fileColumn('judge', ({ judgeId }) => judgeId),
-      fileColumn('criterion', ({ criterion }) => criterion),
-      textColumn(words.judges.leftOut, 'left_out', ({ raterId }) => raterId),
-      estimateColumn(context, words.judges.clinician, ({ clinician }) => clinician, { ...index, prefix: 'clinician_' }),
-      estimateColumn(context, words.judges.judge, ({ judge }) => judge, { ...index, prefix: 'judge_' }),
+      column.file({ judge: ({ judgeId }) => judgeId, criterion: ({ criterion }) => criterion }),
+      column.text(words.judges.leftOut, 'left_out', ({ raterId }) => raterId),
+      column.estimate(words.judges.clinician, ({ clinician }) => clinician, { ...index, prefix: 'clinician_' }),
+      column.estimate(words.judges.judge, ({ judge }) => judge, { ...index, prefix: 'judge_' }),
     ],
     rows,
     groupOf: ({ judgeId, criterion }) => `${judgeId}: ${nameOf(context, criterion)}`,
@@ -30,14 +32,19 @@ function biasTable(context: AnalysisContext, { ratings }: Judges) {
   const rows = ratings.flatMap(({ judge, criterion, bias, armBias }) =>
     [{ arm: null as string | null, bias }, ...armBias].map(row => ({ ...row, judge, criterion })),
   )
-  return reviewTable<(typeof rows)[number]>(context, {
+  const column = columnsFor<(typeof rows)[number]>(context)
+  return reviewTable(context, {
     file: 'judges-bias.csv',
     caption: words.judges.bias,
     columns: [
-      fileColumn('judge', ({ judge }) => judge),
-      fileColumn('criterion', ({ criterion }) => criterion),
-      textColumn(words.common.arm, 'arm', ({ arm }) => arm, ({ arm }) => (arm === null ? words.agreement.allArms : words.terms.arm(arm))),
-      estimateColumn(context, words.comparisons.difference(format.level(analysis.level)), ({ bias }) => bias, {
+      column.file({ judge: ({ judge }) => judge, criterion: ({ criterion }) => criterion }),
+      column.text(
+        words.common.arm,
+        'arm',
+        ({ arm }) => arm,
+        ({ arm }) => (arm === null ? words.agreement.allArms : words.terms.arm(arm)),
+      ),
+      column.estimate(words.comparisons.difference(format.level(analysis.level)), ({ bias }) => bias, {
         scale: 'index',
         isDifference: true,
       }),
@@ -50,20 +57,28 @@ function biasTable(context: AnalysisContext, { ratings }: Judges) {
 function preferencesTable(context: AnalysisContext, { preferences }: Judges) {
   const { words, format, analysis } = context
   type Row = Judges['preferences'][number]
-  const column = (label: string, of: (row: Row) => Estimate, prefix: string) =>
-    estimateColumn<Row>(context, label, of, { scale: 'index', isDifference: true, prefix })
-  return reviewTable<Row>(context, {
+  const column = columnsFor<Row>(context)
+  const netBenefit = (label: string, of: (row: Row) => Estimate, prefix: string) =>
+    column.estimate(label, of, { scale: 'index', isDifference: true, prefix })
+  return reviewTable(context, {
     file: 'judges-preferences.csv',
     caption: words.judges.preferences(format.level(analysis.level)),
     columns: [
-      fileColumn('judge', ({ judge }) => judge),
-      fileColumn('criterion', ({ criterion }) => criterion),
-      fileColumn('first', ({ first }) => first),
-      fileColumn('second', ({ second }) => second),
-      { label: words.comparisons.comparison, noWrap: true, show: row => pairName(context, row.first, row.second), csv: {} },
-      column(words.judges.byClinicians, row => row.clinicianNetBenefit, 'clinicians_'),
-      column(words.judges.byJudge, row => row.judgeNetBenefit, 'judge_'),
-      column(words.judges.difference, row => row.difference, 'difference_'),
+      column.file({
+        judge: ({ judge }) => judge,
+        criterion: ({ criterion }) => criterion,
+        first: ({ first }) => first,
+        second: ({ second }) => second,
+      }),
+      {
+        label: words.comparisons.comparison,
+        noWrap: true,
+        show: row => pairName(context, row.first, row.second),
+        csv: {},
+      },
+      netBenefit(words.judges.byClinicians, row => row.clinicianNetBenefit, 'clinicians_'),
+      netBenefit(words.judges.byJudge, row => row.judgeNetBenefit, 'judge_'),
+      netBenefit(words.judges.difference, row => row.difference, 'difference_'),
       {
         label: words.judges.sameSign,
         show: ({ judgeNetBenefit, clinicianNetBenefit }) =>

@@ -1,7 +1,7 @@
 /** @file Section: the order of the arms by agreement with the record, and by preference. */
 import type { DataTable } from '../../data-table.ts'
 import { html, type Markup } from '../../html.ts'
-import { fileColumn, textColumn } from './columns.ts'
+import { columnsFor } from './columns.ts'
 import { type AnalysisContext, nameOf, noSection, reviewTable, type Section } from './context.ts'
 
 type Ordering = AnalysisContext['analysis']['orderings'][number]
@@ -22,13 +22,18 @@ function placesTable(context: AnalysisContext, { layer, criterion, orderings }: 
     show: (row: (typeof rows)[number]) => String(row[key]),
     csv: { [name]: (row: (typeof rows)[number]) => row[key] },
   })
+  const column = columnsFor<(typeof rows)[number]>(context)
   return reviewTable(context, {
     file: `orders-${layer}-${criterion}.csv`,
     caption: words.orderings.caption(nameOf(context, layer), nameOf(context, criterion)),
     columns: [
-      fileColumn('layer', () => layer),
-      fileColumn('criterion', () => criterion),
-      textColumn(words.common.arm, 'arm', ({ arm }) => arm, ({ arm }) => words.terms.arm(arm)),
+      column.file({ layer: () => layer, criterion: () => criterion }),
+      column.text(
+        words.common.arm,
+        'arm',
+        ({ arm }) => arm,
+        ({ arm }) => words.terms.arm(arm),
+      ),
       number(words.orderings.agreement, 'agreement', value => format.value(value, 'share')),
       place(words.orderings.place, 'agreementPlace', 'agreement_place'),
       number(words.orderings.preference, 'preference', value => format.value(value, 'index', true)),

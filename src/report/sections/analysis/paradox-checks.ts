@@ -3,7 +3,7 @@ import type { ParadoxResult } from '../../../analysis/index.ts'
 import type { DataTable } from '../../data-table.ts'
 import { html, type Markup } from '../../html.ts'
 import { namedParadoxes } from './answer.ts'
-import { countColumn, estimateColumn, fileColumn, pColumn, textColumn } from './columns.ts'
+import { columnsFor } from './columns.ts'
 import { type AnalysisContext, nameOf, noSection, reviewTable, type Section } from './context.ts'
 
 /** The pairs of the plan; without a plan's pair, one direction of each pair that there is. */
@@ -12,7 +12,12 @@ function checked(context: AnalysisContext): readonly ParadoxResult[] {
   if (named.length > 0) return named
   return context.analysis.paradoxes.filter(
     (one, i, all) =>
-      !all.slice(0, i).some(other => other.criterion === one.criterion && other.preferred === one.accurate && other.accurate === one.preferred),
+      !all
+        .slice(0, i)
+        .some(
+          other =>
+            other.criterion === one.criterion && other.preferred === one.accurate && other.accurate === one.preferred,
+        ),
   )
 }
 
@@ -23,11 +28,13 @@ const groupOf = (context: AnalysisContext, result: ParadoxResult) =>
   `${pairOf(context, result)}: ${nameOf(context, result.layer)}, ${nameOf(context, result.criterion)}`
 
 /** Columns of the pair, for a file of several pairs. */
-const pairColumns = <Row>(of: (row: Row) => ParadoxResult) => [
-  fileColumn<Row>('preferred', row => of(row).preferred),
-  fileColumn<Row>('accurate', row => of(row).accurate),
-  fileColumn<Row>('layer', row => of(row).layer),
-  fileColumn<Row>('criterion', row => of(row).criterion),
+const pairColumns = <Row>(context: AnalysisContext, of: (row: Row) => ParadoxResult) => [
+  columnsFor<Row>(context).file({
+    preferred: row => of(row).preferred,
+    accurate: row => of(row).accurate,
+    layer: row => of(row).layer,
+    criterion: row => of(row).criterion,
+  }),
 ]
 
 function partsTable(context: AnalysisContext, results: readonly ParadoxResult[]): DataTable {
@@ -35,18 +42,28 @@ function partsTable(context: AnalysisContext, results: readonly ParadoxResult[])
   const rows = results.flatMap(result =>
     (['same', 'different'] as const).map(part => ({ result, part, comparison: result.samePlan[part] })),
   )
+  const column = columnsFor<(typeof rows)[number]>(context)
   return reviewTable(context, {
     file: 'same-plan.csv',
     caption: words.samePlan.caption,
     columns: [
-      ...pairColumns<(typeof rows)[number]>(({ result }) => result),
-      textColumn(words.samePlan.part, 'part', ({ part }) => part, ({ part }) => words.samePlan.parts[part]),
-      estimateColumn(context, words.samePlan.netBenefit(format.level(analysis.level)), ({ comparison }) => comparison.estimate, {
-        scale: 'index',
-        isDifference: true,
-      }),
-      pColumn(context, 'p', ({ comparison }) => comparison.test, 'test_'),
-      countColumn(context, words.common.cases, 'cases', ({ comparison }) => comparison.cases),
+      ...pairColumns<(typeof rows)[number]>(context, ({ result }) => result),
+      column.text(
+        words.samePlan.part,
+        'part',
+        ({ part }) => part,
+        ({ part }) => words.samePlan.parts[part],
+      ),
+      column.estimate(
+        words.samePlan.netBenefit(format.level(analysis.level)),
+        ({ comparison }) => comparison.estimate,
+        {
+          scale: 'index',
+          isDifference: true,
+        },
+      ),
+      column.test('p', ({ comparison }) => comparison.test, 'test_'),
+      column.count(words.common.cases, 'cases', ({ comparison }) => comparison.cases),
     ],
     rows,
     groupOf: ({ result }) => groupOf(context, result),
@@ -56,20 +73,22 @@ function partsTable(context: AnalysisContext, results: readonly ParadoxResult[])
 function votesTable(context: AnalysisContext, results: readonly ParadoxResult[]): DataTable {
   const { words } = context
   const rows = results.flatMap(result => result.samePlan.table.map(line => ({ result, ...line })))
+  const column = columnsFor<(typeof rows)[number]>(context)
   return reviewTable(context, {
     file: 'different-plan-votes.csv',
     caption: words.samePlan.votes,
     columns: [
-      ...pairColumns<(typeof rows)[number]>(({ result }) => result),
-      textColumn(
+      ...pairColumns<(typeof rows)[number]>(context, ({ result }) => result),
+      column.text(
         words.samePlan.agrees,
         'agrees_with_the_record',
         ({ agrees }) => agrees,
-        ({ result, agrees }) => words.samePlan.whose[agrees](words.terms.arm(result.preferred), words.terms.arm(result.accurate)),
+        ({ result, agrees }) =>
+          words.samePlan.whose[agrees](words.terms.arm(result.preferred), words.terms.arm(result.accurate)),
       ),
-      countColumn(context, words.samePlan.forFirst, 'votes_for_preferred', ({ forFirst }) => forFirst),
-      countColumn(context, words.samePlan.forSecond, 'votes_for_accurate', ({ forSecond }) => forSecond),
-      countColumn(context, words.samePlan.ties, 'ties', ({ ties }) => ties),
+      column.count(words.samePlan.forFirst, 'votes_for_preferred', ({ forFirst }) => forFirst),
+      column.count(words.samePlan.forSecond, 'votes_for_accurate', ({ forSecond }) => forSecond),
+      column.count(words.samePlan.ties, 'ties', ({ ties }) => ties),
     ],
     rows,
     groupOf: ({ result }) => groupOf(context, result),
@@ -114,19 +133,23 @@ export function sensitivitySection(context: AnalysisContext): Section {
   const rows = namedParadoxes(context).flatMap(result => result.sensitivity.map(row => ({ result, ...row })))
   if (rows.length === 0) return noSection
   const { sensitivity } = words
+  const column = columnsFor<(typeof rows)[number]>(context)
   const table = reviewTable(context, {
     file: 'sensitivity.csv',
     caption: sensitivity.caption(format.level(analysis.level)),
     columns: [
-      ...pairColumns<(typeof rows)[number]>(({ result }) => result),
-      textColumn(
+      ...pairColumns<(typeof rows)[number]>(context, ({ result }) => result),
+      column.text(
         sensitivity.choice,
         'choice',
         ({ about, choice }) => `${about}: ${choice}`,
-        ({ about, choice }) => (about === 'as planned' ? sensitivity.about[about] : `${sensitivity.about[about]}: ${words.terms.choice(choice)}`),
+        ({ about, choice }) =>
+          about === 'as planned'
+            ? sensitivity.about[about]
+            : `${sensitivity.about[about]}: ${words.terms.choice(choice)}`,
       ),
       ...PARTS.map(part =>
-        estimateColumn<(typeof rows)[number]>(context, sensitivity[part], ({ paradox }) => paradox[part], {
+        column.estimate(sensitivity[part], ({ paradox }) => paradox[part], {
           scale: 'index',
           isDifference: true,
           prefix: `${part}_`,
@@ -138,13 +161,13 @@ export function sensitivitySection(context: AnalysisContext): Section {
         show: ({ paradox: { p } }) => (p === null ? format.none('one half has no test') : format.p(p)),
         csv: { p: ({ paradox }) => paradox.p },
       },
-      textColumn(
+      column.text(
         sensitivity.label,
         'label',
         ({ paradox }) => paradox.label,
         ({ paradox }) => words.terms.label[paradox.label],
       ),
-      countColumn(context, words.common.cases, 'cases', ({ paradox }) => paradox.cases),
+      column.count(words.common.cases, 'cases', ({ paradox }) => paradox.cases),
     ],
     rows,
     groupOf: ({ result }) => groupOf(context, result),
@@ -158,14 +181,15 @@ export function orderedPairsSection(context: AnalysisContext): Section {
   const rows = analysis.paradoxes.filter(({ hypothesis }) => hypothesis === null)
   if (rows.length === 0) return noSection
   const { sensitivity, paradox } = words
-  const table = reviewTable<ParadoxResult>(context, {
+  const column = columnsFor<ParadoxResult>(context)
+  const table = reviewTable(context, {
     file: 'ordered-pairs.csv',
     caption: paradox.pairsCaption(format.level(analysis.level)),
     columns: [
-      ...pairColumns<ParadoxResult>(result => result),
-      { label: paradox.pairLabel, show: result => pairOf(context, result), csv: {} },
+      ...pairColumns<ParadoxResult>(context, result => result),
+      column.page(paradox.pairLabel, result => pairOf(context, result)),
       ...PARTS.map(part =>
-        estimateColumn<ParadoxResult>(context, sensitivity[part], result => result[part], {
+        column.estimate(sensitivity[part], result => result[part], {
           scale: 'index',
           isDifference: true,
           prefix: `${part}_`,
@@ -183,7 +207,7 @@ export function orderedPairsSection(context: AnalysisContext): Section {
         show: ({ adjustedP }) => (adjustedP === null ? format.none('one half has no test') : format.p(adjustedP)),
         csv: { adjusted_p: result => result.adjustedP },
       },
-      textColumn(
+      column.text(
         sensitivity.label,
         'label_unadjusted',
         ({ label }) => label,

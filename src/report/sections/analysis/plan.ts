@@ -1,6 +1,6 @@
 /** @file Section: what was registered, when and by whom, every amendment, and where the analysis departs from it. */
 import { html } from '../../html.ts'
-import { fileColumn, textColumn } from './columns.ts'
+import { columnsFor } from './columns.ts'
 import { type AnalysisContext, benchmarkTable, noSection, type Section } from './context.ts'
 
 const hourOf = (time: string) => time.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')
@@ -11,26 +11,27 @@ export function planSection(context: AnalysisContext): Section {
   const { plan, deviations } = analysis
   const title = html`<h2>${words.plan.title}</h2>`
   if (plan === null) return { ...noSection, markup: html`${title}<p>${words.plan.none}</p>` }
+  const column = columnsFor<(typeof plan.versions)[number]>(context)
   const table = benchmarkTable(context, {
     file: 'plan-register.csv',
     caption: words.plan.caption(plan.title, plan.name),
     columns: [
-      fileColumn('plan', () => plan.name),
-      textColumn(words.plan.version, 'version', ({ version }) => version),
-      textColumn(
+      column.file({ plan: () => plan.name }),
+      column.text(words.plan.version, 'version', ({ version }) => version),
+      column.text(
         words.plan.registeredAt,
         'registered_at',
         ({ registeredAt }) => registeredAt,
         ({ registeredAt }) => hourOf(registeredAt),
       ),
-      textColumn(words.plan.signer, 'signer', ({ signer }) => signer),
-      textColumn(
+      column.text(words.plan.signer, 'signer', ({ signer }) => signer),
+      column.text(
         words.plan.reason,
         'reason',
         ({ reason }) => reason,
         ({ reason }) => reason ?? words.plan.firstVersion,
       ),
-      textColumn(
+      column.text(
         'SHA-256',
         'plan_sha256',
         ({ planHash }) => planHash,

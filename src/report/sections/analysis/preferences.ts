@@ -4,7 +4,7 @@ import { type Estimate, isEstimated } from '../../../statistics/index.ts'
 import type { DataTable } from '../../data-table.ts'
 import { html, type Markup } from '../../html.ts'
 import type { IntervalRow } from '../../interval-figure.ts'
-import { countColumn, estimateColumn, fileColumn, pColumn, textColumn } from './columns.ts'
+import { columnsFor } from './columns.ts'
 import { type AnalysisContext, nameOf, noSection, pairName, reviewTable, type Section } from './context.ts'
 
 type Criterion = AnalysisResults['preferences'][number]
@@ -19,29 +19,37 @@ function contrastsTable(context: AnalysisContext): DataTable {
   const { analysis, words, format } = context
   const { preferences } = words
   const rows = analysis.preferences.flatMap(({ criterion, contrasts }) => contrasts.map(row => ({ ...row, criterion })))
-  return reviewTable<Contrast>(context, {
+  const column = columnsFor<Contrast>(context)
+  return reviewTable(context, {
     file: 'preferences.csv',
     caption: preferences.contrasts(format.level(analysis.level)),
     columns: [
-      fileColumn('criterion', ({ criterion }) => criterion),
-      fileColumn('first', ({ first }) => first),
-      fileColumn('second', ({ second }) => second),
-      { label: words.comparisons.comparison, noWrap: true, show: row => pairName(context, row.first, row.second), csv: {} },
-      estimateColumn(context, preferences.netBenefit(format.level(analysis.level)), row => row.netBenefit, {
+      column.file({
+        criterion: ({ criterion }) => criterion,
+        first: ({ first }) => first,
+        second: ({ second }) => second,
+      }),
+      {
+        label: words.comparisons.comparison,
+        noWrap: true,
+        show: row => pairName(context, row.first, row.second),
+        csv: {},
+      },
+      column.estimate(preferences.netBenefit(format.level(analysis.level)), row => row.netBenefit, {
         scale: 'index',
         isDifference: true,
       }),
-      countColumn(context, preferences.forFirst, 'votes_for_first', row => row.forFirst),
-      countColumn(context, preferences.forSecond, 'votes_for_second', row => row.forSecond),
-      countColumn(context, preferences.ties, 'ties', row => row.ties),
-      countColumn(context, preferences.bothBad, 'both_bad', row => row.bothBad),
-      countColumn(context, words.common.cases, 'cases', row => row.cases),
-      estimateColumn(context, preferences.cliniciansLikeThem, row => row.cliniciansLikeThem, {
+      column.count(preferences.forFirst, 'votes_for_first', row => row.forFirst),
+      column.count(preferences.forSecond, 'votes_for_second', row => row.forSecond),
+      column.count(preferences.ties, 'ties', row => row.ties),
+      column.count(preferences.bothBad, 'both_bad', row => row.bothBad),
+      column.count(words.common.cases, 'cases', row => row.cases),
+      column.estimate(preferences.cliniciansLikeThem, row => row.cliniciansLikeThem, {
         scale: 'index',
         isDifference: true,
         prefix: 'two_way_',
       }),
-      pColumn(context, preferences.binomial, row => row.binomial, 'binomial_'),
+      column.test(preferences.binomial, row => row.binomial, 'binomial_'),
     ],
     rows,
     groupOf: ({ criterion }) => groupOf(context, analysis.preferences, criterion),
@@ -53,16 +61,19 @@ function ratersTable(context: AnalysisContext): DataTable {
   const rows = context.analysis.preferences.flatMap(({ criterion, contrasts }) =>
     contrasts.flatMap(({ first, second, raters }) => raters.map(rater => ({ criterion, first, second, ...rater }))),
   )
+  const column = columnsFor<(typeof rows)[number]>(context)
   return reviewTable(context, {
     file: 'preferences-by-rater.csv',
     caption: context.words.preferences.title,
     columns: [
-      fileColumn<(typeof rows)[number]>('criterion', row => row.criterion),
-      fileColumn('first', row => row.first),
-      fileColumn('second', row => row.second),
-      fileColumn('rater', row => row.raterId),
-      fileColumn('net_benefit', row => row.netBenefit),
-      fileColumn('votes', row => row.votes),
+      column.file({
+        criterion: row => row.criterion,
+        first: row => row.first,
+        second: row => row.second,
+        rater: row => row.raterId,
+        net_benefit: row => row.netBenefit,
+        votes: row => row.votes,
+      }),
     ],
     rows,
   })
@@ -92,14 +103,20 @@ function strengthsTable(context: AnalysisContext): DataTable {
   const { analysis, words, format } = context
   const { preferences } = words
   const look = { scale: 'index' as const, isDifference: true }
-  return reviewTable<StrengthRow>(context, {
+  const column = columnsFor<StrengthRow>(context)
+  return reviewTable(context, {
     file: 'strengths.csv',
     caption: preferences.strengths(format.level(analysis.level)),
     columns: [
-      fileColumn('criterion', ({ criterion }) => criterion),
-      textColumn(words.common.arm, 'arm', ({ arm }) => arm, ({ arm }) => words.terms.arm(arm)),
-      estimateColumn(context, preferences.strength, row => row.bradleyTerry, { ...look, prefix: 'bradley_terry_' }),
-      estimateColumn(context, preferences.davidson, row => row.davidson, { ...look, prefix: 'davidson_' }),
+      column.file({ criterion: ({ criterion }) => criterion }),
+      column.text(
+        words.common.arm,
+        'arm',
+        ({ arm }) => arm,
+        ({ arm }) => words.terms.arm(arm),
+      ),
+      column.estimate(preferences.strength, row => row.bradleyTerry, { ...look, prefix: 'bradley_terry_' }),
+      column.estimate(preferences.davidson, row => row.davidson, { ...look, prefix: 'davidson_' }),
     ],
     rows: strengthRows(analysis),
     groupOf: ({ criterion }) => groupOf(context, analysis.preferences, criterion),
@@ -122,13 +139,19 @@ function modelTable(context: AnalysisContext): DataTable {
       { criterion, check: 'logTie' as const, estimate: logTie },
     ]
   })
-  return reviewTable<(typeof rows)[number]>(context, {
+  const column = columnsFor<(typeof rows)[number]>(context)
+  return reviewTable(context, {
     file: 'preference-model.csv',
     caption: preferences.model,
     columns: [
-      fileColumn('criterion', ({ criterion }) => criterion),
-      textColumn(preferences.check, 'check', ({ check }) => check, ({ check }) => preferences[check]),
-      estimateColumn(context, preferences.value, ({ estimate }) => estimate, { scale: 'index', isDifference: true }),
+      column.file({ criterion: ({ criterion }) => criterion }),
+      column.text(
+        preferences.check,
+        'check',
+        ({ check }) => check,
+        ({ check }) => preferences[check],
+      ),
+      column.estimate(preferences.value, ({ estimate }) => estimate, { scale: 'index', isDifference: true }),
     ],
     rows,
     groupOf: ({ criterion }) => groupOf(context, analysis.preferences, criterion),

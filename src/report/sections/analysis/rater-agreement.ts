@@ -1,9 +1,9 @@
 /** @file Section: how far raters agree with each other, and each with herself on hidden repeats. */
 import type { AnalysisResults } from '../../../analysis/index.ts'
 import { type Estimate, isEstimated } from '../../../statistics/index.ts'
-import type { Content } from '../../html.ts'
-import { html } from '../../html.ts'
-import { countColumn, estimateColumn, estimateCsv, fileColumn, textColumn } from './columns.ts'
+import type { DataTable } from '../../data-table.ts'
+import { type Content, html } from '../../html.ts'
+import { columnsFor, estimateCsv } from './columns.ts'
 import { type AnalysisContext, nameOf, noSection, reviewTable, type Section } from './context.ts'
 
 type Agreement = AnalysisResults['agreement'][number]
@@ -36,54 +36,81 @@ const formOf = (row: Agreement, name: 'ICC(2,1)' | 'ICC(2,k)'): Estimate => {
 const armCell = ({ words }: AnalysisContext, { about, arm }: Agreement): Content =>
   about === 'preference' ? words.agreement.choices : arm === null ? words.agreement.allArms : words.terms.arm(arm)
 
-/** Agreement between raters by criterion and arm, and within raters; nothing without a review. */
-export function raterAgreementSection(context: AnalysisContext): Section {
+function betweenTable(context: AnalysisContext): DataTable {
   const { analysis, words, format } = context
-  if (analysis.agreement.length === 0) return noSection
   const { agreement } = words
   const index = { scale: 'index' as const }
-  const table = reviewTable<Agreement>(context, {
+  const column = columnsFor<Agreement>(context)
+  return reviewTable(context, {
     file: 'rater-agreement.csv',
     caption: agreement.caption(format.level(analysis.level)),
     columns: [
-      fileColumn('about', ({ about }) => about),
-      fileColumn('criterion', ({ criterion }) => criterion),
-      textColumn(words.common.arm, 'arm', ({ arm }) => arm, row => armCell(context, row)),
-      countColumn(context, agreement.units, 'units', ({ units }) => units),
-      countColumn(context, agreement.raters, 'raters', ({ raters }) => raters),
-      estimateColumn(context, agreement.alpha, row => row.krippendorffAlpha, { ...index, prefix: 'alpha_' }),
+      column.file({ about: ({ about }) => about, criterion: ({ criterion }) => criterion }),
+      column.text(
+        words.common.arm,
+        'arm',
+        ({ arm }) => arm,
+        row => armCell(context, row),
+      ),
+      column.count(agreement.units, 'units', ({ units }) => units),
+      column.count(agreement.raters, 'raters', ({ raters }) => raters),
+      column.estimate(agreement.alpha, row => row.krippendorffAlpha, { ...index, prefix: 'alpha_' }),
       {
         label: agreement.verbal,
         show: row => verbalLabel(context, row.krippendorffAlpha),
         csv: {},
       },
-      estimateColumn(context, agreement.gwet, row => row.gwet, { ...index, prefix: 'gwet_' }),
-      estimateColumn(context, agreement.fleiss, row => row.fleissKappa, { ...index, prefix: 'fleiss_' }),
-      estimateColumn(context, 'ICC(2,1)', row => formOf(row, 'ICC(2,1)'), { ...index, prefix: 'icc_single_' }),
-      estimateColumn(context, 'ICC(2,k)', row => formOf(row, 'ICC(2,k)'), { ...index, prefix: 'icc_mean_' }),
-      estimateColumn(context, agreement.percent, row => row.percentAgreement, { scale: 'share', prefix: 'percent_' }),
+      column.estimate(agreement.gwet, row => row.gwet, { ...index, prefix: 'gwet_' }),
+      column.estimate(agreement.fleiss, row => row.fleissKappa, { ...index, prefix: 'fleiss_' }),
+      column.estimate('ICC(2,1)', row => formOf(row, 'ICC(2,1)'), { ...index, prefix: 'icc_single_' }),
+      column.estimate('ICC(2,k)', row => formOf(row, 'ICC(2,k)'), { ...index, prefix: 'icc_mean_' }),
+      column.estimate(agreement.percent, row => row.percentAgreement, { scale: 'share', prefix: 'percent_' }),
     ],
     rows: analysis.agreement,
     groupOf: ({ criterion, about }) => `${nameOf(context, criterion)}: ${agreement.about[about]}`,
   })
-  const repeats = reviewTable<Repeats>(context, {
+}
+
+function repeatsTable(context: AnalysisContext): DataTable {
+  const { analysis, words, format } = context
+  const { agreement } = words
+  const column = columnsFor<Repeats>(context)
+  return reviewTable(context, {
     file: 'rater-repeats.csv',
     caption: agreement.repeats(format.level(analysis.level)),
     columns: [
-      textColumn(agreement.what, 'about', ({ about }) => about, ({ about }) => agreement.about[about]),
-      textColumn(words.common.rater, 'rater', ({ raterId }) => raterId, ({ raterId }) => raterId ?? agreement.allRaters),
+      column.text(
+        agreement.what,
+        'about',
+        ({ about }) => about,
+        ({ about }) => agreement.about[about],
+      ),
+      column.text(
+        words.common.rater,
+        'rater',
+        ({ raterId }) => raterId,
+        ({ raterId }) => raterId ?? agreement.allRaters,
+      ),
       {
         label: agreement.kappa,
         align: 'right',
         show: ({ kappa }) => format.estimate(kappa, 'index', false),
-        csv: estimateCsv(({ kappa }) => kappa),
+        csv: estimateCsv<Repeats>(({ kappa }) => kappa),
       },
-      { label: agreement.verbal, show: ({ kappa }) => verbalLabel(context, kappa), csv: {} },
+      column.page(agreement.verbal, ({ kappa }) => verbalLabel(context, kappa)),
       { label: agreement.pairs, align: 'right', show: ({ kappa }) => format.count(kappa.n), csv: {} },
     ],
     rows: analysis.intraRater,
     none: agreement.noRepeats,
   })
+}
+
+/** Agreement between raters by criterion and arm, and within raters; nothing without a review. */
+export function raterAgreementSection(context: AnalysisContext): Section {
+  const { analysis, words } = context
+  if (analysis.agreement.length === 0) return noSection
+  const { agreement } = words
+  const [table, repeats] = [betweenTable(context), repeatsTable(context)]
   return {
     markup: html`<h2>${agreement.title}</h2>
 <p>${agreement.intro}</p>

@@ -4,7 +4,7 @@ import { isEstimated, type NotEstimable, notEstimable, type TestResult } from '.
 import type { DataTable } from '../../data-table.ts'
 import { html, type Markup } from '../../html.ts'
 import type { IntervalRow } from '../../interval-figure.ts'
-import { countColumn, estimateColumn, fileColumn, pColumn, textColumn } from './columns.ts'
+import { columnsFor } from './columns.ts'
 import { type AnalysisContext, nameOf, noSection, pairName, reviewTable, type Section } from './context.ts'
 
 type Criterion = AnalysisResults['ratings'][number]
@@ -15,23 +15,30 @@ const byCriterion = <T>(all: readonly Criterion[], rows: (criterion: Criterion) 
 
 function meansTable(context: AnalysisContext): DataTable {
   const { analysis, words, format } = context
+  const rows = byCriterion(analysis.ratings, ({ arms }) => arms)
+  const column = columnsFor<(typeof rows)[number]>(context)
   return reviewTable(context, {
     file: 'ratings.csv',
     caption: words.ratings.means,
     columns: [
-      fileColumn('criterion', ({ criterion }) => criterion),
-      textColumn(words.common.arm, 'arm', ({ arm }) => arm, ({ arm }) => words.terms.arm(arm)),
-      estimateColumn(context, words.ratings.mean(format.level(analysis.level)), row => row.mean, { scale: 'index' }),
-      textColumn(
+      column.file({ criterion: ({ criterion }) => criterion }),
+      column.text(
+        words.common.arm,
+        'arm',
+        ({ arm }) => arm,
+        ({ arm }) => words.terms.arm(arm),
+      ),
+      column.estimate(words.ratings.mean(format.level(analysis.level)), row => row.mean, { scale: 'index' }),
+      column.text(
         words.ratings.counts,
         'counts',
         ({ counts }) => counts.join(' '),
         ({ counts }) => counts.map(format.count).join(' · '),
       ),
-      countColumn(context, words.ratings.ratings, 'ratings', ({ ratings }) => ratings),
-      countColumn(context, words.common.cases, 'cases', ({ cases }) => cases),
+      column.count(words.ratings.ratings, 'ratings', ({ ratings }) => ratings),
+      column.count(words.common.cases, 'cases', ({ cases }) => cases),
     ],
-    rows: byCriterion(analysis.ratings, ({ arms }) => arms),
+    rows,
     groupOf: ({ criterion }) => nameOf(context, criterion),
   })
 }
@@ -60,21 +67,27 @@ function omnibusTable(context: AnalysisContext): DataTable {
     ]
   })
   const wOf = (name: string) => analysis.ratings.find(({ criterion }) => criterion === name)?.omnibus.kendallW ?? null
+  const column = columnsFor<(typeof rows)[number]>(context)
   return reviewTable(context, {
     file: 'ratings-omnibus.csv',
     caption: ratings.omnibus,
     columns: [
-      fileColumn('criterion', ({ criterion }) => criterion),
-      textColumn(ratings.test, 'test', ({ name }) => name, ({ name }) => ratings.tests[name]),
+      column.file({ criterion: ({ criterion }) => criterion }),
+      column.text(
+        ratings.test,
+        'test',
+        ({ name }) => name,
+        ({ name }) => ratings.tests[name],
+      ),
       {
         label: ratings.statistic,
         align: 'right',
         show: ({ test }) => ('p' in test ? format.number(test.statistic, 2) : format.test(test)),
         csv: {},
       },
-      pColumn(context, 'p', ({ test }) => test, ''),
-      countColumn(context, ratings.couples, 'couples', ({ test }) => test.n),
-      fileColumn('kendall_w', ({ criterion }) => wOf(criterion)),
+      column.test('p', ({ test }) => test, ''),
+      column.count(ratings.couples, 'couples', ({ test }) => test.n),
+      column.file({ kendall_w: ({ criterion }) => wOf(criterion) }),
     ],
     rows,
     groupOf: ({ criterion }) =>
@@ -90,6 +103,8 @@ function findingOf({ analysis }: AnalysisContext, criterion: string, { first, se
       (finding.first === first && finding.second === second) || (finding.first === second && finding.second === first),
   )
 }
+
+const pOf = (test: TestResult | NotEstimable) => ('p' in test ? test.p : null)
 
 function contrastsTable(context: AnalysisContext): DataTable {
   const { analysis, words, format } = context
@@ -114,27 +129,28 @@ function contrastsTable(context: AnalysisContext): DataTable {
       },
     },
   })
+  const column = columnsFor<(typeof rows)[number]>(context)
   return reviewTable(context, {
     file: 'ratings-contrasts.csv',
     caption: ratings.contrasts,
     columns: [
-      fileColumn('criterion', ({ criterion }) => criterion),
-      fileColumn('first', ({ finding }) => finding.first),
-      fileColumn('second', ({ finding }) => finding.second),
-      textColumn(
+      column.file({
+        criterion: ({ criterion }) => criterion,
+        first: ({ finding }) => finding.first,
+        second: ({ finding }) => finding.second,
+      }),
+      column.text(
         words.comparisons.comparison,
         'role',
         ({ finding }) => finding.role,
         ({ finding }) =>
           html`${pairName(context, finding.first, finding.second)} <span class="quiet">${words.terms.role[finding.role]}</span>`,
       ),
-      estimateColumn(
-        context,
-        words.comparisons.difference(format.level(analysis.level)),
-        ({ finding }) => finding.estimate,
-        { scale: 'index', isDifference: true },
-      ),
-      pColumn(context, 'p', ({ finding }) => finding.test, 'test_'),
+      column.estimate(words.comparisons.difference(format.level(analysis.level)), ({ finding }) => finding.estimate, {
+        scale: 'index',
+        isDifference: true,
+      }),
+      column.test('p', ({ finding }) => finding.test, 'test_'),
       {
         label: words.comparisons.adjusted,
         align: 'right',
@@ -162,11 +178,11 @@ function contrastsTable(context: AnalysisContext): DataTable {
             isEstimated(contrast.cliniciansLikeThem) ? contrast.cliniciansLikeThem.p : null,
         },
       },
-      fileColumn('wilcoxon_pratt_p', ({ contrast }) => ('p' in contrast.wilcoxonPratt ? contrast.wilcoxonPratt.p : null)),
-      fileColumn('wilcoxon_r_p', ({ contrast }) => ('p' in contrast.wilcoxonR ? contrast.wilcoxonR.p : null)),
-      fileColumn('wilcoxon_scipy_p', ({ contrast }) =>
-        'p' in contrast.wilcoxonScipy ? contrast.wilcoxonScipy.p : null,
-      ),
+      column.file({
+        wilcoxon_pratt_p: ({ contrast }) => pOf(contrast.wilcoxonPratt),
+        wilcoxon_r_p: ({ contrast }) => pOf(contrast.wilcoxonR),
+        wilcoxon_scipy_p: ({ contrast }) => pOf(contrast.wilcoxonScipy),
+      }),
     ],
     rows,
     groupOf: ({ criterion }) => nameOf(context, criterion),
@@ -179,28 +195,48 @@ function ratersTable(context: AnalysisContext): DataTable {
   const rows = byCriterion(analysis.ratings, ({ contrasts }) =>
     contrasts.flatMap(({ first, second, raters }) => raters.map(rater => ({ first, second, ...rater }))),
   )
+  const column = columnsFor<(typeof rows)[number]>(context)
   return reviewTable(context, {
     file: 'ratings-by-rater.csv',
     caption: words.ratings.contrasts,
-    columns: (['criterion', 'first', 'second', 'raterId', 'difference', 'cases'] as const).map(key =>
-      fileColumn<(typeof rows)[number]>(key === 'raterId' ? 'rater' : key, row => row[key]),
-    ),
+    columns: [
+      column.file({
+        criterion: ({ criterion }) => criterion,
+        first: ({ first }) => first,
+        second: ({ second }) => second,
+        rater: ({ raterId }) => raterId,
+        difference: ({ difference }) => difference,
+        cases: ({ cases }) => cases,
+      }),
+    ],
     rows,
   })
 }
 
 function missingTable(context: AnalysisContext): DataTable {
   const { analysis, words } = context
+  const rows = byCriterion(analysis.ratings, ({ missing }) => missing)
+  const column = columnsFor<(typeof rows)[number]>(context)
   return reviewTable(context, {
     file: 'ratings-missing.csv',
     caption: words.ratings.missing,
     columns: [
-      textColumn(words.common.criterion, 'criterion', ({ criterion }) => criterion, row => nameOf(context, row.criterion)),
-      textColumn(words.common.arm, 'arm', ({ arm }) => arm, ({ arm }) => words.terms.arm(arm)),
-      textColumn(words.common.rater, 'rater', ({ raterId }) => raterId),
-      countColumn(context, words.comparisons.missing, 'missing', ({ missing }) => missing),
+      column.text(
+        words.common.criterion,
+        'criterion',
+        ({ criterion }) => criterion,
+        row => nameOf(context, row.criterion),
+      ),
+      column.text(
+        words.common.arm,
+        'arm',
+        ({ arm }) => arm,
+        ({ arm }) => words.terms.arm(arm),
+      ),
+      column.text(words.common.rater, 'rater', ({ raterId }) => raterId),
+      column.count(words.comparisons.missing, 'missing', ({ missing }) => missing),
     ],
-    rows: byCriterion(analysis.ratings, ({ missing }) => missing),
+    rows,
   })
 }
 

@@ -15,7 +15,11 @@ interface Box {
   readonly aside?: readonly string[]
 }
 
-function boxesOf({ words, format }: AnalysisContext, review: NonNullable<AnalysisResults['review']>, all: AnalysisResults): readonly Box[] {
+function boxesOf(
+  { words, format }: AnalysisContext,
+  review: NonNullable<AnalysisResults['review']>,
+  all: AnalysisResults,
+): readonly Box[] {
   const { flow } = words
   const count = format.count
   const given = review.ratings + review.preferences + review.guesses

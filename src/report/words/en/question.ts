@@ -4,9 +4,12 @@
 export const question = {
   answer: {
     title: 'Does agreement with the record translate into preference?',
-    noReview: 'Nobody has judged the plans yet: whether agreement with the record translates into preference cannot be said.',
-    noPlan: 'No plan was registered, so no pair of arms was named beforehand. What is found for every pair is exploratory and stands under “Every ordered pair”.',
-    noPair: 'The plan names no pair of arms for this question. What is found for every pair is exploratory and stands under “Every ordered pair”.',
+    noReview:
+      'Nobody has judged the plans yet: whether agreement with the record translates into preference cannot be said.',
+    noPlan:
+      'No plan was registered, so no pair of arms was named beforehand. What is found for every pair is exploratory and stands under “Every ordered pair”.',
+    noPair:
+      'The plan names no pair of arms for this question. What is found for every pair is exploratory and stands under “Every ordered pair”.',
     paradox: (preferred: string, accurate: string) =>
       `${accurate} agrees with the record more often than ${preferred}, and yet ${preferred} is preferred by these raters. Both halves are shown.`,
     nonTranslation: (preferred: string, accurate: string, margin: string) =>
@@ -140,8 +143,10 @@ export const question = {
   },
   orderings: {
     title: 'Two orders of the arms',
-    intro: 'The arms by how often they agree with the record, and by how much these raters prefer them, on the cases of the review.',
-    caption: (layer: string, criterion: string) => `Places of the arms: ${layer}, preference ${criterion} (1 is the highest)`,
+    intro:
+      'The arms by how often they agree with the record, and by how much these raters prefer them, on the cases of the review.',
+    caption: (layer: string, criterion: string) =>
+      `Places of the arms: ${layer}, preference ${criterion} (1 is the highest)`,
     agreement: 'Agrees with the record',
     preference: 'Mean net vote',
     place: 'Place',

@@ -54,8 +54,7 @@ export const review = {
   },
   preferences: {
     title: 'Preferences',
-    intro:
-      'Which of two plans side by side these raters prefer. A tie, and “both bad”, counts for neither.',
+    intro: 'Which of two plans side by side these raters prefer. A tie, and “both bad”, counts for neither.',
     contrasts: (level: string) => `Net benefit of each pair (${level} intervals)`,
     netBenefit: (level: string) => `Net benefit (${level} interval)`,
     forFirst: 'For the first',

@@ -18,7 +18,10 @@ const PHRASES: readonly (readonly [RegExp, (...captured: string[]) => string])[]
   [/^fewer than two pairs$/, () => '少于两对'],
   [/^fewer than two raters$/, () => '少于两名评审者'],
   [/^fewer than two clusters by .*$/, () => '少于两个聚类'],
-  [/^fewer than (\d+) raters \((\d+)\): of these raters only$/, (few, found) => `评审者少于 ${few} 名（${found} 名），仅适用于这些评审者`],
+  [
+    /^fewer than (\d+) raters \((\d+)\): of these raters only$/,
+    (few, found) => `评审者少于 ${few} 名（${found} 名），仅适用于这些评审者`,
+  ],
   [/^fewer than (\d+) cases: counts only$/, few => `少于 ${few} 例，仅列计数`],
   [/^fewer than (\d+) cases in head or tail$/, few => `头部或尾部少于 ${few} 例`],
   [/^fewer than (\d+) couples \((\d+)\)$/, (few, found) => `少于 ${few} 对夫妇（${found} 对）`],
@@ -57,8 +60,10 @@ const PHRASES: readonly (readonly [RegExp, (...captured: string[]) => string])[]
   [/^variance 0 in centre (.*)$/, centre => `中心 ${centre} 的方差为零`],
   [/^the plan is not registered$/, () => '方案未注册'],
   [/^registered without a study file$/, () => '注册时没有研究文件'],
-  [/^registered after the (benchmark|review|first rating)$/, what =>
-    `注册晚于${{ benchmark: '基准测试', review: '评审', 'first rating': '首次评分' }[what]}`],
+  [
+    /^registered after the (benchmark|review|first rating)$/,
+    what => `注册晚于${{ benchmark: '基准测试', review: '评审', 'first rating': '首次评分' }[what]}`,
+  ],
   [/^as planned$/, () => '按方案'],
   [/^what the rules leave open$/, () => '以规则允许的范围为参照'],
   [/^by case, not by couple$/, () => '按病例而非按夫妇'],
@@ -72,7 +77,10 @@ const PHRASES: readonly (readonly [RegExp, (...captured: string[]) => string])[]
   [/^(.*): exploratory, (.*)$/, (id, because) => `${id}：降为探索性，${translate(because)}`],
   [/^(.*): the study has no "(.*)"$/, (id, what) => `${id}：研究中没有“${what}”`],
   [/^(\d+) cases were reviewed, (\d+) were planned$/, (found, planned) => `实际评审 ${found} 例，计划 ${planned} 例`],
-  [/^(\d+) clinicians took part, (\d+) were planned$/, (found, planned) => `实际参与的临床医师 ${found} 名，计划 ${planned} 名`],
+  [
+    /^(\d+) clinicians took part, (\d+) were planned$/,
+    (found, planned) => `实际参与的临床医师 ${found} 名，计划 ${planned} 名`,
+  ],
 ]
 
 /** The Chinese of a sentence; one that nobody has translated stays in English rather than vanish. */

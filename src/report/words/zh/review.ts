@@ -64,7 +64,8 @@ export const review: typeof english = {
     binomial: '精确二项 p，排除平局',
     cliniciansLikeThem: '同类医师',
     rates: '三种胜率，各有其定义',
-    ratesNote: '三种胜率回答不同的问题，数值大小本来就不同：切勿将一种胜率与另一种比较，也不要与未说明种类的已发表胜率比较。',
+    ratesNote:
+      '三种胜率回答不同的问题，数值大小本来就不同：切勿将一种胜率与另一种比较，也不要与未说明种类的已发表胜率比较。',
     halfTies: '占自身比较，平局记半胜',
     withoutTies: '占自身比较，排除平局',
     shareOfWins: '占全部胜场',
