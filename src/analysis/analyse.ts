@@ -67,12 +67,13 @@ function followedPlan({ plan, hash, versions }: LoadedPlan): FollowedPlan {
     title: plan.title,
     planHash: hash,
     says: describePlan(plan),
-    versions: versions.map(({ version, registeredAt, signer, reason, planHash }) => ({
+    versions: versions.map(({ version, registeredAt, signer, reason, planHash, power }) => ({
       version,
       registeredAt,
       signer,
       reason,
       planHash,
+      power,
     })),
   }
 }

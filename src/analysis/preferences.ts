@@ -5,15 +5,22 @@ import {
   type BradleyTerryNotEstimable,
   binomialTest,
   bradleyTerry,
+  bradleyTerryDeviance,
+  circularTriadsByRater,
   type DavidsonFit,
   davidson,
   type Estimate,
   type NotEstimable,
   notEstimable,
   type PairwiseVote,
+  type RankStability,
+  rankStability,
   type TestResult,
+  type TriadCount,
   type TwoWayMean,
   twoWayMean,
+  type WinRates,
+  winRates,
 } from '../statistics/index.ts'
 import { byCase, mean, netBenefitPairs, type Vote, votesBetween } from './case-votes.ts'
 import type { AnalysisSettings } from './finding.ts'
@@ -47,8 +54,15 @@ export interface CriterionPreferences {
   readonly arms: readonly string[]
   readonly votes: number
   readonly contrasts: readonly PreferenceContrast[]
+  /** The three winning rates by name, and the share of ties, of each arm; never to be compared with each other. */
+  readonly rates: WinRates
+  /** With the effect of the left side; arms without a finite strength are named. */
   readonly bradleyTerry: BradleyTerryFit | BradleyTerryNotEstimable
   readonly davidson: DavidsonFit | NotEstimable
+  /** Deviance of Bradley-Terry against a table of its own for each pair. */
+  readonly fit: TestResult | NotEstimable
+  readonly circularTriads: TriadCount
+  readonly ranks: RankStability | NotEstimable
 }
 
 /** What preferences are analysed with. */
@@ -131,19 +145,24 @@ export function analysePreferences(
   request: PreferencesRequest,
 ): readonly CriterionPreferences[] {
   const criteria = [...new Set(preferences.map(({ criterion }) => criterion))].sort()
-  const { settings, clusterOf } = request
+  const { clusterOf } = request
+  const { seed, resamples, level } = request.settings
   return criteria.map((criterion): CriterionPreferences => {
     const own = preferences.filter(preference => preference.criterion === criterion)
     const arms = request.arms.filter(arm => own.some(({ left, right }) => left === arm || right === arm))
     const votes = pairwiseVotes(own, clusterOf)
-    const options = { arms, level: settings.level }
+    const options = { arms, level }
     return {
       criterion,
       arms,
       votes: own.length,
       contrasts: everyPair(arms).map(([first, second]) => contrastOf(first, second, criterion, own, request)),
+      rates: winRates(votes, arms, level),
       bradleyTerry: bradleyTerry(votes, { ...options, position: true }),
       davidson: davidson(votes, { ...options, position: true }),
+      fit: bradleyTerryDeviance(votes),
+      circularTriads: circularTriadsByRater(pairwiseVotes(own, caseId => caseId)).overall,
+      ranks: rankStability(votes, { ...options, seed, resamples, stream: ['preference', criterion] }),
     }
   })
 }

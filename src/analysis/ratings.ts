@@ -18,6 +18,7 @@ import { byCase, mean, withoutNoise } from './case-votes.ts'
 import type { AnalysisSettings } from './finding.ts'
 import { everyPair } from './findings.ts'
 import { clusterDifferences, ratingPairs } from './questions.ts'
+import { type RatingModel, ratingModel } from './rating-model.ts'
 
 /** What one arm got on a criterion. */
 export interface ArmRatings {
@@ -69,6 +70,8 @@ export interface CriterionRatings {
   readonly arms: readonly ArmRatings[]
   readonly omnibus: OmnibusTests
   readonly contrasts: readonly RatingContrast[]
+  /** Proportional odds with arms and raters; secondary to the tests above. */
+  readonly model: RatingModel | NotEstimable
   /** Ratings that a rater who saw the case did not give, by arm and rater. */
   readonly missing: readonly { readonly arm: string; readonly raterId: string; readonly missing: number }[]
 }
@@ -252,6 +255,7 @@ export function analyseRatings(ratings: readonly Rating[], request: RatingsReque
       arms: arms.map(arm => armRatings(arm, own, criterion, here)),
       omnibus: omnibusTests(completeBlocks(own, here), criterion, request.settings),
       contrasts: everyPair(arms).map(([first, second]) => contrastOf(first, second, own, criterion, here)),
+      model: ratingModel(own, here),
       missing: missingRatings(own, arms),
     }
   })

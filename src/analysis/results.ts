@@ -28,6 +28,8 @@ export interface FollowedPlan {
     readonly signer: string
     readonly reason: string | null
     readonly planHash: string
+    /** The power that it was signed with, in words. */
+    readonly power: readonly string[]
   }[]
 }
 

@@ -1,4 +1,5 @@
 /** @file A study: its file, its stages in order, running them, and how far they are. */
+export { auditPublished, describeAudit } from '../analysis/index.ts'
 export { describeDeidentification, ENCODINGS } from '../records/index.ts'
 export { draftMapping, type ImportFileRequest, importFile } from './import-file.ts'
 export { type CheckedPlan, checkPlan, registerPlanFile } from './plan-file.ts'

@@ -1,13 +1,23 @@
 /** @file The analysis plan from the command line: what it says, and its registration. */
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { describePlan, loadPlan, type PlanVersion, registerPlan, type Seen } from '../analysis/index.ts'
+import {
+  describePlan,
+  loadPlan,
+  type PlannedPower,
+  type PlanVersion,
+  plannedPower,
+  registerPlan,
+  type Seen,
+} from '../analysis/index.ts'
 import { InputError, readManifest, timestamp } from '../support/index.ts'
 import { loadStudy } from './study-config.ts'
 
 /** A plan in words, and whether it is registered. */
 export interface CheckedPlan {
   readonly lines: readonly string[]
+  /** Of the sample size that it states; empty when it states none. */
+  readonly power: readonly PlannedPower[]
   readonly hash: string
   /** The last version; null when nothing is registered. */
   readonly registered: Pick<PlanVersion, 'version' | 'registeredAt' | 'signer' | 'planHash'> | null
@@ -19,7 +29,13 @@ export interface CheckedPlan {
 export function checkPlan(file: string): CheckedPlan {
   const { plan, hash, versions } = loadPlan(file)
   const last = versions.at(-1) ?? null
-  return { lines: describePlan(plan), hash, registered: last, isRegistered: last?.planHash === hash }
+  return {
+    lines: describePlan(plan),
+    power: plannedPower(plan),
+    hash,
+    registered: last,
+    isRegistered: last?.planHash === hash,
+  }
 }
 
 /** What of the study that the plan belongs to could be seen by now. */
@@ -53,5 +69,6 @@ export function registerPlanFile(
   if (!signer) throw new InputError('expected who signs, got nobody', { field: '--signer' }, 'give a name')
   const reason = signing.reason?.trim() || null
   const seen = whatIsSeen(file, signing.study)
-  return registerPlan(file, plan, { signer, registeredAt: timestamp(), reason, seen })
+  const power = plannedPower(plan).map(({ line }) => line)
+  return registerPlan(file, plan, { signer, registeredAt: timestamp(), reason, seen, power })
 }

@@ -32,13 +32,12 @@ export function randomStream(seed: number, ...name: readonly (string | number)[]
   const integer = (bound: number) => {
     if (!(bound >= 1 && bound <= 4294967296))
       throw new RangeError(`random integer: expected a bound in 1..2^32, got ${bound}`)
-    // Of 2^32 only what is left over after whole multiples of the bound is drawn again. Below 2^32 - bound nothing is, which
-    // spares the slow remainder of numbers beyond 32 bits; the one of two 32-bit numbers is fast.
+    // Of 2^32 only what is left over after whole multiples of the bound is drawn again; below 2^32 - bound nothing is.
     const sure = 4294967296 - bound
-    const divisor = bound >>> 0
     for (;;) {
       const draw = uint32()
-      if (draw < sure || draw < 4294967296 - (4294967296 % bound)) return divisor === 0 ? draw : draw % divisor
+      // The remainder by a division of doubles, exact for 32 bits and several times faster than % beyond them.
+      if (draw < sure || draw < 4294967296 - (4294967296 % bound)) return draw - Math.floor(draw / bound) * bound
     }
   }
   return {

@@ -74,7 +74,7 @@ const sampleSizeConfig = z.strictObject({
       /** Share of decided votes for the better arm. */
       win: share,
       ties: z.number().min(0).lt(1).default(0.15),
-      /** How alike the votes on one case are, as an intraclass correlation on the logit scale. */
+      /** Correlation of two votes on one case. */
       icc: z.number().min(0).lt(1).default(0.3),
     })
     .optional(),

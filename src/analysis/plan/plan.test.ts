@@ -6,6 +6,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest'
 import type { AnalysisPlan, Hypothesis } from './analysis-plan.ts'
 import { describePlan } from './describe-plan.ts'
 import { loadCurrentPlan, loadPlan } from './load-plan.ts'
+import { plannedPower } from './planned-power.ts'
 import { readRegister, registerFile, registerPlan, type Seen } from './registration.ts'
 import { roleOf } from './role.ts'
 
@@ -36,6 +37,7 @@ const sign = (plan: AnalysisPlan, changes: Partial<Parameters<typeof registerPla
     registeredAt: '2026-11-01T00:00:00.000Z',
     reason: null,
     seen: nothingSeen,
+    power: [],
     ...changes,
   })
 const rewrite = (from: string, to: string) => writeFileSync(file, readFileSync(file, 'utf8').replace(from, to))
@@ -134,4 +136,23 @@ test('describePlan says every claim, its family and its test', () => {
   expect(lines).toMatch(
     /paradox \(primary\): grpo agrees with the record more often than sft on whole-plan, and these raters prefer sft/,
   )
+})
+
+test('plannedPower simulates every assumption, at the level that the first step of Holm has', () => {
+  const size =
+    'sampleSize: { cases: 60, raters: 3, preference: { win: 0.7 }, rating: { difference: 0.5 }, ' +
+    'benchmark: { cases: 200, firstOnly: 0.16, secondOnly: 0.08 } }'
+  expect(plannedPower(loadPlan(file).plan)).toEqual([])
+  writeFileSync(file, `${text}${size}\n`)
+  const found = plannedPower(loadPlan(file).plan)
+  expect(found.map(({ question, alpha }) => [question, alpha])).toEqual([
+    ['preference', 0.05],
+    ['rating', 0.025],
+    ['benchmark', 0.05],
+  ])
+  for (const { power, needed, cases } of found) {
+    expect(power).toBeGreaterThan(0.3)
+    expect(power >= 0.8).toBe((needed ?? Infinity) <= cases)
+  }
+  expect(found[2].standardError).toBeNull()
 })

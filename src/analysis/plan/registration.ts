@@ -16,6 +16,8 @@ const versionConfig = z.strictObject({
   /** Why the plan was changed; null of the first version. */
   reason: z.string().min(1).nullable(),
   seen: seenConfig,
+  /** What the power of the planned size was computed to be, in words; empty of a plan that states no size. */
+  power: z.array(z.string()),
   /** Of the canonical JSON of the plan with its defaults. */
   planHash: hash,
   plan: analysisPlanConfig,
@@ -87,6 +89,7 @@ export function registerPlan(
     readonly registeredAt: string
     readonly reason: string | null
     readonly seen: Seen
+    readonly power: readonly string[]
   },
 ): PlanVersion {
   const earlier = readRegister(planFile)
@@ -105,13 +108,14 @@ export function registerPlan(
       'say why with --reason; it is then registered as an amendment',
     )
   }
-  const { signer, registeredAt, reason, seen } = signing
+  const { signer, registeredAt, reason, seen, power } = signing
   const unsigned = {
     version: earlier.length + 1,
     registeredAt,
     signer,
     reason: last ? reason : null,
     seen,
+    power: [...power],
     planHash: planHash(plan),
     plan,
     previous: last?.hash ?? null,

@@ -1,5 +1,5 @@
 /** @file `bedside plan check | register | audit-published`: the analysis plan before anything is seen. */
-import { auditPublished, checkPlan, describeAudit, registerPlanFile, simulatePower } from '../../study/index.ts'
+import { auditPublished, checkPlan, describeAudit, registerPlanFile } from '../../study/index.ts'
 import { InputError } from '../../support/index.ts'
 import type { CliCommand, Invocation } from '../command.ts'
 import type { Terminal } from '../terminal.ts'
@@ -14,13 +14,12 @@ const text = (options: Invocation['options'], name: string) => {
 
 function check(file: string, options: Invocation['options'], terminal: Terminal): number {
   const found = checkPlan(file)
-  const power = simulatePower(file)
   if (options['json']) {
-    terminal.print(JSON.stringify({ ...found, power }, null, 2))
+    terminal.print(JSON.stringify(found, null, 2))
     return 0
   }
   for (const line of found.lines) terminal.print(line)
-  for (const { line } of power) terminal.print(line)
+  for (const { line } of found.power) terminal.print(line)
   const { registered, isRegistered } = found
   terminal.print(`SHA-256 of the plan: ${found.hash}`)
   terminal.print(

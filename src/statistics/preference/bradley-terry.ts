@@ -86,7 +86,7 @@ export function bradleyTerry(
   const obstacle = winGraphObstacle(arms, wins)
   if (obstacle) return { ...notEstimable(obstacle.reason, n), groups: obstacle.groups, displayOnly }
   const credits = sorted.map(leftCredit)
-  const found = maximiseLikelihood(new Array<number>(design.columns).fill(0), n, at => evaluateAt(at, design, credits))
+  const found = maximiseLikelihood(new Array<number>(design.columns).fill(0), at => evaluateAt(at, design, credits))
   const bread = found && invertPositiveDefinite(found.information)
   if (found === null || bread === null) {
     const reason = 'position or covariates have no unique finite effect: collinear, or they separate the votes'

@@ -142,7 +142,15 @@ export function circularTriadsByRater(votes: readonly PairwiseVote[]): {
   const countOf = (own: typeof counted): TriadCount => {
     const triads = own.reduce((sum, block) => sum + block.triads, 0)
     const circular = own.reduce((sum, block) => sum + block.circular, 0)
-    return { triads, circular, test: testOf(triads, circular, own.every(block => block.triads < 2)) }
+    return {
+      triads,
+      circular,
+      test: testOf(
+        triads,
+        circular,
+        own.every(block => block.triads < 2),
+      ),
+    }
   }
   const raters = [...new Set(counted.map(block => block.rater))].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
   return {

@@ -94,7 +94,7 @@ export function davidson(votes: readonly PairwiseVote[], options: StrengthOption
   const obstacle = winGraphObstacle(arms, winMatrix(sorted, arms))
   if (obstacle) return notEstimable(obstacle.reason, n)
   const start = new Array<number>(design.columns + 1).fill(0)
-  const found = maximiseLikelihood(start, n, at => evaluateAt(at, design, sorted))
+  const found = maximiseLikelihood(start, at => evaluateAt(at, design, sorted))
   const bread = found && invertPositiveDefinite(found.information)
   if (found === null || bread === null) {
     return notEstimable('no unique finite maximum: collinear or separating columns, or wins in one direction only', n)

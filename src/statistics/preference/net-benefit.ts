@@ -27,15 +27,11 @@ export interface NetBenefit {
  * equals R t.test(caseMeans)$conf.int. Votes on other arms are left out. Fewer than two cases, or no variation between
  * cases (where a t interval would claim no error at all), are not estimable; the case means are there in any case.
  */
-export function netBenefit(
-  votes: readonly PairwiseVote[],
-  first: string,
-  second: string,
-  level = 0.95,
-): NetBenefit {
+export function netBenefit(votes: readonly PairwiseVote[], first: string, second: string, level = 0.95): NetBenefit {
   const sums = new Map<string, { votes: number; sum: number }>()
   for (const vote of sortedVotes(votes)) {
-    const side = vote.left === first && vote.right === second ? 1 : vote.left === second && vote.right === first ? -1 : 0
+    const side =
+      vote.left === first && vote.right === second ? 1 : vote.left === second && vote.right === first ? -1 : 0
     if (side === 0) continue
     const own = sums.get(vote.case) ?? { votes: 0, sum: 0 }
     own.votes++

@@ -60,8 +60,7 @@ export function winLikelihood(wins: WinMatrix, strengths: readonly number[]): Li
  */
 export function strengthsFromWins(wins: WinMatrix): number[] | null {
   if (wins.length === 0) return null
-  const total = wins.reduce((sum, row) => row.reduce((own, count) => own + count, sum), 0)
-  const found = maximiseLikelihood(new Array<number>(wins.length - 1).fill(0), total, free => {
+  const found = maximiseLikelihood(new Array<number>(wins.length - 1).fill(0), free => {
     const { value, gradient, information } = winLikelihood(wins, [0, ...free])
     return { value, gradient: gradient.slice(1), information: information.slice(1).map(row => row.slice(1)) }
   })

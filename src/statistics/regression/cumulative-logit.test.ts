@@ -92,7 +92,10 @@ const small = (responses: number[], x: number[], categories = 3): CumulativeLogi
 })
 
 test('cumulativeLogit(empty category, separation, collinear columns, nothing) says why there is no fit', () => {
-  expect(cumulativeLogit(small([0, 2, 0, 2], [1, 2, 3, 4]))).toEqual({ notEstimable: 'no response in category 1', n: 4 })
+  expect(cumulativeLogit(small([0, 2, 0, 2], [1, 2, 3, 4]))).toEqual({
+    notEstimable: 'no response in category 1',
+    n: 4,
+  })
   const reason = 'no unique finite maximum: columns are collinear, or they separate the responses'
   expect(cumulativeLogit(small([0, 0, 1, 1, 2, 2], [1, 2, 3, 4, 5, 6]))).toEqual({ notEstimable: reason, n: 6 })
   // Quasi-complete: only x = 3 holds both answers.
@@ -117,7 +120,9 @@ test('cumulativeLogit without columns has the logits of the cumulative shares, w
 test('cumulativeLogit: reversing the scale turns the coefficients around', () => {
   const one = cases[0]
   const data = dataOf(one)
-  const [fit, turned] = [data, { ...data, responses: one.responses.map(own => one.categories - 1 - own) }].map(cumulativeLogit)
+  const [fit, turned] = [data, { ...data, responses: one.responses.map(own => one.categories - 1 - own) }].map(
+    cumulativeLogit,
+  )
   if ('notEstimable' in fit || 'notEstimable' in turned) throw new Error('expected fits')
   for (const [i, own] of fit.coefficients.entries()) {
     expect(turned.coefficients[i].value).toBeCloseTo(-own.value, 8)
@@ -130,7 +135,9 @@ test('invertPositiveDefinite times the matrix is the identity, and a singular ma
   fc.assert(
     fc.property(fc.array(entry, { minLength: 16, maxLength: 16 }), entries => {
       const root = [0, 1, 2, 3].map(i => entries.slice(i * 4, i * 4 + 4))
-      const matrix = root.map((a, i) => root.map((b, j) => a.reduce((sum, own, k) => sum + own * b[k], i === j ? 0.1 : 0)))
+      const matrix = root.map((a, i) =>
+        root.map((b, j) => a.reduce((sum, own, k) => sum + own * b[k], i === j ? 0.1 : 0)),
+      )
       const inverse = invertPositiveDefinite(matrix)!
       for (const [i, row] of matrix.entries()) {
         for (let j = 0; j < 4; j++) {
@@ -142,20 +149,37 @@ test('invertPositiveDefinite times the matrix is the identity, and a singular ma
     }),
     { numRuns: 50 },
   )
-  expect(choleskyFactor([[1, 2], [2, 4]])).toBeNull()
+  expect(
+    choleskyFactor([
+      [1, 2],
+      [2, 4],
+    ]),
+  ).toBeNull()
   expect(invertPositiveDefinite([[0]])).toBeNull()
-  expect(quadraticForm([[2, 1], [1, 3]], [1, -1])).toBe(3)
+  expect(
+    quadraticForm(
+      [
+        [2, 1],
+        [1, 3],
+      ],
+      [1, -1],
+    ),
+  ).toBe(3)
 })
 
 test('maximiseLikelihood finds the top of a parabola in one step, and none of a function that rises for ever', () => {
-  const parabola = ([x]: readonly number[]) => ({ value: -((x - 2) ** 2), gradient: [-2 * (x - 2)], information: [[2]] })
-  expect(maximiseLikelihood([9], 1, parabola)).toMatchObject({ at: [expect.closeTo(2, 12)], iterations: 1 })
+  const parabola = ([x]: readonly number[]) => ({
+    value: -((x - 2) ** 2),
+    gradient: [-2 * (x - 2)],
+    information: [[2]],
+  })
+  expect(maximiseLikelihood([9], parabola)).toMatchObject({ at: [expect.closeTo(2, 12)], iterations: 1 })
   const rising = ([x]: readonly number[]) => ({
     value: -Math.log1p(Math.exp(-x)),
     gradient: [1 / (1 + Math.exp(x))],
     information: [[1 / (1 + Math.exp(x)) / (1 + Math.exp(-x))]],
   })
-  expect(maximiseLikelihood([0], 1, rising)).toBeNull()
+  expect(maximiseLikelihood([0], rising)).toBeNull()
 })
 
 test('clusterCovariance sums scores by cluster; one cluster has none; the two-way variance has a floor', () => {

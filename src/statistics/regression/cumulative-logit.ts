@@ -101,14 +101,20 @@ function evaluateAt(at: readonly number[], { responses, design }: CumulativeLogi
 
 function checkData({ responses, categories, design, columns, contrasts = [] }: CumulativeLogitData): void {
   if (design.length !== responses.length || design.some(row => row.length !== columns.length)) {
-    throw new RangeError(`cumulativeLogit: expected ${columns.length} columns for each of ${responses.length} responses`)
+    throw new RangeError(
+      `cumulativeLogit: expected ${columns.length} columns for each of ${responses.length} responses`,
+    )
   }
   if (!responses.every(own => Number.isInteger(own) && own >= 0 && own < categories)) {
     throw new RangeError(`cumulativeLogit: expected whole responses from 0 to ${categories - 1}`)
   }
-  if (!design.every(row => row.every(Number.isFinite))) throw new RangeError('cumulativeLogit: expected a finite design')
+  if (!design.every(row => row.every(Number.isFinite)))
+    throw new RangeError('cumulativeLogit: expected a finite design')
   const odd = contrasts.find(contrast => contrast.weights.length !== columns.length)
-  if (odd) throw new RangeError(`cumulativeLogit: expected ${columns.length} weights, got ${odd.weights.length} in ${odd.name}`)
+  if (odd)
+    throw new RangeError(
+      `cumulativeLogit: expected ${columns.length} weights, got ${odd.weights.length} in ${odd.name}`,
+    )
 }
 
 /**
@@ -137,7 +143,7 @@ export function cumulativeLogit(data: CumulativeLogitData): CumulativeLogitFit |
     emptyLikelihood += count * Math.log(count / n)
     if (category < cuts) start[category] = Math.log(below / (n - below))
   }
-  const found = maximiseLikelihood(start, n, at => evaluateAt(at, data, cuts))
+  const found = maximiseLikelihood(start, at => evaluateAt(at, data, cuts))
   const bread = found && invertPositiveDefinite(found.information)
   if (found === null || bread === null) {
     return notEstimable('no unique finite maximum: columns are collinear, or they separate the responses', n)

@@ -17,30 +17,31 @@ export interface LikelihoodMaximum extends LikelihoodPoint {
 
 const MOST_ITERATIONS = 200
 const GRADIENT_TOLERANCE = 1e-10
-/** At a true maximum the last step is rounding; along a ridge that rises for ever it stays near 1. */
+/** At a true maximum the step that is left is small; along a ridge that rises for ever it stays near 1. */
 const STEP_TOLERANCE = 1e-7
+/** A step below this is rounding, also where the gradient is a sum over so many rows that it cannot get below 1e-10. */
+const ROUNDING = 1e-13
 
 const largestOf = (values: readonly number[]) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
 
 /**
- * Maximises by Newton steps, halved while they lead down, until no part of the gradient of the mean log-likelihood per
- * row is above 1e-10 and the step that is left is below 1e-7. Null when there is no unique finite maximum: the
+ * Maximises by Newton steps, halved while they lead down, until no part of the gradient is above 1e-10 (or the step
+ * is rounding) and the step that is left is below 1e-7. Null when there is no unique finite maximum: the
  * information becomes singular (collinear columns, or separation, where the likelihood rises for ever). Equals R
  * optim(method = 'BFGS') at a far tighter tolerance. Deterministic.
  */
 export function maximiseLikelihood(
   start: readonly number[],
-  rows: number,
   evaluate: (at: readonly number[]) => LikelihoodPoint,
 ): LikelihoodMaximum | null {
   let at = start
   let point = evaluate(at)
-  const tolerance = GRADIENT_TOLERANCE * Math.max(1, rows)
   for (let iterations = 0; iterations < MOST_ITERATIONS; iterations++) {
     const factor = choleskyFactor(point.information)
     if (factor === null) return null
     const direction = solveFactored(factor, point.gradient)
-    if (largestOf(point.gradient) <= tolerance && largestOf(direction) <= STEP_TOLERANCE) {
+    const left = largestOf(direction)
+    if (left <= ROUNDING || (left <= STEP_TOLERANCE && largestOf(point.gradient) <= GRADIENT_TOLERANCE)) {
       return { ...point, at, iterations }
     }
     let step = 1

@@ -1,7 +1,7 @@
 /** @file The cluster bootstrap of several statistics at once, so that arms are compared on the same resamples. */
 import { type RandomStream, randomStream } from '../../support/index.ts'
 import { bcaInterval } from './bca-interval.ts'
-import { type BootstrapRow, BLOCK, clusterSums, type FourArrays } from './cluster-sums.ts'
+import { BLOCK, type BootstrapRow, clusterSums, type FourArrays } from './cluster-sums.ts'
 import { type Estimate, estimated, notEstimable } from '../estimate.ts'
 import { stratifiedJackknife } from './stratified-jackknife.ts'
 

@@ -1,4 +1,5 @@
 /** @file Sums of rows by cluster, laid out for resampling whole clusters quickly. */
+
 /** One row of data: the cluster it belongs to, and what it adds to which of the totals. */
 export interface BootstrapRow {
   readonly cluster: string
@@ -18,6 +19,7 @@ export interface ClusterSums {
 
 /** How many resamples are summed in one pass over the data. */
 export const BLOCK = 4
+/** One array for each of the resamples that are summed together. */
 export type FourArrays = readonly [Float64Array, Float64Array, Float64Array, Float64Array]
 
 /** Entries `start[i]` to `start[i + 1]` belong to cluster (or column) i; `place` is their column (or cluster). */

@@ -19,7 +19,7 @@ export type Alternative = 'two-sided' | 'greater' | 'less'
 export const MOST_ENUMERATED = 2 ** 20
 /** Orders of more arms than this would be too many to list. */
 const MOST_ARMS = 8
-/** Random relabellings, or flips, unless the caller says otherwise. */
+/** Random relabellings or flips unless another number is asked for. */
 export const DEFAULT_DRAWS = 9999
 
 /** Every order of 0..count - 1, the identity first. Throws RangeError outside 2..8. */

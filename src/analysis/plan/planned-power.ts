@@ -1,0 +1,110 @@
+/** @file The power behind a planned sample size, simulated with the tests that the plan names. */
+import {
+  logitSdForIcc,
+  mcnemarPower,
+  type NotEstimable,
+  preferencePower,
+  ratingPower,
+  smallestSample,
+} from '../../statistics/index.ts'
+import { type AnalysisPlan, familyOf, type Hypothesis } from './analysis-plan.ts'
+
+/** Power of one kind of question at the planned size. */
+export interface PlannedPower {
+  readonly question: 'preference' | 'rating' | 'benchmark'
+  readonly cases: number
+  readonly power: number
+  /** Monte-Carlo standard error; null of an exact computation. */
+  readonly standardError: number | null
+  /** After Holm, as if this were the smallest p of its family. */
+  readonly alpha: number
+  /** Smallest number of cases with the wanted power; null when it is beyond the search. */
+  readonly needed: number | null
+  /** The above as one sentence. */
+  readonly line: string
+}
+
+const percent = (share: number) => `${Number((share * 100).toFixed(1))} %`
+
+/** How the variance of a rating is made up: those of the plan of reference, SD 1.1 with case by arm 0.5 and residual 0.7. */
+const VARIANCE = { caseSd: 0.29, raterSd: 0.1, caseArmSd: 0.205, residualSd: 0.405 }
+
+const sdsOf = (sd: number) =>
+  Object.fromEntries(Object.entries(VARIANCE).map(([name, share]) => [name, sd * Math.sqrt(share)])) as typeof VARIANCE
+
+/** The strictest level of any family of a question: alpha by the size of its largest family, as Holm begins. */
+function strictestAlpha({ hypotheses, alpha }: AnalysisPlan, question: Hypothesis['question']): number {
+  const sizes = new Map<string, number>()
+  for (const hypothesis of hypotheses.filter(one => one.question === question)) {
+    sizes.set(familyOf(hypothesis), (sizes.get(familyOf(hypothesis)) ?? 0) + 1)
+  }
+  return alpha / Math.max(1, ...sizes.values())
+}
+
+const neededOf = (found: { readonly n: number } | NotEstimable) => ('notEstimable' in found ? null : found.n)
+
+function sentence(power: Omit<PlannedPower, 'line'>, assumed: string, wanted: number): string {
+  const { question, cases, standardError, alpha, needed } = power
+  const uncertain = standardError === null ? 'exact' : `simulated, standard error ${percent(standardError)}`
+  const more = needed === null ? 'not reached within the search' : `${needed} cases`
+  return (
+    `Power of a ${question} question with ${cases} cases, ${assumed}: ${percent(power.power)} (${uncertain}) ` +
+    `at alpha ${Number(alpha.toPrecision(3))}, two-sided; for ${percent(wanted)}: ${more}.`
+  )
+}
+
+/**
+ * Power for each assumption that the plan states, and the cases that the wanted power needs; empty without
+ * `sampleSize`. Preferences: sign-flip test of case means; ratings: Wilcoxon test of case means, the variance divided as
+ * in VARIANCE; agreement: exact McNemar.
+ */
+export function plannedPower(plan: AnalysisPlan): readonly PlannedPower[] {
+  const { sampleSize, seed } = plan
+  if (!sampleSize) return []
+  const { cases, raters, power: wanted, preference, rating, benchmark } = sampleSize
+  const found: PlannedPower[] = []
+  const add = (
+    question: PlannedPower['question'],
+    at: number,
+    assumed: string,
+    powerAt: (
+      n: number,
+      alpha: number,
+    ) => { readonly power: number; readonly n: number; readonly standardError?: number },
+  ) => {
+    const alpha = strictestAlpha(plan, question)
+    const own = powerAt(at, alpha)
+    const needed = neededOf(
+      smallestSample(n => ({ method: '', ...powerAt(n, alpha) }), { target: wanted, highest: 2000 }),
+    )
+    const power = { question, cases: at, power: own.power, standardError: own.standardError ?? null, alpha, needed }
+    found.push({ ...power, line: sentence(power, assumed, wanted) })
+  }
+  if (preference) {
+    const { win, ties, icc } = preference
+    const model = { raters, winProbability: win, tieRate: ties, caseSd: logitSdForIcc(win, icc) }
+    add(
+      'preference',
+      cases,
+      `${raters} raters, ${percent(win)} of decided votes for the better arm, ${percent(ties)} ties, correlation ${icc} within a case`,
+      (n, alpha) => preferencePower({ ...model, cases: n, alpha, seed }),
+    )
+  }
+  if (rating) {
+    const { difference, sd } = rating
+    const design = { raters, difference, mean: 3.5, ...sdsOf(sd) }
+    add('rating', cases, `${raters} raters, a true difference of ${difference} points with SD ${sd}`, (n, alpha) =>
+      ratingPower({ ...design, cases: n, alpha, seed }),
+    )
+  }
+  if (benchmark) {
+    const { firstOnly, secondOnly } = benchmark
+    add(
+      'benchmark',
+      benchmark.cases,
+      `${percent(firstOnly)} of cases right for the first arm alone and ${percent(secondOnly)} for the second`,
+      (n, alpha) => mcnemarPower(n, { firstOnly, secondOnly, alpha }),
+    )
+  }
+  return found
+}
