@@ -7,6 +7,7 @@ import {
   looseDomain,
   symmetricDomain,
 } from './interval-figure.ts'
+import { centreRows } from './sections/analysis/centres.ts'
 import { comparisonRows } from './sections/analysis/comparisons.ts'
 import { type AnalysisContext, reviewCaption } from './sections/analysis/context.ts'
 import { preferenceRows } from './sections/analysis/preferences.ts'
@@ -23,6 +24,7 @@ function requests(context: AnalysisContext): readonly IntervalFigure[] {
   const [low, high] = review?.scale ?? [1, 5]
   const differences = comparisonRows(context)
   const strengths = preferenceRows(context)
+  const centres = centreRows(context)
   const hasReview = analysis.review !== null
   return [
     {
@@ -50,6 +52,15 @@ function requests(context: AnalysisContext): readonly IntervalFigure[] {
       domain: looseDomain(strengths),
       zero: 0,
       description: words.preferences.description,
+      notice,
+    },
+    {
+      name: 'centres',
+      rows: centres,
+      axisTitle: words.centres.axis(level),
+      domain: symmetricDomain(centres),
+      zero: 0,
+      description: words.centres.description,
       notice,
     },
   ]

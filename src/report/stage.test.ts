@@ -15,7 +15,12 @@ const read = (study: 'synthetic' | 'real', file: string) => readFileSync(join(fo
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bedside-report-'))
-  await buildStudyFixture(join(folder, 'synthetic'), { synthetic: true, overSamples: true })
+  await buildStudyFixture(join(folder, 'synthetic'), {
+    synthetic: true,
+    overSamples: true,
+    reviewed: 80,
+    languages: ['zh'],
+  })
   await buildStudyFixture(join(folder, 'real'), { synthetic: false, test: 60 })
   results = JSON.parse(read('synthetic', 'benchmark/results.json'))
 })

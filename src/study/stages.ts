@@ -62,6 +62,7 @@ export function studyStages({ config, folder: studyFolder }: Study, surroundings
       },
       specialty,
       arms,
+      hasReview: config.review !== undefined,
     }),
   ]
 }

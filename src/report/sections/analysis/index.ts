@@ -3,6 +3,7 @@ import { type AnalysisFigures, figureMarkup } from '../../analysis-figures.ts'
 import { answerSection } from './answer.ts'
 import { ruleAdherenceSection, strataDifferencesSection } from './benchmark-parts.ts'
 import { blindingSection } from './blinding.ts'
+import { centresSection } from './centres.ts'
 import { comparisonsSection } from './comparisons.ts'
 import type { AnalysisContext, Section } from './context.ts'
 import { judgesSection } from './judges.ts'
@@ -40,6 +41,7 @@ export function analysisSections(context: AnalysisContext, figures: AnalysisFigu
       raterAgreementSection(context),
       blindingSection(context),
       judgesSection(context),
+      centresSection(context, figure('centres', words.centres.figure)),
     ],
     benchmark: [strataDifferencesSection(context), ruleAdherenceSection(context)],
   }

@@ -1,9 +1,15 @@
 /** @file Section: what was registered, when and by whom, every amendment, and where the analysis departs from it. */
-import { html } from '../../html.ts'
+import { html, type Markup } from '../../html.ts'
 import { columnsFor } from './columns.ts'
 import { type AnalysisContext, benchmarkTable, noSection, type Section } from './context.ts'
 
 const hourOf = (time: string) => time.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')
+
+/** The power that the last version was signed with, in the words of its register. */
+function powerOf({ analysis, words }: AnalysisContext): Markup | false {
+  const lines = analysis.plan?.versions.at(-1)?.power ?? []
+  return lines.length > 0 && html`<h3>${words.plan.power}</h3><ul>${lines.map(line => html`<li>${line}</li>`)}</ul>`
+}
 
 /** The registered plan in its own words; one sentence when there is none. */
 export function planSection(context: AnalysisContext): Section {
@@ -46,6 +52,7 @@ export function planSection(context: AnalysisContext): Section {
     markup: html`${title}
 ${table.markup}
 <p>${words.plan.followed} <code>${plan.planHash}</code>. ${analysis.seed !== null && words.plan.seed(String(analysis.seed), context.format.count(analysis.resamples))}</p>
+${powerOf(context)}
 <h3>${words.plan.deviations}</h3>
 ${
   deviations.length === 0

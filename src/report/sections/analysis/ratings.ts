@@ -1,6 +1,12 @@
 /** @file Section: what each arm got on each criterion, whether the arms differ, and by how much two of them do. */
 import type { AnalysisResults, Finding } from '../../../analysis/index.ts'
-import { isEstimated, type NotEstimable, notEstimable, type TestResult } from '../../../statistics/index.ts'
+import {
+  type Estimate,
+  isEstimated,
+  type NotEstimable,
+  notEstimable,
+  type TestResult,
+} from '../../../statistics/index.ts'
 import type { DataTable } from '../../data-table.ts'
 import { html, type Markup } from '../../html.ts'
 import type { IntervalRow } from '../../interval-figure.ts'
@@ -189,6 +195,47 @@ function contrastsTable(context: AnalysisContext): DataTable {
   })
 }
 
+/** Log odds ratios of every two arms by proportional odds, and how far they differ from cut to cut. */
+function modelTable(context: AnalysisContext): DataTable {
+  const { analysis, words, format } = context
+  const { ratings } = words
+  const rows = byCriterion(analysis.ratings, ({ contrasts, model }) =>
+    contrasts.map(({ first, second }) => ({ first, second, model })),
+  )
+  type Row = (typeof rows)[number]
+  const column = columnsFor<Row>(context)
+  const effectOf = ({ first, second, model }: Row): Estimate => {
+    if (!('fit' in model)) return model
+    const found = model.fit.contrasts.find(({ name }) => name === `${first} - ${second}`)
+    return found?.clustered ?? { notEstimable: 'not in the model', n: model.fit.n }
+  }
+  // The range is of the arm's own coefficient, which is against the first arm; a pair has the larger of its two.
+  const rangeOf = ({ first, second, model }: Row) => {
+    if (!('fit' in model)) return null
+    const known = model.proportionality.ranges.flatMap(({ name, range }) =>
+      range !== null && (name === `arm ${first}` || name === `arm ${second}`) ? [range] : [],
+    )
+    return known.length === 0 ? null : Math.max(...known)
+  }
+  return reviewTable<Row>(context, {
+    file: 'ratings-model.csv',
+    caption: ratings.model(format.level(analysis.level)),
+    columns: [
+      column.file({ criterion: row => row.criterion, first: row => row.first, second: row => row.second }),
+      column.page(words.comparisons.comparison, row => pairName(context, row.first, row.second), { noWrap: true }),
+      column.estimate(ratings.logOdds, effectOf, { scale: 'index', isDifference: true }),
+      {
+        label: ratings.range,
+        align: 'right',
+        show: row => format.orNone(rangeOf(row), 2, 'fewer than two cuts'),
+        csv: { range_over_cuts: rangeOf },
+      },
+    ],
+    rows,
+    groupOf: ({ criterion }) => nameOf(context, criterion),
+  })
+}
+
 /** Each rater's own difference, for the file alone. */
 function ratersTable(context: AnalysisContext): DataTable {
   const { analysis, words } = context
@@ -244,7 +291,7 @@ function missingTable(context: AnalysisContext): DataTable {
 export function ratingsSection(context: AnalysisContext, figure: Markup | false): Section {
   const { analysis, words } = context
   if (analysis.ratings.length === 0) return noSection
-  const tables = [meansTable(context), omnibusTable(context), contrastsTable(context), missingTable(context)]
+  const tables = [meansTable, omnibusTable, contrastsTable, modelTable, missingTable].map(build => build(context))
   return {
     markup: html`<h2>${words.ratings.title}</h2>
 <p>${words.ratings.intro}</p>

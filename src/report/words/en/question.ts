@@ -56,6 +56,7 @@ export const question = {
     firstVersion: 'first version',
     followed: 'SHA-256 of the plan that this analysis followed:',
     seed: (seed: string, resamples: string) => `Seed ${seed}, ${resamples} resamples.`,
+    power: 'Power that it was signed with',
     deviations: 'Deviations',
     noDeviations: 'None that the program can see.',
     says: 'What the plan says',

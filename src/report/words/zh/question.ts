@@ -53,6 +53,7 @@ export const question: typeof english = {
     firstVersion: '第一版',
     followed: '本次分析所依方案的 SHA-256：',
     seed: (seed, resamples) => `随机种子 ${seed}，重抽样 ${resamples} 次。`,
+    power: '签署时的检验效能',
     deviations: '偏离方案之处',
     noDeviations: '程序未发现偏离。',
     says: '方案原文',
