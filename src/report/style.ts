@@ -28,12 +28,15 @@ li { margin: .25rem 0; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums lining-nums; }
 caption { text-align: left; font-weight: 600; font-size: 1rem; padding: .3rem 0 .4rem; }
 th, td { text-align: left; vertical-align: top; padding: .34rem 1.2rem .34rem 0; border-bottom: 1px solid var(--line); }
-thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; font-weight: 600; white-space: nowrap; }
+thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; font-weight: 600; }
 tbody th { font-weight: 400; }
 tr.group th { font-weight: 600; padding-top: .9rem; border-bottom-color: var(--quiet); }
 .number { text-align: right; }
 .number, .line { white-space: nowrap; }
+.sentence { white-space: normal; min-width: 11rem; }
+thead .number { white-space: normal; }
 th.text { min-width: 12rem; }
+td.text { min-width: 6.5rem; }
 td:last-child, th:last-child { padding-right: 0; }
 figure { margin: 1rem 0 1.5rem; }
 figure .scroll { margin: 0; }

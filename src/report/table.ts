@@ -12,12 +12,18 @@ export interface TableColumn {
 /** A row of cells, or a heading over the rows after it. */
 export type TableRow = readonly Content[] | { readonly heading: Content }
 
+/** Characters of the longest number with its interval; the widest has about 40. */
+const LONGEST_NUMBER = 42
+
 function rowMarkup(columns: readonly TableColumn[], row: TableRow): Markup {
   if ('heading' in row) {
     return html`<tr class="group"><th scope="rowgroup" colspan="${columns.length}">${row.heading}</th></tr>`
   }
   const cells = row.map((cell, i) => {
-    const style = columns[i]?.align === 'right' ? 'number' : columns[i]?.noWrap ? 'line' : 'text'
+    // A reason in place of a number is a sentence and may wrap.
+    const isSentence = typeof cell === 'string' && cell.length > LONGEST_NUMBER
+    const number = isSentence ? 'number sentence' : 'number'
+    const style = columns[i]?.align === 'right' ? number : columns[i]?.noWrap ? 'line' : 'text'
     return i === 0 ? html`<th scope="row" class="${style}">${cell}</th>` : html`<td class="${style}">${cell}</td>`
   })
   return html`<tr>${cells}</tr>`

@@ -50,21 +50,12 @@ function paradoxRows(context: AnalysisContext): readonly Row[] {
   })
 }
 
+/** The pair, what was compared, and for a hypothesis its id and what it may be called. */
 function comparisonCell(context: AnalysisContext, row: Row): Markup {
   const { words } = context
-  const of =
-    row.question === 'paradox'
-      ? row.of
-          .split(', ')
-          .map(name => nameOf(context, name))
-          .join(', ')
-      : nameOf(context, row.of)
-  return html`${pairName(context, row.first, row.second)}<br><span class="quiet">${words.terms.measure[row.measure]}: ${of}</span>`
-}
-
-function hypothesisCell({ words }: AnalysisContext, { hypothesis, role, because }: Row): Markup {
-  const why = because === null ? '' : `: ${words.terms.because(because)}`
-  return html`<strong>${hypothesis}</strong><br><span class="quiet">${words.terms.role[role]}${why}</span>`
+  const of = row.of.split(', ').map(name => nameOf(context, name))
+  const why = row.because === null ? '' : `: ${words.terms.because(row.because)}`
+  return html`${row.hypothesis !== null && html`<strong>${row.hypothesis}</strong>, ${words.terms.role[row.role]}${why}<br>`}${pairName(context, row.first, row.second)}<br><span class="quiet">${words.terms.measure[row.measure]}: ${context.format.list(of)}</span>`
 }
 
 function adjustedText({ words, format }: AnalysisContext, { question, adjusted, test }: Row): string {
@@ -81,6 +72,7 @@ function columnsOf(context: AnalysisContext): Readonly<Record<string, DataColumn
   return {
     names: column.file({
       id: ({ id }) => id,
+      hypothesis: ({ hypothesis }) => hypothesis,
       question: ({ question }) => question,
       measure: ({ measure }) => measure,
       first: ({ first }) => first,
@@ -89,12 +81,6 @@ function columnsOf(context: AnalysisContext): Readonly<Record<string, DataColumn
       role: ({ role }) => role,
       because: ({ because }) => because,
     }),
-    hypothesis: column.text(
-      comparisons.hypothesis,
-      'hypothesis',
-      ({ hypothesis }) => hypothesis,
-      row => hypothesisCell(context, row),
-    ),
     comparison: column.page(comparisons.comparison, row => comparisonCell(context, row)),
     estimate: {
       label: comparisons.difference(format.level(analysis.level)),
@@ -162,8 +148,7 @@ const isMain = ({ question, of }: Row) => question === 'preference' || (question
 export function comparisonsSection(context: AnalysisContext, figure: Markup | false): Section {
   const { analysis, words, format } = context
   const { comparisons } = words
-  const { names, hypothesis, comparison, estimate, p, adjusted, detectable, cases, missing, notWorse, notes } =
-    columnsOf(context)
+  const { names, comparison, estimate, p, adjusted, detectable, cases, missing, notWorse, notes } = columnsOf(context)
   const planned = [...paradoxRows(context), ...analysis.findings.filter(one => one.hypothesis !== null)]
   const others: readonly Row[] = analysis.findings.filter(one => one.hypothesis === null)
   const tableOf = (rows: readonly Row[]) => (rows.some(isOfReview) ? reviewTable<Row> : benchmarkTable<Row>)
@@ -171,7 +156,7 @@ export function comparisonsSection(context: AnalysisContext, figure: Markup | fa
   const plannedTable = tableOf(planned)(context, {
     file: 'hypotheses.csv',
     caption: comparisons.planned,
-    columns: [names, hypothesis, comparison, estimate, p, adjusted, detectable, cases, missing, notWorse, notes],
+    columns: [names, comparison, estimate, p, adjusted, detectable, cases, missing, notWorse, notes],
     rows: planned,
     groupOf: ({ question, adjusted: own }) =>
       question === 'paradox' ? comparisons.paradoxFamily : comparisons.family(own?.family ?? question),

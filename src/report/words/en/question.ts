@@ -69,10 +69,9 @@ export const question = {
     planned: 'Hypotheses of the plan',
     exploratory: 'Exploratory comparisons: whole plan and preference',
     exploratoryNote: (count: string) =>
-      `All ${count} exploratory comparisons, of every layer and criterion, are in tables/exploratory-comparisons.csv; they are adjusted together by question.`,
+      `All ${count} exploratory comparisons, of every layer and criterion, are in tables/exploratory-comparisons.csv; those of a question are adjusted together (BH: Benjamini and Hochberg).`,
     family: (name: string) => `Family ${name}`,
     paradoxFamily: 'The paradox (one test of two halves, no correction)',
-    hypothesis: 'Hypothesis',
     comparison: 'First − second',
     difference: (level: string) => `Difference (${level} interval)`,
     adjusted: 'Adjusted p',

@@ -42,7 +42,7 @@ export const terms = {
     choice: (text: string) => text,
     role: { primary: 'primary', secondary: 'secondary', exploratory: 'exploratory' },
     direction: { 'two-sided': 'two-sided', 'first-higher': 'one-sided' },
-    adjustment: { Holm: 'Holm', 'Benjamini-Hochberg': 'Benjamini-Hochberg' },
+    adjustment: { Holm: 'Holm', 'Benjamini-Hochberg': 'BH' },
     measure: {
       agreement: 'agreement with the record',
       'within-rules': 'within the rules',

@@ -182,7 +182,7 @@ export const review: typeof english = {
     netBenefit: level => `净获益（${level} 区间）`,
     prediction: '预测区间',
     noPrediction: '只有一个中心',
-    notRandom: '非随机效应',
+    notRandom: '不适用',
     all: '全部',
     differences: (tau2, i2, p) => `tau² ${tau2}，I² ${i2}，Q 检验 p ${p}`,
     shared: raters => `${raters} 名评审者在多个中心投票：各中心并不独立，合并区间过窄。`,

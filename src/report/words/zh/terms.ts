@@ -43,7 +43,7 @@ export const terms: typeof english = {
     choice: translate,
     role: { primary: '主要', secondary: '次要', exploratory: '探索性' },
     direction: { 'two-sided': '双侧', 'first-higher': '单侧' },
-    adjustment: { Holm: 'Holm', 'Benjamini-Hochberg': 'Benjamini-Hochberg' },
+    adjustment: { Holm: 'Holm', 'Benjamini-Hochberg': 'BH' },
     measure: {
       agreement: '与记录一致',
       'within-rules': '符合规则',
