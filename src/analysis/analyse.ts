@@ -7,7 +7,10 @@ import type { Specialty } from '../specialty/index.ts'
 import { notEstimable } from '../statistics/index.ts'
 import { analyseBlinding } from './blinding.ts'
 import { analyseCentres } from './centres.ts'
+import type { ArmText } from './arm-text.ts'
+import { firedChecks } from './fired-checks.ts'
 import type { AnalysisSettings } from './finding.ts'
+import { analyseTextOverlap } from './text-overlap.ts'
 import { allFindings } from './findings.ts'
 import { analyseJudges } from './judges.ts'
 import { outcomesOf } from './outcomes.ts'
@@ -42,8 +45,8 @@ export interface AnalysisInput {
     readonly preferences: readonly Preference[]
     readonly guesses: readonly Guess[]
   } | null
-  /** Hears which part is next; may throw to stop. */
-  readonly onStep?: (step: string) => void
+  /** What every arm answered, and what was recorded, as the arm of the recorded decision. */
+  readonly texts: readonly ArmText[]
 }
 
 /** Number of raters below which nothing is claimed of clinicians in general, without a plan that says otherwise. */
@@ -115,7 +118,16 @@ function deviationsOf(
 
 /** Analyses a study. Nothing that lacks stops it: what cannot be estimated says why in its place. */
 export function analyse(given: AnalysisInput): AnalysisResults {
-  const { specialty, arms, plan, layers, rows, review, onStep = () => {} } = given
+  const steps = analysisSteps(given)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
+}
+
+/** The same, step by step: yields what comes next, so that a caller may show it, or stop between two steps. */
+export function* analysisSteps(given: AnalysisInput): Generator<string, AnalysisResults> {
+  const { specialty, arms, plan, layers, rows, review, texts } = given
   const { alpha, level, resamples, seed } = given.settings
   const settings = { alpha, level, resamples, seed }
   const outcomes = outcomesOf([...given.scores, ...physicianScores(specialty, rows)], [...arms, PHYSICIAN])
@@ -149,27 +161,27 @@ export function analyse(given: AnalysisInput): AnalysisResults {
   const ruledLayers = layerNames.filter(layer =>
     outcomes.cases.some(({ caseId }) => (outcomes.of(PHYSICIAN, layer, caseId)?.withinRules ?? null) !== null),
   )
-  onStep('comparisons')
-  const findings = allFindings(
+  const findings = yield* allFindings(
     planned.flatMap(({ hypothesis, assigned }) =>
       hypothesis.question === 'paradox' ? [] : [{ hypothesis, assigned }],
     ),
     { arms, reviewed, layers: layerNames, ruledLayers, ratingCriteria, preferenceCriteria, physician: PHYSICIAN },
     evidence,
-    () => onStep('comparisons'),
   )
-  onStep('strata and rules')
+  yield 'strata and rules'
   const mainLayers = layers.filter(({ partOf }) => partOf === undefined).map(({ name }) => name)
   const strata = compareStrata(outcomes, arms, mainLayers, settings)
   const adherence = ruleAdherence(outcomes, [...arms, PHYSICIAN], ruledLayers, settings)
-  onStep('ratings and preferences')
+  yield 'ratings and preferences'
   const scale = review?.summary.scale ?? ([1, 5] as const)
   const request = { arms: reviewed, scale, fewestRaters, clusterOf, settings }
   const ratingResults = analyseRatings(ratings, request)
   const preferenceResults = analysePreferences(preferences, request)
-  onStep('the paradox')
+  yield 'texts'
+  const textOverlap = analyseTextOverlap(texts, preferences, specialty.language ?? 'en', arms)
+  yield 'the paradox'
   const reviewedArms = arms.filter(arm => reviewed.includes(arm))
-  const paradoxRequest = { ...evidence, guesses, fewestRaters, arms: reviewedArms, criteria: preferenceCriteria }
+  const paradoxRequest = { ...evidence, texts, guesses, fewestRaters, arms: reviewedArms, criteria: preferenceCriteria }
   const paradoxes = allParadoxes(
     planned.flatMap(({ hypothesis, assigned }) =>
       hypothesis.question === 'paradox' ? [{ hypothesis, assigned }] : [],
@@ -177,7 +189,7 @@ export function analyse(given: AnalysisInput): AnalysisResults {
     paradoxRequest,
   )
   const orderings = allOrderings(paradoxRequest, [wholePlan])
-  onStep('agreement and blinding')
+  yield 'agreement and blinding'
   const agreement = raterAgreement(ratings, preferences, request)
   const allRatings = kept.ratings.filter(isClinician)
   const allPreferences = kept.preferences.filter(isClinician)
@@ -212,6 +224,8 @@ export function analyse(given: AnalysisInput): AnalysisResults {
     findings,
     strata,
     ruleAdherence: adherence,
+    planChecks: firedChecks(specialty, rows, texts),
+    textOverlap,
     ratings: ratingResults,
     preferences: preferenceResults,
     paradoxes,

@@ -88,36 +88,39 @@ function grouped<T>(items: readonly T[], nameOf: (item: T) => string): ReadonlyM
 
 /**
  * The findings of the plan, adjusted within each family by Holm, then every other comparison of two arms, adjusted by
- * Benjamini and Hochberg within its question. A planned comparison is not asked a second time from the other side.
+ * Benjamini and Hochberg within its question. A planned comparison is not asked a second time from the other side. Yields
+ * after each comparison, so that a caller may show progress, or stop.
  */
-export function allFindings(
+export function* allFindings(
   planned: readonly PlannedQuestion[],
   comparable: Comparable,
   evidence: Evidence,
-  onAnswer: (done: number, all: number) => void = () => {},
-): readonly Finding[] {
+): Generator<string, readonly Finding[]> {
   const asked = planned.map(({ hypothesis }) => hypothesis)
   const taken = new Set(asked.map(sameness))
   const others = everyQuestion(comparable).filter(one => !taken.has(sameness(one)))
-  let done = 0
-  const answered = (one: Asked) => {
-    const found = answer(one, evidence)
-    onAnswer(++done, asked.length + others.length)
-    return found
+  const answers: Answer[] = []
+  for (const one of [...asked, ...others]) {
+    yield `comparison ${answers.length + 1} of ${asked.length + others.length}`
+    answers.push(answer(one, evidence))
   }
   const findings: Finding[] = []
-  for (const [family, own] of grouped(planned, ({ hypothesis }) => familyOf(hypothesis))) {
-    const answers = own.map(({ hypothesis }) => answered(hypothesis))
-    const corrected = adjusted(answers, 'Holm', family)
-    for (const [i, { hypothesis, assigned }] of own.entries()) {
+  const places = [...planned.entries()]
+  for (const [family, own] of grouped(places, ([, { hypothesis }]) => familyOf(hypothesis))) {
+    const corrected = adjusted(
+      own.map(([place]) => answers[place]),
+      'Holm',
+      family,
+    )
+    for (const [i, [place, { hypothesis, assigned }]] of own.entries()) {
       const { role, because = null } = assigned
-      findings.push({ ...answers[i], adjusted: corrected[i], hypothesis: hypothesis.id, role, because })
+      findings.push({ ...answers[place], adjusted: corrected[i], hypothesis: hypothesis.id, role, because })
     }
   }
   const family = ({ question, measure }: Answer) => `exploratory ${question} ${measure}`
-  for (const [name, answers] of grouped(others.map(answered), family)) {
-    const corrected = adjusted(answers, 'Benjamini-Hochberg', name)
-    for (const [i, one] of answers.entries()) {
+  for (const [name, own] of grouped(answers.slice(asked.length), family)) {
+    const corrected = adjusted(own, 'Benjamini-Hochberg', name)
+    for (const [i, one] of own.entries()) {
       findings.push({ ...one, adjusted: corrected[i], hypothesis: null, role: 'exploratory', because: null })
     }
   }

@@ -1,6 +1,8 @@
 /** @file The analysis: the registered plan applied to scores, ratings and preferences. */
+export type { AnalysisInput } from './analyse.ts'
 export { type AuditedRates, auditPublished, describeAudit } from './audit-published.ts'
 export type { Finding } from './finding.ts'
+export { loadAnalysisInput, studyOutcomes } from './load-input.ts'
 export { type AnalysisPlan, armsOf, familyOf, type Hypothesis } from './plan/analysis-plan.ts'
 export { describePlan } from './plan/describe-plan.ts'
 export { loadCurrentPlan, type LoadedPlan, loadPlan } from './plan/load-plan.ts'

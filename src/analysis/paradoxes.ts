@@ -1,13 +1,8 @@
 /** @file The paradox of the pair that the plan names, of every other ordered pair, and the orders of all arms. */
 import type { Guess } from '../review/index.ts'
 import { PHYSICIAN } from '../review/index.ts'
-import {
-  bradleyTerry,
-  type ContrastInference,
-  holmAdjust,
-  type NotEstimable,
-  notEstimable,
-} from '../statistics/index.ts'
+import { bradleyTerry, holmAdjust, type NotEstimable, notEstimable } from '../statistics/index.ts'
+import type { ArmText } from './arm-text.ts'
 import { byCase, mean, votesBetween } from './case-votes.ts'
 import { everyPair } from './findings.ts'
 import { type Orderings, type OrderingCase, orderingsOf } from './orderings.ts'
@@ -24,6 +19,8 @@ import { sensitivityOf } from './sensitivity.ts'
 export interface ParadoxesRequest extends Evidence {
   readonly guesses: readonly Guess[]
   readonly fewestRaters: number
+  /** What was shown, for the length of it. */
+  readonly texts: readonly ArmText[]
   /** Arms with votes and a benchmark: never the recorded decision. */
   readonly arms: readonly string[]
   readonly criteria: readonly string[]
@@ -34,20 +31,52 @@ type ParadoxHypothesis = Extract<Hypothesis, { readonly question: 'paradox' }>
 /** Default for a pair that the plan does not name. */
 const MARGIN = 0.1
 
-/** gamma: log odds that the arm which agrees with the record where the other does not is preferred, all pairs together. */
-function couplingOf(layer: string, criterion: string, request: ParadoxesRequest): ContrastInference | NotEstimable {
-  const { outcomes, preferences, clusterOf, settings, arms } = request
+/** Votes between arms with a benchmark, with the difference in agreement (left less right) and in length. */
+function votesWithCovariates(layer: string, criterion: string, request: ParadoxesRequest) {
+  const { outcomes, preferences, clusterOf, arms, texts } = request
   const own = preferences.filter(
     one => one.criterion === criterion && arms.includes(one.left) && arms.includes(one.right),
   )
+  const lengths = new Map(texts.map(({ arm, caseId, text }) => [JSON.stringify([arm, caseId]), text.length / 100]))
   const agrees = (arm: string, caseId: string) => Number(outcomes.of(arm, layer, caseId)?.agrees === true)
-  const votes = pairwiseVotes(own, clusterOf).map((vote, i) => {
+  const lengthOf = (arm: string, caseId: string) => lengths.get(JSON.stringify([arm, caseId])) ?? 0
+  return pairwiseVotes(own, clusterOf).map((vote, i) => {
     const { left, right, caseId } = own[i]
-    return { ...vote, covariates: [agrees(left, caseId) - agrees(right, caseId)] }
+    return {
+      vote,
+      agreement: agrees(left, caseId) - agrees(right, caseId),
+      length: lengthOf(left, caseId) - lengthOf(right, caseId),
+    }
   })
-  if (votes.length === 0) return notEstimable('no vote between arms with a benchmark', 0)
-  const fit = bradleyTerry(votes, { covariates: ['agreement'], level: settings.level })
-  return 'notEstimable' in fit ? notEstimable(fit.notEstimable, fit.n) : fit.covariates[0]
+}
+
+/** gamma: log odds that the arm which agrees with the record where the other does not is preferred, all pairs together. */
+function couplingsOf(
+  layer: string,
+  criterion: string,
+  request: ParadoxesRequest,
+): Pick<ParadoxResult, 'coupling' | 'couplingBesideLength'> {
+  const found = votesWithCovariates(layer, criterion, request)
+  const { level } = request.settings
+  if (found.length === 0) {
+    const none = notEstimable('no vote between arms with a benchmark', 0)
+    return { coupling: none, couplingBesideLength: none }
+  }
+  const alone = bradleyTerry(
+    found.map(({ vote, agreement }) => ({ ...vote, covariates: [agreement] })),
+    { covariates: ['agreement'], level },
+  )
+  const both = bradleyTerry(
+    found.map(({ vote, agreement, length }) => ({ ...vote, covariates: [agreement, length] })),
+    { covariates: ['agreement', 'length'], level },
+  )
+  return {
+    coupling: 'notEstimable' in alone ? notEstimable(alone.notEstimable, alone.n) : alone.covariates[0],
+    couplingBesideLength:
+      'notEstimable' in both
+        ? notEstimable(both.notEstimable, both.n)
+        : { agreement: both.covariates[0], length: both.covariates[1] },
+  }
 }
 
 function resultOf(
@@ -68,7 +97,7 @@ function resultOf(
     layer,
     criterion,
     adjustedP: null,
-    coupling: couplingOf(layer, criterion, request),
+    ...couplingsOf(layer, criterion, request),
     samePlan: splitBySamePlan(preferred, accurate, votes, outcomes, layer, clusterOf, settings),
     sensitivity: named.hypothesis === null ? [] : sensitivityOf({ ...common, clusterOf, settings }, PHYSICIAN),
   }

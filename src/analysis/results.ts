@@ -2,6 +2,8 @@
 import type { BlindingAnalysis } from './blinding.ts'
 import type { CentreAnalysis } from './centres.ts'
 import type { Finding } from './finding.ts'
+import type { FiredCheck } from './fired-checks.ts'
+import type { TextOverlap } from './text-overlap.ts'
 import type { JudgesAnalysis } from './judges.ts'
 import type { Orderings } from './orderings.ts'
 import type { Paradox } from './paradox.ts'
@@ -45,6 +47,10 @@ export interface ParadoxResult extends Paradox {
   readonly adjustedP: number | null
   /** Log odds of preference per unit of agreement (gamma), over all votes of the criterion. */
   readonly coupling: ContrastInference | NotEstimable
+  /** The same beside the difference in length of the two texts, in hundreds of characters. */
+  readonly couplingBesideLength:
+    | { readonly agreement: ContrastInference; readonly length: ContrastInference }
+    | NotEstimable
   readonly samePlan: SamePlanSplit
   readonly sensitivity: readonly SensitivityRow[]
 }
@@ -81,6 +87,8 @@ export interface AnalysisResults {
   readonly findings: readonly Finding[]
   readonly strata: readonly StratumComparison[]
   readonly ruleAdherence: readonly RuleAdherence[]
+  readonly planChecks: readonly FiredCheck[]
+  readonly textOverlap: readonly TextOverlap[]
   readonly ratings: readonly CriterionRatings[]
   readonly preferences: readonly CriterionPreferences[]
   readonly paradoxes: readonly ParadoxResult[]

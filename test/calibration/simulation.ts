@@ -22,8 +22,6 @@ export const exactSize: Range = [ALPHA, ALPHA]
 export const atMostAlpha: Range = [0, ALPHA]
 /** A test by approximation: Bradley's (1978, Br J Math Stat Psychol 31:144) liberal criterion of robustness. */
 export const bradley: Range = [0.5 * ALPHA, 1.5 * ALPHA]
-/** An analysis that is shown to be wrong: it rejects more than the same criterion lets pass. */
-export const overRejects: Range = [1.5 * ALPHA, 1]
 /** An interval by approximation: its misses meet the same criterion. */
 export const bradleyCoverage: Range = [1 - 1.5 * ALPHA, 1 - 0.5 * ALPHA]
 
@@ -50,6 +48,16 @@ export function expectHits(hits: number, runs: number, range: Range, what: strin
   const message = `${what}: ${hits} of ${runs} (${((100 * hits) / runs).toFixed(1)} %), allowed ${low} to ${high}`
   expect(hits, message).toBeGreaterThanOrEqual(low)
   expect(hits, message).toBeLessThanOrEqual(high)
+}
+
+/** Negative control: fails unless there are more hits than any probability in the range explains. */
+export function expectTooMany(hits: number, runs: number, range: Range, what: string): void {
+  expect(hits, `${what}: ${hits} of ${runs}`).toBeGreaterThan(limitsOfHits(runs, range)[1])
+}
+
+/** Negative control: fails unless there are fewer hits than any probability in the range explains. */
+export function expectTooFew(hits: number, runs: number, range: Range, what: string): void {
+  expect(hits, `${what}: ${hits} of ${runs}`).toBeLessThan(limitsOfHits(runs, range)[0])
 }
 
 /** Whether a test rejects at alpha; a result that is not estimable is a fault of the simulation. */

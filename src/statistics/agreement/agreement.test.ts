@@ -57,7 +57,7 @@ test('krippendorffAlphaOf equals PyPI krippendorff and the definition over all p
   }
 })
 
-test('krippendorffAlpha has the value of krippendorffAlphaOf and limits near an independent percentile bootstrap', () => {
+test('krippendorffAlpha has the value of PyPI krippendorff and limits near an independent percentile bootstrap', () => {
   const { units, value, percentile } = fixture.bootstrap
   const got = krippendorffAlpha({ ...settings, units: rated(units), measurement: 'ordinal', resamples: 4000 })
   if (!isEstimated(got)) throw new Error(got.notEstimable)
@@ -67,7 +67,7 @@ test('krippendorffAlpha has the value of krippendorffAlphaOf and limits near an 
   expect(got).toMatchObject({ n: 60, method: 'Krippendorff alpha (ordinal), BCa cluster bootstrap (B = 4000)' })
 })
 
-test('krippendorffAlpha is the same bytes whatever the order of units and raters, and another with another stream', () => {
+test('krippendorffAlpha is the same bytes whatever the order of units and raters, not with another stream', () => {
   const units = rated(fixture.bootstrap.units)
   const request = { ...settings, units, measurement: 'ordinal' } as const
   const first = krippendorffAlpha(request)
@@ -76,7 +76,7 @@ test('krippendorffAlpha is the same bytes whatever the order of units and raters
   expect(krippendorffAlpha({ ...request, stream: ['other'] })).not.toEqual(first)
 })
 
-test('krippendorffAlpha resamples clusters: units doubled under one cluster give the interval of the single ones', () => {
+test('krippendorffAlpha resamples clusters: units doubled within clusters give the interval of single ones', () => {
   const units = rated(fixture.bootstrap.units)
   const twice = units.flatMap(unit => [1, 2].map(copy => ({ ...unit, id: `${unit.id}-${copy}`, cluster: unit.id })))
   const [once, doubled] = [units, twice].map(own =>
@@ -88,7 +88,7 @@ test('krippendorffAlpha resamples clusters: units doubled under one cluster give
   expect(doubled.n).toBe(120)
 })
 
-test('krippendorffAlpha without two ratings, with one unit, without variation or with few units is not estimable', () => {
+test('krippendorffAlpha without two ratings, with one unit, no variation or few units is not estimable', () => {
   const of = (units: readonly UnitRatings[]) =>
     krippendorffAlpha({ ...settings, units: rated(units), measurement: 'nominal' })
   expect(of([])).toEqual({ notEstimable: 'no unit with two ratings', n: 0 })
@@ -138,7 +138,7 @@ test('gwetAc equals irrCAC gwet: value, standard error, limits, with missing rat
   }
 })
 
-test('gwetAc(all ratings alike) is 1 and says that the standard error is 0; too little to pair is not estimable', () => {
+test('gwetAc(all ratings alike) is 1 with standard error 0, said; too little to pair is not estimable', () => {
   const alike = [
     [1, 1],
     [1, 1],
@@ -249,7 +249,7 @@ test('pairTable counts units that both rated, row by row', () => {
   expect(() => pairTable([0], [2], 2)).toThrow(RangeError)
 })
 
-test('leaveOneOutConsensus equals statsmodels on the numpy median or mode of the others, for raters and an outsider', () => {
+test('leaveOneOutConsensus equals statsmodels on the numpy median or mode of the others, an outsider too', () => {
   for (const { name, judge, ...expected } of fixture.consensus) {
     const { units, options } = fixture.tables[name]
     for (const scale of ['ordinal', 'nominal'] as const) {
@@ -283,7 +283,7 @@ const unitsOf = (missing: boolean) => {
 }
 const same = (a: number | null, b: number | null) =>
   a === null || b === null ? a === b : Math.abs(a - b) < 1e-9 * Math.max(1, Math.abs(a))
-const pointOf = (estimate: object) => ('value' in estimate ? (estimate.value as number) : null)
+const valueIn = (estimate: object) => ('value' in estimate ? (estimate.value as number) : null)
 
 test('nominal coefficients do not know the names of the options, ordered ones not which end is first', () => {
   fc.assert(
@@ -293,8 +293,8 @@ test('nominal coefficients do not know the names of the options, ordered ones no
       expect(same(alphaOf(units, 'nominal'), alphaOf(renamed, 'nominal'))).toBe(true)
       expect(same(alphaOf(units, 'ordinal'), alphaOf(turned, 'ordinal'))).toBe(true)
       expect(same(alphaOf(units, 'interval'), alphaOf(turned, 'interval'))).toBe(true)
-      expect(same(pointOf(gwetAc(units, 4)), pointOf(gwetAc(renamed, 4)))).toBe(true)
-      expect(same(pointOf(gwetAc(units, 4, 'ordinal')), pointOf(gwetAc(turned, 4, 'ordinal')))).toBe(true)
+      expect(same(valueIn(gwetAc(units, 4)), valueIn(gwetAc(renamed, 4)))).toBe(true)
+      expect(same(valueIn(gwetAc(units, 4, 'ordinal')), valueIn(gwetAc(turned, 4, 'ordinal')))).toBe(true)
     }),
   )
 })
@@ -302,7 +302,7 @@ test('nominal coefficients do not know the names of the options, ordered ones no
 test('on complete ratings nominal alpha is Fleiss kappa corrected for N m ratings, and agreement is at most 1', () => {
   fc.assert(
     fc.property(unitsOf(false), units => {
-      const fleiss = pointOf(fleissKappa(units, 4))
+      const fleiss = valueIn(fleissKappa(units, 4))
       const alpha = alphaOf(units, 'nominal')
       // Krippendorff 2004: alpha = kappa + (1 - kappa) / (N m).
       expect(same(alpha, fleiss === null ? null : fleiss + (1 - fleiss) / (4 * units.length))).toBe(true)
@@ -317,7 +317,7 @@ test('cohenKappa does not know which rater is first', () => {
       const turned = counts.map((_, cell) => counts[(cell % 3) * 3 + Math.floor(cell / 3)])
       for (const weights of ['identity', 'linear', 'quadratic'] as const) {
         const [one, other] = [cohenKappa(counts, weights), cohenKappa(turned, weights)]
-        expect(same(pointOf(one), pointOf(other))).toBe(true)
+        expect(same(valueIn(one), valueIn(other))).toBe(true)
         if (isEstimated(one) && isEstimated(other)) {
           expect(Math.abs(one.standardError - other.standardError)).toBeLessThan(1e-6)
         }

@@ -32,10 +32,10 @@ function meanShares({ options, counts, ratings }: RatingCounts): Float64Array {
 }
 
 /**
- * (observed - chance) / (1 - chance) with Gwet's subject-level standard error (2008, Br J Math Stat Psychol 61:29; 2014,
- * section 5.3) and t limits with n - 1 df, the upper one at most 1. Units with one rating enter the shares only. Fewer
- * than two units, no unit with two ratings, or certain agreement by chance are not estimable. A standard error of 0 is
- * said in the method: such an interval claims no precision.
+ * (observed - chance) / (1 - chance) with Gwet's subject-level standard error (2008, Br J Math Stat Psychol 61:29;
+ * 2014, section 5.3) and t limits with n - 1 df, the upper one at most 1. Units with one rating enter the shares only.
+ * Fewer than two units, no unit with two ratings, or certain agreement by chance are not estimable. A standard error of
+ * 0 is said in the method: such an interval claims no precision.
  */
 export function chanceCorrected(request: ChanceCorrection): ChanceCorrected | NotEstimable {
   const { table, agreement, level, method } = request

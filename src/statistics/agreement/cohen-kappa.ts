@@ -38,9 +38,9 @@ function largeSampleVariance(counts: ArrayLike<number>, credits: Float64Array, k
 /**
  * Cohen's kappa of a k x k table of counts (row by row, the declared scale), unweighted, linear or quadratic, with the
  * interval of Fleiss, Cohen & Everitt within -1 to 1; equals statsmodels.stats.inter_rater.cohens_kappa(table, wt=...)
- * and R vcd::Kappa. No disagreement by chance (one option only) or one unit is not estimable; perfect agreement is 1 with
- * standard error 0, said in the method. Throws RangeError when the table is not square or holds a count that is negative
- * or not whole.
+ * and R vcd::Kappa. No disagreement by chance (one option only) or one unit is not estimable; perfect agreement is 1
+ * with standard error 0, said in the method. Throws RangeError when the table is not square or holds a count that is
+ * negative or not whole.
  */
 export function cohenKappa(
   counts: ArrayLike<number>,

@@ -3,7 +3,9 @@
 /** The values given to one unit, by any raters in any order; null where a rater gave none. */
 export interface RatedUnit {
   readonly id: string
-  /** Units that are not independent, such as two cycles of one patient, share a cluster; left out: the unit's own id. */
+  /**
+   * Units that are not independent, such as two cycles of one patient, share a cluster; left out: the unit's own id.
+   */
   readonly cluster?: string
   readonly values: readonly (number | null)[]
 }
@@ -22,8 +24,8 @@ export interface Coincidences {
 const byName = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
- * Coincidences of the units with at least two values: each ordered pair of values of a unit of m adds 1 / (m - 1). Units
- * come sorted by cluster and id. Throws RangeError on a value that is not finite or an id that comes twice.
+ * Coincidences of the units with at least two values: each ordered pair of values of a unit of m adds 1 / (m - 1).
+ * Units come sorted by cluster and id. Throws RangeError on a value that is not finite or an id that comes twice.
  */
 export function coincidencesOf(units: readonly RatedUnit[]): Coincidences {
   const sorted = [...units].sort((a, b) => byName(a.cluster ?? a.id, b.cluster ?? b.id) || byName(a.id, b.id))

@@ -47,10 +47,11 @@ function optionKappas({ options, counts, ratings }: RatingCounts, raters: number
 
 /**
  * Fleiss' kappa over units (rows) and raters (columns); equals statsmodels.stats.inter_rater.fleiss_kappa(counts). The
- * interval has the standard error over units, equal to irrCAC.raw.CAC(ratings).fleiss(); the test has the standard error
- * under the null of Fleiss, Nee & Landis (1979, Psychol Bull 86:974), overall and of each option, equal to R
- * irr::kappam.fleiss(ratings, detail = TRUE). Units with different numbers of ratings (gwetAc and krippendorffAlpha take
- * them), one rater, one unit, or one option only are not estimable. Throws RangeError on a rating off the scale.
+ * interval has the standard error over units, equal to irrCAC.raw.CAC(ratings).fleiss(). The test has the standard
+ * error under the null of Fleiss, Nee & Landis (1979, Psychol Bull 86:974), overall and of each option; checked by
+ * enumerating the null, not run against R irr::kappam.fleiss. Units with different numbers of ratings (gwetAc and
+ * krippendorffAlpha take them), one rater, one unit, or one option only are not estimable. Throws RangeError on a
+ * rating off the scale.
  */
 export function fleissKappa(units: readonly UnitRatings[], options: number, level = 0.95): FleissKappa | NotEstimable {
   const table = countRatings(units, options)

@@ -6,11 +6,11 @@ import { countRatings, type UnitRatings } from './rating-counts.ts'
 import { unitAgreement } from './unit-agreement.ts'
 
 /**
- * Gwet's AC1 (identity weights) or AC2 over units (rows) and raters (columns, null where missing), with chance agreement
- * T_w sum(pi (1 - pi)) / (q (q - 1)) over the q declared options and the standard error over units; equals
- * irrCAC.raw.CAC(ratings, weights, categories=range(q)).gwet(). All ratings alike is 1 with standard error 0, said in the
- * method. One option, fewer than two units, or no unit with two ratings are not estimable. Throws RangeError on a rating
- * off the scale.
+ * Gwet's AC1 (identity weights) or AC2 over units (rows) and raters (columns, null where missing), with chance
+ * agreement T_w sum(pi (1 - pi)) / (q (q - 1)) over the q declared options and the standard error over units; equals
+ * irrCAC.raw.CAC(ratings, weights, categories=range(q)).gwet(). All ratings alike is 1 with standard error 0, said in
+ * the method. One option, fewer than two units, or no unit with two ratings are not estimable. Throws RangeError on a
+ * rating off the scale.
  */
 export function gwetAc(
   units: readonly UnitRatings[],

@@ -88,7 +88,7 @@ test('intraclassCorrelation(raters differ by a constant): consistency is 1, agre
   expect((at('ICC(2,1)') as { value: number }).value).toBeCloseTo(units / (units + 1), 12)
 })
 
-test('intraclassCorrelation without units, raters or variation is not estimable, as a whole or in the forms concerned', () => {
+test('intraclassCorrelation without units, raters or variation is not estimable, or not in the forms concerned', () => {
   expect(intraclassCorrelation([])).toEqual({ notEstimable: 'no units', n: 0 })
   expect(intraclassCorrelation([[1, 2]])).toEqual({ notEstimable: 'one unit', n: 1 })
   expect(intraclassCorrelation([[1], [2]])).toEqual({ notEstimable: 'fewer than two raters', n: 2 })

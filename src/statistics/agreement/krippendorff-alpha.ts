@@ -1,4 +1,4 @@
-/** @file Krippendorff's alpha: agreement of any number of raters, at four levels of measurement, with missing ratings. */
+/** @file Krippendorff's alpha: agreement of any number of raters, at four levels of measurement, some missing. */
 import { type Estimate, isEstimated, notEstimable } from '../estimate.ts'
 import { clusterBootstrap } from '../resampling/cluster-bootstrap.ts'
 import { coincidencesOf, type RatedUnit } from './coincidences.ts'
@@ -69,9 +69,9 @@ export interface KrippendorffRequest {
 /**
  * Krippendorff's alpha with the BCa interval of clusterBootstrap over units (or their clusters); the value equals
  * krippendorff.alpha(reliability_data, level_of_measurement=...) of PyPI, Krippendorff (2011) without weighting of
- * raters. n is the units with at least two values; others do not enter. No such unit, one unit, no variation, or fewer than 10
- * clusters (krippendorffAlphaOf still gives the value) are not estimable. Throws RangeError on a value that is not
- * finite, an id that comes twice, or a negative value at the ratio level.
+ * raters. n is the units with at least two values; others do not enter. No such unit, one unit, no variation, or fewer
+ * than 10 clusters (krippendorffAlphaOf still gives the value) are not estimable. Throws RangeError on a value that is
+ * not finite, an id that comes twice, or a negative value at the ratio level.
  */
 export function krippendorffAlpha(request: KrippendorffRequest): Estimate {
   const { measurement, seed, stream, resamples, level } = request

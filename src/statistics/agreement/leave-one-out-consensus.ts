@@ -37,11 +37,11 @@ function modalRating(ratings: readonly number[]): number | null {
 
 /**
  * Kappa of each rater (column) with the median (quadratic weights) or the mode (unweighted) of the other raters of each
- * unit (row); missing ratings are null. With an outsider, such as a judge to be compared with clinicians, its kappa with
- * each of these panels too, so that both face the same consensus of the same number of raters. A median between two
- * steps stays there: quadratic weights are taken on half steps. Equals
- * statsmodels.stats.inter_rater.cohens_kappa of the rater and numpy.median of the others. Fewer than two raters, or kappa
- * undefined, is not estimable. Throws RangeError on uneven rows or a rating off the scale.
+ * unit (row); missing ratings are null. With an outsider, such as a judge to be compared with clinicians, its kappa
+ * with each of these panels too, so that both face the same consensus of the same number of raters. A median between
+ * two steps stays there: quadratic weights are taken on half steps. Equals statsmodels.stats.inter_rater.cohens_kappa
+ * of the rater and numpy.median of the others. Fewer than two raters, or kappa undefined, is not estimable. Throws
+ * RangeError on uneven rows or a rating off the scale.
  */
 export function leaveOneOutConsensus(
   units: readonly UnitRatings[],

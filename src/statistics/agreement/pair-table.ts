@@ -2,8 +2,8 @@
 
 /**
  * Counts of first rating by second rating, options x options row by row, over the units that have both; ratings are
- * places 0 to options - 1 on the declared scale, null where missing. Equals pandas.crosstab over the whole scale. Throws
- * RangeError on a rating off the scale or lists of different length.
+ * places 0 to options - 1 on the declared scale, null where missing. Equals pandas.crosstab over the whole scale.
+ * Throws RangeError on a rating off the scale or lists of different length.
  */
 export function pairTable(
   first: readonly (number | null)[],

@@ -4,11 +4,10 @@
 export type KappaWeights = 'identity' | 'linear' | 'quadratic'
 
 /**
- * 1 - sum(w o) / sum(w e) over a k x k table of counts (row by row), w = 1 off the diagonal, |i - j| or (i - j)^2 on the
- * declared scale, options that never occur included; equals
- * sklearn.metrics.cohen_kappa_score(y, yhat, labels=scale, weights=...).
- * Null when chance disagreement is 0 (one option only, or no case).
- * Throws RangeError when the table is not square.
+ * 1 - sum(w o) / sum(w e) over a k x k table of counts (row by row), w = 1 off the diagonal, |i - j| or (i - j)^2 on
+ * the declared scale, options that never occur included; equals sklearn.metrics.cohen_kappa_score(y, yhat,
+ * labels=scale, weights=...). Null when chance disagreement is 0 (one option only, or no case). Throws RangeError when
+ * the table is not square.
  */
 export function weightedKappa(counts: ArrayLike<number>, weights: KappaWeights): number | null {
   const options = Math.round(Math.sqrt(counts.length))

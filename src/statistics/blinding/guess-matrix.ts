@@ -29,8 +29,8 @@ export function guessCell(arms: number, arm: number, guess: number): number {
 }
 
 /**
- * Counts the guesses over the declared arms, in their order; equals pandas.crosstab(arm, guess) with all arms kept. Throws
- * RangeError with fewer than two arms, an arm that is declared twice, or a guess of an arm that is not declared.
+ * Counts the guesses over the declared arms, in their order; equals pandas.crosstab(arm, guess) with all arms kept.
+ * Throws RangeError with fewer than two arms, an arm that is declared twice, or a guess of an arm that is not declared.
  */
 export function guessMatrix(guesses: readonly Guess[], arms: readonly string[]): GuessMatrix {
   const place = new Map(arms.map((arm, index) => [arm, index]))

@@ -36,9 +36,9 @@ function checkTable(counts: ArrayLike<number>, arms: number): void {
 
 /**
  * (1 + P_dk + (1 - P_dk) K) / 2 with K = (P_Do - P_De) / P_De over true arms by guesses (as GuessMatrix.counts): 1 is
- * complete blinding, 0.5 random guessing by all, 0 unblinded. All do-not-know is 1. Null when nobody was asked, or when the guesses
- * could not disagree (all of one arm, all right). A function of counts, so that clusterBootstrap can compute it on
- * resamples. Throws RangeError when the counts do not fit the arms.
+ * complete blinding, 0.5 random guessing by all, 0 unblinded. All do-not-know is 1. Null when nobody was asked, or when
+ * the guesses could not disagree (all of one arm, all right). A function of counts, so that clusterBootstrap can
+ * compute it on resamples. Throws RangeError when the counts do not fit the arms.
  */
 export function jamesIndexOf(counts: ArrayLike<number>, arms: number): number | null {
   checkTable(counts, arms)
@@ -51,12 +51,12 @@ export function jamesIndexOf(counts: ArrayLike<number>, arms: number): number | 
 }
 
 /**
- * James' index, jamesIndexOf, with do-not-know weighted 1, a wrong guess 1/2 and a right one 0, for two arms or more; the
- * standard error is the multinomial delta method of James et al. (1996, Stat Med 15:1421), limits within 0 to 1; equals
- * R BI::BI(x)$JamesBI for two arms. Claim unblinding when the upper limit is below 0.5; never show it without Bang's.
- * For guesses that cluster take jamesIndexOf into clusterBootstrap. All do-not-know is 1 with standard error 0, said in the method; nobody
- * asked, or guesses that could not disagree, are not estimable. Throws RangeError on counts that do not fit the arms, are
- * negative or not whole.
+ * James' index, jamesIndexOf, with do-not-know weighted 1, a wrong guess 1/2 and a right one 0, for two arms or more;
+ * the standard error is the multinomial delta method of James et al. (1996, Stat Med 15:1421), limits within 0 to 1;
+ * equals R BI::BI(x)$JamesBI for two arms. Claim unblinding when the upper limit is below 0.5; never show it without
+ * Bang's. For guesses that cluster take jamesIndexOf into clusterBootstrap. All do-not-know is 1 with standard error 0,
+ * said in the method; nobody asked, or guesses that could not disagree, are not estimable. Throws RangeError on counts
+ * that do not fit the arms, are negative or not whole.
  */
 export function jamesIndex(counts: ArrayLike<number>, arms: number, level = 0.95): JamesIndex | NotEstimable {
   const cells = Array.from(counts)

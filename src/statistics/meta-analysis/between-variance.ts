@@ -65,8 +65,9 @@ function restrictedMaximumLikelihood(centres: readonly CentreEstimate[]): number
 }
 
 /**
- * The variance between centres, at least 0; equals R metafor::rma(yi, vi, method = 'REML' | 'DL' | 'PM')$tau2 (REML and PM at
- * a fine convergence threshold; where the REML equation has several roots the most likely one). One centre gives 0.
+ * The variance between centres, at least 0; equals R metafor::rma(yi, vi, method = 'REML' | 'DL' | 'PM')$tau2 (REML and
+ * PM at a fine convergence threshold; where the REML equation has several roots the most likely one). One centre gives
+ * 0.
  */
 export function betweenVariance(centres: readonly CentreEstimate[], method: BetweenVarianceMethod): number {
   if (centres.length < 2) return 0

@@ -9,8 +9,9 @@ export interface CentreEstimate {
 }
 
 /**
- * The centres sorted by id, so that their order decides nothing. No centre, or one with variance 0 (which would take all
- * the weight), is not estimable. Throws RangeError on an id that comes twice or a number that is not finite or negative.
+ * The centres sorted by id, so that their order decides nothing. No centre, or one with variance 0 (which would take
+ * all the weight), is not estimable. Throws RangeError on an id that comes twice or a number that is not finite or
+ * negative.
  */
 export function sortedCentres(centres: readonly CentreEstimate[]): readonly CentreEstimate[] | NotEstimable {
   for (const { id, estimate, variance } of centres) {

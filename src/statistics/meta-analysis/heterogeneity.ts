@@ -15,8 +15,8 @@ export interface Heterogeneity {
 
 /**
  * Q over centres with k - 1 df, I2 = tau2 / (tau2 + v_typ) and H2 = 1 + tau2 / v_typ, v_typ = (k - 1) / (S1 - S2 / S1);
- * equals QE, QEp, I2 / 100 and H2 of R metafor::rma. Null for fewer than two centres. Q of a few centres has little power:
- * a large p does not show that they agree.
+ * equals QE, QEp, I2 / 100 and H2 of R metafor::rma. Null for fewer than two centres. Q of a few centres has little
+ * power: a large p does not show that they agree.
  */
 export function heterogeneity(centres: readonly CentreEstimate[], tau2: number): Heterogeneity | null {
   const n = centres.length

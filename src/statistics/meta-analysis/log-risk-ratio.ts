@@ -2,9 +2,9 @@
 import { type NotEstimable, notEstimable } from '../estimate.ts'
 
 /**
- * log(a / n1) - log(c / n2) with variance 1 / a - 1 / n1 + 1 / c - 1 / n2; equals R metafor::escalc(measure = 'RR', add = 0).
- * No event in either group is not estimable (no 0.5 is added); variance 0 is given where every unit has the event. Throws
- * RangeError unless events are whole and within 0..n.
+ * log(a / n1) - log(c / n2) with variance 1 / a - 1 / n1 + 1 / c - 1 / n2; equals R metafor::escalc(measure = 'RR', add
+ * = 0). No event in a group is not estimable (no 0.5 is added); variance 0 is given where every unit has the
+ * event. Throws RangeError unless events are whole and within 0..n.
  */
 export function logRiskRatio(
   events: readonly [number, number],

@@ -98,7 +98,7 @@ test('logRiskRatio equals metafor escalc(RR)', () => {
   expect(() => logRiskRatio([11, 3], [10, 10])).toThrow(RangeError)
 })
 
-test('one centre is that centre, without a variance between centres or a prediction; no centre is not estimable', () => {
+test('one centre is that centre, without variance between centres or prediction; no centre is not estimable', () => {
   const centre = { id: 'a', estimate: 0.4, variance: 0.04 }
   const alone = effects([centre])
   expect(alone).toMatchObject({ value: 0.4, tau2: 0, heterogeneity: null, predictionInterval: null, n: 1 })
@@ -109,13 +109,14 @@ test('one centre is that centre, without a variance between centres or a predict
   expect(leaveOneOut([centre])).toEqual([{ without: 'a', result: { notEstimable: 'no centre', n: 0 } }])
 })
 
-test('a centre without variance is not estimable and named; ids that come twice and numbers that are none are refused', () => {
+test('a centre without variance is not estimable and named; ids that come twice and odd numbers are refused', () => {
   const centre = { id: 'a', estimate: 0.4, variance: 0.04 }
   expect(randomEffects([centre, { ...centre, id: 'b', variance: 0 }])).toEqual({
     notEstimable: 'variance 0 in centre b',
     n: 2,
   })
   expect(() => randomEffects([centre, centre])).toThrow(RangeError)
+  expect(() => leaveOneOut([centre, centre])).toThrow(RangeError)
   expect(() => commonEffect([{ ...centre, variance: -1 }])).toThrow(RangeError)
   expect(() => commonEffect([{ ...centre, estimate: Number.NaN }])).toThrow(RangeError)
 })

@@ -8,8 +8,8 @@ import { type Heterogeneity, heterogeneity } from './heterogeneity.ts'
 import { weightedMean } from './weighted-mean.ts'
 
 /**
- * How the mean's standard error is made: Wald, 1 / sqrt(sum w) with z; Hartung-Knapp, times sqrt(q) with t of k - 1 df; or
- * the same with q at least 1, so that centres which agree by chance do not narrow it below Wald.
+ * How the mean's standard error is made: Wald, 1 / sqrt(sum w) with z; Hartung-Knapp, times sqrt(q) with t of k - 1 df;
+ * or the same with q at least 1, so that centres which agree by chance do not narrow it below Wald.
  */
 export type MeanInterval = 'wald' | 'hartung-knapp' | 'hartung-knapp-floored'
 
@@ -29,7 +29,10 @@ export interface RandomEffects extends Estimated {
   readonly tau2: number
   /** Null for one centre. */
   readonly heterogeneity: Heterogeneity | null
-  /** Where the true effect of a new centre would lie, at the same level and with the same critical value; null for one centre. */
+  /**
+   * Where the true effect of a new centre would lie, at the same level and with the same critical value; null for one
+   * centre.
+   */
   readonly predictionInterval: readonly [number, number] | null
   /** Share of each centre in the mean, by id. */
   readonly weights: readonly { readonly id: string; readonly weight: number }[]
@@ -42,9 +45,10 @@ const NAMES: Readonly<Record<MeanInterval, string>> = {
 }
 
 /**
- * Random-effects mean of the centres, by default REML with the floored Hartung-Knapp interval; equals R metafor::rma(yi, vi,
- * method, test = 'z' | 'knha' | 'adhoc') with predict(). One centre gives that centre with its Wald interval, tau2 = 0,
- * and no prediction interval. No centre, or one with variance 0, is not estimable. Throws RangeError as sortedCentres.
+ * Random-effects mean of the centres, by default REML with the floored Hartung-Knapp interval; equals R
+ * metafor::rma(yi, vi, method, test = 'z' | 'knha' | 'adhoc') with predict(). One centre gives that centre with its
+ * Wald interval, tau2 = 0, and no prediction interval. No centre, or one with variance 0, is not estimable. Throws
+ * RangeError as sortedCentres.
  */
 export function randomEffects(
   centres: readonly CentreEstimate[],

@@ -1,0 +1,119 @@
+# ---- Two arms on the same cases --------------------------------------------------------------------------------------
+
+wilson <- function(x, n, conf = level) as.numeric(prop.test(x, n, conf.level = conf, correct = FALSE)$conf.int)
+
+# Newcombe's square-and-add interval of a paired difference (1998, method 8).
+newcombe <- function(first, second, conf = level) {
+  n <- length(first)
+  pa <- mean(first)
+  pb <- mean(second)
+  a <- wilson(sum(first), n, conf)
+  b <- wilson(sum(second), n, conf)
+  margins <- pa * (1 - pa) * pb * (1 - pb)
+  phi <- if (margins == 0) 0 else (mean(first * second) - pa * pb) / sqrt(margins)
+  side <- function(x, y) sqrt(max(0, x^2 - 2 * phi * x * y + y^2))
+  d <- pa - pb
+  c(max(-1, d - side(pa - a[1], b[2] - pb)), min(1, d + side(a[2] - pa, pb - b[1])))
+}
+
+# Standard error of a mean over cases that come in clusters: that of vcovCL(lm(y ~ 1), cluster, type = "HC0").
+cluster_se <- function(values, cluster) {
+  fit <- lm(values ~ 1)
+  sums <- rowsum(residuals(fit), cluster)
+  groups <- nrow(sums)
+  if (groups < 2) NA else sqrt(groups / (groups - 1) * sum(sums^2)) / length(values)
+}
+
+# Cases with a value for both arms, as they enter a comparison.
+bench_pairs <- function(first, second, layer, column = "agrees") {
+  one <- outcome_of(first, layer, column)
+  other <- outcome_of(second, layer, column)
+  cases <- sort(intersect(names(one)[!is.na(one)], names(other)[!is.na(other)]))
+  data.frame(case = cases, cluster = unname(couple_of[cases]), first = unname(one[cases]), second = unname(other[cases]))
+}
+
+# Votes between two arms, +1 for the first.
+votes_between <- function(lines, first, second, criterion) {
+  own <- lines[lines$criterion == criterion, , drop = FALSE]
+  straight <- own$left == first & own$right == second
+  turned <- own$left == second & own$right == first
+  own <- own[straight | turned, , drop = FALSE]
+  to_left <- ifelse(own$choice == "left", 1, ifelse(own$choice == "right", -1, 0))
+  data.frame(
+    case = own$case, rater = own$rater, kind = own$rater_kind, centre = own$centre, choice = own$choice,
+    value = ifelse(own$left == first, to_left, -to_left), on_left = own$left == first
+  )
+}
+decided <- function(votes) votes[votes$value != 0, , drop = FALSE]
+as_planned <- function(votes) if (ties == "half") votes else decided(votes)
+
+# Mean vote of each case, against 0.
+net_benefit_pairs <- function(votes) {
+  if (nrow(votes) == 0) return(data.frame(case = character(0), cluster = character(0), first = numeric(0), second = numeric(0)))
+  means <- tapply(votes$value, votes$case, mean)
+  data.frame(case = names(means), cluster = unname(couple_of[names(means)]), first = as.numeric(means), second = 0)
+}
+
+# Mean scores of each case, over the raters who rated both arms.
+rating_pairs <- function(lines, first, second, criterion) {
+  own <- lines[lines$criterion == criterion, ]
+  both <- merge(own[own$arm == first, c("case", "rater", "score")], own[own$arm == second, c("case", "rater", "score")],
+    by = c("case", "rater"))
+  one_sided <- nrow(unique(own[own$arm %in% c(first, second), c("case", "rater")])) - nrow(both)
+  if (nrow(both) == 0) {
+    return(list(pairs = net_benefit_pairs(data.frame(value = numeric(0))), incomplete = one_sided, both = both))
+  }
+  one <- tapply(both$score.x, both$case, mean)
+  other <- tapply(both$score.y, both$case, mean)
+  pairs <- data.frame(case = names(one), cluster = unname(couple_of[names(one)]), first = as.numeric(one), second = as.numeric(other))
+  list(pairs = pairs, incomplete = one_sided, both = both)
+}
+
+# Shares of cases, one case a couple: Newcombe and McNemar, by binom.test. Else BCa and the sign-flip test over couples.
+is_closed <- function(pairs, shares) shares && !anyDuplicated(pairs$cluster)
+
+emit_estimate <- function(path, pairs, shares = FALSE, conf = level) {
+  if (nrow(pairs) == 0) return(invisible())
+  difference <- pairs$first - pairs$second
+  if (is_closed(pairs, shares)) {
+    limits <- newcombe(pairs$first, pairs$second, conf)
+    emit_all(path, list(value = mean(difference), low = limits[1], high = limits[2], n = nrow(pairs)))
+  } else {
+    emit_bca(path, cluster_sums(pairs$cluster, cbind(difference, 1)), ratio_of_sums, nrow(pairs), conf)
+  }
+}
+
+pair_test <- function(pairs, shares = FALSE, alternative = "two.sided") {
+  difference <- pairs$first - pairs$second
+  if (is_closed(pairs, shares)) {
+    b <- sum(difference > 0)
+    c <- sum(difference < 0)
+    p <- if (b + c == 0) 1 else binom.test(b, b + c, 0.5, alternative)$p.value
+    return(list(statistic = b - c, n = b + c, p = p, exact = TRUE))
+  }
+  sign_flip(as.vector(cluster_sums(pairs$cluster, difference)), alternative)
+}
+
+emit_test <- function(path, test) {
+  if (is.null(test)) return(invisible())
+  emit_all(path, test[names(test) %in% c("statistic", "n", "df")])
+  emit_p(paste0(path, ".p"), test)
+}
+
+# Everything of one comparison but the rating's own test.
+emit_comparison <- function(path, pairs, shares = FALSE, direction = "two-sided", margin = NA, own_test = NULL) {
+  emit_all(path, list(cases = nrow(pairs), clusters = length(unique(pairs$cluster))))
+  if (nrow(pairs) == 0) return(invisible())
+  emit_estimate(paste0(path, ".estimate"), pairs, shares)
+  alternative <- if (direction == "first-higher") "greater" else "two.sided"
+  emit_test(paste0(path, ".test"), if (is.null(own_test)) pair_test(pairs, shares, alternative) else own_test)
+  se <- cluster_se(pairs$first - pairs$second, pairs$cluster)
+  tails <- if (direction == "first-higher") 1 else 2
+  if (!is.na(se) && se > 1e-12 && length(unique(pairs$cluster)) >= 10) {
+    emit(paste0(path, ".minimumDetectable"), (qnorm(1 - alpha / tails) + qnorm(0.8)) * se)
+  }
+  if (!is.na(margin)) {
+    shifted <- as.vector(cluster_sums(pairs$cluster, pairs$first - pairs$second + margin))
+    emit_p(paste0(path, ".notWorse.p"), sign_flip(shifted, "greater"))
+  }
+}
