@@ -33,11 +33,6 @@ export const config = {
   },
 } as const
 
-/** Width of a text in Helvetica of 12 px, roughly: without a canvas vega guesses labels far too wide or too narrow. */
-export function textWidth(text: string): number {
-  return [...text].reduce((sum, character) => sum + (/[⺀-鿿＀-￯]/.test(character) ? 12.5 : 6.9), 0)
-}
-
 /**
  * Renders a specification to SVG text. `name` keeps the ids of several figures on one page apart; `description` is the
  * figure's text alternative.

@@ -1,6 +1,7 @@
 /** @file Figures of estimates with their intervals, one line each: differences, means, strengths and centres. */
 import { type CsvCell, toCsv } from './csv.ts'
-import { ARM_COLOURS, config, GRID, INK, QUIET, renderSvg, SCHEMA, textWidth, WARNING } from './figure-theme.ts'
+import { ARM_COLOURS, config, GRID, INK, QUIET, renderSvg, SCHEMA, WARNING } from './figure-theme.ts'
+import { textWidth } from './text-width.ts'
 
 /** One line of the figure. */
 export interface IntervalRow {

@@ -27,7 +27,7 @@ li { margin: .25rem 0; }
 .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums lining-nums; }
 caption { text-align: left; font-weight: 600; font-size: 1rem; padding: .3rem 0 .4rem; }
-th, td { text-align: left; vertical-align: top; padding: .34rem 1.2rem .34rem 0; border-bottom: 1px solid var(--line); }
+th, td { text-align: left; vertical-align: top; padding: .34rem 1rem .34rem 0; border-bottom: 1px solid var(--line); }
 thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; font-weight: 600; }
 tbody th { font-weight: 400; }
 tr.group th { font-weight: 600; padding-top: .9rem; border-bottom-color: var(--quiet); }
@@ -51,7 +51,7 @@ figcaption { font-size: .9rem; max-width: 44rem; margin-top: .4rem; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--wash); border-radius: 4px; padding: .7rem .85rem; margin: .3rem 0;
   font: .82rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 code { font: .88em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-@media (max-width: 36rem) { .forest svg { width: 35rem; } main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; } }
+@media (max-width: 36rem) { .forest svg { width: 35rem; } th.text { min-width: 7.5rem; } main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; } }
 @media print {
   body { font-size: 10.5pt; }
   main { max-width: none; padding: 0; }

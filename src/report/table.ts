@@ -1,5 +1,6 @@
 /** @file Tables of the page: numbers right-aligned, and each in its own container that scrolls on a narrow screen. */
 import { type Content, html, type Markup } from './html.ts'
+import { textWidth } from './text-width.ts'
 
 /** A column of a table. */
 export interface TableColumn {
@@ -12,8 +13,8 @@ export interface TableColumn {
 /** A row of cells, or a heading over the rows after it. */
 export type TableRow = readonly Content[] | { readonly heading: Content }
 
-/** Characters of the longest number with its interval; the widest has about 40. */
-const LONGEST_NUMBER = 42
+/** Width of the longest number with its interval, in the units of `textWidth`. */
+const LONGEST_NUMBER = 260
 
 function rowMarkup(columns: readonly TableColumn[], row: TableRow): Markup {
   if ('heading' in row) {
@@ -21,7 +22,7 @@ function rowMarkup(columns: readonly TableColumn[], row: TableRow): Markup {
   }
   const cells = row.map((cell, i) => {
     // A reason in place of a number is a sentence and may wrap.
-    const isSentence = typeof cell === 'string' && cell.length > LONGEST_NUMBER
+    const isSentence = typeof cell === 'string' && textWidth(cell) > LONGEST_NUMBER
     const number = isSentence ? 'number sentence' : 'number'
     const style = columns[i]?.align === 'right' ? number : columns[i]?.noWrap ? 'line' : 'text'
     return i === 0 ? html`<th scope="row" class="${style}">${cell}</th>` : html`<td class="${style}">${cell}</td>`

@@ -4,6 +4,7 @@ import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
 import { importCommand } from './import.ts'
 import { planCommand } from './plan.ts'
+import { reportCommand } from './report.ts'
 import { runCommand } from './run.ts'
 import { statusCommand } from './status.ts'
 
@@ -14,5 +15,6 @@ export const commands: readonly CliCommand[] = [
   planCommand,
   runCommand,
   statusCommand,
+  reportCommand,
   doctorCommand,
 ]

@@ -40,7 +40,7 @@ function sentenceOf({ words, format }: AnalysisContext, result: ParadoxResult): 
 /** What the register makes of the result. */
 function standingOf({ words }: AnalysisContext, { role, because, hypothesis }: ParadoxResult): string {
   const name = words.answer.hypothesis(hypothesis ?? '', words.terms.role[role])
-  return because === null ? name : `${name}: ${words.terms.because(because)}`
+  return because === null ? name : words.common.of(name, words.terms.because(because))
 }
 
 /** The answer in one line, for the section in brief; false without a registered pair. */
@@ -50,7 +50,7 @@ export function answerInBrief(context: AnalysisContext): Markup | false {
   if (named.length === 0) return false
   return html`${named.map(
     result =>
-      html`<p class="answer"><strong>${words.terms.label[result.label]}.</strong> ${context.analysis.simulated && `${words.simulated.short} `}${sentenceOf(context, result)}
+      html`<p class="answer"><strong>${words.common.sentence(words.terms.label[result.label])}</strong> ${context.analysis.simulated && `${words.simulated.short} `}${sentenceOf(context, result)}
 ${result.p !== null && words.answer.briefP(format.p(result.p))}</p>`,
   )}`
 }
@@ -118,7 +118,7 @@ export function answerSection(context: AnalysisContext): Section {
   const parts = named.map(
     (result, i) => html`<div class="verdict"><p class="label">${words.terms.label[result.label]}</p>
 <p>${sentenceOf(context, result)}</p>
-<p class="quiet">${standingOf(context, result)}. ${words.answer.size(format.count(result.cases), format.count(result.clusters))}</p></div>
+<p class="quiet">${words.common.sentence(standingOf(context, result))} ${words.answer.size(format.count(result.cases), format.count(result.clusters))}</p></div>
 ${tables[i].markup}`,
   )
   return {

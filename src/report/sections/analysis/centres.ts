@@ -116,7 +116,8 @@ function centresTable(context: AnalysisContext): DataTable {
       },
     ],
     rows,
-    groupOf: ({ pair }) => `${pairName(context, pair.first, pair.second)}: ${nameOf(context, pair.criterion)}`,
+    groupOf: ({ pair }) =>
+      context.words.common.of(pairName(context, pair.first, pair.second), nameOf(context, pair.criterion)),
   })
 }
 
@@ -148,7 +149,7 @@ export function centreRows(context: AnalysisContext): readonly IntervalRow[] {
     rowsOf(context, pair)
       .filter(({ kind }) => kind === 'centre' || kind === 'pooled' || kind === 'common')
       .map(({ kind, name, estimate, random }) => ({
-        panel: `${pairName(context, pair.first, pair.second)}: ${nameOf(context, pair.criterion)}`,
+        panel: context.words.common.of(pairName(context, pair.first, pair.second), nameOf(context, pair.criterion)),
         label: name,
         mark: kind === 'centre' ? ('filled' as const) : ('diamond' as const),
         value: isEstimated(estimate) ? estimate.value : null,

@@ -54,8 +54,10 @@ function paradoxRows(context: AnalysisContext): readonly Row[] {
 function comparisonCell(context: AnalysisContext, row: Row): Markup {
   const { words } = context
   const of = row.of.split(', ').map(name => nameOf(context, name))
-  const why = row.because === null ? '' : `: ${words.terms.because(row.because)}`
-  return html`${row.hypothesis !== null && html`<strong>${row.hypothesis}</strong>, ${words.terms.role[row.role]}${why}<br>`}${pairName(context, row.first, row.second)}<br><span class="quiet">${words.terms.measure[row.measure]}: ${context.format.list(of)}</span>`
+  const role = words.terms.role[row.role]
+  const standing = row.because === null ? role : words.common.of(role, words.terms.because(row.because))
+  const measure = words.common.of(words.terms.measure[row.measure], of.join(words.common.phraseSeparator))
+  return html`${row.hypothesis !== null && html`<strong>${row.hypothesis}</strong> ${standing}<br>`}${pairName(context, row.first, row.second)}<br><span class="quiet">${measure}</span>`
 }
 
 function adjustedText({ words, format }: AnalysisContext, { question, adjusted, test }: Row): string {
@@ -189,7 +191,7 @@ export function comparisonRows(context: AnalysisContext): readonly IntervalRow[]
       ? { value: estimate.value, low: estimate.interval[0], high: estimate.interval[1] }
       : { value: null, low: null, high: null }
   return shown.map(one => ({
-    panel: `${words.terms.measure[one.measure]}: ${nameOf(context, one.of)}`,
+    panel: words.common.of(words.terms.measure[one.measure], nameOf(context, one.of)),
     label: pairName(context, one.first, one.second),
     mark: one.hypothesis === null ? 'hollow' : 'filled',
     ...place(one.estimate),

@@ -23,7 +23,7 @@ function consensusTable(context: AnalysisContext, { ratings }: Judges) {
       column.estimate(words.judges.judge, ({ judge }) => judge, { ...index, prefix: 'judge_' }),
     ],
     rows,
-    groupOf: ({ judgeId, criterion }) => `${judgeId}: ${nameOf(context, criterion)}`,
+    groupOf: ({ judgeId, criterion }) => words.common.of(judgeId, nameOf(context, criterion)),
   })
 }
 
@@ -50,7 +50,7 @@ function biasTable(context: AnalysisContext, { ratings }: Judges) {
       }),
     ],
     rows,
-    groupOf: ({ judge, criterion }) => `${judge}: ${nameOf(context, criterion)}`,
+    groupOf: ({ judge, criterion }) => words.common.of(judge, nameOf(context, criterion)),
   })
 }
 
@@ -98,7 +98,7 @@ function preferencesTable(context: AnalysisContext, { preferences }: Judges) {
       },
     ],
     rows: preferences,
-    groupOf: ({ judge, criterion }) => `${judge}: ${nameOf(context, criterion)}`,
+    groupOf: ({ judge, criterion }) => words.common.of(judge, nameOf(context, criterion)),
   })
 }
 

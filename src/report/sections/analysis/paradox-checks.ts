@@ -25,7 +25,10 @@ const pairOf = ({ words }: AnalysisContext, { preferred, accurate }: ParadoxResu
   words.paradox.pair(words.terms.arm(preferred), words.terms.arm(accurate))
 
 const groupOf = (context: AnalysisContext, result: ParadoxResult) =>
-  `${pairOf(context, result)}: ${nameOf(context, result.layer)}, ${nameOf(context, result.criterion)}`
+  context.words.common.of(
+    pairOf(context, result),
+    [result.layer, result.criterion].map(name => nameOf(context, name)).join(context.words.common.phraseSeparator),
+  )
 
 /** Columns of the pair, for a file of several pairs. */
 const pairColumns = <Row>(context: AnalysisContext, of: (row: Row) => ParadoxResult) => [
@@ -146,7 +149,7 @@ export function sensitivitySection(context: AnalysisContext): Section {
         ({ about, choice }) =>
           about === 'as planned'
             ? sensitivity.about[about]
-            : `${sensitivity.about[about]}: ${words.terms.choice(choice)}`,
+            : words.common.of(sensitivity.about[about], words.terms.choice(choice)),
       ),
       ...PARTS.map(part =>
         column.estimate(sensitivity[part], ({ paradox }) => paradox[part], {

@@ -320,7 +320,7 @@ export function preferenceRows(context: AnalysisContext): readonly IntervalRow[]
       value: isEstimated(found) ? found.value : null,
       low: isEstimated(found) ? found.interval[0] : null,
       high: isEstimated(found) ? found.interval[1] : null,
-      text: [text, place].filter(Boolean).join(words.common.listSeparator),
+      text: [text, place].filter(Boolean).join(words.common.phraseSeparator),
     }
   })
 }

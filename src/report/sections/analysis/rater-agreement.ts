@@ -67,7 +67,7 @@ function betweenTable(context: AnalysisContext): DataTable {
       column.estimate(agreement.percent, row => row.percentAgreement, { scale: 'share', prefix: 'percent_' }),
     ],
     rows: analysis.agreement,
-    groupOf: ({ criterion, about }) => `${nameOf(context, criterion)}: ${agreement.about[about]}`,
+    groupOf: ({ criterion, about }) => words.common.of(nameOf(context, criterion), agreement.about[about]),
   })
 }
 

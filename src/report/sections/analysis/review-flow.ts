@@ -1,9 +1,10 @@
 /** @file Section: the flow of the review, from test cases to the judgements that were analysed, as a figure. */
 import type { AnalysisResults } from '../../../analysis/index.ts'
 import { toCsv } from '../../csv.ts'
-import { INK, QUIET, textWidth, WARNING } from '../../figure-theme.ts'
+import { INK, QUIET, WARNING } from '../../figure-theme.ts'
 import { html, type Markup } from '../../html.ts'
 import type { DrawnFigure } from '../../interval-figure.ts'
+import { textWidth } from '../../text-width.ts'
 import { type AnalysisContext, noSection, type Section } from './context.ts'
 
 /** One box: a heading and lines of counts. */

@@ -144,7 +144,7 @@ export const question: typeof english = {
     preference: '平均净投票',
     place: '名次',
     tau: (tau, p, descriptive) =>
-      `两种排序之间的 Kendall tau-b 为 ${tau}（p ${p}${descriptive ? ';少于五组,仅作描述' : ''}）。`,
+      `两种排序之间的 Kendall tau-b 为 ${tau}（p ${p}${descriptive ? '；少于五组，仅作描述' : ''}）。`,
     noTau: none => `Kendall tau-b：${none}。`,
     reversal: (share, resamples) => `在 ${resamples} 次重抽样的 ${share} 中，最常与记录一致的组并非最受偏好的组。`,
     noReversal: none => `两个首位不同的概率：${none}。`,
