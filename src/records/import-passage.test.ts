@@ -24,7 +24,12 @@ function studyOf(deidentify: object = {}) {
   const config = recordsConfig.parse({ source: 'export.csv', mapping: 'mapping.yaml', deidentify })
   const specialty = loadSpecialty('specialty.yaml', folder)
   const stage = (makesKey: boolean) =>
-    recordsStage({ config, specialty, studyFolder: folder, surroundings: { settingsFolder, makesKey } })
+    recordsStage({
+      config,
+      specialty,
+      studyFolder: folder,
+      surroundings: { settingsFolder, homeFolder: null, makesKey },
+    })
   return { stage, settingsFolder }
 }
 

@@ -18,12 +18,14 @@ import { columnUses, isNumbered, type Mapping } from './import/index.ts'
 export interface Surroundings {
   /** The user's folder for settings, where the key of de-identification lies; null: there is none. */
   readonly settingsFolder: string | null
+  /** The user's home: what lies in it is not shared for lying there; null: not known. */
+  readonly homeFolder: string | null
   /** Whether a key may be made that is not there yet; a look at a study changes nothing. */
   readonly makesKey: boolean
 }
 
 /** A place without settings: enough for studies that need no key. */
-export const noSurroundings: Surroundings = { settingsFolder: null, makesKey: false }
+export const noSurroundings: Surroundings = { settingsFolder: null, homeFolder: null, makesKey: false }
 
 /** A passage to open for each import, and what of the key belongs to the settings of the result. */
 export interface ImportPassage {
@@ -42,17 +44,17 @@ export function importPassage(options: {
   readonly mapping: Mapping
   readonly specialty: Specialty
   readonly studyFolder: string
-  /** Further folders in which the key may not lie, since they are shared with what it protects. */
-  readonly dataFolders?: readonly string[]
+  /** Source and mapping, absolute: the key may not lie in their folders, which are shared with what it protects. */
+  readonly dataFiles: readonly string[]
   readonly surroundings: Surroundings
 }): ImportPassage {
-  const { config, mapping, specialty, studyFolder, dataFolders = [], surroundings } = options
+  const { config, mapping, specialty, studyFolder, dataFiles, surroundings } = options
   const { recordId, coupleId } = mapping.value
   const ids = {
     record: isNumbered(recordId) ? null : recordId,
     couple: isNumbered(coupleId) ? null : coupleId,
   }
-  const key = config.off === undefined && needsKey(ids) ? keyOf(config, studyFolder, dataFolders, surroundings) : null
+  const key = config.off === undefined && needsKey(ids) ? keyOf(config, studyFolder, dataFiles, surroundings) : null
   return {
     keyFingerprint: key && keyFingerprint(key),
     open: () =>
@@ -85,10 +87,10 @@ function makeKeyFolder(folder: string): void {
 function keyOf(
   config: DeidentifyConfig,
   studyFolder: string,
-  dataFolders: readonly string[],
+  dataFiles: readonly string[],
   surroundings: Surroundings,
 ): Uint8Array | null {
-  const { settingsFolder, makesKey } = surroundings
+  const { settingsFolder, homeFolder, makesKey } = surroundings
   if (config.key !== undefined) return loadKey({ file: resolve(studyFolder, config.key), studyFolder, create: false })
   if (settingsFolder === null) {
     throw new InputError(
@@ -98,6 +100,10 @@ function keyOf(
     )
   }
   const file = join(settingsFolder, DEFAULT_KEY_PATH)
+  // A mapping in the home folder does not make all of the home a folder to share, the settings in it included.
+  const dataFolders = dataFiles
+    .map(dirname)
+    .filter(folder => homeFolder === null || !isInsideFolder(homeFolder, folder))
   if (dataFolders.some(folder => isInsideFolder(file, folder))) {
     throw new InputError(
       'the key would lie in the folder of the mapping or the source, and be shared with the records that it protects',

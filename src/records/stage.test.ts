@@ -31,7 +31,7 @@ test('recordsStage and splitStage of an export write records and a split of them
   const { folder, source, mappingFile } = writeClinic({ export: `${[HEADER, ...rows].join('\n')}\n` })
   const specialty = loadSpecialty('specialty.yaml', folder)
   const config = recordsConfig.parse({ source: 'export.csv', mapping: 'mapping.yaml' })
-  const surroundings = { settingsFolder: temporaryFolder(), makesKey: true }
+  const surroundings = { settingsFolder: temporaryFolder(), homeFolder: null, makesKey: true }
   const stage = recordsStage({ config, specialty, studyFolder: folder, surroundings })
   expect(stage.sources).toEqual([source, mappingFile])
   expect(JSON.stringify(stage.settings)).not.toContain(folder)
@@ -46,6 +46,20 @@ test('recordsStage and splitStage of an export write records and a split of them
   const records = await loadJsonl<PatientRecord>(join(splitContext.input('records'), 'records.jsonl'))
   const known = new Set(records.map(({ recordId }) => recordId))
   for (const id of [...written.train, ...written.validation, ...written.test]) expect(known.has(id)).toBe(true)
+})
+
+test('recordsStage makes no key beside the source, unless that is the home folder', () => {
+  const { folder } = writeClinic({ export: `${[HEADER, clinicRow(0, {})].join('\n')}\n` })
+  const specialty = loadSpecialty('specialty.yaml', folder)
+  const config = recordsConfig.parse({ source: 'export.csv', mapping: 'mapping.yaml' })
+  const stageIn = (homeFolder: string | null) => {
+    const surroundings = { settingsFolder: join(folder, 'settings'), homeFolder, makesKey: true }
+    return () => recordsStage({ config, specialty, studyFolder: temporaryFolder(), surroundings })
+  }
+  const [source, mapping] = [join(folder, 'export.csv'), join(folder, 'mapping.yaml')]
+  Object.assign(config, { source, mapping })
+  expect(stageIn(null)).toThrow(/the key would lie in the folder of the mapping or the source/)
+  expect(stageIn(folder)()).toMatchObject({ sources: [source, mapping] })
 })
 
 test('recordsStage of a synthetic cohort writes the same files, marked synthetic', async () => {

@@ -138,7 +138,14 @@ export function recordsStage(options: {
       'add `decisions`, or import the file without a study (bedside import)',
     )
   }
-  const deidentification = importPassage({ config: config.deidentify, mapping, specialty, studyFolder, surroundings })
+  const deidentification = importPassage({
+    config: config.deidentify,
+    mapping,
+    specialty,
+    studyFolder,
+    dataFiles: [source, mappingFile],
+    surroundings,
+  })
   return {
     ...common,
     settings: { ...common.settings, key: deidentification.keyFingerprint } as JsonValue,

@@ -12,7 +12,7 @@ import {
   suggestMapping,
 } from '../records/index.ts'
 import { loadSpecialty, type Specialty } from '../specialty/index.ts'
-import { InputError, isInsideFolder, type Progress, refuseFileAsFolder } from '../support/index.ts'
+import { InputError, type Progress, refuseFileAsFolder } from '../support/index.ts'
 
 /** What to import, and how to read it. */
 export interface ImportFileRequest {
@@ -60,19 +60,14 @@ export async function importFile(request: ImportFileRequest): Promise<ImportRepo
   if (!config.success) {
     throw new InputError(config.error.issues[0].message, { field: '--as-is' }, 'say why, in a few words')
   }
-  const surroundings = { settingsFolder: request.settingsFolder, makesKey: true }
-  const studyFolder = resolve(out)
-  // A mapping in the home folder does not make all of the home a folder to share, the settings in it included.
-  const dataFolders = [dirname(mappingFile), dirname(resolve(file))].filter(
-    folder => !isInsideFolder(request.homeFolder, folder),
-  )
+  const { settingsFolder, homeFolder } = request
   const passage = importPassage({
     config: config.data,
     mapping,
     specialty,
-    studyFolder,
-    dataFolders,
-    surroundings,
+    studyFolder: resolve(out),
+    dataFiles: [mappingFile, resolve(file)],
+    surroundings: { settingsFolder, homeFolder, makesKey: true },
   }).open()
   return importRecords({
     passage,

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import { loadStudy, placeInStudy, runStages, type StageOutcome, studyStages } from '../../study/index.ts'
 import { formatDuration } from '../../support/index.ts'
 import type { CliCommand } from '../command.ts'
-import { settingsFolder } from '../settings-folder.ts'
+import { surroundings } from '../settings-folder.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** A path as short as it can be written from the current folder. */
@@ -20,7 +20,7 @@ export async function runStudy(file: string, terminal: Terminal): Promise<void> 
   try {
     const readSecret = (variable: string) => process.env[variable]
     const options = { out: study.out, seed: study.config.seed, progress, signal, readSecret }
-    outcomes = await runStages(studyStages(study, { settingsFolder: settingsFolder(), makesKey: true }), options)
+    outcomes = await runStages(studyStages(study, surroundings(true)), options)
   } catch (error) {
     throw placeInStudy(error, study)
   }

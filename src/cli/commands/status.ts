@@ -9,7 +9,7 @@ import {
 } from '../../study/index.ts'
 import { formatDuration } from '../../support/index.ts'
 import type { CliCommand } from '../command.ts'
-import { settingsFolder } from '../settings-folder.ts'
+import { surroundings } from '../settings-folder.ts'
 import { shortPath } from './run.ts'
 
 /** One line for one stage. */
@@ -27,7 +27,7 @@ export const statusCommand: CliCommand = {
     const study = loadStudy(positional[0] ?? 'study.yaml')
     let status: StudyStatus
     try {
-      status = await studyStatus(studyStages(study, { settingsFolder: settingsFolder(), makesKey: false }), {
+      status = await studyStatus(studyStages(study, surroundings(false)), {
         out: study.out,
         seed: study.config.seed,
       })
