@@ -1,5 +1,5 @@
 /** @file Numbers in the words of a language: estimates with their intervals, tests, and why there is none. */
-import { type Estimate, isEstimated, type NotEstimable, type TestResult } from '../statistics/index.ts'
+import { type Estimate, type Estimated, isEstimated, type NotEstimable, type TestResult } from '../statistics/index.ts'
 import { formatCount, formatDifference, formatLevel, formatNumber, formatP, formatValue, type Scale } from './format.ts'
 import type { Words } from './words/words.ts'
 
@@ -11,6 +11,8 @@ export interface Formats {
   interval(limits: readonly [number, number], scale: Scale, isDifference: boolean): string
   /** A difference, or a value, without an interval. */
   value(value: number, scale: Scale, isDifference?: boolean): string
+  /** A difference with its interval without units, for a column whose heading has them. */
+  bareDifference(estimate: Estimated, scale: Scale): string
   /** The p of a test, or why there is none. */
   test(test: TestResult | NotEstimable): string
   p(p: number): string
@@ -44,6 +46,8 @@ export function formatsOf(words: Words): Formats {
       if (!isEstimated(estimate)) return none(estimate.notEstimable)
       return `${value(estimate.value, scale, isDifference)} (${interval(estimate.interval, scale, isDifference)})`
     },
+    bareDifference: (estimate, scale) =>
+      `${formatDifference(estimate.value, scale, true)} (${interval(estimate.interval, scale, true)})`,
     interval,
     value,
     test: test => ('p' in test ? formatP(test.p) : none(test.notEstimable)),

@@ -31,7 +31,8 @@ export function reportPage(
   sections: AnalysisSections,
 ): string {
   const { study, specialty, results, importReport } = artifacts
-  const { words } = analysis
+  const { words, format } = analysis
+  const view = { results, words, format }
   const isSynthetic = study.synthetic || importReport.synthetic
   const page = html`<!doctype html>
 <html lang="${words.language}">
@@ -39,33 +40,32 @@ export function reportPage(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${study.title} · Bedside report</title>
+<title>${words.page.title(study.title)}</title>
 <style>${trustedMarkup(styleSheet)}</style>
 </head>
 <body>
 <main>
 <h1>${study.title}</h1>
-<p class="subtitle">Bedside report · study ${study.name} · ${specialty.title}</p>
-${isSynthetic && html`<p class="banner">SYNTHETIC DATA. The records were generated and belong to no patient.</p>`}
+<p class="subtitle">${words.page.subtitle(study.name, specialty.title)}</p>
+${isSynthetic && html`<p class="banner">${words.page.synthetic}</p>`}
 ${analysis.analysis.simulated && html`<p class="banner">${words.simulated.banner}</p>`}
-<p class="notice">For research use only; not for the care of patients. Every figure is agreement with the recorded
-decision, not correctness.</p>
-${briefSection(results, answerInBrief(analysis))}
+<p class="notice">${words.page.notice}</p>
+${briefSection(view, answerInBrief(analysis))}
 ${markupOf(sections.question)}
-${figureSection(results, figures.forest)}
+${figureSection(view, figures.forest)}
 ${flowSection(artifacts)}
 ${armsSection(artifacts, figures.curves)}
-${layersSection(results)}
-${differencesSection(results)}
-${strataSection(results)}
+${layersSection(view)}
+${differencesSection(view)}
+${strataSection(view)}
 ${markupOf(sections.benchmark)}
-${rareSection(results)}
-${reweightedSection(artifacts)}
+${rareSection(view)}
+${reweightedSection(view, artifacts.split)}
 ${seenSection(results)}
 ${readabilitySection(results)}
 ${samplesSection(artifacts)}
 ${syntheticFiguresSection(artifacts)}
-${limitsSection(artifacts)}
+${limitsSection(artifacts, analysis)}
 ${reproductionSection(artifacts)}
 </main>
 </body>

@@ -4,7 +4,6 @@ import type { Specialty } from '../specialty/index.ts'
 import { type JsonValue, type Stage, type StageContext, writeFileAtomically } from '../support/index.ts'
 import { analysisFigures } from './analysis-figures.ts'
 import { curveCsv, forestCsv, forestPlot, trainingCurve } from './figures.ts'
-import { formatLevel } from './format.ts'
 import { formatsOf } from './formats.ts'
 import { reportPage } from './page.ts'
 import { forestRows } from './sections/agreement.ts'
@@ -65,12 +64,14 @@ async function writeReport(options: ReportOptions, inputs: readonly string[], co
   const artifacts = await loadStudyArtifacts(options, inputs, context)
   const { results } = artifacts
   const write = (file: string, text: string) => writeFileAtomically(join(context.output, file), text)
-  const rows = forestRows(results)
+  const analysis = analysisContext(artifacts, options.language ?? 'en')
+  const { words, format } = analysis
+  const rows = forestRows({ results, words, format })
   const forest = await forestPlot({
     rows,
     predictors: results.predictors,
-    axisTitle: `share of test cases that agree with the record, ${formatLevel(results.level)} interval`,
-    description: 'Agreement with the record per decision layer, arms beside baselines, with intervals',
+    axisTitle: words.figure.axis(format.level(results.level)),
+    description: words.figure.description,
   })
   write('figures/agreement.svg', forest)
   write('figures/agreement.csv', forestCsv(rows))
@@ -82,7 +83,6 @@ async function writeReport(options: ReportOptions, inputs: readonly string[], co
     write(`figures/training-${policy}.svg`, svg)
     write(`figures/training-${policy}.csv`, curveCsv(curve))
   }
-  const analysis = analysisContext(artifacts, options.language ?? 'en')
   const drawn = await analysisFigures(analysis)
   for (const [name, { svg, csv }] of drawn) {
     write(`figures/${name}.svg`, svg)

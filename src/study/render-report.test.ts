@@ -25,7 +25,7 @@ test('a study that was never run has no report to make again, and nothing is wri
   const file = join(folder, 'study.yaml')
   writeFileSync(
     file,
-    'study: tiny\nspecialty: infertility\nrecords: { synthetic: { couples: 200 } }\narms: { icl: {} }\nbenchmark: {}\n',
+    'study: tiny\nspecialty: infertility\nrecords: { synthetic: { couples: 200, seed: 1 } }\narms: { icl: {} }\nbenchmark: {}\n',
   )
   const study = loadStudy(file)
   await expect(renderReport(study, 'zh', options())).rejects.toThrow(
