@@ -33,7 +33,7 @@ tbody th { font-weight: 400; }
 tr.group th { font-weight: 600; padding-top: .9rem; border-bottom-color: var(--quiet); }
 .number { text-align: right; }
 .number, .line { white-space: nowrap; }
-.sentence { white-space: normal; min-width: 11rem; }
+.sentence { white-space: normal; min-width: 9rem; }
 thead .number { white-space: normal; }
 th.text { min-width: 12rem; }
 td.text { min-width: 6.5rem; }
@@ -62,7 +62,8 @@ code { font: .88em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; ove
   .scroll { overflow: visible; }
   table { font-size: 8.5pt; }
   th, td { padding-right: .7rem; }
-  .line { white-space: normal; }
+  .line, .number { white-space: normal; }
+  .sentence, th.text, td.text { min-width: 0; }
   figure svg { max-width: 100%; }
   .banner, .notice, pre { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   @page { margin: 18mm 15mm; }

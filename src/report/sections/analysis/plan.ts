@@ -51,7 +51,7 @@ export function planSection(context: AnalysisContext): Section {
   return {
     markup: html`${title}
 ${table.markup}
-<p>${words.plan.followed} <code>${plan.planHash}</code>. ${analysis.seed !== null && words.plan.seed(String(analysis.seed), context.format.count(analysis.resamples))}</p>
+<p>${words.plan.followed} <code>${plan.planHash}</code>${words.brief.end} ${analysis.seed !== null && words.plan.seed(String(analysis.seed), context.format.count(analysis.resamples))}</p>
 ${powerOf(context)}
 <h3>${words.plan.deviations}</h3>
 ${

@@ -156,7 +156,7 @@ test('without a review one sentence says so, and nothing of a review is shown', 
 
 /** Studies that lack something; each is a page with reasons in place of numbers. */
 const lacking: Record<string, () => AnalysisInput> = {
-  'no plan': () => simulatedStudy({ ...truth, cases: 20 }),
+  'no plan': () => simulatedStudy({ ...truth, cases: 24 }),
   'one arm': () => simulatedStudy({ ...truth, agreement: { sft: 0.5 }, quality: { sft: 1 } }),
   'nine cases and one rater': () => simulatedStudy({ ...truth, cases: 9, raters: 1, centres: [] }),
   'no guesses and no ratings': () => ({
