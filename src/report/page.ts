@@ -53,7 +53,7 @@ ${analysis.analysis.simulated && html`<p class="banner">${words.simulated.banner
 ${briefSection(view, answerInBrief(analysis))}
 ${markupOf(sections.question)}
 ${figureSection(view, figures.forest)}
-${flowSection(artifacts)}
+${flowSection(artifacts, view)}
 ${armsSection(artifacts, figures.curves)}
 ${layersSection(view)}
 ${differencesSection(view)}
@@ -61,12 +61,12 @@ ${strataSection(view)}
 ${markupOf(sections.benchmark)}
 ${rareSection(view)}
 ${reweightedSection(view, artifacts.split)}
-${seenSection(results)}
-${readabilitySection(results)}
-${samplesSection(artifacts)}
+${seenSection(view)}
+${readabilitySection(view)}
+${samplesSection(artifacts, words)}
 ${syntheticFiguresSection(artifacts)}
 ${limitsSection(artifacts, analysis)}
-${reproductionSection(artifacts)}
+${reproductionSection(artifacts, view)}
 </main>
 </body>
 </html>

@@ -2,7 +2,6 @@
 import { basename } from 'node:path'
 import { NEAR_DISTANCE } from '../../records/index.ts'
 import type { JsonValue } from '../../support/index.ts'
-import { formatCount } from '../format.ts'
 import { html, type Markup } from '../html.ts'
 import type { StudyArtifacts } from '../study-artifacts.ts'
 import { table } from '../table.ts'
@@ -69,7 +68,11 @@ ${study.synthetic && html`<li>${limits.generated}</li>`}
 }
 
 /** Seed, settings, and for every artifact the code and the inputs that made it. */
-export function reproductionSection({ study, manifests, results, seed }: StudyArtifacts): Markup {
+export function reproductionSection(
+  { study, manifests, results, seed }: StudyArtifacts,
+  { words, format }: Told,
+): Markup {
+  const { reproduction } = words
   const rows = [...manifests].map(([artifact, manifest]) => [
     artifact,
     html`<code>${manifest.code.slice(0, 12)}</code>`,
@@ -78,15 +81,20 @@ export function reproductionSection({ study, manifests, results, seed }: StudyAr
   ])
   const versions = [...manifests.values()][0]?.versions ?? {}
   const commits = [...new Set([...manifests.values()].flatMap(({ commit }) => commit ?? []))]
-  return html`<h2>How to make this again</h2>
-<p>Study <code>${study.name}</code>, seed ${seed}, ${formatCount(results.resamples)} bootstrap resamples${
-    commits.length > 0 && html`, commit <code>${commits.join(', ')}</code>`
-  }. The same command on the same inputs gives the same figures.</p>
-${table('Artifacts (hashes shortened; the whole ones are in each manifest.json)', [{ label: 'Artifact' }, { label: 'Code' }, { label: 'Key' }, { label: 'Finished (UTC)' }], rows)}
-<h3>Versions</h3>
+  const columns = [reproduction.artifact, reproduction.code, reproduction.key, reproduction.finished]
+  return html`<h2>${reproduction.title}</h2>
+<p>${reproduction.study} <code>${study.name}</code>${words.common.phraseSeparator}${reproduction.intro(String(seed), format.count(results.resamples))}${
+    commits.length > 0 && html`${words.common.phraseSeparator}${reproduction.commit} <code>${commits.join(', ')}</code>`
+  }${words.brief.end} ${reproduction.same}</p>
+${table(
+  reproduction.caption,
+  columns.map(label => ({ label })),
+  rows,
+)}
+<h3>${reproduction.versions}</h3>
 <pre>${Object.entries(versions)
     .map(([name, version]) => `${name} ${version}`)
     .join('\n')}</pre>
-<h3>Settings, defaults included</h3>
+<h3>${reproduction.settings}</h3>
 <pre>${JSON.stringify(withoutFolders(study.settings), null, 2)}</pre>`
 }
