@@ -1,6 +1,7 @@
 /** @file Figures as SVG, drawn by vega-lite without a browser. */
 import { type CsvCell, toCsv } from './csv.ts'
 import { ARM_COLOURS, BASELINE_COLOUR, config, INK, renderSvg, SCHEMA } from './figure-theme.ts'
+import type { Words } from './words/words.ts'
 
 /** One line of the forest plot. */
 export interface ForestRow {
@@ -142,7 +143,9 @@ export interface TrainingCurve {
 }
 
 /** The quantity against optimiser step of one policy: training as a line, validation as points. */
-export function trainingCurve(name: string, { quantity, points }: TrainingCurve, description: string): Promise<string> {
+export function trainingCurve(name: string, { quantity, points }: TrainingCurve, words: Words): Promise<string> {
+  const title = words.arms.quantity(quantity)
+  const description = words.arms.curve(name, title)
   const colour = { training: ARM_COLOURS[0], validation: ARM_COLOURS[1] }
   return renderSvg(
     `training-${name}`,
@@ -154,13 +157,13 @@ export function trainingCurve(name: string, { quantity, points }: TrainingCurve,
       width: 340,
       height: 170,
       encoding: {
-        x: { field: 'step', type: 'quantitative', axis: { title: 'optimiser step', tickCount: 5, grid: false } },
+        x: { field: 'step', type: 'quantitative', axis: { title: words.arms.step, tickCount: 5, grid: false } },
         y: {
           field: 'value',
           type: 'quantitative',
           scale: { zero: false, nice: true },
           // Room for the widest labels, so that the figures beside each other line up.
-          axis: { title: quantity, tickCount: 5, minExtent: 44, format: '.3~g' },
+          axis: { title, tickCount: 5, minExtent: 44, format: '.3~g' },
         },
       },
       layer: [

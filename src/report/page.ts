@@ -54,7 +54,7 @@ ${briefSection(view, answerInBrief(analysis))}
 ${markupOf(sections.question)}
 ${figureSection(view, figures.forest)}
 ${flowSection(artifacts, view)}
-${armsSection(artifacts, figures.curves)}
+${armsSection(artifacts, view, figures.curves)}
 ${layersSection(view)}
 ${differencesSection(view)}
 ${strataSection(view)}
@@ -64,7 +64,7 @@ ${reweightedSection(view, artifacts.split)}
 ${seenSection(view)}
 ${readabilitySection(view)}
 ${samplesSection(artifacts, words)}
-${syntheticFiguresSection(artifacts)}
+${syntheticFiguresSection(artifacts, view)}
 ${limitsSection(artifacts, analysis)}
 ${reproductionSection(artifacts, view)}
 </main>

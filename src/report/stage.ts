@@ -78,7 +78,7 @@ async function writeReport(options: ReportOptions, inputs: readonly string[], co
   const curves = new Map<string, string>()
   for (const [policy, curve] of artifacts.curves) {
     if (curve.points.length === 0) continue
-    const svg = await trainingCurve(policy, curve, `Training of ${policy}: ${curve.quantity} by step`)
+    const svg = await trainingCurve(policy, curve, words)
     curves.set(policy, svg)
     write(`figures/training-${policy}.svg`, svg)
     write(`figures/training-${policy}.csv`, curveCsv(curve))

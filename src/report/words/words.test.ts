@@ -14,11 +14,8 @@ function textsOf(value: unknown, path: string): readonly (readonly [string, stri
 const leavesOut = /\.answer\.expects\.|\.samePlan\.whose\.|\.preferences\.placeRange$/
 
 test('the languages have the same words', () => {
-  const [first, ...others] = LANGUAGES.map(language =>
-    textsOf(wordsOf(language), 'words')
-      .map(([path]) => path)
-      .sort(),
-  )
+  const pathsOf = (language: (typeof LANGUAGES)[number]) => textsOf(wordsOf(language), 'words').map(([path]) => path)
+  const [first, ...others] = LANGUAGES.map(language => pathsOf(language).sort())
   for (const paths of others) expect(paths).toEqual(first)
 })
 

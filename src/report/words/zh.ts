@@ -1,4 +1,5 @@
 /** @file The report in Chinese: all of its words, in the shape of the English ones. */
+import { arms } from './zh/arms.ts'
 import { benchmark } from './zh/benchmark.ts'
 import { made } from './zh/made.ts'
 import { page } from './zh/page.ts'
@@ -8,4 +9,4 @@ import { terms } from './zh/terms.ts'
 import type { en } from './en.ts'
 
 /** Chinese. */
-export const zh: typeof en = { ...terms, ...question, ...review, ...benchmark, ...page, ...made }
+export const zh: typeof en = { ...terms, ...question, ...review, ...benchmark, ...page, ...made, ...arms }
