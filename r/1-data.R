@@ -12,7 +12,7 @@ folder <- local({
   file <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
   if (length(given) > 0) given[1] else if (length(file) > 0) dirname(file[1]) else "."
 })
-Sys.setlocale("LC_COLLATE", "C")
+invisible(Sys.setlocale("LC_COLLATE", "C"))
 
 read_table <- function(name) {
   read.csv(file.path(folder, name), colClasses = "character", na.strings = "", encoding = "UTF-8", check.names = FALSE)

@@ -21,8 +21,7 @@ resample_counts <- function(clusters) {
 resampled_sums <- function(sums) crossprod(resample_counts(nrow(sums)), sums)
 
 cluster_sums <- function(cluster, values) {
-  values <- as.matrix(values)
-  rowsum(values, cluster)
+  rowsum(1 * as.matrix(values), cluster)
 }
 
 # BCa limits (Efron 1987) of a function of sums, and the tolerance of another BCa limit from `draws` other resamples.
@@ -58,13 +57,20 @@ bca_limits <- function(sums, statistic, conf = level, draws = resamples, given =
   }
   # Replicates equal to the estimate count half, which leaves less variance than p0 (1 - p0).
   var0 <- max(0, p0 * (1 - p0) - ties / 4)
-  joint <- pmin(levels, p0) - levels * p0
-  unit <- pmax(levels * (1 - levels) + slope^2 * var0 - 2 * slope * joint, 0)
-  reach <- wide * sqrt(unit * (1 / draws + 1 / own))
-  # A level near 0 or 1 is skewed: what is reached in draws is at least a draw or so away from the edge.
-  reach <- pmax(reach, wide^2 / draws / 2)
-  low <- quantile(replicates, pmax(0, levels - reach), names = FALSE)
-  high <- quantile(replicates, pmin(1, levels + reach), names = FALSE)
+  reach <- function(level) {
+    joint <- pmin(level, p0) - level * p0
+    unit <- pmax(level * (1 - level) + slope^2 * var0 - 2 * slope * joint, 0)
+    # Near 0 and 1 shares are skewed: what is reached in draws is at least a few draws away.
+    pmax(wide * sqrt(unit * (1 / draws + 1 / own)), wide^2 / draws / 2)
+  }
+  # As in a score interval, the variance is that of the level reached and not of the one set out from.
+  from <- to <- levels
+  for (step in 1:50) {
+    from <- pmax(0, levels - reach(from))
+    to <- pmin(1, levels + reach(to))
+  }
+  low <- quantile(replicates, pmin(from, levels), names = FALSE)
+  high <- quantile(replicates, pmax(to, levels), names = FALSE)
   tolerance <- if (is.null(given)) pmax(limits - low, high - limits) else ifelse(given < limits, limits - low, high - limits)
   list(estimate = estimate, limits = limits, tolerance = tolerance + rounding)
 }

@@ -1,6 +1,9 @@
 # ---- Two arms on the same cases --------------------------------------------------------------------------------------
 
-wilson <- function(x, n, conf = level) as.numeric(prop.test(x, n, conf.level = conf, correct = FALSE)$conf.int)
+# prop.test warns of its chi-squared test where few are expected; its interval is Wilson's all the same.
+wilson <- function(x, n, conf = level) {
+  as.numeric(suppressWarnings(prop.test(x, n, conf.level = conf, correct = FALSE))$conf.int)
+}
 
 # Newcombe's square-and-add interval of a paired difference (1998, method 8).
 newcombe <- function(first, second, conf = level) {
@@ -96,7 +99,7 @@ pair_test <- function(pairs, shares = FALSE, alternative = "two.sided") {
 
 emit_test <- function(path, test) {
   if (is.null(test)) return(invisible())
-  emit_all(path, test[names(test) %in% c("statistic", "n", "df")])
+  emit_all(path, test[names(test) %in% c("statistic", "n", "df", "positive", "negative", "rankBiserial")])
   emit_p(paste0(path, ".p"), test)
 }
 

@@ -1,7 +1,7 @@
 # ---- Ranks and ratings ---------------------------------------------------------------------------------------------
 
-# Equal means of scores stay equal in a ranking.
-even <- function(x) signif(x, 12)
+# Equal means of scores stay equal in a ranking, and differences of nothing stay 0.
+even <- function(x) round(x, 10)
 
 # One difference a couple.
 couple_differences <- function(pairs) even(as.vector(tapply(pairs$first - pairs$second, pairs$cluster, mean)))
@@ -17,11 +17,10 @@ subset_sum_tail <- function(ranks, limit) {
 signed_rank <- function(x, correct = FALSE, alternative = "two.sided", pratt = FALSE) {
   used <- x[x != 0]
   n <- length(used)
-  if (n == 0) return(list(statistic = 0, n = 0, p = 1, exact = TRUE, biserial = 0))
+  if (n == 0) return(list(statistic = 0, n = 0, p = 1, exact = TRUE, positive = 0, negative = 0, rankBiserial = 0))
   ranks <- if (pratt) rank(abs(x))[x != 0] else rank(abs(used))
   positive <- sum(ranks[used > 0])
   negative <- sum(ranks[used < 0])
-  biserial <- (positive - negative) / (positive + negative)
   p <- if (n <= 25) {
     if (alternative == "greater") {
       subset_sum_tail(ranks, negative)
@@ -33,7 +32,8 @@ signed_rank <- function(x, correct = FALSE, alternative = "two.sided", pratt = F
   } else {
     wilcox.test(x, alternative = alternative, exact = FALSE, correct = correct)$p.value
   }
-  list(statistic = positive, n = n, p = p, exact = TRUE, biserial = biserial)
+  list(statistic = positive, n = n, p = p, exact = TRUE, positive = positive, negative = negative,
+    rankBiserial = (positive - negative) / (positive + negative))
 }
 
 # Weighted mean with variance V_case + V_rater - V_case:rater, each as vcovCL(type = "HC0", cadjust = TRUE), never below the
@@ -66,15 +66,15 @@ block_permutation <- function(blocks) {
   spread <- function(totals) rowSums((totals - rowMeans(totals))^2)
   observed <- spread(matrix(colSums(blocks), 1))
   exact <- n * log2(factorial(k)) <= 20 + 1e-9
+  orders <- as.matrix(expand.grid(rep(list(seq_len(k)), k)))
+  orders <- orders[apply(orders, 1, function(o) length(unique(o)) == k), , drop = FALSE]
   totals <- matrix(0, if (exact) 1 else own_draws, k)
   for (i in seq_len(n)) {
-    if (exact) {
-      orders <- as.matrix(expand.grid(rep(list(seq_len(k)), k)))
-      orders <- orders[apply(orders, 1, function(o) length(unique(o)) == k), , drop = FALSE]
-      totals <- do.call(rbind, lapply(seq_len(nrow(orders)), function(o) sweep(totals, 2, blocks[i, orders[o, ]], "+")))
+    totals <- if (exact) {
+      do.call(rbind, lapply(seq_len(nrow(orders)), function(o) sweep(totals, 2, blocks[i, orders[o, ]], "+")))
     } else {
-      orders <- t(apply(matrix(runif(own_draws * k), own_draws), 1, order))
-      totals <- totals + matrix(blocks[i, orders], own_draws)
+      drawn <- orders[sample(nrow(orders), own_draws, TRUE), ]
+      totals + matrix(blocks[i, drawn], own_draws)
     }
   }
   spreads <- spread(totals)
@@ -85,8 +85,9 @@ block_permutation <- function(blocks) {
 
 emit_omnibus <- function(path, own, here) {
   cells <- tapply(own$score, list(own$couple, factor(own$arm, levels = here)), mean)
-  blocks <- even(cells[rowSums(is.na(cells)) == 0, , drop = FALSE])
-  dimnames(blocks) <- NULL
+  raw <- cells[rowSums(is.na(cells)) == 0, , drop = FALSE]
+  dimnames(raw) <- NULL
+  blocks <- even(raw)
   n <- nrow(blocks)
   k <- ncol(blocks)
   emit(paste0(path, ".cases"), n)
@@ -106,7 +107,8 @@ emit_omnibus <- function(path, own, here) {
       emit_row(paste0(part, ".df"), df)
     }
   }
-  aligned <- matrix(rank(round(blocks - rowMeans(blocks), 10)), n)
+  # Rounded once only, or ties would break.
+  aligned <- matrix(rank(round(raw - rowMeans(raw), 10)), n)
   spread <- sum((aligned - rowMeans(aligned))^2)
   t <- if (spread == 0) 0 else (k - 1) * sum((colSums(aligned) - mean(colSums(aligned)))^2) / spread
   emit_all(paste0(path, ".alignedRanks"), list(statistic = t, df = k - 1, n = n,
@@ -122,19 +124,8 @@ emit_rating_contrast <- function(path, own, first, second, criterion) {
   emit_test(paste0(path, ".wilcoxonR"), by_r)
   emit_test(paste0(path, ".wilcoxonScipy"), signed_rank(d))
   emit_test(paste0(path, ".wilcoxonPratt"), signed_rank(d, pratt = TRUE))
-  sides <- function(part, x, pratt = FALSE) {
-    used <- x[x != 0]
-    ranks <- if (pratt) rank(abs(x))[x != 0] else rank(abs(used))
-    positive <- sum(ranks[used > 0])
-    negative <- sum(ranks[used < 0])
-    emit_all(paste0(path, part), list(positive = positive, negative = negative,
-      rankBiserial = if (length(used) == 0) 0 else (positive - negative) / (positive + negative)))
-  }
-  sides(".wilcoxonR", d)
-  sides(".wilcoxonScipy", d)
-  sides(".wilcoxonPratt", d, TRUE)
   walsh <- outer(d, d, "+") / 2
-  emit_all(path, list(rankBiserial = by_r$biserial, hodgesLehmann = median(walsh[lower.tri(walsh, diag = TRUE)]),
+  emit_all(path, list(rankBiserial = by_r$rankBiserial, hodgesLehmann = median(walsh[lower.tri(walsh, diag = TRUE)]),
     superiority = mean(sign(d))))
   both <- found$both
   both$difference <- both$score.x - both$score.y

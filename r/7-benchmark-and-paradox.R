@@ -83,8 +83,9 @@ for (layer in ruled_layers) for (arm in c(arms, physician)) {
   clusters <- length(unique(couple_of[names(within)]))
   n <- length(within)
   if (n == 0) next
-  if (clusters == n || clusters < 10 || sum(within) %in% c(0, n)) {
-    limits <- suppressWarnings(wilson(mean(within) * clusters, clusters))
+  if (clusters == n || sum(within) %in% c(0, n)) {
+    # All or none within the rules: couples count, not cases.
+    limits <- wilson(mean(within) * clusters, clusters)
     emit_all(paste0(path, ".estimate"), list(value = mean(within), low = limits[1], high = limits[2], n = clusters))
   } else {
     emit_bca(paste0(path, ".estimate"), cluster_sums(couple_of[names(within)], cbind(within, 1)), ratio_of_sums, n)
@@ -138,15 +139,30 @@ emit_same_plan <- function(path, first, second, layer, votes) {
 
 paradox_arms <- arms[arms %in% reviewed]
 
+lengths_of_texts <- read_table("lengths.csv")
+
 # gamma of case-level coupling, over all votes between arms with a benchmark.
 emit_coupling <- function(path, layer, criterion) {
   own <- preferences[preferences$criterion == criterion & preferences$left %in% paradox_arms & preferences$right %in% paradox_arms, ]
   here <- sort(unique(c(own$left, own$right)))
   if (nrow(own) == 0 || length(here) < 2) return(invisible())
   right <- function(side) vapply(seq_len(nrow(own)), function(i) outcome_of(own[[side]][i], layer, "agrees")[own$case[i]] %in% 1, TRUE)
-  x <- pair_design(own, here, FALSE, right("left") - right("right"))
+  agreement <- right("left") - right("right")
+  x <- pair_design(own, here, FALSE, agreement)
   fit <- bradley_terry(own, here, x)
-  if (!is.null(fit)) fit$infer(path, as.numeric(seq_len(ncol(x)) == ncol(x)), fit$at[ncol(x)])
+  if (!is.null(fit)) fit$infer(paste0(path, ".coupling"), as.numeric(seq_len(ncol(x)) == ncol(x)), fit$at[ncol(x)])
+  # The same beside the difference in length, in hundreds of characters.
+  hundreds <- function(side) {
+    own_length <- as.numeric(lengths_of_texts$characters[match(paste(own$case, own[[side]]), paste(lengths_of_texts$case, lengths_of_texts$arm))])
+    ifelse(is.na(own_length), 0, own_length / 100)
+  }
+  x <- cbind(x, hundreds("left") - hundreds("right"))
+  fit <- bradley_terry(own, here, x)
+  k <- ncol(x)
+  if (!is.null(fit)) for (i in 0:1) {
+    below <- paste0(path, ".couplingBesideLength.", c("agreement", "length")[i + 1])
+    fit$infer(below, as.numeric(seq_len(k) == k - 1 + i), fit$at[k - 1 + i])
+  }
 }
 
 emit_sensitivity <- function(path, preferred, accurate, layer, criterion) {
@@ -182,7 +198,7 @@ emit_sensitivity <- function(path, preferred, accurate, layer, criterion) {
 emit_whole_paradox <- function(path, preferred, accurate, layer, criterion) {
   votes <- as_planned(votes_between(preferences, preferred, accurate, criterion))
   emit_paradox(path, bench_pairs(preferred, accurate, layer), votes)
-  emit_coupling(paste0(path, ".coupling"), layer, criterion)
+  emit_coupling(path, layer, criterion)
   emit_same_plan(paste0(path, ".samePlan"), preferred, accurate, layer, votes)
 }
 
@@ -232,11 +248,11 @@ for (criterion in criteria_of(preferences)) {
   }
   whole <- means_of(matrix(colSums(sums), 1))
   if (anyNA(unlist(whole))) next
-  one <- as.vector(whole$agreement)
-  other <- as.vector(whole$preference)
+  one <- round(as.vector(whole$agreement), 10)
+  other <- round(as.vector(whole$preference), 10)
   for (i in seq_len(k)) {
     emit_all(at(paste0(path, ".arms"), paradox_arms[i]), list(agreement = one[i], preference = other[i],
-      agreementPlace = rank(-round(one, 12))[i], preferencePlace = rank(-round(other, 12))[i]))
+      agreementPlace = rank(-one)[i], preferencePlace = rank(-other)[i]))
   }
   if (length(unique(one)) > 1 && length(unique(other)) > 1) {
     untied <- !anyDuplicated(one) && !anyDuplicated(other)

@@ -51,6 +51,9 @@ export interface CentresRequest {
   readonly settings: AnalysisSettings
 }
 
+/** A standard error below this is rounding. */
+const ROUNDING = 1e-12
+
 type Own = CentreNetBenefit & { readonly entering: CentreEstimate | null; readonly because: string }
 
 function centreOf(
@@ -70,7 +73,8 @@ function centreOf(
   const found = clusterMean(pairs.map(({ cluster, first }) => ({ cluster, value: first })))
   if (found === null) return refuse('no vote on this pair')
   if (found.standardError === null) return refuse('one couple')
-  if (found.standardError === 0) return refuse('every couple has the same vote: no standard error')
+  // Equal means of couples can differ in their last bits: a centre would then take all the weight.
+  if (found.standardError < ROUNDING) return refuse('every couple has the same vote: no standard error')
   const { value, standardError } = found
   const half = normalQuantile(1 - (1 - settings.level) / 2) * standardError
   const method = `mean over cases, clustered by couple (${found.clusters})`

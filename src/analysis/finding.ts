@@ -1,5 +1,5 @@
 /** @file One answer of the analysis: what was compared, the estimate with its interval, the test, and what it may be called. */
-import type { Estimate, NotEstimable, TestResult } from '../statistics/index.ts'
+import type { Estimate, NotEstimable, SignedRankResult, TestResult } from '../statistics/index.ts'
 import type { Role } from './plan/role.ts'
 
 /** Which side a test looks at: both, or only whether the first is higher. */
@@ -17,7 +17,7 @@ export interface Finding {
   readonly measure: 'agreement' | 'within-rules' | 'score' | 'net-benefit'
   /** The difference in the measure's own units; net benefit and shares are within -1 to 1. */
   readonly estimate: Estimate
-  readonly test: TestResult | NotEstimable
+  readonly test: TestResult | SignedRankResult | NotEstimable
   readonly direction: Direction
   /** p adjusted within the family, and by which method; null where there is no p. */
   readonly adjusted: {

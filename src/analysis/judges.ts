@@ -117,7 +117,9 @@ function judgePreference(
   all: readonly Preference[],
   { clusterOf, settings }: JudgesRequest,
 ): JudgePreference {
-  const votes = votesBetween(all, first, second, criterion)
+  // Repeats of a judge tell of its position bias; those of a clinician are for agreement with oneself alone.
+  const counted = all.filter(({ raterKind, repeat }) => raterKind === 'judge' || !repeat)
+  const votes = votesBetween(counted, first, second, criterion)
   const kinds = new Map(all.map(({ raterId, raterKind }) => [raterId, raterKind]))
   const own = netBenefitPairs(
     votes.filter(({ raterId }) => raterId === judge),

@@ -1,6 +1,7 @@
 /** @file Whether the benchmark and clinicians put the arms in the same order, and how sure that is. */
 import { kendallTauB, type NotEstimable, notEstimable, type TestResult } from '../statistics/index.ts'
 import { randomStream } from '../support/index.ts'
+import { withoutNoise } from './case-votes.ts'
 import type { AnalysisSettings } from './finding.ts'
 
 /** What one case adds to the two orders. */
@@ -57,8 +58,9 @@ function addCase(sums: Sums, one: OrderingCase, times = 1): void {
   }
 }
 
+/** Equal shares of different sums are equal: places and the best arm do not hang on last bits. */
 const means = (sums: Float64Array, cases: Float64Array) =>
-  [...sums].map((sum, i) => (cases[i] > 0 ? sum / cases[i] : null))
+  [...sums].map((sum, i) => (cases[i] > 0 ? withoutNoise(sum / cases[i]) : null))
 
 /** Places from the highest down, 1 the best, ties by their mean place. */
 export function placesOf(values: readonly number[]): readonly number[] {

@@ -41,6 +41,11 @@ export interface ComparisonRequest {
   readonly stream: readonly string[]
   readonly direction?: Direction
   readonly margin?: number
+  /**
+   * The values are shares of cases, 0 or 1: what may be compared as a table. Votes that happen to be 0 and 1 are not, or
+   * the interval would depend on which arm is named first.
+   */
+  readonly shares?: boolean
 }
 
 /** Power that the minimum detectable difference is stated for. */
@@ -120,7 +125,7 @@ export function comparePairs(pairs: readonly CasePair[], request: ComparisonRequ
     const none = notEstimable('no case has both arms', 0)
     return { ...size, estimate: none, test: none, minimumDetectable: null, notWorse: null }
   }
-  const closed = clusters === sorted.length && isBinary(sorted)
+  const closed = request.shares === true && clusters === sorted.length && isBinary(sorted)
   const found = closed ? compareShares(sorted, request) : compareMeans(sorted, request)
   const mean = clusterMean(sorted.map(({ cluster, first, second }) => ({ cluster, value: first - second })))
   const { margin, settings, direction } = request

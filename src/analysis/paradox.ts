@@ -104,7 +104,7 @@ export function paradoxOf(evidence: ParadoxEvidence): Paradox {
   const accuracy = evidence.accuracyPairs.filter(({ caseId }) => voted.has(caseId))
   const oneSided = { ...settings, level: 1 - 2 * settings.alpha }
   const ask = (pairs: readonly CasePair[], side: string, direction: 'two-sided' | 'first-higher', own = settings) =>
-    comparePairs(pairs, { settings: own, stream: [...stream, side], direction })
+    comparePairs(pairs, { settings: own, stream: [...stream, side], direction, shares: side === 'accuracy' })
   const [accuracyGain, preferenceGain] = [
     ask(swapped(accuracy), 'accuracy', 'first-higher'),
     ask(preference, 'preference', 'first-higher'),

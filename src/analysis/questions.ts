@@ -1,11 +1,5 @@
 /** @file How each question of a plan is answered: the pairs of values by case, and the test that belongs to it. */
-import {
-  isEstimated,
-  type NotEstimable,
-  type TestResult,
-  testResult,
-  wilcoxonSignedRankTest,
-} from '../statistics/index.ts'
+import { isEstimated, type SignedRankResult, wilcoxonSignedRankTest } from '../statistics/index.ts'
 import type { Preference, Rating } from '../review/index.ts'
 import { byCase, mean, netBenefitPairs, votesBetween, withoutNoise } from './case-votes.ts'
 import type { AnalysisSettings, Direction, Finding } from './finding.ts'
@@ -91,11 +85,9 @@ export function clusterDifferences(pairs: readonly CasePair[]): readonly number[
 }
 
 /** Wilcoxon's test of the couples' mean differences; one-sided p from the same ranks. */
-function signedRankTest(pairs: readonly CasePair[], direction: Direction): TestResult | NotEstimable {
-  const found = wilcoxonSignedRankTest(clusterDifferences(pairs))
-  if ('notEstimable' in found || direction === 'two-sided') return found
-  const p = found.positive > found.negative ? found.p / 2 : 1 - found.p / 2
-  return testResult({ ...found, p, method: `${found.method}, one-sided` })
+function signedRankTest(pairs: readonly CasePair[], direction: Direction): SignedRankResult {
+  const alternative = direction === 'first-higher' ? 'greater' : 'two-sided'
+  return wilcoxonSignedRankTest(clusterDifferences(pairs), { alternative })
 }
 
 /** Answers one question. An arm or layer that the study does not have gives an answer that is not estimable. */
@@ -120,7 +112,7 @@ export function answer(asked: Asked, evidence: Evidence): Answer {
   })
   switch (asked.question) {
     case 'benchmark': {
-      return made(comparePairs(benchmarkPairs(evidence, asked), request), 0, [])
+      return made(comparePairs(benchmarkPairs(evidence, asked), { ...request, shares: true }), 0, [])
     }
     case 'rating': {
       const { pairs, incomplete } = ratingPairs(evidence.ratings, asked, clusterOf)

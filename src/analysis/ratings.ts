@@ -5,16 +5,18 @@ import {
   clusterPermutationTest,
   clusterBootstrap,
   type Estimate,
+  type FriedmanResult,
   friedmanTest,
   hodgesLehmann,
   type NotEstimable,
   notEstimable,
+  type SignedRankResult,
   type TestResult,
   type TwoWayMean,
   twoWayMean,
   wilcoxonSignedRankTest,
 } from '../statistics/index.ts'
-import { byCase, mean, withoutNoise } from './case-votes.ts'
+import { byCase, mean } from './case-votes.ts'
 import type { AnalysisSettings } from './finding.ts'
 import { everyPair } from './findings.ts'
 import { clusterDifferences, ratingPairs } from './questions.ts'
@@ -34,7 +36,7 @@ export interface ArmRatings {
 /** Whether the arms differ at all, on cases where every arm was rated, by the means over raters. */
 export interface OmnibusTests {
   readonly cases: number
-  readonly friedman: TestResult | NotEstimable
+  readonly friedman: FriedmanResult | NotEstimable
   readonly kendallW: number | null
   readonly imanDavenport: {
     readonly statistic: number
@@ -51,9 +53,9 @@ export interface RatingContrast {
   readonly first: string
   readonly second: string
   /** Exact or by the normal distribution; R subtracts 0.5 there, SciPy does not. */
-  readonly wilcoxonR: TestResult | NotEstimable
-  readonly wilcoxonScipy: TestResult | NotEstimable
-  readonly wilcoxonPratt: TestResult | NotEstimable
+  readonly wilcoxonR: SignedRankResult | NotEstimable
+  readonly wilcoxonScipy: SignedRankResult | NotEstimable
+  readonly wilcoxonPratt: SignedRankResult | NotEstimable
   readonly rankBiserial: number | null
   readonly hodgesLehmann: number | null
   /** Share of couples with a higher score for the first, less the share with a lower one. */
@@ -129,7 +131,8 @@ function completeBlocks(all: readonly Rating[], { arms, clusterOf }: RatingsRequ
     .flatMap(([, own]) => {
       const row = arms.map(arm => own.get(arm))
       return row.every(scores => scores !== undefined)
-        ? [row.map(scores => withoutNoise(mean(scores as number[])))]
+        ? // Unrounded: equal means of whole scores are equal, and rounding would break ties once the case's mean is taken off.
+          [row.map(scores => mean(scores as number[]))]
         : []
     })
 }

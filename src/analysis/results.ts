@@ -15,7 +15,7 @@ import type { RuleAdherence } from './rule-adherence.ts'
 import type { SamePlanSplit } from './same-plan.ts'
 import type { SensitivityRow } from './sensitivity.ts'
 import type { StratumComparison } from './strata.ts'
-import type { ContrastInference, NotEstimable } from '../statistics/index.ts'
+import type { CovariateEffect, NotEstimable } from '../statistics/index.ts'
 
 /** The plan that was followed, and its register. */
 export interface FollowedPlan {
@@ -46,10 +46,10 @@ export interface ParadoxResult extends Paradox {
   /** Holm over all ordered pairs, for one that was chosen after seeing the data; null where the plan names the pair. */
   readonly adjustedP: number | null
   /** Log odds of preference per unit of agreement (gamma), over all votes of the criterion. */
-  readonly coupling: ContrastInference | NotEstimable
+  readonly coupling: CovariateEffect | NotEstimable
   /** The same beside the difference in length of the two texts, in hundreds of characters. */
   readonly couplingBesideLength:
-    | { readonly agreement: ContrastInference; readonly length: ContrastInference }
+    | { readonly agreement: CovariateEffect; readonly length: CovariateEffect }
     | NotEstimable
   readonly samePlan: SamePlanSplit
   readonly sensitivity: readonly SensitivityRow[]

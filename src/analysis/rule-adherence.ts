@@ -1,5 +1,5 @@
 /** @file How often each arm, the recorded decision included, stays within what the rules leave open. */
-import { clusterBootstrap, type Estimate, FEWEST_CLUSTERS, notEstimable, wilsonInterval } from '../statistics/index.ts'
+import { clusterBootstrap, type Estimate, notEstimable, wilsonInterval } from '../statistics/index.ts'
 import type { AnalysisSettings } from './finding.ts'
 import type { Outcomes } from './outcomes.ts'
 
@@ -11,7 +11,10 @@ export interface RuleAdherence {
   readonly estimate: Estimate
 }
 
-/** Share of cases within the rules: Wilson with one case a couple, else the cluster bootstrap. Never a layer without rules. */
+/**
+ * Share of cases within the rules: Wilson with one case a couple, else the cluster bootstrap, which needs 10 couples. Never
+ * a layer without rules.
+ */
 export function ruleAdherence(
   outcomes: Outcomes,
   arms: readonly string[],
@@ -41,8 +44,9 @@ export function ruleAdherence(
       const estimate =
         own.length === 0
           ? notEstimable('no case', 0)
-          : clusters === own.length || clusters < FEWEST_CLUSTERS || within === 0 || within === own.length
-            ? wilsonInterval((within / own.length) * clusters, clusters, level)
+          : clusters === own.length || within === 0 || within === own.length
+            ? // All or none: no more is known than from one case a couple.
+              wilsonInterval(within === own.length ? clusters : within, clusters, level)
             : (bootstrapped() ?? notEstimable('no case', 0))
       return { arm, layer, within, estimate }
     }),

@@ -51,7 +51,7 @@ export function compareStrata(
         const difference =
           own.length < FEWEST_CASES
             ? notEstimable(`fewer than ${FEWEST_CASES} cases: counts only`, own.length)
-            : comparePairs(own, { settings, stream }).estimate
+            : comparePairs(own, { settings, stream, shares: true }).estimate
         return { stratum, cases: own.length, difference }
       })
       const [head, tail] = [within('head'), within('tail')]

@@ -5,6 +5,7 @@ export { describeDeidentification, ENCODINGS, type Surroundings } from '../recor
 export { draftMapping, type ImportFileRequest, importFile } from './import-file.ts'
 export { type CheckedPlan, checkPlan, registerPlanFile } from './plan-file.ts'
 export { packageFile, packageFolder, readProvenance } from './provenance.ts'
+export { writeRFolder } from './r-folder.ts'
 export { type RenderedReport, renderReport } from './render-report.ts'
 export { type RunOptions, runStages, type StageOutcome } from './run.ts'
 export { studyStages } from './stages.ts'

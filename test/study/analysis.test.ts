@@ -1,4 +1,5 @@
 /** @file A whole study with a registered plan and a review, through the command line. SYNTHETIC and SIMULATED. */
+import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
@@ -122,4 +123,33 @@ test('plan check and audit-published print for a person and for a program', () =
   expect(machine.shareOfWins[0]).toMatchObject({ total: 432, counts: [221, 113, 98] })
   expect(run('plan', 'audit-published', '--rates', '51').code).toBe(2)
   expect(run('plan', 'weigh').stderr).toContain('expected one of check, register, audit-published')
+})
+
+test('report --r writes the study for R, where every number is computed again', () => {
+  const { code, stdout, stderr } = run('report', '--r', 'for-r')
+  expect(code, stderr).toBe(0)
+  expect(stdout).toContain('Rscript for-r/recompute.R')
+  const expected = readFileSync(join(folder, 'for-r/expected.csv'), 'utf8').trim().split('\n')
+  expect(expected.length).toBeGreaterThan(1000)
+  if (spawnSync('Rscript', ['--version']).status !== 0) return
+  const { status, stdout: said } = spawnSync('Rscript', ['for-r/recompute.R'], { cwd: folder, encoding: 'utf8' })
+  expect(said).toContain(`All ${expected.length - 1} numbers agree.`)
+  expect(status).toBe(0)
+}, 120_000)
+
+test('report --r refuses a folder in the output, and a study that is not finished', () => {
+  expect(run('report', '--r', 'out/for-r').stderr).toContain('outside the output of the study')
+  expect(run('report', '--r', 'for-r', '--lang', 'zh').stderr).toContain('got both')
+})
+
+test('report --lang zh makes the report in Chinese beside the English one, and runs nothing else', () => {
+  const english = readFileSync(join(folder, 'out/report/report.html'), 'utf8')
+  const { code, stdout, stderr } = run('report', '--lang', 'zh')
+  expect(code, stderr).toBe(0)
+  expect(stdout).toContain('out/report-zh/report.html')
+  expect(readFileSync(join(folder, 'out/report-zh/report.html'), 'utf8')).toContain('<html lang="zh-CN">')
+  expect(readFileSync(join(folder, 'out/report/report.html'), 'utf8')).toBe(english)
+  const { stages } = JSON.parse(run('status', '--json').stdout) as StudyStatus
+  expect(stages.every(({ state }) => state === 'done')).toBe(true)
+  expect(run('report', '--lang', 'fr').stderr).toContain('expected one of en, zh, got "fr"')
 })

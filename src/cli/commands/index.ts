@@ -14,6 +14,7 @@ export const commands: readonly CliCommand[] = [
   importCommand,
   planCommand,
   runCommand,
+  reportCommand,
   statusCommand,
   reportCommand,
   doctorCommand,

@@ -47,6 +47,11 @@ const files: Readonly<Record<string, readonly Column[]>> = {
     ['guess', 'what the rater took it for', 'physician, model, unknown'],
     ['guessed_arm', 'the arm that was guessed', 'text; empty for "do not know" or not asked'],
   ],
+  'lengths.csv': [
+    line[0],
+    ['arm', 'whose text it is; physician is the recorded one', 'text'],
+    ['characters', 'length of the text, in UTF-16 units', 'whole number'],
+  ],
   'hypotheses.csv': [
     ['id', 'the hypothesis in the plan', 'text'],
     ['question', 'what it asks', 'benchmark, rating, preference, paradox'],

@@ -27,7 +27,7 @@ export function dataTables(study: AnalysisInput): ReadonlyMap<string, string> {
   const { plan, arms, layers, review, settings } = study
   const outcomes = studyOutcomes(study)
   const lines = [...(review?.ratings ?? []), ...(review?.preferences ?? []), ...(review?.guesses ?? [])]
-  const known = outcomes.cases.map(({ caseId }) => caseId)
+  const known = [...outcomes.cases, ...study.texts].map(({ caseId }) => caseId)
   const cases = renamed([...known, ...lines.map(({ caseId }) => caseId)], 'case-')
   const clusterOf = new Map(outcomes.cases.map(({ caseId, cluster }) => [caseId, cluster]))
   const couples = renamed(
@@ -85,6 +85,13 @@ export function dataTables(study: AnalysisInput): ReadonlyMap<string, string> {
       toCsv(
         [...head, 'arm', 'guess', 'guessed_arm'],
         (review?.guesses ?? []).map(one => [...common(one), one.arm, one.guess, one.guessedArm]),
+      ),
+    ],
+    [
+      'lengths.csv',
+      toCsv(
+        ['case', 'arm', 'characters'],
+        study.texts.map(({ caseId, arm, text }) => [cases.get(caseId) ?? null, arm, text.length]),
       ),
     ],
     ['hypotheses.csv', hypothesesCsv(study)],

@@ -25,12 +25,17 @@ const RELATIVE = 5e-8
 /** Where a value is 0, what rounding leaves. */
 const ROUNDING = 1e-11
 
-/** What was asked for and not found: settings, and the plan with its register. */
-const SETTINGS = new Set(['schema', 'alpha', 'level', 'seed', 'resamples', 'plan', 'margin', 'deviations'])
+/**
+ * What was asked for and not found: settings, and the plan with its register. Then what is made from texts and whole plans,
+ * which the tables do not hold.
+ */
+const LEFT_OUT = new Set([
+  ...['schema', 'alpha', 'level', 'seed', 'resamples', 'plan', 'margin', 'deviations'],
+  ...['textOverlap', 'planChecks'],
+])
 
 /** Properties that say what an entry of a list is about, in the order in which they name it. */
 const NAMES = [
-  'id',
   'hypothesis',
   'judge',
   'about',
@@ -52,16 +57,24 @@ const NAMES = [
 ]
 
 const COUNTS =
-  /\.(n|cases|couples|clusters|missing|votes|ratings|preferences|guesses|repeats|excluded|clinicians|judges|within|units|raters|forFirst|forSecond|ties|bothBad|asked|changed|sharedRaters)$|counts\[\d+\]$/
+  /(^|(?<!meanSquares)\.)(n|cases|couples|clusters|missing|votes|ratings|preferences|guesses|repeats|excluded|clinicians|judges|within|units|raters|forFirst|forSecond|ties|bothBad|asked|changed|sharedRaters|triads|circular|of|above)$|counts\[\d+\]$/
 
 type Values = Readonly<Record<string, unknown>>
 
-const nameOf = (entry: Values) => NAMES.flatMap(name => (typeof entry[name] === 'string' ? entry[name] : [])).join(',')
+/** What has an id of its own needs no other name, but for the hypothesis that asked. */
+const nameOf = (entry: Values) =>
+  (typeof entry.id === 'string' ? ['id', 'hypothesis'] : NAMES)
+    .flatMap(name => (typeof entry[name] === 'string' ? entry[name] : []))
+    .join(',')
+
+/** Shares of resamples in which an arm is first or above another, its interval of ranks, and fits without finite strengths. */
+const RANKS = /\.ranks\.(arms\[[^\]]*\]\.(first|rankInterval\[\d\])|pairs\[[^\]]*\]\.above|smoothed)$/
 
 /** Limits and shares of random resamples, and p values of random relabellings; by what their method says. */
 function isResampled(owner: Values, key: string, path: string): boolean {
   const method = typeof owner.method === 'string' ? owner.method : ''
   if (key === 'interval') return /bootstrap/.test(method) && !/constant in every resample/.test(method)
+  if (RANKS.test(path)) return true
   if (/\.(pAccuracy|pPreference)$/.test(path) || /\.reversal\.share$/.test(path)) return true
   if (/^paradoxes\[[^\]]*\](\.sensitivity\[[^\]]*\]\.paradox)?\.p$/.test(path) || /\.notWorse\.p$/.test(path))
     return true
@@ -94,13 +107,13 @@ function numbersBelow(value: unknown, path: string, owner: Values, key: string):
     return own.displayOnly ? numbersBelow(own.displayOnly, `${path}.displayOnly`, own, 'displayOnly') : []
   }
   return Object.entries(own)
-    .filter(([name]) => !SETTINGS.has(name))
+    .filter(([name]) => !LEFT_OUT.has(name))
     .flatMap(([name, child]) => numbersBelow(child, path === '' ? name : `${path}.${name}`, own, name))
 }
 
 /**
- * Every number of the results but settings, the plan, and the numbers beside "not estimable". Entries of one name get #2,
- * #3, in their order.
+ * Every number of the results but settings, the plan, overlap of texts, fired checks, and the numbers beside "not
+ * estimable". Entries of one name get #2, #3, in their order.
  */
 export function expectedNumbers(results: AnalysisResults): readonly ExpectedNumber[] {
   const seen = new Map<string, number>()

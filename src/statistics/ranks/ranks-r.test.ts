@@ -34,6 +34,13 @@ describe('against R', () => {
     }
   })
 
+  test('wilcoxonSignedRankTest one-sided is P(S >= R+), the outcome itself included on either side', () => {
+    // Ranks 1, 2, 3 and 4 of eight sums; R wilcox.test(c(1, -2, -3), alternative = 'greater')$p.value is 7/8.
+    expect(wilcoxonSignedRankTest([1, -2, -3], { alternative: 'greater' })).toMatchObject({ positive: 1, p: 7 / 8 })
+    expect(wilcoxonSignedRankTest([-1, 2, 3], { alternative: 'greater' })).toMatchObject({ positive: 5, p: 2 / 8 })
+    expect(wilcoxonSignedRankTest([0, 0], { alternative: 'greater' }).p).toBe(1)
+  })
+
   test('wilcoxonSignedRankTest with ties and zeros equals coin::wilcoxsign_test, Wilcoxon and Pratt', () => {
     for (const one of fixture.tied) {
       const p = (zeros: 'wilcoxon' | 'pratt', exactUpTo: number, continuity = false) =>

@@ -1,5 +1,5 @@
 /** @file Wilcoxon's signed-rank test of paired differences, exact also with ties. */
-import { normalTwoSided } from '../distributions/index.ts'
+import { normalTwoSided, normalUpperTail } from '../distributions/index.ts'
 import { midranks, tieTerm } from './midranks.ts'
 import { mergeRoundingTies } from './rounding-ties.ts'
 import { type TestResult, testResult } from '../test-result.ts'
@@ -12,6 +12,8 @@ export interface SignedRankOptions {
   readonly exactUpTo?: number
   /** R subtracts 0.5 from the distance in the normal approximation, SciPy does not. */
   readonly continuity?: boolean
+  /** Two-sided, or whether the differences lie above 0. */
+  readonly alternative?: 'two-sided' | 'greater'
 }
 
 /** A test's result with its effects. */
@@ -40,7 +42,7 @@ function subsetSumTail(doubled: readonly number[], limit: number): number {
 }
 
 /**
- * Two-sided test that differences lie symmetrically about 0. Exact: all sign flips of the observed ranks, ties included,
+ * Test that differences lie symmetrically about 0, two-sided or (alternative 'greater', as in R) against larger ones. Exact: all sign flips of the observed ranks, ties included,
  * p = min(1, 2 P(S <= min(R+, R-))); without ties that is R wilcox.test(x, exact = TRUE) and scipy.stats.wilcoxon(mode =
  * 'exact'). Beyond: the normal approximation with tie correction, with R's continuity correction (correct = TRUE) or
  * without (scipy). Differences that differ by rounding only count as ties. All differences 0 give statistic 0 and p = 1.
@@ -48,7 +50,7 @@ function subsetSumTail(doubled: readonly number[], limit: number): number {
  */
 export function wilcoxonSignedRankTest(
   values: readonly number[],
-  { zeros = 'wilcoxon', exactUpTo = 25, continuity = false }: SignedRankOptions = {},
+  { zeros = 'wilcoxon', exactUpTo = 25, continuity = false, alternative = 'two-sided' }: SignedRankOptions = {},
 ): SignedRankResult {
   const magnitudes = mergeRoundingTies('wilcoxonSignedRankTest', values.map(Math.abs))
   const differences = magnitudes.map((magnitude, i) => Math.sign(values[i]) * magnitude)
@@ -59,13 +61,16 @@ export function wilcoxonSignedRankTest(
   const sumOf = (sign: number) => signed.reduce((sum, one) => sum + (one.sign === sign ? one.rank : 0), 0)
   const [positive, negative] = [sumOf(1), sumOf(-1)]
   const sides = { positive, negative, rankBiserial: n === 0 ? 0 : (positive - negative) / (positive + negative) }
-  const kind = zeros === 'pratt' ? ', zeros by Pratt' : ''
+  const greater = alternative === 'greater'
+  const kind = `${zeros === 'pratt' ? ', zeros by Pratt' : ''}${greater ? ', one-sided' : ''}`
   if (n === 0) {
     return { ...testResult({ statistic: 0, p: 1, n, method: `Wilcoxon signed-rank${kind}: no difference` }), ...sides }
   }
   if (n <= exactUpTo) {
     const doubled = signed.map(({ rank }) => Math.round(2 * rank))
-    const p = Math.min(1, 2 * subsetSumTail(doubled, Math.round(2 * Math.min(positive, negative))))
+    // P(S >= R+) is P(S <= R-), so that the outcome itself counts on either side of the middle.
+    const tail = (limit: number) => subsetSumTail(doubled, Math.round(2 * limit))
+    const p = greater ? tail(negative) : Math.min(1, 2 * tail(Math.min(positive, negative)))
     return { ...testResult({ statistic: positive, p, n, method: `Wilcoxon signed-rank, exact${kind}` }), ...sides }
   }
   const nonZero = signed.map(({ rank }) => rank)
@@ -74,8 +79,11 @@ export function wilcoxonSignedRankTest(
     zeros === 'pratt'
       ? nonZero.reduce((sum, rank) => sum + rank * rank, 0) / 4
       : (n * (n + 1) * (2 * n + 1)) / 24 - tieTerm(nonZero) / 48
-  const distance = Math.abs(positive - (positive + negative) / 2) - (continuity ? 0.5 : 0)
-  const p = normalTwoSided(Math.max(0, distance) / Math.sqrt(variance))
+  const half = (positive - negative) / 2
+  const correction = continuity ? 0.5 : 0
+  const p = greater
+    ? normalUpperTail((half - correction) / Math.sqrt(variance))
+    : normalTwoSided(Math.max(0, Math.abs(half) - correction) / Math.sqrt(variance))
   const method = `Wilcoxon signed-rank, normal${continuity ? ' with continuity correction' : ''}${kind}`
   return { ...testResult({ statistic: positive, p, n, method }), ...sides }
 }

@@ -20,9 +20,13 @@ export function bcaInterval(
   level = 0.95,
 ): BcaLimits {
   const sorted = Float64Array.from(replicates).sort()
-  if (sorted[0] === sorted[sorted.length - 1]) return { interval: [estimate, estimate], kind: 'constant' }
+  // Equal sums of fractions differ in their last bits by the order of adding: such ties are ties, or z0 would lean to one side.
+  const rounding = 1e-12 * Math.max(Math.abs(sorted[0]), Math.abs(sorted[sorted.length - 1]), Math.abs(estimate))
+  if (sorted[sorted.length - 1] - sorted[0] <= rounding) return { interval: [estimate, estimate], kind: 'constant' }
   let below = 0
-  for (const replicate of sorted) below += replicate < estimate ? 1 : replicate === estimate ? 0.5 : 0
+  for (const replicate of sorted) {
+    below += replicate < estimate - rounding ? 1 : replicate <= estimate + rounding ? 0.5 : 0
+  }
   const z0 = normalQuantile(below / sorted.length)
   const tail = (1 - level) / 2
   if (!Number.isFinite(z0)) {

@@ -90,7 +90,8 @@ bradley_terry <- function(lines, here, x) {
   if (!is_connected(win_table(lines, here)) || qr(x)$rank < ncol(x)) return(NULL)
   fit <- suppressWarnings(glm(credit ~ 0 + x, family = binomial, control = glm.control(epsilon = 1e-15, maxit = 100)))
   p <- fitted(fit)
-  if (max(abs(coef(fit))) > 15) return(NULL)
+  # Separation: a linear predictor runs off.
+  if (!fit$converged || max(abs(fit$linear.predictors)) > 20) return(NULL)
   bread <- solve(crossprod(x, x * p * (1 - p)))
   list(at = unname(coef(fit)), infer = robust(bread, x * (credit - p), couple_of[lines$case], lines$rater),
     likelihood = sum(credit * log(p) + (1 - credit) * log(1 - p)))
@@ -183,14 +184,4 @@ emit_preference_contrast <- function(path, own, first, second, criterion) {
 }
 two_way_votes <- function(votes) {
   two_way_mean(votes$value, couple_of[votes$case], votes$rater, 1 / as.vector(table(votes$case)[votes$case]))
-}
-
-for (criterion in criteria_of(preferences)) {
-  path <- at("preferences", criterion)
-  own <- preferences[preferences$criterion == criterion, ]
-  here <- reviewed[reviewed %in% c(own$left, own$right)]
-  emit(paste0(path, ".votes"), nrow(own))
-  for (pair in every_pair(here)) emit_preference_contrast(at(paste0(path, ".contrasts"), pair), own, pair[1], pair[2], criterion)
-  emit_bradley_terry(paste0(path, ".bradleyTerry"), own, here)
-  emit_davidson(paste0(path, ".davidson"), own, here)
 }

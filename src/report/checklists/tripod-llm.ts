@@ -1,0 +1,48 @@
+/** @file TRIPOD-LLM: reporting of studies with large language models. */
+import * as say from './answers.ts'
+import type { Checklist } from './checklist.ts'
+
+/** Its topics; only numbers that we saw on a public page are given. */
+export const tripodLlm: Checklist = {
+  name: 'tripod-llm',
+  title: 'TRIPOD-LLM',
+  source: 'Gallifant et al., Nature Medicine 2025;31:60-69',
+  fit: 'Modular: items on summaries and on prediction over time do not apply.',
+  items: [
+    { item: null, topic: 'Title' },
+    { item: null, topic: 'Abstract' },
+    { item: null, topic: 'Background: the problem and present practice' },
+    { item: null, topic: 'Background: for whom, and fairness' },
+    { item: null, topic: 'Aims', answer: say.plan },
+    { item: null, topic: 'Data: source and what was left out', answer: say.records },
+    { item: null, topic: 'Data: training, tuning and evaluation apart', answer: say.splitOfRecords },
+    { item: '5c', topic: 'Data: oldest and newest text used in training, tuning and evaluation' },
+    { item: null, topic: 'Data: cleaning and missing values', answer: say.records },
+    { item: null, topic: 'Data: privacy', answer: say.deidentification },
+    { item: null, topic: 'Methods: the model, its name and version', answer: say.theArms },
+    { item: null, topic: 'Methods: how it was developed or tuned', answer: say.alignment },
+    { item: null, topic: 'Methods: settings of inference and seed', answer: say.decoding },
+    { item: null, topic: 'Methods: how outputs become decisions', answer: say.errors },
+    { item: null, topic: 'Output: measures of quality and their intervals', answer: say.measures },
+    { item: null, topic: 'Output: what it is compared with', answer: say.reference },
+    { item: null, topic: 'Annotation: how many annotators on each item', answer: say.raters },
+    { item: null, topic: 'Annotation: agreement of annotators', answer: say.agreementOfRaters },
+    { item: null, topic: 'Annotation: text of the instructions, background of annotators' },
+    { item: null, topic: 'Prompting: how prompts were chosen' },
+    { item: null, topic: 'Prompting: the prompts and the data in them', answer: say.prompts },
+    { item: null, topic: 'Alignment: instructions, interface and who gave feedback', answer: say.alignment },
+    { item: null, topic: 'Compute', answer: say.alignment },
+    { item: null, topic: 'Ethics approval' },
+    { item: null, topic: 'Funding and interests' },
+    { item: null, topic: 'Protocol and registration', answer: say.plan },
+    { item: null, topic: 'Data and code', answer: say.reproduction },
+    { item: null, topic: 'Part that patients and the public had' },
+    { item: null, topic: 'Results: flow of records and cases', answer: say.records },
+    { item: null, topic: 'Results: performance', answer: say.mainResults },
+    { item: null, topic: 'Results: performance in subgroups', answer: say.subgroups },
+    { item: null, topic: 'Results: changes to the model', answer: say.deviations },
+    { item: null, topic: 'Discussion: meaning and fairness' },
+    { item: null, topic: 'Discussion: limits', answer: say.limits },
+    { item: null, topic: 'Discussion: use in practice and what users must know' },
+  ],
+}
