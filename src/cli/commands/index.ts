@@ -16,6 +16,5 @@ export const commands: readonly CliCommand[] = [
   runCommand,
   reportCommand,
   statusCommand,
-  reportCommand,
   doctorCommand,
 ]
