@@ -41,6 +41,7 @@ async function runAnalysis(
   const given = await loadAnalysisInput({ ...options, seed, input })
   const task = progress.begin('analysis', 0)
   let results: AnalysisResults
+  let done = 0
   const steps = analysisSteps(given)
   for (;;) {
     // Between two steps the signal of Ctrl-C is heard.
@@ -51,7 +52,7 @@ async function runAnalysis(
       results = step.value
       break
     }
-    task.update(0, step.value)
+    task.update(++done, step.value)
   }
   task.finish()
   writeFileAtomically(join(output, 'results.json'), `${JSON.stringify(results, null, 1)}\n`)

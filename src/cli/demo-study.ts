@@ -21,9 +21,9 @@ base: { model: bedside-base }   # the small model that comes with Bedside, train
 
 arms:
   base: {}                                                # as it is
-  icl: { shots: 3, selection: selective, per: case }      # shown three worked cases before each question
+  icl: { shots: 2, selection: selective, per: case }      # shown two worked cases before each question
   sft: { epochs: 1, batchSize: 8, learningRate: 0.001 }   # fine-tuned on the recorded decisions
 
-prediction: { maxNewTokens: 208 }
+prediction: { maxNewTokens: 320 }   # room for reasons, which a model gives at times
 out: out
 `

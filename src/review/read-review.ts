@@ -1,6 +1,5 @@
 /** @file A review that was gathered elsewhere, from its files to checked lines. */
 import { resolve } from 'node:path'
-import { didYouMean } from '../support/index.ts'
 import type { ReviewConfig } from './config.ts'
 import {
   CHOICES,
@@ -49,7 +48,7 @@ export async function readReview(config: ReviewConfig, folder: string, { cases, 
     const arm = row.text(column)
     return known.includes(arm)
       ? arm
-      : row.refuse(column, `expected one of ${known.join(', ')}`, didYouMean(arm, known) || 'correct the cell')
+      : row.refuse(column, `expected one of ${known.join(', ')}, got another`, 'correct the cell')
   }
   const once = new Map<string, Set<string>>()
   /** Refuses the same judgement twice; a repeat is its own kind, and there is one of it. */

@@ -1,7 +1,15 @@
 /** @file The review stage for judgements that were gathered elsewhere: checked, and in one form. */
 import { join, resolve } from 'node:path'
 import type { PromptRow } from '../prompts/index.ts'
-import { InputError, type JsonValue, readJsonl, type Stage, writeFileAtomically, writeJsonl } from '../support/index.ts'
+import {
+  InputError,
+  type JsonValue,
+  readJsonl,
+  type Stage,
+  timestamp,
+  writeFileAtomically,
+  writeJsonl,
+} from '../support/index.ts'
 import type { ReviewConfig } from './config.ts'
 import { readReview } from './read-review.ts'
 
@@ -26,6 +34,14 @@ export function reviewStage(options: {
       const { ratings, preferences, guesses, summary } = await readReview(config, studyFolder, { cases, arms })
       if (ratings.length + preferences.length === 0) {
         throw new InputError('expected judgements, got none', { field: 'review' }, 'give files with at least one row')
+      }
+      const last = summary.lastRatedAt
+      if (last !== null && last > timestamp()) {
+        throw new InputError(
+          'expected times that have been, got one that is to come',
+          { field: 'review' },
+          'correct rated_at',
+        )
       }
       await writeJsonl(join(output, 'ratings.jsonl'), ratings)
       await writeJsonl(join(output, 'preferences.jsonl'), preferences)

@@ -2,7 +2,9 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import {
+  armsOf,
   describePlan,
+  type LoadedPlan,
   loadPlan,
   type PlannedPower,
   type PlanVersion,
@@ -10,8 +12,11 @@ import {
   registerPlan,
   type Seen,
 } from '../analysis/index.ts'
+import { scoredLayers } from '../benchmark/index.ts'
+import { PHYSICIAN } from '../review/index.ts'
+import { loadSpecialty } from '../specialty/index.ts'
 import { InputError, readManifest, timestamp } from '../support/index.ts'
-import { loadStudy } from './study-config.ts'
+import { loadStudy, type Study } from './study-config.ts'
 
 /** A plan in words, and whether it is registered. */
 export interface CheckedPlan {
@@ -25,9 +30,56 @@ export interface CheckedPlan {
   readonly isRegistered: boolean
 }
 
-/** Reads a plan and says what it claims. Throws InputError with line and column for whatever is wrong in it. */
-export function checkPlan(file: string): CheckedPlan {
-  const { plan, hash, versions } = loadPlan(file)
+/** The study that a plan belongs to: the one that is named, else the `study.yaml` beside it; null when there is none. */
+function studyOf(planFile: string, studyFile: string | undefined): Study | null {
+  const beside = join(dirname(resolve(planFile)), 'study.yaml')
+  const file = studyFile ?? (existsSync(beside) ? beside : undefined)
+  return file === undefined ? null : loadStudy(file)
+}
+
+/** Throws InputError at the first claim that speaks of an arm, a layer or kind of judgement that the study does not have. */
+function checkAgainstStudy({ plan, placeOf }: LoadedPlan, study: Study): void {
+  const { arms, review, specialty, prompts } = study.config
+  const known = [...Object.keys(arms), PHYSICIAN]
+  const layers = scoredLayers(loadSpecialty(specialty, study.folder, prompts.language)).map(({ name }) => name)
+  for (const [i, hypothesis] of plan.hypotheses.entries()) {
+    const refuse = (key: string, got: string, expected: readonly string[]) => {
+      const path = ['hypotheses', i, key]
+      throw new InputError(
+        `the study has no "${got}", expected one of ${expected.join(', ')}`,
+        placeOf(path),
+        'correct it',
+      )
+    }
+    const keys = hypothesis.question === 'paradox' ? ['preferred', 'accurate'] : ['first', 'second']
+    for (const [place, arm] of armsOf(hypothesis).entries()) if (!known.includes(arm)) refuse(keys[place], arm, known)
+    if ('layer' in hypothesis && !layers.includes(hypothesis.layer)) refuse('layer', hypothesis.layer, layers)
+    const files = {
+      rating: review?.ratings,
+      preference: review?.preferences,
+      paradox: review?.preferences,
+      benchmark: '',
+    }
+    if (review && files[hypothesis.question] === undefined) {
+      const place = placeOf(['hypotheses', i])
+      throw new InputError(
+        `the study's review has no file that answers "${hypothesis.id}"`,
+        place,
+        'add it to `review`',
+      )
+    }
+  }
+}
+
+/**
+ * Reads a plan and says what it claims. Throws InputError with line and column for whatever is wrong in it, by itself and
+ * for its study (by default the `study.yaml` beside it, if there is one).
+ */
+export function checkPlan(file: string, studyFile?: string): CheckedPlan {
+  const loaded = loadPlan(file)
+  const study = studyOf(file, studyFile)
+  if (study) checkAgainstStudy(loaded, study)
+  const { plan, hash, versions } = loaded
   const last = versions.at(-1) ?? null
   return {
     lines: describePlan(plan),
@@ -39,11 +91,9 @@ export function checkPlan(file: string): CheckedPlan {
 }
 
 /** What of the study that the plan belongs to could be seen by now. */
-function whatIsSeen(planFile: string, studyFile: string | undefined): Seen {
-  const beside = join(dirname(resolve(planFile)), 'study.yaml')
-  const file = studyFile ?? (existsSync(beside) ? beside : undefined)
-  if (file === undefined) return { benchmark: null, review: null }
-  const { out, config, folder } = loadStudy(file)
+function whatIsSeen(study: Study | null): Seen {
+  if (study === null) return { benchmark: null, review: null }
+  const { out, config, folder } = study
   const { ratings, preferences, guesses } = config.review ?? {}
   const files = [ratings, preferences, guesses].filter(name => name !== undefined)
   return {
@@ -64,11 +114,14 @@ export function registerPlanFile(
     readonly study: string | undefined
   },
 ): PlanVersion {
-  const { plan } = loadPlan(file)
+  const loaded = loadPlan(file)
+  const { plan } = loaded
   const signer = signing.signer?.trim()
   if (!signer) throw new InputError('expected who signs, got nobody', { field: '--signer' }, 'give a name')
   const reason = signing.reason?.trim() || null
-  const seen = whatIsSeen(file, signing.study)
+  const study = studyOf(file, signing.study)
+  if (study) checkAgainstStudy(loaded, study)
+  const seen = whatIsSeen(study)
   const power = plannedPower(plan).map(({ line }) => line)
   return registerPlan(file, plan, { signer, registeredAt: timestamp(), reason, seen, power })
 }

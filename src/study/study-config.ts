@@ -110,6 +110,13 @@ function checkCombinations({ value, placeOf }: SettingsFile<StudyConfig>): void 
     throw new InputError(problem, placeOf(path), remedy)
   }
   if (!('model' in base)) checkNewBase(base, arms, prediction, refuse)
+  if ('model' in base && base.model === 'bedside-base' && value.prompts.language !== 'en') {
+    refuse(
+      'expected language "en" with the model bedside-base, which has read English prompts only',
+      ['prompts', 'language'],
+      'leave `model` out to make a base in the run, or name one of your own',
+    )
+  }
   if (value.prompts.language !== 'en' && /\.ya?ml$/.test(specialty)) {
     refuse(
       'expected language "en" with a declared specialty, which has its own words',

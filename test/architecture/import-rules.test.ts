@@ -35,6 +35,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   study: [
     'support',
+    'statistics',
     'specialty',
     'records',
     'prompts',

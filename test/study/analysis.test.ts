@@ -57,7 +57,7 @@ test('a review that comes later runs review, analysis and report alone, and the 
     'analysis',
     'report',
   ])
-  const { code, stderr } = run('run')
+  const { code, stdout, stderr } = run('run')
   expect(code, stderr).toBe(0)
   const found = results()
   expect(found).toMatchObject({
@@ -78,6 +78,8 @@ test('a review that comes later runs review, analysis and report alone, and the 
     accurate: 'icl',
   })
   expect(found.deviations).toEqual([])
+  expect(stdout).toMatch(/^Whole plans that agree with the record: icl .* %\), sft .*; best baseline: /m)
+  expect(stdout).toMatch(/^SIMULATED REVIEWERS. sft preferred although icl agrees more: .* \(primary\)$/m)
 })
 
 test('a plan that was changed stops the study until it is registered as an amendment, which then counts as late', () => {
@@ -123,6 +125,16 @@ test('plan check and audit-published print for a person and for a program', () =
   expect(machine.shareOfWins[0]).toMatchObject({ total: 432, counts: [221, 113, 98] })
   expect(run('plan', 'audit-published', '--rates', '51').code).toBe(2)
   expect(run('plan', 'weigh').stderr).toContain('expected one of check, register, audit-published')
+})
+
+test('a plan that speaks of what its study does not have is refused with its place', () => {
+  write('analysis-plan.yaml', plan.replace('first: sft, second: icl, criterion', 'first: sftt, second: icl, criterion'))
+  const { code, stderr } = run('plan', 'check')
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/analysis-plan.yaml:7:\d+, field "[^"]+": the study has no "sftt", expected one of icl, sft, physician/)
+  write('analysis-plan.yaml', plan.replace('accurate: icl', 'accurate: icl, layer: transfers'))
+  expect(run('plan', 'check').stderr).toContain('the study has no "transfers", expected one of strategy')
+  write('analysis-plan.yaml', plan.replace('criterion: reasoningClarity', 'criterion: feasibility'))
 })
 
 test('report --r writes the study for R, where every number is computed again', () => {

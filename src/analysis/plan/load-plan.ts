@@ -1,6 +1,6 @@
 /** @file A plan with its register, as the analysis and the command line read it. */
 import { existsSync } from 'node:fs'
-import { InputError, readSettingsFile } from '../../support/index.ts'
+import { InputError, type Place, readSettingsFile } from '../../support/index.ts'
 import { type AnalysisPlan, analysisPlanConfig } from './analysis-plan.ts'
 import { type PlanVersion, planHash, readRegister } from './registration.ts'
 
@@ -11,6 +11,8 @@ export interface LoadedPlan {
   readonly hash: string
   /** Oldest first; empty when nothing is registered. */
   readonly versions: readonly PlanVersion[]
+  /** The place of a path in the file, for faults that are found later. */
+  placeOf(path: readonly PropertyKey[]): Place
 }
 
 /** Reads a plan and its register. Throws InputError with line and column for whatever is wrong in either. */
@@ -18,8 +20,8 @@ export function loadPlan(file: string): LoadedPlan {
   if (!existsSync(file)) {
     throw new InputError('expected an analysis plan, got nothing at this path', { file }, 'give the path of one')
   }
-  const { value: plan } = readSettingsFile(file, analysisPlanConfig)
-  return { file, plan, hash: planHash(plan), versions: readRegister(file) }
+  const { value: plan, placeOf } = readSettingsFile(file, analysisPlanConfig)
+  return { file, plan, placeOf, hash: planHash(plan), versions: readRegister(file) }
 }
 
 /** The plan when it is the last version of its register, or when nothing is registered. Throws InputError otherwise. */

@@ -13,7 +13,7 @@ const text = (options: Invocation['options'], name: string) => {
 }
 
 function check(file: string, options: Invocation['options'], terminal: Terminal): number {
-  const found = checkPlan(file)
+  const found = checkPlan(file, text(options, 'study'))
   if (options['json']) {
     terminal.print(JSON.stringify(found, null, 2))
     return 0
@@ -67,7 +67,7 @@ export const planCommand: CliCommand = {
   options: [
     ['--signer <name>', 'register: who signs'],
     ['--reason <text>', 'register: why a registered plan was changed'],
-    ['--study <file>', 'register: the study that the plan belongs to (default: the study.yaml beside it)'],
+    ['--study <file>', 'check, register: the study that the plan belongs to (default: the study.yaml beside it)'],
     ['--rates <list>', 'audit-published: percentages as printed, such as 51.2,26.2,22.7'],
     ['--json', 'print for a program'],
   ],

@@ -1,6 +1,6 @@
 /** @file `bedside run`: runs a study, or goes on with one, and says where its report is. */
 import { join, relative } from 'node:path'
-import { loadStudy, placeInStudy, runStages, type StageOutcome, studyStages } from '../../study/index.ts'
+import { headline, loadStudy, placeInStudy, runStages, type StageOutcome, studyStages } from '../../study/index.ts'
 import { formatDuration } from '../../support/index.ts'
 import type { CliCommand } from '../command.ts'
 import { surroundings } from '../settings-folder.ts'
@@ -28,6 +28,7 @@ export async function runStudy(file: string, terminal: Terminal): Promise<void> 
   const took = formatDuration(outcomes.reduce((sum, { seconds }) => sum + seconds, 0))
   const skipped = outcomes.length - worked.length
   progress.say(`Study "${study.config.study}" is complete: ${worked.length} stages run, ${skipped} unchanged, ${took}`)
+  for (const line of headline(study.out)) terminal.print(line)
   terminal.print(`Report: ${shortPath(join(study.out, 'report', 'report.html'))}`)
 }
 

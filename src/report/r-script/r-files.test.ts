@@ -31,9 +31,9 @@ const folder = mkdtempSync(join(tmpdir(), 'bedside-r-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const hasR = spawnSync('Rscript', ['--version']).status === 0
-/** A test that needs R. Where there is none it says so in its name; a skipped test would fail the summary of CI. */
+/** A test that needs R: skipped, and said to be, where there is none; CI installs R and counts a skipped test as failed. */
 const withR = (name: string, body: () => void) =>
-  hasR ? test(name, body, 120_000) : test(`NOT RUN, there is no Rscript here: ${name}`, () => expect(hasR).toBe(false))
+  test.skipIf(!hasR)(hasR ? name : `${name} (there is no Rscript here)`, body, 120_000)
 
 function filesOf(name: string): ReadonlyMap<string, string> {
   const study = studies[name]()

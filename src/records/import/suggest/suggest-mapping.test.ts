@@ -57,7 +57,7 @@ instruction: Plan.
 fields:
   femaleAge: { label: Age, type: number, range: [18, 55], unit: y }
   maleAge: { label: Male age, type: number, range: [18, 80], unit: y }
-  amh: { label: AMH, type: number, range: [0.01, 30], unit: ng/mL, otherUnit: { unit: pmol/L, factor: 7.14 }, codes: { loinc: [38476-0] } }
+  amh: { label: AMH, type: number, range: [0.01, 30], unit: ng/mL, otherUnit: { unit: pmol/L, factor: 7.14 }, codes: { loinc: [38476-8] } }
   fsh: { label: Basal FSH, type: number, range: [0.5, 60], unit: IU/L }
   tubal: { label: Tubal factor, type: flag, codes: { icd10: [N97.1] } }
 decisionLayers: {}
@@ -104,7 +104,7 @@ test('suggestMapping of FHIR goes by codes, with the unit of each row', async ()
     recordId: 'CarePlan.id',
     coupleId: 'Couple.id',
     fields: {
-      amh: { column: 'Observation.38476-0', unit: { column: 'Observation.38476-0.unit' }, notDone: ['not-performed'] },
+      amh: { column: 'Observation.38476-8', unit: { column: 'Observation.38476-8.unit' }, notDone: ['not-performed'] },
       tubal: { column: 'Condition.N97.1' },
     },
   })

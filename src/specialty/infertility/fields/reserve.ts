@@ -7,7 +7,7 @@ const loinc = (code: string) => ({ codes: { loinc: [code] } })
 export const reserveFields: readonly FieldEntry[] = group('reserve', [
   number('amh', 'AMH', 'AMH', [0.01, 30], 'ng/mL', {
     otherUnit: { unit: 'pmol/L', factor: 7.14 },
-    ...loinc('38476-0'),
+    ...loinc('38476-8'),
     expected: true,
   }),
   number('afc', 'AFC', '窦卵泡数', [0, 80], '', { expected: true }),

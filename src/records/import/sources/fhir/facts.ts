@@ -1,4 +1,4 @@
-/** @file What a FHIR resource says of a patient: columns such as `Observation.38476-0`, each with a cell and a date. */
+/** @file What a FHIR resource says of a patient: columns such as `Observation.38476-8`, each with a cell and a date. */
 import type { Concept, Quantity, Range, Resource, ResourceOf } from './resources.ts'
 
 /** One thing that is known of a patient. */

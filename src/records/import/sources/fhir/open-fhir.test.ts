@@ -42,12 +42,12 @@ test.each([
 test('openFhir puts into a row what was recorded up to the day of its plan, the latest value of each', async () => {
   const { rows, notes } = await read(ndjson(clinicResources))
   const [p1, p3] = rows
-  expect(['Observation.38476-0', 'Observation.38476-0.unit', 'Observation.15067-2'].map(p1.of)).toEqual([
+  expect(['Observation.38476-8', 'Observation.38476-8.unit', 'Observation.15067-2'].map(p1.of)).toEqual([
     '14.28',
     'pmol/L',
     '7.2',
   ])
-  expect(p3.of('Observation.38476-0')).toBe('99')
+  expect(p3.of('Observation.38476-8')).toBe('99')
   // Undated, so perhaps later than the plan.
   expect(p1.of('Observation.10501-5') ?? '').toBe('')
   expect(notes.join(' ')).toMatch(/1 facts recorded after their plan .* 2 facts without a date .*/)
@@ -231,7 +231,7 @@ recordId: CarePlan.id
 coupleId: Couple.id
 fields:
   age: { column: Patient.age }
-  amh: { column: Observation.38476-0, unit: { column: Observation.38476-0.unit } }
+  amh: { column: Observation.38476-8, unit: { column: Observation.38476-8.unit } }
   fsh: { column: Observation.15067-2, unit: { column: Observation.15067-2.unit } }
   tubal: { column: Condition.N97.1, empty: no }
   concentration:
