@@ -1,5 +1,6 @@
 /** @file Every language has every word, and no word is empty. */
 import { expect, test } from 'vitest'
+import { metrics } from '../../benchmark/index.ts'
 import { translate } from './zh/phrases.ts'
 import { LANGUAGES, wordsOf } from './words.ts'
 
@@ -40,4 +41,8 @@ test('reasons, choices and deviations are in Chinese, and an unknown one stays a
   expect(translate('fewer than 8 raters (4): of these raters only')).toBe('评审者少于 8 名（4 名），仅适用于这些评审者')
   expect(translate('liked: exploratory, registered after the benchmark')).toBe('liked：降为探索性，注册晚于基准测试')
   expect(translate('something new')).toBe('something new')
+})
+
+test('every metric of the benchmark has a name in Chinese', () => {
+  for (const { name, label } of metrics) expect(wordsOf('zh').metric.label(name, label), name).not.toBe(label)
 })

@@ -12,7 +12,7 @@ const metrics: Readonly<Record<string, string>> = {
   'quadratic-kappa': '二次加权 kappa',
   'within-one-step': '相差不超过一级',
   'within-rules': '符合规则',
-  'within-ten-percent': '与记录相差 10 % 以内',
+  'within-10-percent': '与记录相差 10 % 以内',
 }
 const types: Readonly<Record<string, string>> = { nominal: '名义', ordinal: '有序', numeric: '数值', decision: '决策' }
 
