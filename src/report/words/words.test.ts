@@ -44,5 +44,6 @@ test('reasons, choices and deviations are in Chinese, and an unknown one stays a
 })
 
 test('every metric of the benchmark has a name in Chinese', () => {
-  for (const { name, label } of metrics) expect(wordsOf('zh').metric.label(name, label), name).not.toBe(label)
+  for (const { name, label } of Object.values(metrics))
+    expect(wordsOf('zh').metric.label(name, label), name).not.toBe(label)
 })
