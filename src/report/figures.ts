@@ -1,41 +1,7 @@
 /** @file Figures as SVG, drawn by vega-lite without a browser. */
-import { parse, View } from 'vega'
-import { compile, type TopLevelSpec } from 'vega-lite'
-
-/** Colours of Okabe and Ito, which colour-blind readers can tell apart; baselines are grey. */
-const ARM_COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#56B4E9']
-const BASELINE_COLOUR = '#6e7781'
-const INK = '#1f2328'
-const QUIET = '#57606a'
-const GRID = '#e6eaee'
-
-const config = {
-  font: 'Helvetica, Arial, sans-serif',
-  background: 'white',
-  view: { stroke: null },
-  axis: {
-    labelColor: INK,
-    titleColor: QUIET,
-    labelFontSize: 12,
-    titleFontSize: 12,
-    titleFontWeight: 'normal',
-    gridColor: GRID,
-    domain: false,
-    ticks: false,
-    labelPadding: 6,
-  },
-} as const
-
-/** Renders a specification to SVG text; `name` keeps the ids of several figures on one page apart. */
-async function renderSvg(name: string, specification: TopLevelSpec): Promise<string> {
-  const view = new View(parse(compile(specification).spec), { renderer: 'none' })
-  try {
-    const svg = await view.toSVG()
-    return svg.replaceAll(/\bid="([^"]+)"/g, `id="${name}-$1"`).replaceAll(/url\(#([^)]+)\)/g, `url(#${name}-$1)`)
-  } finally {
-    view.finalize()
-  }
-}
+import { type CsvCell, toCsv } from './csv.ts'
+import { ARM_COLOURS, BASELINE_COLOUR, config, INK, renderSvg, SCHEMA } from './figure-theme.ts'
+import type { Words } from './words/words.ts'
 
 /** One line of the forest plot. */
 export interface ForestRow {
@@ -74,73 +40,93 @@ export function forestPlot(options: {
   // Without a canvas vega guesses labels far too wide, and would shorten them: so no limits, and room by our own count,
   // 7 px a character at 12 px Helvetica.
   const labelWidth = Math.max(...names.map(name => name.length)) * 7 + 8
-  return renderSvg('forest', {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    description,
-    data: { values: [...rows] },
-    config,
-    spacing: { row: 14 },
-    facet: {
-      row: {
-        field: 'panel',
-        type: 'nominal',
-        sort: panels,
-        header: {
-          title: null,
-          labelOrient: 'top',
-          labelAnchor: 'start',
-          labelAngle: 0,
-          labelAlign: 'left',
-          labelFontSize: 13,
-          labelFontWeight: 600,
-          labelColor: INK,
-          labelLimit: 0,
-          labelPadding: -8,
-        },
-      },
-    },
-    spec: {
-      width: 400,
-      height: { step: 24 },
-      encoding: {
-        y: {
-          field: 'predictor',
+  return renderSvg(
+    'forest',
+    {
+      $schema: SCHEMA,
+      description,
+      data: { values: [...rows] },
+      config,
+      spacing: { row: 14 },
+      facet: {
+        row: {
+          field: 'panel',
           type: 'nominal',
-          sort: names,
-          axis: { title: null, grid: false, labelLimit: 0, minExtent: labelWidth, maxExtent: labelWidth },
-        },
-        color: { field: 'predictor', type: 'nominal', scale, legend: null },
-      },
-      layer: [
-        {
-          mark: { type: 'rule', strokeWidth: 2 },
-          encoding: {
-            x: {
-              field: 'low',
-              type: 'quantitative',
-              scale: { domain: [0, 1] },
-              axis: { title: axisTitle, format: '.0%', values: [0, 0.2, 0.4, 0.6, 0.8, 1], labelFlush: false },
-            },
-            x2: { field: 'high' },
+          sort: panels,
+          header: {
+            title: null,
+            labelOrient: 'top',
+            labelAnchor: 'start',
+            labelAngle: 0,
+            labelAlign: 'left',
+            labelFontSize: 13,
+            labelFontWeight: 600,
+            labelColor: INK,
+            labelLimit: 0,
+            labelPadding: -8,
           },
         },
-        {
-          transform: [{ filter: "datum.kind === 'arm'" }],
-          mark: { type: 'point', shape: 'circle', filled: true, size: 75, opacity: 1 },
-          encoding: { x: { field: 'value', type: 'quantitative' } },
+      },
+      spec: {
+        width: 400,
+        height: { step: 24 },
+        encoding: {
+          y: {
+            field: 'predictor',
+            type: 'nominal',
+            sort: names,
+            axis: { title: null, grid: false, labelLimit: 0, minExtent: labelWidth, maxExtent: labelWidth },
+          },
+          color: { field: 'predictor', type: 'nominal', scale, legend: null },
         },
-        {
-          transform: [{ filter: "datum.kind === 'baseline'" }],
-          mark: { type: 'point', shape: 'diamond', fill: 'white', size: 75, strokeWidth: 2, opacity: 1 },
-          encoding: { x: { field: 'value', type: 'quantitative' } },
-        },
-        {
-          mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: 12 },
-          encoding: { x: { value: 416 }, text: { field: 'text' }, color: { value: INK } },
-        },
-      ],
+        layer: [
+          {
+            mark: { type: 'rule', strokeWidth: 2 },
+            encoding: {
+              x: {
+                field: 'low',
+                type: 'quantitative',
+                scale: { domain: [0, 1] },
+                axis: { title: axisTitle, format: '.0%', values: [0, 0.2, 0.4, 0.6, 0.8, 1], labelFlush: false },
+              },
+              x2: { field: 'high' },
+            },
+          },
+          {
+            transform: [{ filter: "datum.kind === 'arm'" }],
+            mark: { type: 'point', shape: 'circle', filled: true, size: 75, opacity: 1 },
+            encoding: { x: { field: 'value', type: 'quantitative' } },
+          },
+          {
+            transform: [{ filter: "datum.kind === 'baseline'" }],
+            mark: { type: 'point', shape: 'diamond', fill: 'white', size: 75, strokeWidth: 2, opacity: 1 },
+            encoding: { x: { field: 'value', type: 'quantitative' } },
+          },
+          {
+            mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: 12 },
+            encoding: { x: { value: 416 }, text: { field: 'text' }, color: { value: INK } },
+          },
+        ],
+      },
     },
-  })
+    description,
+  )
+}
+
+/** The plotted numbers of the forest plot. */
+export function forestCsv(rows: readonly ForestRow[]): string {
+  return toCsv(
+    ['panel', 'predictor', 'kind', 'value', 'low', 'high', 'text'],
+    rows.map(({ panel, predictor, kind, value, low, high, text }): CsvCell[] => [
+      panel,
+      predictor,
+      kind,
+      value,
+      low,
+      high,
+      text,
+    ]),
+  )
 }
 
 /** One point of a training curve. */
@@ -157,34 +143,48 @@ export interface TrainingCurve {
 }
 
 /** The quantity against optimiser step of one policy: training as a line, validation as points. */
-export function trainingCurve(name: string, { quantity, points }: TrainingCurve, description: string): Promise<string> {
+export function trainingCurve(name: string, { quantity, points }: TrainingCurve, words: Words): Promise<string> {
+  const title = words.arms.quantity(quantity)
+  const description = words.arms.curve(name, title)
   const colour = { training: ARM_COLOURS[0], validation: ARM_COLOURS[1] }
-  return renderSvg(`training-${name}`, {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    description,
-    data: { values: [...points] },
-    config,
-    width: 340,
-    height: 170,
-    encoding: {
-      x: { field: 'step', type: 'quantitative', axis: { title: 'optimiser step', tickCount: 5, grid: false } },
-      y: {
-        field: 'value',
-        type: 'quantitative',
-        scale: { zero: false, nice: true },
-        // Room for the widest labels, so that the figures beside each other line up.
-        axis: { title: quantity, tickCount: 5, minExtent: 44, format: '.3~g' },
+  return renderSvg(
+    `training-${name}`,
+    {
+      $schema: SCHEMA,
+      description,
+      data: { values: [...points] },
+      config,
+      width: 340,
+      height: 170,
+      encoding: {
+        x: { field: 'step', type: 'quantitative', axis: { title: words.arms.step, tickCount: 5, grid: false } },
+        y: {
+          field: 'value',
+          type: 'quantitative',
+          scale: { zero: false, nice: true },
+          // Room for the widest labels, so that the figures beside each other line up.
+          axis: { title, tickCount: 5, minExtent: 44, format: '.3~g' },
+        },
       },
+      layer: [
+        {
+          transform: [{ filter: "datum.series === 'training'" }],
+          mark: { type: 'line', strokeWidth: 1.5, color: colour.training },
+        },
+        {
+          transform: [{ filter: "datum.series === 'validation'" }],
+          mark: { type: 'point', shape: 'circle', filled: true, size: 50, color: colour.validation, opacity: 1 },
+        },
+      ],
     },
-    layer: [
-      {
-        transform: [{ filter: "datum.series === 'training'" }],
-        mark: { type: 'line', strokeWidth: 1.5, color: colour.training },
-      },
-      {
-        transform: [{ filter: "datum.series === 'validation'" }],
-        mark: { type: 'point', shape: 'circle', filled: true, size: 50, color: colour.validation, opacity: 1 },
-      },
-    ],
-  })
+    description,
+  )
+}
+
+/** The plotted numbers of a training curve. */
+export function curveCsv({ quantity, points }: TrainingCurve): string {
+  return toCsv(
+    ['step', 'series', 'quantity', 'value'],
+    points.map(({ step, series, value }) => [step, series, quantity, value]),
+  )
 }

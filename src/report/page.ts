@@ -1,6 +1,9 @@
 /** @file The whole page: one file without script, link or font, that opens offline. */
-import { html, trustedMarkup } from './html.ts'
+import { html, type Markup, trustedMarkup } from './html.ts'
 import { briefSection, differencesSection, figureSection, layersSection } from './sections/agreement.ts'
+import { answerInBrief } from './sections/analysis/answer.ts'
+import type { AnalysisContext, Section } from './sections/analysis/context.ts'
+import type { AnalysisSections } from './sections/analysis/index.ts'
 import { armsSection } from './sections/arms.ts'
 import { limitsSection, reproductionSection } from './sections/closing.ts'
 import { flowSection } from './sections/flow.ts'
@@ -18,41 +21,52 @@ export interface ReportFigures {
   readonly curves: ReadonlyMap<string, string>
 }
 
+const markupOf = (sections: readonly Section[]): readonly (Markup | false)[] => sections.map(({ markup }) => markup)
+
 /** The report as an HTML document. The content policy keeps even a mistake from loading or running anything. */
-export function reportPage(artifacts: StudyArtifacts, figures: ReportFigures): string {
+export function reportPage(
+  artifacts: StudyArtifacts,
+  figures: ReportFigures,
+  analysis: AnalysisContext,
+  sections: AnalysisSections,
+): string {
   const { study, specialty, results, importReport } = artifacts
+  const { words, format } = analysis
+  const view = { results, words, format }
   const isSynthetic = study.synthetic || importReport.synthetic
   const page = html`<!doctype html>
-<html lang="en">
+<html lang="${words.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${study.title} · Bedside report</title>
+<title>${words.page.title(study.title)}</title>
 <style>${trustedMarkup(styleSheet)}</style>
 </head>
 <body>
 <main>
 <h1>${study.title}</h1>
-<p class="subtitle">Bedside report · study ${study.name} · ${specialty.title}</p>
-${isSynthetic && html`<p class="banner">SYNTHETIC DATA. The records were generated and belong to no patient.</p>`}
-<p class="notice">For research use only; not for the care of patients. Every figure is agreement with the recorded
-decision, not correctness.</p>
-${briefSection(results)}
-${figureSection(results, figures.forest)}
-${flowSection(artifacts)}
-${armsSection(artifacts, figures.curves)}
-${layersSection(results)}
-${differencesSection(results)}
-${strataSection(results)}
-${rareSection(results)}
-${reweightedSection(artifacts)}
-${seenSection(results)}
-${readabilitySection(results)}
-${samplesSection(artifacts)}
-${syntheticFiguresSection(artifacts)}
-${limitsSection(artifacts)}
-${reproductionSection(artifacts)}
+<p class="subtitle">${words.page.subtitle(study.name, specialty.title)}</p>
+${isSynthetic && html`<p class="banner">${words.page.synthetic}</p>`}
+${analysis.analysis.simulated && html`<p class="banner">${words.simulated.banner}</p>`}
+<p class="notice">${words.page.notice}</p>
+${briefSection(view, answerInBrief(analysis))}
+${markupOf(sections.question)}
+${figureSection(view, figures.forest)}
+${flowSection(artifacts, view)}
+${armsSection(artifacts, view, figures.curves)}
+${layersSection(view)}
+${differencesSection(view)}
+${strataSection(view)}
+${markupOf(sections.benchmark)}
+${rareSection(view)}
+${reweightedSection(view, artifacts.split)}
+${seenSection(view)}
+${readabilitySection(view)}
+${samplesSection(artifacts, words)}
+${syntheticFiguresSection(artifacts, view)}
+${limitsSection(artifacts, analysis)}
+${reproductionSection(artifacts, view)}
 </main>
 </body>
 </html>

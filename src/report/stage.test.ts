@@ -15,7 +15,12 @@ const read = (study: 'synthetic' | 'real', file: string) => readFileSync(join(fo
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bedside-report-'))
-  await buildStudyFixture(join(folder, 'synthetic'), { synthetic: true, overSamples: true })
+  await buildStudyFixture(join(folder, 'synthetic'), {
+    synthetic: true,
+    overSamples: true,
+    reviewed: 80,
+    languages: ['zh'],
+  })
   await buildStudyFixture(join(folder, 'real'), { synthetic: false, test: 60 })
   results = JSON.parse(read('synthetic', 'benchmark/results.json'))
 })
@@ -209,10 +214,41 @@ test('report shows a synthetic cohort beside published figures, marked, and noth
   const page = read('synthetic', 'report/report.html')
   const section = page.slice(page.indexOf('<h2>Synthetic cohort beside published figures</h2>'))
   expect(section).toMatch(/^<h2>[^<]*<\/h2>\s*<p>SYNTHETIC\./)
-  expect(section).toContain('1 of 1 figures lie within their\ntolerance')
+  expect(section).toContain('1 of 1 figures lie within their tolerance')
   expect(section).toContain('AMH &lt;median&gt;')
   expect(section).toContain('3.9 (M)')
   expect(section).toContain('4.01')
   expect(section).toContain('too few')
   expect(read('real', 'report/report.html')).not.toContain('published figures')
+})
+
+test('report in Chinese has the same tables with the same bytes, and no heading or caption in English', () => {
+  const page = read('synthetic', 'report-zh/report.html')
+  expect(page).toContain('<html lang="zh-CN">')
+  const told = [...page.matchAll(/<(?:h[23]|caption|figcaption)>([^<]*)</g)].map(([, text]) => text)
+  expect(told.length).toBeGreaterThan(40)
+  // Ids of records are headings of sample cases, names of policies are captions of curves.
+  for (const text of told) expect(text).toMatch(/[\u3400-\u9fff]|^r\d+ $|^(base|sft)$/)
+  const files = (language: string) =>
+    listFiles(join(folder, 'synthetic', language)).filter(file => file.startsWith('tables/'))
+  expect(files('report-zh')).toEqual(files('report'))
+  expect(read('synthetic', 'report-zh/tables/hypotheses.csv')).toBe(read('synthetic', 'report/tables/hypotheses.csv'))
+})
+
+test('report answers the study in its first lines, and says how the reviewers were simulated', () => {
+  const page = read('synthetic', 'report/report.html')
+  expect(page.indexOf('<strong>Paradox.</strong>')).toBeLessThan(page.indexOf('Each figure is the share'))
+  expect(page).toContain('SIMULATED REVIEWERS. No clinician gave these judgements.')
+  expect(page).toContain('Preference and ratings are those of 5 clinicians')
+  const real = read('real', 'report/report.html')
+  expect(real).not.toContain('SIMULATED REVIEWERS')
+  expect(real).toContain('Nobody has judged the plans yet')
+  expect(real).toContain('Nobody has judged the reasoning texts')
+})
+
+test('report gives the plotted numbers of every figure beside it', () => {
+  const figures = listFiles(join(folder, 'synthetic', 'report')).filter(file => file.startsWith('figures/'))
+  const names = (ext: string) => figures.filter(file => file.endsWith(ext)).map(file => file.slice(0, -ext.length))
+  expect(names('.csv')).toEqual(names('.svg'))
+  for (const name of names('.svg')) expect(read('synthetic', `report/${name}.svg`)).toContain('aria-label="')
 })

@@ -2,20 +2,35 @@
 import { join } from 'node:path'
 import type { Specialty } from '../specialty/index.ts'
 import { type JsonValue, type Stage, type StageContext, writeFileAtomically } from '../support/index.ts'
-import { forestPlot, trainingCurve } from './figures.ts'
-import { formatLevel } from './format.ts'
+import { analysisFigures } from './analysis-figures.ts'
+import { curveCsv, forestCsv, forestPlot, trainingCurve } from './figures.ts'
+import { formatsOf } from './formats.ts'
 import { reportPage } from './page.ts'
 import { forestRows } from './sections/agreement.ts'
-import { loadStudyArtifacts, type ReportedStudy } from './study-artifacts.ts'
+import type { AnalysisContext } from './sections/analysis/context.ts'
+import { analysisSections } from './sections/analysis/index.ts'
+import { loadStudyArtifacts, type ReportedStudy, type StudyArtifacts } from './study-artifacts.ts'
 import { reportTables } from './tables.ts'
+import { type Language, wordsOf } from './words/words.ts'
 
-/** The stage that writes report.html, tables/*.csv and figures/*.svg. */
-export function reportStage(options: {
+/** What a report is made for. */
+export interface ReportOptions {
   readonly study: ReportedStudy
   readonly specialty: Specialty
   readonly arms: readonly string[]
-}): Stage {
-  const { study, specialty, arms } = options
+  readonly hasReview: boolean
+  /** English by default; another language goes to an artifact of its own. */
+  readonly language?: Language
+}
+
+/** Name of the artifact of a report in a language. */
+export function reportArtifact(language: Language): string {
+  return language === 'en' ? 'report' : `report-${language}`
+}
+
+/** The stage that writes report.html, tables/*.csv, figures/*.svg and the numbers of each figure as CSV. */
+export function reportStage(options: ReportOptions): Stage {
+  const { study, specialty, arms, hasReview, language = 'en' } = options
   const inputs = [
     'records',
     'split',
@@ -24,41 +39,63 @@ export function reportStage(options: {
     ...(arms.includes('dpo') ? ['preferences'] : []),
     ...arms.map(arm => `predictions/${arm}`),
     'benchmark',
+    ...(hasReview ? ['review'] : []),
+    'analysis',
   ]
   return {
-    title: 'report',
-    artifact: 'report',
+    title: language === 'en' ? 'report' : `report (${language})`,
+    artifact: reportArtifact(language),
     inputs,
     sources: [],
-    settings: { study, specialty, arms } as unknown as JsonValue,
+    settings: { study, specialty, arms, hasReview, language } as unknown as JsonValue,
     module: import.meta.url,
     run: context => writeReport(options, inputs, context),
   }
 }
 
-async function writeReport(
-  options: Parameters<typeof reportStage>[0],
-  inputs: readonly string[],
-  context: StageContext,
-) {
+/** The analysis with the words of the language. */
+function analysisContext({ analysis, review, results }: StudyArtifacts, language: Language): AnalysisContext {
+  const words = wordsOf(language)
+  const layers = new Map(results.layers.map(({ name, label }) => [name, label]))
+  return { analysis, review, words, format: formatsOf(words), layers }
+}
+
+async function writeReport(options: ReportOptions, inputs: readonly string[], context: StageContext) {
   const artifacts = await loadStudyArtifacts(options, inputs, context)
   const { results } = artifacts
+  const write = (file: string, text: string) => writeFileAtomically(join(context.output, file), text)
+  const analysis = analysisContext(artifacts, options.language ?? 'en')
+  const { words, format } = analysis
+  const rows = forestRows({ results, words, format })
   const forest = await forestPlot({
-    rows: forestRows(results),
+    rows,
     predictors: results.predictors,
-    axisTitle: `share of test cases that agree with the record, ${formatLevel(results.level)} interval`,
-    description: 'Agreement with the record per decision layer, arms beside baselines, with intervals',
+    axisTitle: words.figure.axis(format.level(results.level)),
+    description: words.figure.description,
   })
+  write('figures/agreement.svg', forest)
+  write('figures/agreement.csv', forestCsv(rows))
   const curves = new Map<string, string>()
   for (const [policy, curve] of artifacts.curves) {
     if (curve.points.length === 0) continue
-    curves.set(policy, await trainingCurve(policy, curve, `Training of ${policy}: ${curve.quantity} by step`))
+    const svg = await trainingCurve(policy, curve, words)
+    curves.set(policy, svg)
+    write(`figures/training-${policy}.svg`, svg)
+    write(`figures/training-${policy}.csv`, curveCsv(curve))
   }
-  const write = (file: string, text: string) => writeFileAtomically(join(context.output, file), text)
-  write('figures/agreement.svg', forest)
-  for (const [policy, svg] of curves) write(`figures/training-${policy}.svg`, svg)
-  const tables = reportTables(artifacts)
+  const drawn = await analysisFigures(analysis)
+  for (const [name, { svg, csv }] of drawn) {
+    write(`figures/${name}.svg`, svg)
+    write(`figures/${name}.csv`, csv)
+  }
+  const sections = analysisSections(analysis, drawn)
+  const tables = new Map([
+    ...reportTables(artifacts),
+    ...[...sections.question, ...sections.benchmark].flatMap(section =>
+      section.tables.map(({ file, csv }) => [file, csv] as const),
+    ),
+  ])
   for (const [file, text] of tables) write(`tables/${file}`, text)
-  write('report.html', reportPage(artifacts, { forest, curves }))
-  return { tables: tables.size, figures: curves.size + 1 }
+  write('report.html', reportPage(artifacts, { forest, curves }, analysis, sections))
+  return { tables: tables.size, figures: curves.size + 1 + drawn.size }
 }

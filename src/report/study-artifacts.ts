@@ -1,10 +1,12 @@
 /** @file Everything that the report reads, loaded once. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { AnalysisResults } from '../analysis/index.ts'
 import type { BenchmarkResults } from '../benchmark/index.ts'
 import type { Prediction } from '../predictions/index.ts'
 import type { PromptRow, Stratum } from '../prompts/index.ts'
 import type { ImportReport, Split, SyntheticMarginals } from '../records/index.ts'
+import type { ReviewSummary } from '../review/index.ts'
 import type { Plan, Specialty } from '../specialty/index.ts'
 import {
   type JsonValue,
@@ -46,6 +48,9 @@ export interface StudyArtifacts {
   /** How a synthetic cohort compares with published figures; null for records that were not generated here. */
   readonly marginals: SyntheticMarginals | null
   readonly results: BenchmarkResults
+  readonly analysis: AnalysisResults
+  /** Null for a study without a review. */
+  readonly review: ReviewSummary | null
   /** Artifact -> manifest, in the order of the flow. */
   readonly manifests: ReadonlyMap<string, Manifest>
   /** Policy -> its training curve; without points for one without training. */
@@ -110,6 +115,8 @@ export async function loadStudyArtifacts(
     importReport: readJson<ImportReport>(join(input('records'), 'import-report.json')),
     split: readJson<Split>(join(input('split'), 'split.json')).counts,
     results: readJson<BenchmarkResults>(join(input('benchmark'), 'results.json')),
+    analysis: readJson<AnalysisResults>(join(input('analysis'), 'results.json')),
+    review: inputs.includes('review') ? readJson<ReviewSummary>(join(input('review'), 'review.json')) : null,
     manifests,
     curves,
     samples: study.synthetic ? await loadSamples(arms, input) : [],

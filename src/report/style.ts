@@ -19,17 +19,24 @@ li { margin: .25rem 0; }
 .banner { border: 2px solid #8a5a00; background: #fff6e0; color: #4d3200; padding: .7rem 1rem; border-radius: 6px;
   font-weight: 600; margin: 1rem 0; max-width: none; }
 .notice { border-left: 4px solid var(--accent); background: var(--wash); padding: .6rem 1rem; margin: 1rem 0; max-width: none; }
+.verdict { border: 1px solid var(--line); border-left: 5px solid var(--accent); border-radius: 6px; padding: .8rem 1.1rem; margin: 1rem 0; }
+.verdict p { margin: .25rem 0; max-width: none; }
+.verdict .label { font-size: 1.25rem; font-weight: 650; line-height: 1.3; }
+.answer { font-size: 1.05rem; }
 .scroll { overflow-x: auto; margin: .6rem 0 1.2rem; -webkit-overflow-scrolling: touch; }
 .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums lining-nums; }
 caption { text-align: left; font-weight: 600; font-size: 1rem; padding: .3rem 0 .4rem; }
-th, td { text-align: left; vertical-align: top; padding: .34rem 1.2rem .34rem 0; border-bottom: 1px solid var(--line); }
-thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; font-weight: 600; white-space: nowrap; }
+th, td { text-align: left; vertical-align: top; padding: .34rem 1rem .34rem 0; border-bottom: 1px solid var(--line); }
+thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; font-weight: 600; }
 tbody th { font-weight: 400; }
 tr.group th { font-weight: 600; padding-top: .9rem; border-bottom-color: var(--quiet); }
 .number { text-align: right; }
 .number, .line { white-space: nowrap; }
+.sentence { white-space: normal; min-width: 9rem; }
+thead .number { white-space: normal; }
 th.text { min-width: 12rem; }
+td.text { min-width: 6.5rem; }
 td:last-child, th:last-child { padding-right: 0; }
 figure { margin: 1rem 0 1.5rem; }
 figure .scroll { margin: 0; }
@@ -44,7 +51,7 @@ figcaption { font-size: .9rem; max-width: 44rem; margin-top: .4rem; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--wash); border-radius: 4px; padding: .7rem .85rem; margin: .3rem 0;
   font: .82rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 code { font: .88em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-@media (max-width: 36rem) { .forest svg { width: 35rem; } main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; } }
+@media (max-width: 36rem) { .forest svg { width: 35rem; } th.text { min-width: 7.5rem; } main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; } }
 @media print {
   body { font-size: 10.5pt; }
   main { max-width: none; padding: 0; }
@@ -55,7 +62,8 @@ code { font: .88em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; ove
   .scroll { overflow: visible; }
   table { font-size: 8.5pt; }
   th, td { padding-right: .7rem; }
-  .line { white-space: normal; }
+  .line, .number { white-space: normal; }
+  .sentence, th.text, td.text { min-width: 0; }
   figure svg { max-width: 100%; }
   .banner, .notice, pre { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   @page { margin: 18mm 15mm; }

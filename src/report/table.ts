@@ -1,5 +1,6 @@
 /** @file Tables of the page: numbers right-aligned, and each in its own container that scrolls on a narrow screen. */
 import { type Content, html, type Markup } from './html.ts'
+import { textWidth } from './text-width.ts'
 
 /** A column of a table. */
 export interface TableColumn {
@@ -12,20 +13,31 @@ export interface TableColumn {
 /** A row of cells, or a heading over the rows after it. */
 export type TableRow = readonly Content[] | { readonly heading: Content }
 
+/** Width of the longest number with its interval, in the units of `textWidth`. */
+const LONGEST_NUMBER = 260
+
 function rowMarkup(columns: readonly TableColumn[], row: TableRow): Markup {
   if ('heading' in row) {
     return html`<tr class="group"><th scope="rowgroup" colspan="${columns.length}">${row.heading}</th></tr>`
   }
   const cells = row.map((cell, i) => {
-    const style = columns[i]?.align === 'right' ? 'number' : columns[i]?.noWrap ? 'line' : 'text'
+    // A reason in place of a number is a sentence and may wrap.
+    const isSentence = typeof cell === 'string' && textWidth(cell) > LONGEST_NUMBER
+    const number = isSentence ? 'number sentence' : 'number'
+    const style = columns[i]?.align === 'right' ? number : columns[i]?.noWrap ? 'line' : 'text'
     return i === 0 ? html`<th scope="row" class="${style}">${cell}</th>` : html`<td class="${style}">${cell}</td>`
   })
   return html`<tr>${cells}</tr>`
 }
 
-/** A table with a caption; with no rows it says so instead. */
-export function table(caption: Content, columns: readonly TableColumn[], rows: readonly TableRow[]): Markup {
-  if (rows.length === 0) return html`<p class="quiet">${caption}: none.</p>`
+/** A table with a caption; with no rows it says so instead, in the words of `none`. */
+export function table(
+  caption: Content,
+  columns: readonly TableColumn[],
+  rows: readonly TableRow[],
+  none = 'none',
+): Markup {
+  if (rows.length === 0) return html`<p class="quiet">${caption}: ${none}.</p>`
   const head = columns.map(({ label, align }) =>
     align === 'right' ? html`<th scope="col" class="number">${label}</th>` : html`<th scope="col">${label}</th>`,
   )

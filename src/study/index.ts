@@ -1,11 +1,13 @@
 /** @file A study: its file, its stages in order, running them, and how far they are. */
 export { auditPublished, describeAudit } from '../analysis/index.ts'
+export { LANGUAGES, type Language } from '../report/index.ts'
 export { describeDeidentification, ENCODINGS, type Surroundings } from '../records/index.ts'
 export { draftMapping, type ImportFileRequest, importFile } from './import-file.ts'
 export { type CheckedPlan, checkPlan, registerPlanFile } from './plan-file.ts'
 export { headline } from './headline.ts'
 export { packageFile, packageFolder, readProvenance } from './provenance.ts'
 export { writeRFolder } from './r-folder.ts'
+export { type RenderedReport, renderReport } from './render-report.ts'
 export { type RunOptions, runStages, type StageOutcome } from './run.ts'
 export { studyStages } from './stages.ts'
 export { type StageStatus, type StudyStatus, studyStatus } from './status.ts'

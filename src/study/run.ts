@@ -26,6 +26,8 @@ export interface RunOptions extends RunPlace {
   readonly progress: Progress
   /** Aborted by Ctrl-C: the stage under way stops at its next safe point. */
   readonly signal: AbortSignal
+  /** Artifacts that earlier runs have finished and that this one reads as they are. */
+  readonly finished?: readonly string[]
   /** Looks up an environment variable that the study names; only the command line may read the environment. */
   readSecret?(variable: string): string | undefined
 }
@@ -38,8 +40,8 @@ export interface StageOutcome {
 }
 
 /** Throws when a stage reads an artifact that no earlier stage makes, or two make the same: a fault in the pipeline. */
-function checkOrder(stages: readonly Stage[]): void {
-  const made = new Set<string>()
+function checkOrder(stages: readonly Stage[], finished: readonly string[]): void {
+  const made = new Set<string>(finished)
   for (const { artifact, inputs } of stages) {
     const missing = inputs.find(input => !made.has(input))
     if (missing !== undefined) throw new Error(`runStages: ${artifact} reads ${missing}, which no earlier stage makes`)
@@ -109,8 +111,8 @@ async function runStage(
  * and whatever a stage throws.
  */
 export async function runStages(stages: readonly Stage[], options: RunOptions): Promise<StageOutcome[]> {
-  const { out, progress, signal } = options
-  checkOrder(stages)
+  const { out, progress, signal, finished = [] } = options
+  checkOrder(stages, finished)
   checkSources(stages)
   const release = claimOutFolder(out)
   try {

@@ -6,7 +6,7 @@ import { benchmarkStage } from '../benchmark/index.ts'
 import { predictionsStage } from '../predictions/index.ts'
 import { type CensusRequest, promptsStage, rationalesStage, tokenCensusStage } from '../prompts/index.ts'
 import { recordsStage, type Surroundings, splitStage } from '../records/index.ts'
-import { reportStage } from '../report/index.ts'
+import { type Language, reportStage } from '../report/index.ts'
 import { reviewStage } from '../review/index.ts'
 import { loadSpecialty } from '../specialty/index.ts'
 import type { JsonValue, Stage } from '../support/index.ts'
@@ -32,8 +32,6 @@ export function studyStages({ config, folder: studyFolder }: Study, surroundings
   const context = { engine, specialty, studyFolder }
   const aligned = armStages(config.arms, context)
   const arms = aligned.map(({ arm }) => arm)
-  // Where the output goes does not change what is in it.
-  const { out: _, ...settings } = config
   return [
     recordsStage({ config: config.records, specialty, studyFolder, surroundings }),
     splitStage({ config: config.split, specialty }),
@@ -53,15 +51,28 @@ export function studyStages({ config, folder: studyFolder }: Study, surroundings
       planFile: config.plan === undefined ? null : resolve(studyFolder, config.plan),
       hasReview: config.review !== undefined,
     }),
-    reportStage({
-      study: {
-        name: config.study,
-        title: config.title ?? config.study,
-        synthetic: 'synthetic' in config.records,
-        settings: settings as unknown as JsonValue,
-      },
-      specialty,
-      arms,
-    }),
+    studyReportStage({ config, folder: studyFolder }),
   ]
+}
+
+/** The last stage: the report in English, or in another language as an artifact beside it. */
+export function studyReportStage(
+  { config, folder }: Pick<Study, 'config' | 'folder'>,
+  language: Language = 'en',
+): Stage {
+  const specialty = loadSpecialty(config.specialty, folder, config.prompts.language)
+  // Where the output goes does not change what is in it.
+  const { out: _, ...settings } = config
+  return reportStage({
+    study: {
+      name: config.study,
+      title: config.title ?? config.study,
+      synthetic: 'synthetic' in config.records,
+      settings: settings as unknown as JsonValue,
+    },
+    specialty,
+    arms: armStages(config.arms, { engine: config.base.engine, specialty, studyFolder: folder }).map(({ arm }) => arm),
+    hasReview: config.review !== undefined,
+    language,
+  })
 }

@@ -151,5 +151,17 @@ test('report --r writes the study for R, where every number is computed again', 
 
 test('report --r refuses a folder in the output, and a study that is not finished', () => {
   expect(run('report', '--r', 'out/for-r').stderr).toContain('outside the output of the study')
-  expect(run('report').stderr).toContain('--r')
+  expect(run('report', '--r', 'for-r', '--lang', 'zh').stderr).toContain('got both')
+})
+
+test('report --lang zh makes the report in Chinese beside the English one, and runs nothing else', () => {
+  const before = run('status', '--json').stdout
+  const english = readFileSync(join(folder, 'out/report/report.html'), 'utf8')
+  const { code, stdout, stderr } = run('report', '--lang', 'zh')
+  expect(code, stderr).toBe(0)
+  expect(stdout).toContain('out/report-zh/report.html')
+  expect(readFileSync(join(folder, 'out/report-zh/report.html'), 'utf8')).toContain('<html lang="zh-CN">')
+  expect(readFileSync(join(folder, 'out/report/report.html'), 'utf8')).toBe(english)
+  expect(run('status', '--json').stdout).toBe(before)
+  expect(run('report', '--lang', 'fr').stderr).toContain('expected one of en, zh, got "fr"')
 })

@@ -8,18 +8,10 @@ import {
 } from '../../benchmark/index.ts'
 import { isEstimated } from '../../statistics/index.ts'
 import type { ForestRow } from '../figures.ts'
-import {
-  formatCount,
-  formatDifference,
-  formatInterval,
-  formatLevel,
-  formatNumber,
-  formatP,
-  formatValue,
-  type Scale,
-} from '../format.ts'
+import type { Scale } from '../format.ts'
 import { html, type Markup, trustedMarkup } from '../html.ts'
 import { type TableRow, table } from '../table.ts'
+import type { BenchmarkView } from './view.ts'
 
 type Layer = BenchmarkResults['layers'][number]
 type Metric = BenchmarkResults['metrics'][number]
@@ -28,11 +20,16 @@ const scaleOf = (results: BenchmarkResults, metric: string): Scale =>
   results.metrics.find(({ name }) => name === metric)?.scale ?? 'index'
 
 /** The label of a metric on a layer, with its unit and whether it was named beforehand as the primary one. */
-function metricLabel(metric: Metric, layer: Layer, role: 'primary' | 'secondary'): string {
-  const unit = metric.scale === 'layer-unit' && layer.unit ? `, ${layer.unit}` : ''
-  const direction = metric.higherIsBetter ? '' : '; lower is closer'
-  return `${metric.label}${unit}${direction}${role === 'primary' ? ' · primary' : ''}`
+function metricLabel({ words }: BenchmarkView, metric: Metric, layer: Layer, role: 'primary' | 'secondary'): string {
+  const unit = metric.scale === 'layer-unit' && layer.unit ? words.metric.unit(layer.unit) : ''
+  const direction = metric.higherIsBetter ? '' : words.metric.lowerIsCloser
+  const primary = role === 'primary' ? words.metric.primary : ''
+  return `${words.metric.label(metric.name, metric.label)}${unit}${direction}${primary}`
 }
+
+/** The label of a layer; the whole plan is no layer of the specialty, and has a word of its own. */
+export const layerLabel = ({ words }: BenchmarkView, { name, label }: Layer) =>
+  name === wholePlan && words.language !== 'en' ? words.terms.wholePlan : label
 
 function headlineEstimate(results: BenchmarkResults, layer: Layer, predictor: string): BenchmarkEstimate | undefined {
   return results.estimates.find(
@@ -59,39 +56,37 @@ export function wholeDecisions(results: BenchmarkResults): readonly Layer[] {
 }
 
 /** The forest plot's lines: the headline share of each predictor on each decision. */
-export function forestRows(results: BenchmarkResults): readonly ForestRow[] {
+export function forestRows(view: BenchmarkView): readonly ForestRow[] {
+  const { results, words, format } = view
   return wholeDecisions(results).flatMap(layer =>
     results.predictors.flatMap(({ name: predictor, kind }): ForestRow[] => {
       const found = headlineEstimate(results, layer, predictor)
       if (!found) return []
       const { estimate, metric } = found
-      const label = results.metrics.find(({ name }) => name === metric)?.label ?? metric
+      const label = words.metric.label(metric, results.metrics.find(({ name }) => name === metric)?.label ?? metric)
       // The figure's axis already says that it is agreement with the record.
-      const panel = `${layer.label}: ${label.replace(/ \(.*\)$/, '').toLowerCase()} (n = ${formatCount(layer.n)})`
-      if (!isEstimated(estimate)) {
-        return [{ panel, predictor, kind, value: null, low: null, high: null, text: estimate.notEstimable }]
-      }
+      const short = label.replace(/ ?[(（].*[)）]$/, '').toLowerCase()
+      const panel = words.figure.panel(layerLabel(view, layer), short, format.count(layer.n))
+      const text = format.estimate(estimate, 'share', false)
+      if (!isEstimated(estimate)) return [{ panel, predictor, kind, value: null, low: null, high: null, text }]
       const [low, high] = estimate.interval
-      const text = `${formatValue(estimate.value, 'share')} (${formatInterval(estimate, 'share')})`
       return [{ panel, predictor, kind, value: estimate.value, low, high, text }]
     }),
   )
 }
 
-/** One sentence per decision and arm: its agreement, the strongest baseline's, and their difference. */
-export function briefSection(results: BenchmarkResults): Markup {
+/** The study's answer, then one sentence per decision and arm: its agreement, the strongest baseline's, and their difference. */
+export function briefSection(view: BenchmarkView, answer: Markup | false): Markup {
+  const { results, words, format } = view
+  const { brief } = words
   const arms = results.predictors.filter(({ kind }) => kind === 'arm')
-  const figure = ({ estimate }: BenchmarkEstimate) =>
-    isEstimated(estimate)
-      ? `${formatValue(estimate.value, 'share')} (${formatInterval(estimate, 'share')})`
-      : estimate.notEstimable
+  const figure = ({ estimate }: BenchmarkEstimate) => format.estimate(estimate, 'share', false)
   const gapTo = (first: string, second: string, metric: string, layer: Layer) => {
     const found = results.differences.find(
       gap => gap.layer === layer.name && gap.metric === metric && gap.first === first && gap.second === second,
     )
     if (!found || !isEstimated(found.estimate)) return ''
-    const { estimate } = found
-    return `, difference ${formatDifference(estimate.value, 'share')} (${formatInterval(estimate, 'share', true)})`
+    return brief.difference(format.estimate(found.estimate, 'share', true))
   }
   const lines = wholeDecisions(results).map(layer => {
     const baseline = strongestBaseline(results, layer)
@@ -101,47 +96,46 @@ export function briefSection(results: BenchmarkResults): Markup {
       return [`${name} ${figure(own)}${baseline ? gapTo(name, baseline.predictor, own.metric, layer) : ''}`]
     })
     const reference = baseline ? [`${baseline.predictor} ${figure(baseline)}`] : []
-    return html`<li><strong>${layer.label}</strong> (n = ${formatCount(layer.n)}): ${[...reference, ...parts].join('; ')}.</li>`
+    const said = words.common.of(`(n = ${format.count(layer.n)})`, [...reference, ...parts].join(brief.and))
+    return html`<li><strong>${layerLabel(view, layer)}</strong> ${said}${brief.end}</li>`
   })
-  return html`<h2>In brief</h2>
-<p>Each figure is the share of test cases that agree with the recorded decision (${formatLevel(results.level)} interval): the
-same option, a number within 10 % of the recorded one, or every layer of a decision of several layers or of the whole plan,
-numbers to the digit. First the strongest baseline of the decision by this share, then each arm and its difference from that baseline. Which baseline is strongest is chosen on these
-same test cases, which favours it a little.${results.reweighted !== null && ' The test set over-samples, and these figures are as sampled; those of the cohort are under “Weighted to the cohort”.'}</p>
+  return html`<h2>${brief.title}</h2>
+${answer}
+<p>${brief.intro(format.level(results.level))} ${results.reweighted !== null && brief.asSampled}</p>
 <ul>${lines}</ul>`
 }
 
 /** The main figure. */
-export function figureSection(results: BenchmarkResults, svg: string): Markup {
-  return html`<h2>Agreement with the record</h2>
+export function figureSection({ results, words, format }: BenchmarkView, svg: string): Markup {
+  return html`<h2>${words.figure.title}</h2>
 <figure class="forest"><div class="scroll">${trustedMarkup(svg)}</div>
-<figcaption>Share of test cases that agree with the recorded decision in all its parts, with ${formatLevel(results.level)}
-intervals; for a number, the share within 10 % of it. Filled circles: arms. Hollow diamonds: baselines. Unreadable or missing answers
-count as disagreeing.</figcaption></figure>`
+<figcaption>${words.figure.caption(format.level(results.level))} ${words.common.numbersIn('figures/agreement.csv')}</figcaption></figure>`
 }
 
 function estimateCells(
+  { words, format }: BenchmarkView,
   { estimate, successes }: Pick<BenchmarkEstimate, 'estimate' | 'successes'>,
   scale: Scale,
 ): readonly string[] {
   if (isEstimated(estimate)) {
-    const { value, n, method } = estimate
-    return [formatCount(n), formatValue(value, scale), formatInterval(estimate, scale), method]
+    const { value, interval, n, method } = estimate
+    return [format.count(n), format.value(value, scale), format.interval(interval, scale, false), method]
   }
-  const counts = successes === undefined ? '' : `${formatCount(successes)} cases`
-  return [formatCount(estimate.n), counts, '', estimate.notEstimable]
+  const counts = successes === undefined ? '' : words.layers.caseCount(format.count(successes))
+  return [format.count(estimate.n), counts, '', words.terms.reason(estimate.notEstimable)]
 }
 
-const figureColumns = (level: number) => [
-  { label: 'Predictor', noWrap: true as const },
+const figureColumns = ({ results, words, format }: BenchmarkView) => [
+  { label: words.layers.predictor, noWrap: true as const },
   { label: 'n', align: 'right' as const },
-  { label: 'Value', align: 'right' as const },
-  { label: `${formatLevel(level)} interval`, align: 'right' as const },
-  { label: 'Method', noWrap: true as const },
+  { label: words.layers.value, align: 'right' as const },
+  { label: words.layers.interval(format.level(results.level)), align: 'right' as const },
+  { label: words.layers.method, noWrap: true as const },
 ]
 
 /** A table per layer with every metric, arm and baseline. */
-export function layersSection(results: BenchmarkResults): Markup {
+export function layersSection(view: BenchmarkView): Markup {
+  const { results, words, format } = view
   const kindOf = new Map(results.predictors.map(({ name, kind }) => [name, kind]))
   const tables = results.layers.map(layer => {
     const rows = results.metrics.flatMap((metric): TableRow[] => {
@@ -150,45 +144,49 @@ export function layersSection(results: BenchmarkResults): Markup {
       )
       if (own.length === 0) return []
       return [
-        { heading: metricLabel(metric, layer, own[0].role) },
+        { heading: metricLabel(view, metric, layer, own[0].role) },
         ...own.map(found => [
           kindOf.get(found.predictor) === 'baseline'
-            ? html`${found.predictor} <span class="quiet">baseline</span>`
+            ? html`${found.predictor} <span class="quiet">${words.layers.baseline}</span>`
             : found.predictor,
-          ...estimateCells(found, metric.scale),
+          ...estimateCells(view, found, metric.scale),
         ]),
       ]
     })
-    const kind = layer.type === wholePlan ? '' : `${layer.type}, `
-    const type = layer.partOf === undefined ? kind : `part of ${layer.partOf}, ${kind}`
-    const caption = `${layer.label}: ${type}${formatCount(layer.n)} test cases`
-    return table(caption, figureColumns(results.level), rows)
+    const kind = layer.type === wholePlan ? '' : words.layers.type(layer.type)
+    const type = layer.partOf === undefined ? kind : `${words.layers.partOf(layer.partOf)}${kind}`
+    const caption = words.layers.caption(layerLabel(view, layer), type, format.count(layer.n))
+    return table(caption, figureColumns(view), rows)
   })
-  return html`<h2>Every layer</h2>
-<p>One metric per layer is primary; the others are secondary. The denominator of every metric but
-one is fixed: all test cases whose record has the layer, an answer that is missing or unreadable counted as disagreeing. The
-mean absolute error of a number is over readable answers only, and its n says how many; so it is never the primary
-metric. “Not defined on … resamples” means that a rare option is missing from too many resamples for an interval to hold;
-“constant in every resample” that the bootstrap had nothing to measure, and its interval claims no precision.</p>${tables}`
+  return html`<h2>${words.layers.title}</h2>
+<p>${words.layers.intro}</p>${tables}`
 }
 
-function differenceCells({ estimate, mcnemar }: BenchmarkDifference, scale: Scale): readonly string[] {
-  const test = mcnemar ? [`${mcnemar.firstOnly} : ${mcnemar.secondOnly}`, formatP(mcnemar.p)] : ['', '']
-  if (!isEstimated(estimate)) return [formatCount(estimate.n), '', '', ...test, estimate.notEstimable]
-  const { value, n, method } = estimate
-  return [formatCount(n), formatDifference(value, scale), formatInterval(estimate, scale, true), ...test, method]
+function differenceCells(
+  { words, format }: BenchmarkView,
+  { estimate, mcnemar }: BenchmarkDifference,
+  scale: Scale,
+): readonly string[] {
+  const test = mcnemar ? [`${mcnemar.firstOnly} : ${mcnemar.secondOnly}`, format.p(mcnemar.p)] : ['', '']
+  if (!isEstimated(estimate)) {
+    return [format.count(estimate.n), '', '', ...test, words.terms.reason(estimate.notEstimable)]
+  }
+  const { value, interval, n, method } = estimate
+  return [format.count(n), format.value(value, scale, true), format.interval(interval, scale, true), ...test, method]
 }
 
 /** Arms against baselines and against each other, on the same cases. */
-export function differencesSection(results: BenchmarkResults): Markup {
+export function differencesSection(view: BenchmarkView): Markup {
+  const { results, words, format } = view
+  const { differences, layers } = words
   const columns = [
-    { label: 'First − second', noWrap: true as const },
+    { label: differences.first, noWrap: true as const },
     { label: 'n', align: 'right' as const },
-    { label: 'Difference', align: 'right' as const },
-    { label: `${formatLevel(results.level)} interval`, align: 'right' as const },
-    { label: 'Discordant', align: 'right' as const },
-    { label: 'McNemar p', align: 'right' as const },
-    { label: 'Method', noWrap: true as const },
+    { label: differences.difference, align: 'right' as const },
+    { label: layers.interval(format.level(results.level)), align: 'right' as const },
+    { label: differences.discordant, align: 'right' as const },
+    { label: differences.mcnemar, align: 'right' as const },
+    { label: layers.method, noWrap: true as const },
   ]
   const rows = results.layers.flatMap((layer): TableRow[] => {
     const own = results.differences.filter(
@@ -199,18 +197,15 @@ export function differencesSection(results: BenchmarkResults): Markup {
       if (!metric) return []
       const rows = own.filter(found => found.metric === name)
       return [
-        { heading: `${layer.label}: ${metricLabel(metric, layer, rows[0].role)}` },
+        { heading: words.common.of(layerLabel(view, layer), metricLabel(view, metric, layer, rows[0].role)) },
         ...rows.map(found => [
           `${found.first} − ${found.second}`,
-          ...differenceCells(found, scaleOf(results, found.metric)),
+          ...differenceCells(view, found, scaleOf(results, found.metric)),
         ]),
       ]
     })
   })
-  return html`<h2>Differences</h2>
-<p>Paired on the same test cases. Discordant: cases in which only the first, and only the second, agrees. The p values are exact,
-two-sided and not adjusted for their number. The interval and the exact test are different methods, and near the edge they can
-disagree: an interval that just leaves out zero beside a p just above ${formatNumber(1 - results.level, 2)}, or the reverse. The
-other metrics are in tables/differences.csv.</p>
-${table('Arms against baselines and against each other', columns, rows)}`
+  return html`<h2>${differences.title}</h2>
+<p>${differences.intro(format.number(1 - results.level, 2))}</p>
+${table(differences.caption, columns, rows)}`
 }

@@ -1,10 +1,10 @@
 /** @file Section: the arms and the baselines, how each was made, and how training went. */
 import type { JsonValue } from '../../support/index.ts'
 import type { CsvCell } from '../csv.ts'
-import { formatCount, formatNumber } from '../format.ts'
 import { html, type Markup, trustedMarkup } from '../html.ts'
 import type { StudyArtifacts } from '../study-artifacts.ts'
 import { type TableRow, table } from '../table.ts'
+import type { BenchmarkView } from './view.ts'
 
 /** Names of what training and predictions leave in their manifests; other counts are shown under their own names. */
 const COUNT_LABELS: Readonly<Record<string, string>> = {
@@ -25,6 +25,8 @@ const COUNT_LABELS: Readonly<Record<string, string>> = {
   promptTokens: 'prompt tokens',
   completionTokens: 'completion tokens',
 }
+
+type Told = Pick<BenchmarkView, 'words' | 'format'>
 
 /** How many exemplars an arm's prompts really held, from the manifest of its predictions. */
 interface ExemplarsUsed {
@@ -48,16 +50,23 @@ function heldOutOf(value: JsonValue): { cases: number; start: number; end: numbe
   return isComplete ? { cases: Number(cases), start: Number(start), end: Number(end) } : null
 }
 
-function formatFact(value: JsonValue): string {
+function formatFact({ words, format }: Told, value: JsonValue): string {
   const heldOut = heldOutOf(value)
   if (heldOut)
-    return `${formatNumber(heldOut.start, 3)} to ${formatNumber(heldOut.end, 3)} (n = ${formatCount(heldOut.cases)})`
+    return words.arms.heldOut(
+      format.number(heldOut.start, 3),
+      format.number(heldOut.end, 3),
+      format.count(heldOut.cases),
+    )
   const exemplars = exemplarsOf(value)
-  if (exemplars) return `${exemplars.asked} asked, median ${exemplars.median}, least ${exemplars.least}`
+  if (exemplars) {
+    const { asked, median, least } = exemplars
+    return words.arms.exemplars(String(asked), String(median), String(least))
+  }
   if (typeof value === 'number')
-    return Number.isInteger(value) ? formatCount(value) : formatNumber(value, Math.abs(value) < 10 ? 4 : 1)
+    return Number.isInteger(value) ? format.count(value) : format.number(value, Math.abs(value) < 10 ? 4 : 1)
   if (typeof value === 'string') return value
-  return value === null ? 'none' : JSON.stringify(value)
+  return value === null ? words.common.none : JSON.stringify(value)
 }
 
 /** Counts of every policy and prediction run as flat rows, for tables/arms.csv. */
@@ -74,75 +83,75 @@ export function armRows({ manifests }: StudyArtifacts): readonly (readonly CsvCe
 }
 
 /** How many prompts gave DPO a pair. */
-function pairsParagraph(counts: Readonly<Record<string, JsonValue>> | undefined): Markup | false {
+function pairsParagraph(told: Told, counts: Readonly<Record<string, JsonValue>> | undefined): Markup | false {
   if (counts === undefined) return false
+  const { words, format } = told
   const without = Object.entries(counts['promptsWithoutPair'] ?? {}).map(([reason, count]) => `${reason}: ${count}`)
-  return html`<p>Preference pairs (${String(counts['source'])}): ${formatFact(counts['trainingPairs'] ?? 0)} from
-${formatFact(counts['trainingPrompts'] ?? 0)} training prompts${without.length > 0 && ` (without a pair: ${without.join(', ')})`}.
-Rejected completions that were unreadable: ${formatFact(counts['unreadableRejected'] ?? 0)}.</p>`
+  const fact = (name: string) => formatFact(told, counts[name] ?? 0)
+  return html`<p>${words.arms.pairs(String(counts['source']), fact('trainingPairs'), fact('trainingPrompts'))}${
+    without.length > 0 && words.arms.without(format.list(without))
+  }${words.arms.unreadable(fact('unreadableRejected'))}</p>`
 }
 
 /** What the figures of the arms that are trained by comparison mean. */
-function comparisonParagraph(arms: readonly string[]): Markup | false {
+function comparisonParagraph({ words }: Told, arms: readonly string[]): Markup | false {
   if (!arms.includes('dpo') && !arms.includes('grpo')) return false
-  return html`<p>"Validation split, start to end" compares the policy before and after training. ${
-    arms.includes('dpo') &&
-    'For dpo it is the log-probability of the chosen less that of the rejected completion (nats, summed over a completion, mean of pairs). '
-  }${
-    arms.includes('grpo') &&
-    'For grpo it is the mean reward of sampled completions; its training loss is near 0 by design, and tells nothing.'
-  }</p>`
+  return html`<p>${words.arms.comparison} ${arms.includes('dpo') && `${words.arms.dpo} `}${arms.includes('grpo') && words.arms.grpo}</p>`
+}
+
+/** A warning for each arm whose prompts held fewer exemplars than it was to see. */
+function shortenedNotices({ words }: Told, used: readonly (ExemplarsUsed & { readonly arm: string })[]) {
+  return used
+    .filter(({ asked, median }) => median < asked)
+    .map(({ arm, asked, median, least }) => {
+      const room = median === 0 ? words.arms.noRoom : words.arms.roomFor(String(median))
+      return html`<p class="notice"><strong>${arm}</strong> ${words.arms.shortened(String(asked), room, String(least))}</p>`
+    })
 }
 
 /** What was compared. `curves` holds one drawn training curve per trained policy. */
-export function armsSection(study: StudyArtifacts, curves: ReadonlyMap<string, string>): Markup {
+export function armsSection(study: StudyArtifacts, told: Told, curves: ReadonlyMap<string, string>): Markup {
   const { manifests, results, arms } = study
+  const { words } = told
   const policies = [...new Set(['base', ...arms])]
   const countsOf = (stage: string, policy: string) => manifests.get(`${stage}/${policy}`)?.counts ?? {}
   // One column a policy, one line a count: what a policy does not have stays empty.
   const factRows = (stage: string): TableRow[] => {
     const names = [...new Set(policies.flatMap(policy => Object.keys(countsOf(stage, policy))))]
     return names.map(name => [
-      COUNT_LABELS[name] ?? name,
+      words.arms.count(name, COUNT_LABELS[name] ?? name),
       ...policies.map(policy => {
         const value = countsOf(stage, policy)[name]
-        return value === undefined ? '' : formatFact(value)
+        return value === undefined ? '' : formatFact(told, value)
       }),
     ])
   }
   const columns = [{ label: '' }, ...policies.map(label => ({ label, align: 'right' as const }))]
   const rows = [
-    { heading: 'Policy (base is shared by all arms)' },
+    { heading: words.arms.policy },
     ...factRows('policies'),
-    { heading: 'Predictions on the test split' },
+    { heading: words.arms.predictions },
     ...factRows('predictions'),
   ]
-  const shortened = arms.flatMap(arm => {
-    const used = exemplarsOf(countsOf('predictions', arm)['exemplarsUsed'])
-    return used && used.median < used.asked ? [{ arm, ...used }] : []
+  const used = arms.flatMap(arm => {
+    const found = exemplarsOf(countsOf('predictions', arm)['exemplarsUsed'])
+    return found ? [{ arm, ...found }] : []
   })
   const baselines = results.predictors.filter(({ kind }) => kind === 'baseline')
-  return html`<h2>Arms and baselines</h2>
-<p>Each arm is one checkpoint, or one checkpoint with exemplars. Baselines are not language
-models: they are fitted on the fields and decisions of the training split and scored in the same way.</p>
-<ul>${baselines.map(({ name, description }) => html`<li><strong>${name}</strong>: ${description}.</li>`)}</ul>
-${shortened.map(
-  ({
-    arm,
-    asked,
-    least,
-    median,
-  }) => html`<p class="notice"><strong>${arm}</strong> was to see ${asked} ${asked === 1 ? 'exemplar' : 'exemplars'}, but
-in at least half of its prompts there was room for ${median === 0 ? 'none' : `no more than ${median}`} (least ${least}). Its figures are those of
-the exemplars that it really saw.</p>`,
-)}
-${table('How the arms were made', columns, rows)}
-${pairsParagraph(manifests.get('preferences')?.counts)}
-${comparisonParagraph(arms)}
+  return html`<h2>${words.arms.title}</h2>
+<p>${words.arms.intro}</p>
+<ul>${baselines.map(
+    ({ name, description }) =>
+      html`<li><strong>${name}</strong>: ${words.arms.baseline(name, description)}${words.brief.end}</li>`,
+  )}</ul>
+${shortenedNotices(told, used)}
+${table(words.arms.caption, columns, rows)}
+${pairsParagraph(told, manifests.get('preferences')?.counts)}
+${comparisonParagraph(told, arms)}
 ${
   curves.size > 0 &&
-  html`<h3>Training</h3>
-<p>Line: training, as means of consecutive steps where there are many. Points: the same quantity on the validation split.</p>
+  html`<h3>${words.arms.training}</h3>
+<p>${words.arms.trainingIntro}</p>
 <div class="figures">${[...curves].map(
     ([policy, svg]) =>
       html`<figure><div class="scroll">${trustedMarkup(svg)}</div><figcaption>${policy}</figcaption></figure>`,

@@ -1,9 +1,9 @@
 /** @file Section: how many rows became records, and how the records were divided. */
 import type { CsvCell } from '../csv.ts'
-import { formatCount } from '../format.ts'
 import { html, type Markup } from '../html.ts'
 import type { StudyArtifacts } from '../study-artifacts.ts'
 import { table } from '../table.ts'
+import type { BenchmarkView } from './view.ts'
 
 const MOST_REASONS = 12
 
@@ -31,34 +31,34 @@ export function flowRows({ importReport, split }: StudyArtifacts): readonly (rea
 }
 
 /** What was done with the rows, from the source to the test split. */
-export function flowSection(study: StudyArtifacts): Markup {
+export function flowSection(study: StudyArtifacts, { words, format }: Pick<BenchmarkView, 'words' | 'format'>): Markup {
   const { importReport, results } = study
+  const { records } = words
   const all = flowRows(study)
   const linked = couplesAreLinked(importReport)
   const reasons = all.filter(([step, detail]) => step === 'quarantined' && detail !== '')
   const shown = all.filter(row => !reasons.slice(MOST_REASONS).includes(row))
+  const steps: Readonly<Record<string, string>> = records.steps
   const rows = shown.map(([step, detail, count, couples]) => [
-    detail === '' ? html`<strong>${String(step)}</strong>` : html`<span class="quiet">– ${String(detail)}</span>`,
-    formatCount(Number(count)),
-    ...(linked ? [couples === null ? '' : formatCount(Number(couples))] : []),
+    detail === ''
+      ? html`<strong>${steps[String(step)] ?? String(step)}</strong>`
+      : html`<span class="quiet">– ${String(detail)}</span>`,
+    format.count(Number(count)),
+    ...(linked ? [couples === null ? '' : format.count(Number(couples))] : []),
   ])
   const { head, mid, tail } = results.strata
-  return html`<h2>Flow of records</h2>
+  const [cases, couples] = [results.cases, results.couples].map(format.count)
+  return html`<h2>${records.title}</h2>
 ${table(
-  `From ${importReport.source} to the test split`,
+  records.caption(importReport.source),
   [
-    { label: 'Step' },
-    { label: 'Rows', align: 'right' },
-    ...(linked ? [{ label: 'Couples', align: 'right' as const }] : []),
+    { label: records.step },
+    { label: records.rows, align: 'right' },
+    ...(linked ? [{ label: records.couples, align: 'right' as const }] : []),
   ],
   rows,
 )}
-${reasons.length > MOST_REASONS && html`<p class="quiet">${reasons.length - MOST_REASONS} rarer reasons for quarantine are in tables/flow.csv.</p>`}
-<p>${
-    linked
-      ? html`The split is by couple, so that no couple stands on two sides of it. The ${formatCount(results.cases)} test cases belong to ${formatCount(results.couples)} couples; by`
-      : html`The split is by row; couples cannot be linked, one couple may stand on both sides, and intervals may be too narrow. Of the ${formatCount(results.cases)} test cases, by`
-  } how common their combination is among the training records, ${formatCount(head)} are head,
-${formatCount(mid)} mid and ${formatCount(tail)} tail cases.</p>
+${reasons.length > MOST_REASONS && html`<p class="quiet">${records.rarer(format.count(reasons.length - MOST_REASONS))}</p>`}
+<p>${linked ? records.byCouple(cases, couples) : records.byRow(cases)} ${records.strata(format.count(head), format.count(mid), format.count(tail))}</p>
 ${importReport.note !== null && html`<p class="notice">${importReport.note}</p>`}`
 }

@@ -2,6 +2,7 @@
 import { applicableLayers, type Plan, type Specialty } from '../../specialty/index.ts'
 import { html, type Markup } from '../html.ts'
 import type { StudyArtifacts } from '../study-artifacts.ts'
+import type { Words } from '../words/words.ts'
 
 function planText(specialty: Specialty, plan: Plan): string {
   return applicableLayers(specialty, plan)
@@ -10,27 +11,32 @@ function planText(specialty: Specialty, plan: Plan): string {
 }
 
 /** What an answer's plan has in common with the recorded one, in words. */
-function comparison(specialty: Specialty, recorded: Plan, plan: Plan | null): string {
-  if (plan === null) return 'no readable plan'
+function comparison(words: Words, specialty: Specialty, recorded: Plan, plan: Plan | null): string {
+  const { samples, common } = words
+  if (plan === null) return samples.unreadable
   const differing = specialty.decisionLayers.filter(({ name }) => recorded[name] !== plan[name])
   return differing.length === 0
-    ? 'agrees with the record on every layer'
-    : `differs from the record on: ${differing.map(({ label }) => label).join(', ')}`
+    ? samples.agrees
+    : samples.differs(differing.map(({ label }) => label).join(common.listSeparator))
 }
 
 /** One synthetic case per stratum with every arm's answer; nothing when the data are not synthetic. */
-export function samplesSection({ samples, specialty, study }: StudyArtifacts): Markup | false {
+export function samplesSection({ samples, specialty, study }: StudyArtifacts, words: Words): Markup | false {
   if (!study.synthetic || samples.length === 0) return false
-  return html`<h2>Sample cases</h2>
-<p>The first test case of each stratum. The couples are generated; they belong to no patient.</p>
+  return html`<h2>${words.samples.title}</h2>
+<p>${words.samples.intro}</p>
 ${samples.map(
   ({ recordId, stratum, prompt, referencePlan, answers }) => html`<article class="case">
-<h3>${recordId} <span class="quiet">${stratum}</span></h3>
+<h3>${recordId} <span class="quiet">${words.terms.stratum(stratum)}</span></h3>
 <pre>${prompt}</pre>
-<h4>Recorded decision</h4>
+<h4>${words.samples.recorded}</h4>
 <p>${planText(specialty, referencePlan)}</p>
 ${answers.map(
-  ({ arm, text, plan }) => html`<h4>${arm} <span class="quiet">${comparison(specialty, referencePlan, plan)}</span></h4>
+  ({
+    arm,
+    text,
+    plan,
+  }) => html`<h4>${arm} <span class="quiet">${comparison(words, specialty, referencePlan, plan)}</span></h4>
 <pre>${text}</pre>`,
 )}
 </article>`,

@@ -1,0 +1,146 @@
+/** @file Section: whether raters could tell who wrote what, and preference among those who could not. */
+import { type BlindingIndex, isEstimated, type NotEstimable } from '../../../statistics/index.ts'
+import type { AnalysisResults } from '../../../analysis/index.ts'
+import type { DataTable } from '../../data-table.ts'
+import { html } from '../../html.ts'
+import { columnsFor, estimateCsv } from './columns.ts'
+import { type AnalysisContext, nameOf, noSection, pairName, reviewTable, type Section } from './context.ts'
+
+type Blinding = Exclude<AnalysisResults['blinding'], NotEstimable>
+
+const isIndex = (found: BlindingIndex | NotEstimable): found is BlindingIndex => isEstimated(found)
+
+function armsTable(context: AnalysisContext, blinding: Blinding): DataTable {
+  const { words, format, analysis } = context
+  type Row = Blinding['arms'][number]
+  const limit = (label: string, side: 'lower' | 'upper') => ({
+    label,
+    align: 'right' as const,
+    show: ({ bang }: Row) =>
+      isIndex(bang) ? format.value(bang.oneSided[side], 'index', true) : format.none(bang.notEstimable),
+    csv: { [`bang_one_sided_${side}`]: ({ bang }: Row) => (isIndex(bang) ? bang.oneSided[side] : null) },
+  })
+  const index = { scale: 'index' as const, isDifference: true }
+  const column = columnsFor<Row>(context)
+  return reviewTable(context, {
+    file: 'blinding-arms.csv',
+    caption: words.blinding.bang(format.level(analysis.level)),
+    columns: [
+      column.text(
+        words.common.arm,
+        'arm',
+        ({ arm }) => arm,
+        ({ arm }) => words.terms.arm(arm),
+      ),
+      column.count(words.blinding.guesses, 'guesses', ({ guesses }) => guesses),
+      column.estimate(words.blinding.index, ({ bang }) => bang, { ...index, prefix: 'bang_' }),
+      limit(words.blinding.lower, 'lower'),
+      limit(words.blinding.upper, 'upper'),
+      {
+        label: words.blinding.verdict,
+        show: ({ bang }) =>
+          isIndex(bang)
+            ? bang.oneSided.lower > 0
+              ? words.blinding.unblinded
+              : words.blinding.notShown
+            : format.none(bang.notEstimable),
+        csv: {},
+      },
+      column.estimate(words.blinding.byCouple, ({ byCase }) => byCase, { ...index, prefix: 'by_couple_' }),
+      column.estimate(words.blinding.kClass, ({ kClass }) => kClass, { ...index, prefix: 'which_arm_' }),
+    ],
+    rows: blinding.arms,
+  })
+}
+
+/** The counts of a table that lies row by row, "do not know" last. */
+function matrixTable(context: AnalysisContext, { table: { sources, counts } }: Blinding): DataTable {
+  const { words } = context
+  const names: Readonly<Record<string, string>> = words.blinding.sources
+  const answers = [...sources, 'unknown']
+  const rows = sources.map((source, i) => ({
+    source,
+    counts: counts.slice(i * answers.length, (i + 1) * answers.length),
+  }))
+  const column = columnsFor<(typeof rows)[number]>(context)
+  return reviewTable(context, {
+    file: 'blinding-guesses.csv',
+    caption: words.blinding.matrix,
+    columns: [
+      column.text(
+        words.blinding.trueSource,
+        'source',
+        ({ source }) => source,
+        ({ source }) => words.blinding.written[source === 'model' ? 'model' : 'physician'],
+      ),
+      ...answers.map((answer, i) => column.count(names[answer] ?? answer, `guessed_${answer}`, row => row.counts[i])),
+    ],
+    rows,
+  })
+}
+
+function ratersTable(context: AnalysisContext, { raters }: Blinding): DataTable {
+  const { words, format, analysis } = context
+  const column = columnsFor<Blinding['raters'][number]>(context)
+  return reviewTable(context, {
+    file: 'blinding-raters.csv',
+    caption: words.blinding.bang(format.level(analysis.level)),
+    columns: [
+      column.file({ rater: ({ raterId }) => raterId }),
+      { label: '', show: null, csv: estimateCsv<Blinding['raters'][number]>(({ bang }) => bang, 'bang_') },
+    ],
+    rows: raters,
+  })
+}
+
+function byGuessTable(context: AnalysisContext, { netBenefit }: Blinding): DataTable {
+  const { words, format, analysis } = context
+  type Row = Blinding['netBenefit'][number]
+  const index = { scale: 'index' as const, isDifference: true }
+  const column = columnsFor<Row>(context)
+  return reviewTable(context, {
+    file: 'net-benefit-by-guess.csv',
+    caption: words.blinding.byGuess(format.level(analysis.level)),
+    columns: [
+      column.file({
+        criterion: ({ criterion }) => criterion,
+        first: ({ first }) => first,
+        second: ({ second }) => second,
+      }),
+      {
+        label: words.comparisons.comparison,
+        noWrap: true,
+        show: row => pairName(context, row.first, row.second),
+        csv: {},
+      },
+      column.estimate(words.blinding.guessedRight, row => row.guessedRight, {
+        ...index,
+        prefix: 'guessed_right_',
+      }),
+      column.estimate(words.blinding.notGuessed, row => row.notGuessed, { ...index, prefix: 'not_guessed_' }),
+    ],
+    rows: netBenefit,
+    groupOf: ({ criterion }) => nameOf(context, criterion),
+  })
+}
+
+/** Bang's index by arm, James' over all, the guesses, and net benefit by guess; one sentence where nobody was asked. */
+export function blindingSection(context: AnalysisContext): Section {
+  const { analysis, words, format } = context
+  if (analysis.review === null) return noSection
+  const title = html`<h2>${words.blinding.title}</h2>`
+  const { blinding } = analysis
+  if (!('arms' in blinding))
+    return { ...noSection, markup: html`${title}<p>${format.none(blinding.notEstimable)}.</p>` }
+  const tables = [armsTable(context, blinding), matrixTable(context, blinding), byGuessTable(context, blinding)]
+  const [james, byCouple] = [blinding.james, blinding.jamesByCase].map(found => format.estimate(found, 'index', false))
+  return {
+    markup: html`${title}
+<p>${words.blinding.intro}</p>
+${tables[0].markup}
+<p>${words.blinding.james(james, byCouple)}</p>
+${tables[1].markup}
+${tables[2].markup}`,
+    tables: [...tables, ratersTable(context, blinding)],
+  }
+}

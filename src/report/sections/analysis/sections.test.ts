@@ -1,0 +1,178 @@
+/** @file The sections of the analysis on an invented study, and on studies that lack something. SIMULATED. */
+import { parse } from 'csv-parse/sync'
+import { beforeAll, expect, test } from 'vitest'
+import { type AnalysisInput, analyse } from '../../../analysis/analyse.ts'
+import { simulatedStudy } from '../../../analysis/fixtures/simulated-study.ts'
+import { analysisPlanConfig } from '../../../analysis/plan/analysis-plan.ts'
+import { type PlanVersion, planHash } from '../../../analysis/plan/registration.ts'
+import { analysisFigures } from '../../analysis-figures.ts'
+import { formatsOf } from '../../formats.ts'
+import { type Language, LANGUAGES, wordsOf } from '../../words/words.ts'
+import { answerInBrief } from './answer.ts'
+import { verbalLabel } from './rater-agreement.ts'
+import type { AnalysisContext } from './context.ts'
+import { analysisSections } from './index.ts'
+
+/** GRPO agrees more with the record, SFT is liked more. */
+const truth = {
+  agreement: { sft: 0.4, grpo: 0.7 },
+  quality: { sft: 1.2, grpo: 0, physician: 0.3 },
+  cases: 60,
+  raters: 3,
+  seed: 3,
+  centres: ['north', 'south'],
+}
+const plan = analysisPlanConfig.parse({
+  plan: 'invented',
+  title: 'An invented plan',
+  seed: 4,
+  hypotheses: [
+    { id: 'paradox', question: 'paradox', preferred: 'sft', accurate: 'grpo' },
+    { id: 'liked', question: 'preference', first: 'sft', second: 'grpo' },
+  ],
+})
+
+function version(seen: PlanVersion['seen']): PlanVersion {
+  const rest = { registeredAt: '2026-01-02T03:04:05.000Z', signer: 'A. Statistician', reason: null, previous: null }
+  return { version: 1, ...rest, seen, power: [], planHash: planHash(plan), plan, hash: 'h' }
+}
+
+const withPlan = (study: AnalysisInput, seen = { benchmark: false, review: false }): AnalysisInput => ({
+  ...study,
+  plan: { file: 'analysis-plan.yaml', plan, hash: planHash(plan), versions: [version(seen)], placeOf: () => ({}) },
+  settings: { ...study.settings, alpha: plan.alpha },
+})
+
+function contextOf(study: AnalysisInput, language: Language = 'en', analysis = analyse(study)): AnalysisContext {
+  const words = wordsOf(language)
+  const layers = new Map(study.layers.map(({ name, label }) => [name, label]))
+  return {
+    analysis,
+    review: study.review?.summary ?? null,
+    words,
+    format: formatsOf(words),
+    layers,
+  }
+}
+
+async function pageOf(context: AnalysisContext) {
+  const figures = await analysisFigures(context)
+  const { question, benchmark } = analysisSections(context, figures)
+  const sections = [...question, ...benchmark]
+  const html = sections.map(({ markup }) => (markup === false ? '' : markup.markup)).join('\n')
+  return { html, figures, tables: sections.flatMap(({ tables }) => tables) }
+}
+
+let study: AnalysisInput
+let context: AnalysisContext
+let page: Awaited<ReturnType<typeof pageOf>>
+beforeAll(async () => {
+  study = withPlan(simulatedStudy(truth))
+  context = contextOf(study)
+  page = await pageOf(context)
+})
+
+test('the answer is the label of the registered pair with both halves, and stands in brief as well', () => {
+  expect(page.html).toMatch(/class="label">Paradox</)
+  expect(page.html).toContain(
+    'grpo agrees with the record more often than sft, and yet sft is preferred by these raters',
+  )
+  expect(page.html).toContain('Hypothesis paradox, primary')
+  expect(answerInBrief(context)).toMatchObject({ markup: expect.stringContaining('<strong>Paradox.</strong>') })
+})
+
+test('every table and figure of the review says that the reviewers were simulated, and those of the benchmark do not', () => {
+  const captions = [...page.html.matchAll(/<(?:caption|figcaption)>([^<]*)/g)].map(([, text]) => text)
+  const ofBenchmark = captions.filter(text =>
+    /within the rules|First less second, points|Register of the plan/.test(text),
+  )
+  expect(ofBenchmark.length).toBe(3)
+  for (const caption of captions) {
+    expect(caption.includes('SIMULATED REVIEWERS'), caption).toBe(!ofBenchmark.includes(caption))
+  }
+  for (const [name, { svg }] of page.figures) expect(svg, name).toContain('SIMULATED REVIEWERS.')
+})
+
+test('a table has no blank cell, and a file no NaN, undefined or [object', () => {
+  expect(page.html).not.toMatch(/<(td|th scope="row")[^>]*>\s*<\//)
+  expect(page.html).not.toMatch(/NaN|undefined|\[object|Infinity/)
+  for (const { file, csv } of page.tables) {
+    const rows = parse(csv, { columns: true }) as Record<string, string>[]
+    expect(rows.length, file).toBeGreaterThan(file === 'ratings-missing.csv' ? -1 : 0)
+    expect(csv, file).not.toMatch(/NaN|undefined|\[object|Infinity/)
+  }
+  const names = page.tables.map(({ file }) => file)
+  expect(new Set(names).size).toBe(names.length)
+})
+
+test('each figure has a text alternative, and the numbers that are in it beside it', () => {
+  expect([...page.figures.keys()].sort()).toEqual(['centres', 'comparisons', 'ratings', 'review-flow', 'strengths'])
+  for (const [name, { svg, csv }] of page.figures) {
+    expect(svg, name).toMatch(/^<svg [^>]*role="img" aria-label="[^"]{20,}"/)
+    expect((parse(csv, { columns: true }) as object[]).length, name).toBeGreaterThan(1)
+  }
+})
+
+test('the three winning rates stand in columns of their own, in the page and in the file', () => {
+  const table = page.tables.find(({ file }) => file === 'winning-rates.csv')
+  const [row] = parse(table?.csv ?? '', { columns: true }) as Record<string, string>[]
+  const rates = ['own_comparisons_ties_half_value', 'own_comparisons_without_ties_value', 'share_of_all_wins_value']
+  expect(rates.map(name => Number(row[name]) > 0)).toEqual([true, true, true])
+  expect(page.html).toContain('never compare a rate of one kind with a rate of another')
+})
+
+test('agreement with the record is never shown of the recorded decision, its adherence to the rules is', () => {
+  const comparisons = page.tables.find(({ file }) => file === 'exploratory-comparisons.csv')
+  const rows = parse(comparisons?.csv ?? '', { columns: true }) as Record<string, string>[]
+  const own = rows.filter(({ first, second }) => [first, second].includes('physician'))
+  expect(own.length).toBeGreaterThan(0)
+  expect(own.some(({ measure }) => measure === 'agreement')).toBe(false)
+  const rules = page.tables.find(({ file }) => file === 'rule-adherence.csv')?.csv
+  expect(rules).toMatch(/,physician,/)
+})
+
+test('a hypothesis that was registered too late is called exploratory, with the reason, in both languages', async () => {
+  const late = withPlan(simulatedStudy(truth), { benchmark: true, review: false })
+  expect((await pageOf(contextOf(late))).html).toContain(
+    'Hypothesis paradox, exploratory: registered after the benchmark',
+  )
+  expect((await pageOf(contextOf(late, 'zh'))).html).toContain('假设 paradox，探索性')
+})
+
+test('a verbal label is that of the lower limit', () => {
+  const estimate = (low: number) => ({ value: 0.9, interval: [low, 0.95] as const, level: 0.95, n: 9, method: '' })
+  expect(verbalLabel(context, estimate(0.65))).toBe('at least substantial')
+  expect(verbalLabel(context, estimate(0.41))).toBe('at least moderate')
+  expect(verbalLabel(context, estimate(-0.1))).toBe('not shown to exceed chance')
+})
+
+test('without a review one sentence says so, and nothing of a review is shown', async () => {
+  const { html, tables } = await pageOf(contextOf({ ...study, review: null }))
+  expect(html).toContain('Nobody has judged the plans yet')
+  expect(html).not.toContain('SIMULATED REVIEWERS')
+  expect(html).not.toContain('class="verdict"')
+  expect(tables.map(({ file }) => file)).not.toContain('preferences.csv')
+})
+
+/** Studies that lack something; each is a page with reasons in place of numbers. */
+const lacking: Record<string, () => AnalysisInput> = {
+  'no plan': () => simulatedStudy({ ...truth, cases: 24 }),
+  'one arm': () => simulatedStudy({ ...truth, agreement: { sft: 0.5 }, quality: { sft: 1 } }),
+  'nine cases and one rater': () => simulatedStudy({ ...truth, cases: 9, raters: 1, centres: [] }),
+  'no guesses and no ratings': () => ({
+    ...study,
+    review: study.review && { ...study.review, guesses: [], ratings: [] },
+  }),
+}
+
+for (const [name, make] of Object.entries(lacking)) {
+  test(`a study that lacks something is a page without a blank cell: ${name}`, async () => {
+    const own = make()
+    const analysis = analyse(own)
+    for (const language of LANGUAGES) {
+      const { html } = await pageOf(contextOf(own, language, analysis))
+      expect(html).not.toMatch(/NaN|undefined|\[object|Infinity/)
+      expect(html).not.toMatch(/<(td|th scope="row")[^>]*>\s*<\//)
+    }
+  })
+}
