@@ -59,3 +59,8 @@ export function netBenefitPairs(votes: readonly Vote[], clusterOf: (caseId: stri
     second: 0,
   }))
 }
+
+/** Name of the random stream of a net benefit: one for a pair and a criterion, from whichever side it is asked. */
+export function netBenefitStream(criterion: string, first: string, second: string): readonly string[] {
+  return ['net benefit', criterion, ...[first, second].sort()]
+}

@@ -50,6 +50,8 @@ export interface ParadoxEvidence {
   clusterOf(caseId: string): string
   readonly settings: AnalysisSettings
   readonly stream: readonly string[]
+  /** That of the net benefit, where it is the one that a comparison of preferences has; left out: of this test's own. */
+  readonly preferenceStream?: readonly string[]
   /** In place of the inference by couple. */
   readonly inference?: PreferenceInference | undefined
 }
@@ -123,7 +125,7 @@ export function paradoxOf(evidence: ParadoxEvidence): Paradox {
   ) =>
     comparePairs(pairs, {
       settings: own,
-      stream: [...stream, side],
+      stream: side === 'preference' && evidence.preferenceStream ? evidence.preferenceStream : [...stream, side],
       direction,
       ...(side === 'accuracy' && { shares: true as const }),
     })

@@ -2,7 +2,7 @@
 import type { Guess } from '../review/index.ts'
 import { bradleyTerry, holmAdjust, type NotEstimable, notEstimable } from '../statistics/index.ts'
 import type { ArmText } from './arm-text.ts'
-import { byCase, mean, votesBetween } from './case-votes.ts'
+import { byCase, mean, votesBetween, netBenefitStream } from './case-votes.ts'
 import { everyPair } from './findings.ts'
 import { type Orderings, type OrderingCase, orderingsOf } from './orderings.ts'
 import { paradoxOf } from './paradox.ts'
@@ -89,16 +89,19 @@ function resultOf(
   const votes = ties === 'half' ? all : all.filter(({ value }) => value !== 0)
   const accuracyPairs = benchmarkPairs(request, { first: preferred, second: accurate, layer, measure: 'agreement' })
   const stream = ['paradox', preferred, accurate, layer, criterion]
+  const preferenceStream = netBenefitStream(criterion, preferred, accurate)
+  const given = { preferred, accurate, accuracyPairs, votes, margin, clusterOf, settings, stream, preferenceStream }
+  const found = paradoxOf(given)
   const common = { preferred, accurate, layer, criterion, margin, outcomes, preferences, guesses, ties, fewestRaters }
   return {
-    ...paradoxOf({ preferred, accurate, accuracyPairs, votes, margin, clusterOf, settings, stream }),
+    ...found,
     ...named,
     layer,
     criterion,
     adjustedP: null,
     ...couplingsOf(layer, criterion, request),
     samePlan: splitBySamePlan(preferred, accurate, votes, outcomes, layer, clusterOf, settings),
-    sensitivity: named.hypothesis === null ? [] : sensitivityOf({ ...common, clusterOf, settings }),
+    sensitivity: named.hypothesis === null ? [] : sensitivityOf({ ...common, planned: found, clusterOf, settings }),
   }
 }
 

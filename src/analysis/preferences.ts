@@ -22,7 +22,7 @@ import {
   type WinRates,
   winRates,
 } from '../statistics/index.ts'
-import { byCase, mean, netBenefitPairs, type Vote, votesBetween } from './case-votes.ts'
+import { byCase, mean, netBenefitPairs, type Vote, votesBetween, netBenefitStream } from './case-votes.ts'
 import type { AnalysisSettings } from './finding.ts'
 import { everyPair } from './findings.ts'
 import { comparePairs } from './paired-comparison.ts'
@@ -121,7 +121,7 @@ function contrastOf(
     second,
     votes: votes.length,
     cases: pairs.length,
-    netBenefit: comparePairs(pairs, { settings, stream: ['net benefit', criterion, first, second] }).estimate,
+    netBenefit: comparePairs(pairs, { settings, stream: netBenefitStream(criterion, first, second) }).estimate,
     forFirst: count(1),
     forSecond: count(-1),
     ties: count(0),

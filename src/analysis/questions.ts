@@ -1,7 +1,7 @@
 /** @file How each question of a plan is answered: the pairs of values by case, and the test that belongs to it. */
 import { isEstimated, type SignedRankResult, wilcoxonSignedRankTest } from '../statistics/index.ts'
 import type { Preference, Rating } from '../review/index.ts'
-import { byCase, mean, netBenefitPairs, votesBetween, withoutNoise } from './case-votes.ts'
+import { byCase, mean, netBenefitPairs, votesBetween, withoutNoise, netBenefitStream } from './case-votes.ts'
 import type { AnalysisSettings, Direction, Finding } from './finding.ts'
 import type { Outcomes } from './outcomes.ts'
 import { type CasePair, type Comparison, comparePairs } from './paired-comparison.ts'
@@ -99,7 +99,8 @@ export function answer(asked: Asked, evidence: Evidence): Answer {
   const of = question === 'benchmark' ? asked.layer : asked.criterion
   const measure = question === 'benchmark' ? asked.measure : question === 'rating' ? 'score' : 'net-benefit'
   const id = [question, ...(measure === 'within-rules' ? [measure] : []), of, `${first}-${second}`].join('/')
-  const request = { settings, stream: [id], direction, ...(margin !== undefined && { margin }) }
+  const stream = question === 'preference' ? netBenefitStream(of, first, second) : [id]
+  const request = { settings, stream, direction, ...(margin !== undefined && { margin }) }
   const made = (comparison: Comparison, missing: number, notes: readonly string[]): Answer => ({
     id,
     question,

@@ -27,6 +27,8 @@ export interface SensitivityRequest {
   readonly preferences: readonly Preference[]
   readonly guesses: readonly Guess[]
   readonly ties: 'half' | 'left-out'
+  /** The paradox as the plan has it: the first row. */
+  readonly planned: Paradox
   readonly fewestRaters: number
   clusterOf(caseId: string): string
   readonly settings: AnalysisSettings
@@ -107,7 +109,7 @@ export function sensitivityOf(request: SensitivityRequest): readonly Sensitivity
   }
   const rules = pairsBy('within-rules')
   return [
-    rowOf('as planned', 'as planned'),
+    { about: 'as planned', choice: 'as planned', paradox: request.planned },
     ...(rules.length > 0 ? [rowOf('reference', 'what the rules leave open', { pairs: rules })] : []),
     rowOf('clustering', 'by case, not by couple', { byCase: true }),
     ...(twoWay ? [rowOf('clustering', 'cases and raters as samples', { inference: twoWay })] : []),

@@ -1,4 +1,6 @@
 /** @file The whole page: one file without script, link or font, that opens offline. */
+import { checklistsSection } from './checklists/index.ts'
+import { withContents } from './contents.ts'
 import { html, type Markup, trustedMarkup } from './html.ts'
 import { briefSection, differencesSection, figureSection, layersSection } from './sections/agreement.ts'
 import { answerInBrief } from './sections/analysis/answer.ts'
@@ -34,6 +36,24 @@ export function reportPage(
   const { words, format } = analysis
   const view = { results, words, format }
   const isSynthetic = study.synthetic || importReport.synthetic
+  const sectionsAfter = html`${markupOf(sections.question)}
+${figureSection(view, figures.forest)}
+${flowSection(artifacts, view)}
+${armsSection(artifacts, view, figures.curves)}
+${layersSection(view)}
+${differencesSection(view)}
+${strataSection(view)}
+${markupOf(sections.benchmark)}
+${rareSection(view)}
+${reweightedSection(view, artifacts.split)}
+${seenSection(view)}
+${readabilitySection(view)}
+${samplesSection(artifacts, words)}
+${syntheticFiguresSection(artifacts, view)}
+${limitsSection(artifacts, analysis)}
+${checklistsSection(artifacts, words)}
+${reproductionSection(artifacts, view)}`
+  const { contents, body } = withContents(sectionsAfter.markup, words.page.contents)
   const page = html`<!doctype html>
 <html lang="${words.language}">
 <head>
@@ -51,22 +71,8 @@ ${isSynthetic && html`<p class="banner">${words.page.synthetic}</p>`}
 ${analysis.analysis.simulated && html`<p class="banner">${words.simulated.banner}</p>`}
 <p class="notice">${words.page.notice}</p>
 ${briefSection(view, answerInBrief(analysis))}
-${markupOf(sections.question)}
-${figureSection(view, figures.forest)}
-${flowSection(artifacts, view)}
-${armsSection(artifacts, view, figures.curves)}
-${layersSection(view)}
-${differencesSection(view)}
-${strataSection(view)}
-${markupOf(sections.benchmark)}
-${rareSection(view)}
-${reweightedSection(view, artifacts.split)}
-${seenSection(view)}
-${readabilitySection(view)}
-${samplesSection(artifacts, words)}
-${syntheticFiguresSection(artifacts, view)}
-${limitsSection(artifacts, analysis)}
-${reproductionSection(artifacts, view)}
+${trustedMarkup(contents)}
+${trustedMarkup(body)}
 </main>
 </body>
 </html>

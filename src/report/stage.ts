@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Specialty } from '../specialty/index.ts'
 import { type JsonValue, type Stage, type StageContext, writeFileAtomically } from '../support/index.ts'
 import { analysisFigures } from './analysis-figures.ts'
+import { checklistTables } from './checklists/index.ts'
 import { curveCsv, forestCsv, forestPlot, trainingCurve } from './figures.ts'
 import { formatsOf } from './formats.ts'
 import { reportPage } from './page.ts'
@@ -96,6 +97,7 @@ async function writeReport(options: ReportOptions, inputs: readonly string[], co
     ),
   ])
   for (const [file, text] of tables) write(`tables/${file}`, text)
+  for (const [file, text] of checklistTables(artifacts)) write(`checklists/${file}`, text)
   write('report.html', reportPage(artifacts, { forest, curves }, analysis, sections))
   return { tables: tables.size, figures: curves.size + 1 + drawn.size }
 }

@@ -38,6 +38,9 @@ thead .number { white-space: normal; }
 th.text { min-width: 12rem; }
 td.text { min-width: 6.5rem; }
 td:last-child, th:last-child { padding-right: 0; }
+nav ol { columns: 2; column-gap: 2rem; padding-left: 1.4rem; max-width: 54rem; }
+nav li { break-inside: avoid; }
+nav a { color: var(--accent); }
 figure { margin: 1rem 0 1.5rem; }
 figure .scroll { margin: 0; }
 figure svg { display: block; height: auto; }
@@ -51,7 +54,7 @@ figcaption { font-size: .9rem; max-width: 44rem; margin-top: .4rem; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--wash); border-radius: 4px; padding: .7rem .85rem; margin: .3rem 0;
   font: .82rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 code { font: .88em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-@media (max-width: 36rem) { .forest svg { width: 35rem; } th.text { min-width: 7.5rem; } main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; } }
+@media (max-width: 36rem) { nav ol { columns: 1; } .forest svg { width: 35rem; } th.text { min-width: 7.5rem; } main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; } }
 @media print {
   body { font-size: 10.5pt; }
   main { max-width: none; padding: 0; }

@@ -36,7 +36,7 @@ export const alignment: Answer = ({ arms }) => ({
 
 /** The prompt. */
 export const prompts: Answer = ({ specialty }) => ({
-  says: `one template for all arms; instruction: "${specialty.instruction}"; fields ${specialty.fields.length}, decision layers ${specialty.decisionLayers.length}`,
+  says: `one template for all arms, with ${specialty.fields.length} fields and ${specialty.decisionLayers.length} decision layers`,
   where: 'prompts/*.jsonl; report: cases with every answer (synthetic records only)',
 })
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { analyse } from '../../analysis/analyse.ts'
 import { fullStudy } from '../../analysis/fixtures/full-study.ts'
 import { simulatedStudy } from '../../analysis/fixtures/simulated-study.ts'
+import { wordsOf } from '../words/words.ts'
 import { type ChecklistFacts, checklists, checklistsSection, checklistTables } from './index.ts'
 
 const truth = {
@@ -56,5 +57,5 @@ test('without a review or a plan their items are left for a person', () => {
   for (const topic of ['Annotation: agreement of annotators', 'Protocol and registration']) {
     expect(rows.find(row => row.topic === topic)).toMatchObject({ answer: '' })
   }
-  expect(checklistsSection(alone).markup).toContain('Annotation: agreement of annotators')
+  expect(checklistsSection(alone, wordsOf('en')).markup).toContain('Annotation: agreement of annotators')
 })

@@ -6,6 +6,7 @@ import { chart } from './chart.ts'
 import { answered, type Checklist, type ChecklistFacts, type ChecklistItem } from './checklist.ts'
 import { decideAi } from './decide-ai.ts'
 import { tripodLlm } from './tripod-llm.ts'
+import type { Words } from '../words/words.ts'
 
 export type { ChecklistFacts } from './checklist.ts'
 
@@ -31,25 +32,20 @@ export function checklistTables(facts: ChecklistFacts): ReadonlyMap<string, stri
 }
 
 /** The section of the page: how far each checklist is filled, and what is left for a person. */
-export function checklistsSection(facts: ChecklistFacts): Markup {
+export function checklistsSection(facts: ChecklistFacts, { checklists: words }: Words): Markup {
   const rows = checklists.map(checklist => {
     const items = answered(checklist, facts)
     const open = items.filter(({ answer }) => answer === null)
     return [
       html`${checklist.title}<br><small>${checklist.source}</small>`,
       checklist.fit,
-      `${items.length - open.length} of ${items.length}`,
+      words.filled(items.length - open.length, items.length),
       open.map(({ item }) => (item.item === null ? item.topic : `${item.item} ${item.topic}`)).join('; '),
       `checklists/${checklist.name}.csv`,
     ]
   })
-  return html`<h2>Reporting checklists</h2>
-<p>What the study's own files say to each item, in the files named. An item counts as filled when there is something to say;
-whether it is enough is for the authors. The topics are in our own words: read the checklist itself before you sign it. The files
-name the items whose number we did not verify.</p>
-${table(
-  'Reporting checklists',
-  [{ label: 'checklist' }, { label: 'fit' }, { label: 'filled' }, { label: 'left for a person' }, { label: 'file' }],
-  rows,
-)}`
+  const columns = words.columns.map(label => ({ label }))
+  return html`<h2>${words.title}</h2>
+<p>${words.intro}</p>
+${table(words.title, columns, rows)}`
 }

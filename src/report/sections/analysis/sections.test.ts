@@ -39,7 +39,7 @@ function version(seen: PlanVersion['seen']): PlanVersion {
 
 const withPlan = (study: AnalysisInput, seen = { benchmark: false, review: false }): AnalysisInput => ({
   ...study,
-  plan: { file: 'analysis-plan.yaml', plan, hash: planHash(plan), versions: [version(seen)], placeOf: () => ({}) },
+  plan: { file: 'analysis-plan.yaml', plan, hash: planHash(plan), versions: [version(seen)] },
   settings: { ...study.settings, alpha: plan.alpha },
 })
 

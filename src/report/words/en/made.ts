@@ -25,6 +25,15 @@ export const made = {
     strata: (head: string, mid: string, tail: string) =>
       `By how common their combination is among the training records, ${head} are head, ${mid} mid and ${tail} tail cases.`,
   },
+  checklists: {
+    title: 'Reporting checklists',
+    intro:
+      "What the study's own files say to each item, in the files named. An item counts as filled when there is something to say; " +
+      'whether it is enough is for the authors. The topics are in our own words: read the checklist itself before you sign it. ' +
+      'The files name the items whose number we did not verify.',
+    columns: ['checklist', 'fit', 'filled', 'left for a person', 'file'],
+    filled: (filled: number, all: number) => `${filled} of ${all}`,
+  },
   seen: {
     title: 'Prompts seen in training',
     none: 'No test case has a prompt that stands word for word in training.',

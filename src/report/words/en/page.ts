@@ -6,6 +6,7 @@ export const page = {
     subtitle: (study: string, specialty: string) => `Bedside report · study ${study} · ${specialty}`,
     title: (study: string) => `${study} · Bedside report`,
     synthetic: 'SYNTHETIC DATA. The records were generated and belong to no patient.',
+    contents: 'Contents',
     notice:
       'For research use only; not for the care of patients. Figures of the benchmark are agreement with the recorded decision, not correctness.',
   },

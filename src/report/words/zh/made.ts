@@ -24,6 +24,14 @@ export const made: typeof english = {
     byRow: cases => `按行划分；夫妇无法关联，同一对夫妇可能出现在两侧，区间可能过窄。共 ${cases} 个测试病例。`,
     strata: (head, mid, tail) => `按组合在训练病历中的常见程度，头部 ${head} 例，中部 ${mid} 例，尾部 ${tail} 例。`,
   },
+  checklists: {
+    title: '报告清单',
+    intro:
+      '各条目由研究自身的文件填写，详见所列文件。有内容可写即计为已填；是否充分由作者判断。条目主题为我们的英文概括：' +
+      '签署前请阅读清单原文。文件中注明了未经核实的条目编号。',
+    columns: ['清单', '适用程度', '已填', '留待人工填写', '文件'],
+    filled: (filled, all) => `${filled} / ${all}`,
+  },
   seen: {
     title: '训练中见过的提示',
     none: '没有测试病例的提示与训练中的完全相同。',

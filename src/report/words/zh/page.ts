@@ -22,6 +22,7 @@ export const page: typeof english = {
     subtitle: (study, specialty) => `Bedside 报告 · 研究 ${study} · ${specialty}`,
     title: study => `${study} · Bedside 报告`,
     synthetic: '合成数据。病历由程序生成，不属于任何患者。',
+    contents: '目录',
     notice: '仅供研究使用，不得用于患者诊疗。基准测试的数字表示与病历记录的决策一致，不等于正确。',
   },
   brief: {
