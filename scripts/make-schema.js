@@ -35,5 +35,5 @@ function schemaText() {
 if (process.argv.includes('--print')) process.stdout.write(schemaText())
 else {
   writeFileSync(target, schemaText())
-  console.log('docs/analysis-results.schema.json written')
+  process.stdout.write('docs/analysis-results.schema.json written\n')
 }
