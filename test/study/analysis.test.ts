@@ -131,7 +131,9 @@ test('a plan that speaks of what its study does not have is refused with its pla
   write('analysis-plan.yaml', plan.replace('first: sft, second: icl, criterion', 'first: sftt, second: icl, criterion'))
   const { code, stderr } = run('plan', 'check')
   expect(code).toBe(2)
-  expect(stderr).toMatch(/analysis-plan.yaml:7:\d+, field "[^"]+": the study has no "sftt", expected one of icl, sft, physician/)
+  expect(stderr).toMatch(
+    /analysis-plan.yaml:7:\d+, field "[^"]+": the study has no "sftt", expected one of icl, sft, physician/,
+  )
   write('analysis-plan.yaml', plan.replace('accurate: icl', 'accurate: icl, layer: transfers'))
   expect(run('plan', 'check').stderr).toContain('the study has no "transfers", expected one of strategy')
   write('analysis-plan.yaml', plan.replace('criterion: reasoningClarity', 'criterion: feasibility'))

@@ -202,6 +202,7 @@ test('another beta of dpo trains dpo again, and neither pairs nor their referenc
     'policies/dpo': 'its settings changed',
     ...after('dpo'),
     benchmark: 'predictions/dpo will run again',
+    analysis: 'predictions/dpo and benchmark will run again',
     report: expect.stringContaining('policies/dpo'),
   })
 })
