@@ -106,5 +106,5 @@ test('run refuses a second run of the same study, stops at Ctrl-C with 130, and 
 
   const again = bedside(folder, 'run')
   expect(again.code).toBe(0)
-  expect(again.stderr.match(/: unchanged$/gm)).toHaveLength(13)
+  expect(again.stderr.match(/: unchanged$/gm)).toHaveLength(14)
 })
