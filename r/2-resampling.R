@@ -75,12 +75,20 @@ bca_limits <- function(sums, statistic, conf = level, draws = resamples, given =
   list(estimate = estimate, limits = limits, tolerance = tolerance + rounding)
 }
 
-# The estimate with its limits below a path. Fewer than 10 clusters: no interval, and nothing is expected.
-emit_bca <- function(path, sums, statistic, n, conf = level) {
+# Limits where every cluster has the same value: as many as the exact upper limit of 0 in all may be elsewhere, at worst at
+# an end of the values that there can be.
+alike_limits <- function(value, clusters, reach, conf = level) {
+  elsewhere <- binom.test(0, clusters, conf.level = conf)$conf.int[2]
+  (1 - elsewhere) * value + elsewhere * reach
+}
+
+# The estimate with its limits below a path; `reach` holds the smallest and the largest value of a mean. Fewer than 10 clusters: no interval, and nothing is expected.
+emit_bca <- function(path, sums, statistic, n, conf = level, reach = NULL) {
   if (is.null(sums) || nrow(sums) < 10) return(invisible())
   given <- ours[paste0(path, c(".low", ".high"))]
   result <- bca_limits(sums, statistic, conf, given = if (anyNA(given)) NULL else given)
   if (!is.finite(result$estimate)) return(invisible())
+  if (!is.null(reach) && anyNA(result$tolerance)) result$limits <- alike_limits(result$estimate, nrow(sums), reach, conf)
   emit(paste0(path, ".value"), result$estimate)
   emit(paste0(path, ".low"), result$limits[1], result$tolerance[1])
   emit(paste0(path, ".high"), result$limits[2], result$tolerance[2])
@@ -112,10 +120,11 @@ common_step <- function(values) {
 
 # P value of flipping the signs of whole clusters. Multiples of a common step have an exact distribution, by convolution,
 # for any number of clusters; others are flipped at random. `exact` says whether the analysis went through all flips too.
-sign_flip <- function(sums, alternative = "two.sided", parts = NULL) {
+# The statistic is the sum over clusters by `over`, the number of cases for their mean.
+sign_flip <- function(sums, alternative = "two.sided", parts = NULL, over = 1) {
   moving <- sums[abs(sums) > 1e-12]
   exact <- length(moving) <= 20
-  result <- list(statistic = sum(sums) / length(sums), n = length(sums), exact = exact, own = Inf)
+  result <- list(statistic = sum(sums) / over, n = length(sums), exact = exact, own = Inf)
   if (length(moving) == 0) return(c(result, p = 1))
   if (is.null(parts) || any(abs(moving * parts - round(moving * parts)) > 1e-6)) parts <- common_step(moving)
   whole <- round(abs(moving) * parts)

@@ -19,6 +19,21 @@ newcombe <- function(first, second, conf = level) {
   c(max(-1, d - side(pa - a[1], b[2] - pb)), min(1, d + side(a[2] - pa, pb - b[1])))
 }
 
+# Where no case differs, phi leaves the interval next to no width: the exact limit of cases that differ instead.
+share_limits <- function(first, second, conf = level) {
+  if (all(first == second)) alike_limits(0, length(first), c(-1, 1), conf) else newcombe(first, second, conf)
+}
+
+# One-sided p of a share that is not lower by the margin: the p at which the lower limit of level 1 - 2 p is the margin. At
+# most 0.5, where the estimate itself is no higher; smaller ones than 1e-8 are not told apart.
+not_worse_shares <- function(first, second, margin) {
+  above <- function(log_p) share_limits(first, second, 1 - 2 * exp(log_p))[1] + margin
+  ends <- log(c(1e-8, 0.5 - 1e-9))
+  if (above(ends[1]) > 0) return(1e-8)
+  if (above(ends[2]) <= 0) return(0.5)
+  exp(uniroot(above, ends, tol = 1e-14)$root)
+}
+
 # Standard error of a mean over cases that come in clusters: that of vcovCL(lm(y ~ 1), cluster, type = "HC0").
 cluster_se <- function(values, cluster) {
   fit <- lm(values ~ 1)
@@ -75,14 +90,14 @@ rating_pairs <- function(lines, first, second, criterion) {
 # Shares of cases, one case a couple: Newcombe and McNemar, by binom.test. Else BCa and the sign-flip test over couples.
 is_closed <- function(pairs, shares) shares && !anyDuplicated(pairs$cluster)
 
-emit_estimate <- function(path, pairs, shares = FALSE, conf = level) {
+emit_estimate <- function(path, pairs, shares = FALSE, conf = level, reach = c(-1, 1)) {
   if (nrow(pairs) == 0) return(invisible())
   difference <- pairs$first - pairs$second
   if (is_closed(pairs, shares)) {
-    limits <- newcombe(pairs$first, pairs$second, conf)
+    limits <- share_limits(pairs$first, pairs$second, conf)
     emit_all(path, list(value = mean(difference), low = limits[1], high = limits[2], n = nrow(pairs)))
   } else {
-    emit_bca(path, cluster_sums(pairs$cluster, cbind(difference, 1)), ratio_of_sums, nrow(pairs), conf)
+    emit_bca(path, cluster_sums(pairs$cluster, cbind(difference, 1)), ratio_of_sums, nrow(pairs), conf, reach)
   }
 }
 
@@ -94,7 +109,7 @@ pair_test <- function(pairs, shares = FALSE, alternative = "two.sided") {
     p <- if (b + c == 0) 1 else binom.test(b, b + c, 0.5, alternative)$p.value
     return(list(statistic = b - c, n = b + c, p = p, exact = TRUE))
   }
-  sign_flip(as.vector(cluster_sums(pairs$cluster, difference)), alternative)
+  sign_flip(as.vector(cluster_sums(pairs$cluster, difference)), alternative, over = nrow(pairs))
 }
 
 emit_test <- function(path, test) {
@@ -104,10 +119,10 @@ emit_test <- function(path, test) {
 }
 
 # Everything of one comparison but the rating's own test.
-emit_comparison <- function(path, pairs, shares = FALSE, direction = "two-sided", margin = NA, own_test = NULL) {
+emit_comparison <- function(path, pairs, shares = FALSE, direction = "two-sided", margin = NA, own_test = NULL, reach = c(-1, 1)) {
   emit_all(path, list(cases = nrow(pairs), clusters = length(unique(pairs$cluster))))
   if (nrow(pairs) == 0) return(invisible())
-  emit_estimate(paste0(path, ".estimate"), pairs, shares)
+  emit_estimate(paste0(path, ".estimate"), pairs, shares, reach = reach)
   alternative <- if (direction == "first-higher") "greater" else "two.sided"
   emit_test(paste0(path, ".test"), if (is.null(own_test)) pair_test(pairs, shares, alternative) else own_test)
   se <- cluster_se(pairs$first - pairs$second, pairs$cluster)
@@ -115,7 +130,9 @@ emit_comparison <- function(path, pairs, shares = FALSE, direction = "two-sided"
   if (!is.na(se) && se > 1e-12 && length(unique(pairs$cluster)) >= 10) {
     emit(paste0(path, ".minimumDetectable"), (qnorm(1 - alpha / tails) + qnorm(0.8)) * se)
   }
-  if (!is.na(margin)) {
+  if (!is.na(margin) && is_closed(pairs, shares)) {
+    emit(paste0(path, ".notWorse.p"), not_worse_shares(pairs$first, pairs$second, margin))
+  } else if (!is.na(margin)) {
     shifted <- as.vector(cluster_sums(pairs$cluster, pairs$first - pairs$second + margin))
     emit_p(paste0(path, ".notWorse.p"), sign_flip(shifted, "greater"))
   }

@@ -84,6 +84,10 @@ block_permutation <- function(blocks) {
 }
 
 emit_omnibus <- function(path, own, here) {
+  # Raters who rated every arm of a case: one who left an arm out is strict or mild with the others alone.
+  block <- paste(own$case, own$rater, sep = "\r")
+  rated <- tapply(own$arm, block, function(arms) length(unique(arms)))
+  own <- own[rated[block] == length(here), ]
   cells <- tapply(own$score, list(own$couple, factor(own$arm, levels = here)), mean)
   raw <- cells[rowSums(is.na(cells)) == 0, , drop = FALSE]
   dimnames(raw) <- NULL
@@ -150,7 +154,8 @@ for (criterion in criteria_of(ratings)) {
     means <- tapply(mine$score, mine$case, mean)
     emit_all(below, list(ratings = nrow(mine), cases = length(means)))
     emit_row(paste0(below, ".counts"), as.vector(table(factor(mine$score, levels = scale_limits[1]:scale_limits[2]))))
-    emit_bca(paste0(below, ".mean"), cluster_sums(couple_of[names(means)], cbind(means, 1)), ratio_of_sums, length(means))
+    emit_bca(paste0(below, ".mean"), cluster_sums(couple_of[names(means)], cbind(means, 1)), ratio_of_sums, length(means),
+      reach = scale_limits)
   }
   emit_omnibus(paste0(path, ".omnibus"), own, here)
   for (pair in every_pair(here)) emit_rating_contrast(at(paste0(path, ".contrasts"), pair), own, pair[1], pair[2], criterion)

@@ -264,7 +264,8 @@ emit_judge_ratings <- function(judge, criterion) {
   known <- is.finite(bias)
   biased <- function(below, use) {
     if (sum(use) == 0) return(invisible())
-    emit_bca(below, cluster_sums(couple_of[cells[use, 1]], cbind(bias[use], 1)), ratio_of_sums, sum(use))
+    emit_bca(below, cluster_sums(couple_of[cells[use, 1]], cbind(bias[use], 1)), ratio_of_sums, sum(use),
+      reach = c(-1, 1) * diff(scale_limits))
   }
   biased(paste0(path, ".bias"), known)
   for (arm in reviewed) biased(paste0(at(paste0(path, ".armBias"), arm), ".bias"), known & cells[, 2] == arm)
@@ -281,7 +282,7 @@ emit_judge_preferences <- function(judge, criterion) {
     emit_estimate(paste0(path, ".clinicianNetBenefit"), others)
     paired <- own[own$case %in% others$case, ]
     paired$second <- others$first[match(paired$case, others$case)]
-    emit_estimate(paste0(path, ".difference"), paired)
+    emit_estimate(paste0(path, ".difference"), paired, reach = c(-2, 2))
     sides <- split(mine, mine$case)
     sides <- sides[sapply(sides, function(rows) length(unique(rows$on_left)) == 2)]
     emit_all(paste0(path, ".positionSwaps"), list(asked = length(sides),

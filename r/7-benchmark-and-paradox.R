@@ -14,7 +14,7 @@ emit_finding <- function(path, question, measure, of, first, second, direction =
     asked <- rating_pairs(ratings, first, second, of)
     alternative <- if (direction == "first-higher") "greater" else "two.sided"
     test <- if (nrow(asked$pairs) > 0) signed_rank(couple_differences(asked$pairs), alternative = alternative)
-    emit_comparison(path, asked$pairs, FALSE, direction, margin, test)
+    emit_comparison(path, asked$pairs, FALSE, direction, margin, test, c(-1, 1) * diff(scale_limits))
     emit(paste0(path, ".missing"), asked$incomplete)
   } else {
     emit_comparison(path, net_benefit_pairs(as_planned(votes_between(preferences, first, second, of))), FALSE, direction, margin)
@@ -25,7 +25,10 @@ emit_finding <- function(path, question, measure, of, first, second, direction =
 # Adjusted p values are those of the p values in expected.csv, which are checked on their own.
 emit_adjusted <- function(paths, method) {
   p <- ours[paste0(paths, ".test.p")]
-  emit(paste0(paths[!is.na(p)], ".adjusted.p"), p.adjust(p[!is.na(p)], method))
+  known <- !is.na(p)
+  # A planned claim without data counts, as if its p were 1: lost data help no other claim.
+  adjusted <- if (method == "holm") p.adjust(ifelse(known, p, 1), method)[known] else p.adjust(p[known], method)
+  emit(paste0(paths[known], ".adjusted.p"), adjusted)
 }
 
 planned <- hypotheses[hypotheses$question != "paradox", ]
@@ -116,7 +119,8 @@ emit_paradox <- function(path, agreement, votes, by_case = FALSE, two_way = NULL
   # The larger of both, as they stand in expected.csv.
   emit(paste0(path, ".p"), max(ours[paste0(path, c(".pAccuracy", ".pPreference"))]))
   difference <- preference$first[match(agreement$case, preference$case)] - (agreement$first - agreement$second)
-  emit_bca(paste0(path, ".decoupling"), cluster_sums(agreement$cluster, cbind(difference, 1)), ratio_of_sums, nrow(agreement))
+  emit_bca(paste0(path, ".decoupling"), cluster_sums(agreement$cluster, cbind(difference, 1)), ratio_of_sums, nrow(agreement),
+    reach = c(-2, 2))
 }
 
 same_plan <- function(votes, first, second, layer) {
@@ -165,6 +169,17 @@ emit_coupling <- function(path, layer, criterion) {
   }
 }
 
+# What a rater knew of the two plans of a vote: the source of one at least, of neither, or NA where she recognised none and
+# was not asked of both, since who was not asked may well have known.
+knowledge_of <- function(votes, first, second) {
+  given <- paste(guesses$case, guesses$rater, guesses$arm, sep = "\r")
+  right <- guesses$guess == ifelse(guesses$arm == physician, "physician", "model")
+  of <- function(arm) right[match(paste(votes$case, votes$rater, arm, sep = "\r"), given)]
+  one <- of(first)
+  other <- of(second)
+  ifelse(one %in% TRUE | other %in% TRUE, "some", ifelse(is.na(one) | is.na(other), NA, "neither"))
+}
+
 emit_sensitivity <- function(path, preferred, accurate, layer, criterion) {
   row <- function(about, choice) paste0(at(paste0(path, ".sensitivity"), about, choice), ".paradox")
   all <- votes_between(preferences, preferred, accurate, criterion)
@@ -174,8 +189,9 @@ emit_sensitivity <- function(path, preferred, accurate, layer, criterion) {
   rules <- bench_pairs(preferred, accurate, layer, "within_rules")
   if (nrow(rules) > 0) emit_paradox(row("reference", "what the rules leave open"), rules, votes)
   emit_paradox(row("clustering", "by case, not by couple"), agreement, votes, TRUE)
-  if (length(unique(votes$rater)) >= fewest_raters) {
-    two_way <- two_way_votes(votes)
+  entering <- votes[votes$case %in% agreement$case, ]
+  if (length(unique(entering$rater)) >= fewest_raters) {
+    two_way <- two_way_votes(entering)
     if (!is.null(two_way)) emit_paradox(row("clustering", "cases and raters as samples"), agreement, votes, FALSE, two_way)
   }
   if (ties == "half") {
@@ -188,9 +204,8 @@ emit_sensitivity <- function(path, preferred, accurate, layer, criterion) {
     emit_paradox(row("raters", paste("without", rater)), agreement, votes[votes$rater != rater, ])
   }
   if (nrow(guesses) > 0) {
-    right <- guesses[guesses$arm %in% c(preferred, accurate) & guesses$guess == ifelse(guesses$arm == physician, "physician", "model"), ]
     emit_paradox(row("blinding", "votes without a right guess"), agreement,
-      votes[!(paste(votes$case, votes$rater) %in% paste(right$case, right$rater)), ])
+      votes[knowledge_of(votes, preferred, accurate) %in% "neither", ])
   }
   emit_paradox(row("same plan", "votes on different plans"), agreement, votes[!same_plan(votes, preferred, accurate, layer), ])
 }
@@ -208,6 +223,15 @@ for (i in seq_len(nrow(named))) {
   emit_whole_paradox(path, named$first[i], named$second[i], named$of[i], named$criterion[i])
   emit_sensitivity(path, named$first[i], named$second[i], named$of[i], named$criterion[i])
 }
+# The planned ones of one family together; one alone needs no adjustment.
+for (family in unique(named$family)) {
+  own <- named[named$family == family, ]
+  if (nrow(own) < 2) next
+  paths <- mapply(function(...) at("paradoxes", ...), own$id, own$of, own$criterion, own$first, own$second)
+  p <- ours[paste0(paths, ".p")]
+  adjusted <- p.adjust(ifelse(is.na(p), 1, p), "holm")
+  emit(paste0(paths, ".adjustedP")[!is.na(p)], adjusted[!is.na(p)])
+}
 for (criterion in criteria_of(preferences)) {
   ordered <- unlist(lapply(every_pair(paradox_arms), function(pair) list(pair, rev(pair))), recursive = FALSE)
   paths <- vapply(ordered, function(pair) at("paradoxes", "whole-plan", criterion, pair), "")
@@ -224,6 +248,14 @@ for (criterion in criteria_of(preferences)) {
   adjusted <- rep(NA_real_, length(p))
   adjusted[!is.na(p)] <- p.adjust(p[!is.na(p)], "holm")
   for (i in which(!is_named & !is.na(p))) emit(paste0(paths[i], ".adjustedP"), adjusted[i])
+}
+
+# Kendall's tau-b: exact without ties up to 33 pairs, else normal.
+emit_tau <- function(path, one, other) {
+  if (length(unique(one)) < 2 || length(unique(other)) < 2) return(invisible())
+  untied <- !anyDuplicated(one) && !anyDuplicated(other)
+  tau <- suppressWarnings(cor.test(one, other, method = "kendall", exact = untied && length(one) <= 33, continuity = FALSE))
+  emit_all(path, list(statistic = unname(tau$estimate), p = tau$p.value, n = length(one)))
 }
 
 for (criterion in criteria_of(preferences)) {
@@ -254,11 +286,7 @@ for (criterion in criteria_of(preferences)) {
     emit_all(at(paste0(path, ".arms"), paradox_arms[i]), list(agreement = one[i], preference = other[i],
       agreementPlace = rank(-one)[i], preferencePlace = rank(-other)[i]))
   }
-  if (length(unique(one)) > 1 && length(unique(other)) > 1) {
-    untied <- !anyDuplicated(one) && !anyDuplicated(other)
-    tau <- suppressWarnings(cor.test(one, other, method = "kendall", exact = untied && k <= 33, continuity = FALSE))
-    emit_all(paste0(path, ".kendallTauB"), list(statistic = unname(tau$estimate), p = tau$p.value, n = k))
-  }
+  emit_tau(paste0(path, ".kendallTauB"), one, other)
   drawn <- means_of(resampled_sums(sums))
   best <- function(x) x >= apply(x, 1, max) - 1e-12
   complete <- rowSums(is.na(cbind(drawn$agreement, drawn$preference))) == 0
@@ -267,4 +295,24 @@ for (criterion in criteria_of(preferences)) {
   different <- 1 - rowSums(first & second) / (rowSums(first) * rowSums(second))
   id <- paste0(path, ".reversal.share")
   emit(id, mean(different), p_tolerance(mean(different), ours[id], own = length(different)))
+}
+
+# Whether an arm whose text repeats more of the recorded one than the others do is preferred to them: over couples, the mean
+# lead in overlap and the mean vote of its comparisons with other arms.
+overlap_of <- function(arm, case) {
+  as.numeric(lengths_of_texts$overlap[match(paste(case, arm), paste(lengths_of_texts$case, lengths_of_texts$arm))])
+}
+overall <- if ("overall" %in% preferences$criterion) "overall" else criteria_of(preferences)[1]
+for (arm in arms) {
+  path <- at("textOverlap", arm)
+  recorded <- lengths_of_texts$case[lengths_of_texts$arm == physician]
+  emit(paste0(path, ".cases"), sum(unique(lengths_of_texts$case[lengths_of_texts$arm == arm]) %in% recorded))
+  met <- do.call(rbind, lapply(setdiff(arms, arm), function(other) {
+    pairs <- net_benefit_pairs(votes_between(preferences, arm, other, overall))
+    data.frame(couple = pairs$cluster, lead = overlap_of(arm, pairs$case) - overlap_of(other, pairs$case), vote = pairs$first)
+  }))
+  met <- met[!is.na(met$lead), ]
+  if (NROW(met) == 0) next
+  by_couple <- function(values) even(as.vector(tapply(values, met$couple, mean)))
+  emit_tau(paste0(path, ".withPreference"), by_couple(met$lead), by_couple(met$vote))
 }

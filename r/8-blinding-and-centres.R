@@ -73,14 +73,12 @@ if (nrow(guesses) > 0) {
     sums <- cluster_sums(couple_of[guesses$case], 1 * outer(column, 1:6, "=="))
     emit_bca("blinding.jamesByCase", sums, function(t) james(t / rowSums(t)), n)
   }
-  right <- guesses[guesses$right, ]
-  right <- paste(right$case, right$rater, right$arm)
   for (criterion in criteria_of(preferences)) for (pair in every_pair(reviewed)) {
     path <- at("blinding.netBenefit", criterion, pair)
     votes <- votes_between(preferences, pair[1], pair[2], criterion)
-    knew <- paste(votes$case, votes$rater, pair[1]) %in% right | paste(votes$case, votes$rater, pair[2]) %in% right
-    emit_estimate(paste0(path, ".guessedRight"), net_benefit_pairs(votes[knew, ]))
-    emit_estimate(paste0(path, ".notGuessed"), net_benefit_pairs(votes[!knew, ]))
+    knows <- knowledge_of(votes, pair[1], pair[2])
+    emit_estimate(paste0(path, ".guessedRight"), net_benefit_pairs(votes[knows %in% "some", ]))
+    emit_estimate(paste0(path, ".notGuessed"), net_benefit_pairs(votes[knows %in% "neither", ]))
   }
 }
 
@@ -147,8 +145,9 @@ if (length(centre_names) > 1) for (criterion in criteria_of(preferences)) for (p
     se <- cluster_se(pairs$first, pairs$cluster)
     if (is.na(se) || se < 1e-12) next
     mean <- mean(pairs$first)
-    half <- qnorm((1 + level) / 2) * se
-    emit_all(paste0(below, ".netBenefit"), list(value = mean, low = mean - half, high = mean + half, n = nrow(pairs)))
+    half <- qt((1 + level) / 2, length(unique(pairs$cluster)) - 1) * se
+    emit_all(paste0(below, ".netBenefit"), list(value = mean, low = clamp(mean - half, -1, 1), high = clamp(mean + half, -1, 1),
+      n = nrow(pairs)))
     y[centre] <- mean
     v[centre] <- se^2
   }

@@ -11,3 +11,4 @@ export { type PlanVersion, registerFile, registerPlan, type Seen } from './plan/
 export type { Role } from './plan/role.ts'
 export type { AnalysisResults, FollowedPlan, ParadoxResult } from './results.ts'
 export { analysisStage } from './stage.ts'
+export { sentenceOverlap } from './text-overlap.ts'

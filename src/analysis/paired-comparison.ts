@@ -77,38 +77,57 @@ function pairedTable(pairs: readonly CasePair[]): PairedTable {
   return table
 }
 
-/** Shares of cases with one row a couple: square-and-add limits and McNemar's exact test. */
+/**
+ * The difference of two shares with square-and-add limits. Where no case differs these have next to no width (none, when
+ * both shares are a half): there the exact limit of cases that differ takes their place.
+ */
+function shareDifference(table: PairedTable, level: number): Estimate {
+  const { both, firstOnly, secondOnly, neither } = table
+  if (firstOnly + secondOnly > 0) return pairedDifferenceInterval(table, level)
+  const n = both + neither
+  return allAlike({ value: 0, level, n }, n, [-1, 1])
+}
+
+/** Shares of cases with one row a couple: the limits above and McNemar's exact test. */
 function compareShares(table: PairedTable, { settings, direction }: ComparisonRequest) {
   const { firstOnly, secondOnly } = table
   const oneSided = direction === 'first-higher'
   const p = oneSided ? mcnemarFirstHigher(firstOnly, secondOnly) : mcnemarTest(firstOnly, secondOnly).p
   const method = `McNemar exact, ${oneSided ? 'one-sided' : 'two-sided'} (${firstOnly} against ${secondOnly})`
   return {
-    estimate: pairedDifferenceInterval(table, settings.level),
+    estimate: shareDifference(table, settings.level),
     test: testResult({ statistic: firstOnly - secondOnly, p, n: firstOnly + secondOnly, method }),
   }
 }
 
 /**
  * The sign-flip test of whole couples: under the null a couple's differences are as likely to have the other sign. What is
- * flipped is the couple's sum, so that the statistic is the mean over cases that is estimated.
+ * flipped is the couple's sum, and the statistic is the mean over cases that is estimated.
  */
 function flip(pairs: readonly CasePair[], shift: number, { settings, stream, direction }: ComparisonRequest) {
   const alternative = direction === 'first-higher' ? 'greater' : 'two-sided'
   const values = pairs.map(({ cluster, first, second }) => ({ cluster, value: first - second + shift }))
-  return signFlipTest(clusterSums(values), { alternative, draws: settings.resamples, seed: settings.seed, stream })
+  const { seed, resamples: draws } = settings
+  const found = signFlipTest(clusterSums(values), { alternative, draws, seed, stream })
+  if ('notEstimable' in found) return found
+  // The sum over couples by the number of cases in place of that of couples: no flip is farther or nearer for it.
+  return testResult({ ...found, statistic: (found.statistic * found.n) / values.length })
 }
 
+/** No smaller p is told from limits: the level of smaller ones is 1 to the last digits. */
+const SMALLEST = 1e-8
+
 /**
- * One-sided p of whether the first share is not lower by the margin or more: where the square-and-add limit meets the
- * margin. Shifted sign flips would be too bold, since differences of -1, 0 and 1 lie unevenly about a margin.
+ * One-sided p of whether the first share is not lower by the margin or more: where the lower limit that is reported meets the
+ * margin, between 1e-8 and 0.5. Shifted sign flips would be too bold, since differences of -1, 0 and 1 lie unevenly about a
+ * margin.
  */
 function notWorseShares(table: PairedTable, margin: number): number {
   const isShownAt = (p: number) => {
-    const found = pairedDifferenceInterval(table, 1 - 2 * p)
+    const found = shareDifference(table, 1 - 2 * p)
     return isEstimated(found) && found.interval[0] > -margin
   }
-  let [low, high] = [1e-15, 0.5]
+  let [low, high] = [SMALLEST, 0.5]
   if (isShownAt(low)) return low
   // Not even the estimate is above the margin: no more than that is said.
   if (!isShownAt(high - 1e-12)) return high
@@ -120,17 +139,27 @@ function notWorseShares(table: PairedTable, margin: number): number {
   return high
 }
 
-/**
- * The interval of an estimate where every couple has the same difference, and resamples know no other: as many couples as
- * the exact limit of none in all allows may differ, at worst as far as a difference can. Any other stays as it is.
- */
-export function boundedByCouples(found: Estimate, couples: number, range: number): Estimate {
-  if (!isEstimated(found) || found.interval[0] < found.interval[1]) return found
-  const { value, level, n } = found
+/** The smallest and the largest value that a couple can have. */
+type Reach = readonly [lowest: number, highest: number]
+
+/** Limits of a value that all couples have: as many as the exact limit of none in all allows may lie at either end. */
+function allAlike(
+  { value, level, n }: { readonly value: number; readonly level: number; readonly n: number },
+  couples: number,
+  [lowest, highest]: Reach,
+): Estimate {
   const none = clopperPearsonInterval(0, couples, level)
   const share = isEstimated(none) ? none.interval[1] : 1
-  const limits = [value - share * (range + value), value + share * (range - value)] as const
+  const limits = [value - share * (value - lowest), value + share * (highest - value)] as const
   return estimated(value, limits, level, n, `every couple alike (${couples}), exact limit of couples that differ`)
+}
+
+/**
+ * The interval of an estimate where every couple has the same value, and resamples know no other: as many couples as the
+ * exact limit of none in all allows may differ, at worst as far as a value can. Any other stays as it is.
+ */
+export function boundedByCouples(found: Estimate, couples: number, reach: Reach): Estimate {
+  return !isEstimated(found) || found.interval[0] < found.interval[1] ? found : allAlike(found, couples, reach)
 }
 
 /** A BCa interval over couples and the sign-flip test. */
@@ -147,14 +176,15 @@ function compareMeans(pairs: readonly CasePair[], request: ComparisonRequest) {
   const statistics = [{ name: 'difference', n: pairs.length, compute: (sums: Float64Array) => sums[0] / sums[1] }]
   const found = clusterBootstrap({ rows, columns: 2, statistics, seed, stream, resamples, level })
   const couples = new Set(pairs.map(({ cluster }) => cluster)).size
-  const estimate = boundedByCouples(found.get('difference') ?? notEstimable('no cases', 0), couples, range)
+  const estimate = boundedByCouples(found.get('difference') ?? notEstimable('no cases', 0), couples, [-range, range])
   return { estimate, test: flip(pairs, 0, request) }
 }
 
 /**
  * Compares two arms case by case. Shares with one row a couple: square-and-add interval and exact McNemar test; everything
  * else: cluster bootstrap (BCa) and sign-flip test over couples. A margin adds the one-sided test of whether the first is
- * worse by at least that: by the square-and-add limit, or by sign flips. No case, or fewer than 10 couples for the bootstrap, is not estimable.
+ * worse by at least that: by the limit of shares, or by sign flips. No case, or fewer than 10 couples for the bootstrap, is
+ * not estimable.
  */
 export function comparePairs(pairs: readonly CasePair[], request: ComparisonRequest): Comparison {
   const sorted = [...pairs].sort((a, b) => (a.caseId < b.caseId ? -1 : 1))

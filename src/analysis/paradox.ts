@@ -79,7 +79,7 @@ function decouplingOf(
   const statistics = [{ name: 'D', n: rows.length, compute: (sums: Float64Array) => sums[0] / sums[1] }]
   const request = { rows, columns: 2, statistics, seed, stream: [...stream, 'decoupling'], resamples, level }
   const couples = new Set(rows.map(({ cluster }) => cluster)).size
-  return boundedByCouples(clusterBootstrap(request).get('D') ?? notEstimable('no cases', 0), couples, 2)
+  return boundedByCouples(clusterBootstrap(request).get('D') ?? notEstimable('no cases', 0), couples, [-2, 2])
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   type DavidsonFit,
   davidson,
   type Estimate,
+  type FirstPlaceRemoval,
   type NotEstimable,
   notEstimable,
   type PairwiseVote,
@@ -48,6 +49,12 @@ export interface PreferenceContrast {
   readonly cliniciansLikeThem: TwoWayMean | NotEstimable
 }
 
+/** The order of the arms with how few couples decide it: their number, since results hold no ids. */
+export interface CriterionRanks extends Omit<RankStability, 'removal'> {
+  /** Couples whose removal puts another arm first; null when no removal does. */
+  readonly removal: (Omit<FirstPlaceRemoval, 'removed'> & { readonly removed: number }) | null
+}
+
 /** One criterion. */
 export interface CriterionPreferences {
   readonly criterion: string
@@ -62,7 +69,7 @@ export interface CriterionPreferences {
   /** Deviance of Bradley-Terry against a table of its own for each pair. */
   readonly fit: TestResult | NotEstimable
   readonly circularTriads: TriadCount
-  readonly ranks: RankStability | NotEstimable
+  readonly ranks: CriterionRanks | NotEstimable
 }
 
 /** What preferences are analysed with. */
@@ -139,6 +146,13 @@ function contrastOf(
   }
 }
 
+function ranksOf(...given: Parameters<typeof rankStability>): CriterionRanks | NotEstimable {
+  const found = rankStability(...given)
+  if ('notEstimable' in found) return found
+  const { removal } = found
+  return { ...found, removal: removal && { ...removal, removed: removal.removed.length } }
+}
+
 /** Every criterion on its own, in the order of their names; `preferences` are those of clinicians, without repeats. */
 export function analysePreferences(
   preferences: readonly Preference[],
@@ -162,7 +176,7 @@ export function analysePreferences(
       davidson: davidson(votes, { ...options, position: true }),
       fit: bradleyTerryDeviance(votes),
       circularTriads: circularTriadsByRater(pairwiseVotes(own, caseId => caseId)).overall,
-      ranks: rankStability(votes, { ...options, seed, resamples, stream: ['preference', criterion] }),
+      ranks: ranksOf(votes, { ...options, seed, resamples, stream: ['preference', criterion] }),
     }
   })
 }

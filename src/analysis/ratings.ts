@@ -19,6 +19,7 @@ import {
 import { byCase, mean } from './case-votes.ts'
 import type { AnalysisSettings } from './finding.ts'
 import { everyPair } from './findings.ts'
+import { boundedByCouples } from './paired-comparison.ts'
 import { clusterDifferences, ratingPairs } from './questions.ts'
 import { type RatingModel, ratingModel } from './rating-model.ts'
 
@@ -115,7 +116,14 @@ function armRatings(arm: string, all: readonly Rating[], criterion: string, requ
   )
   const estimate =
     means.length === 0 ? notEstimable('no rating', 0) : (found.get('mean') ?? notEstimable('no rating', 0))
-  return { arm, mean: estimate, counts, ratings: own.length, cases: means.length }
+  const couples = new Set(rows.map(({ cluster }) => cluster)).size
+  return {
+    arm,
+    mean: boundedByCouples(estimate, couples, scale),
+    counts,
+    ratings: own.length,
+    cases: means.length,
+  }
 }
 
 /**

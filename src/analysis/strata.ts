@@ -1,5 +1,12 @@
 /** @file Two arms within head, mid and tail, and whether their difference is another in the tail than in the head. */
-import { type Estimate, type NotEstimable, notEstimable, signFlipTest, type TestResult } from '../statistics/index.ts'
+import {
+  type Estimate,
+  type NotEstimable,
+  notEstimable,
+  signFlipTest,
+  type TestResult,
+  testResult,
+} from '../statistics/index.ts'
 import type { AnalysisSettings } from './finding.ts'
 import { everyPair } from './findings.ts'
 import type { Outcomes } from './outcomes.ts'
@@ -29,7 +36,9 @@ function interactionTest(
   const share = (pairs: readonly CasePair[], sign: number) =>
     pairs.map(({ cluster, first, second }) => ({ cluster, value: (sign * (first - second)) / pairs.length }))
   const rows = clusterSums([...share(head, 1), ...share(tail, -1)])
-  return signFlipTest(rows, { alternative: 'two-sided', draws: resamples, seed, stream })
+  const found = signFlipTest(rows, { alternative: 'two-sided', draws: resamples, seed, stream })
+  // The sum over couples, not their mean: it is the difference of the two means.
+  return 'p' in found ? testResult({ ...found, statistic: found.statistic * found.n }) : found
 }
 
 /** Every pair of arms at the named layers. */

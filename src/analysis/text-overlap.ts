@@ -34,6 +34,33 @@ export interface TextOverlap {
   readonly withPreference: TestResult | NotEstimable
 }
 
+const keyOf = (arm: string, caseId: string) => JSON.stringify([arm, caseId])
+
+/** Tokens of every text by arm and case: words in English, characters in Chinese. */
+function tokensByText(texts: readonly ArmText[], language: 'en' | 'zh') {
+  const kind = language === 'zh' ? 'characters' : 'words'
+  const tokens = new Map(texts.map(({ arm, caseId, text }) => [keyOf(arm, caseId), tokensOf(text, kind)] as const))
+  return { kind, of: (arm: string, caseId: string) => tokens.get(keyOf(arm, caseId)) } as const
+}
+
+/**
+ * Sentence BLEU of every arm's text with the recorded one of its case, add-one smoothing, by arm and case; undefined where
+ * either is missing, or the recorded one has no token.
+ */
+export function sentenceOverlap(
+  texts: readonly ArmText[],
+  language: 'en' | 'zh',
+): (arm: string, caseId: string) => number | undefined {
+  const { of } = tokensByText(texts, language)
+  const bleu = new Map<string, number>()
+  for (const { arm, caseId } of texts) {
+    const [candidate, reference] = [of(arm, caseId), of(PHYSICIAN, caseId)]
+    const found = arm !== PHYSICIAN && candidate && reference && sentenceBleu(candidate, [reference], 'add-one')
+    if (found) bleu.set(keyOf(arm, caseId), found.score)
+  }
+  return (arm, caseId) => bleu.get(keyOf(arm, caseId))
+}
+
 /** Overlap of every arm that is not the recorded decision itself; words in English, characters in Chinese. */
 export function analyseTextOverlap(
   texts: readonly ArmText[],
@@ -42,20 +69,9 @@ export function analyseTextOverlap(
   arms: readonly string[],
   clusterOf: (caseId: string) => string,
 ): readonly TextOverlap[] {
-  const kind = language === 'zh' ? 'characters' : 'words'
-  const tokens = new Map(
-    texts.map(({ arm, caseId, text }) => [JSON.stringify([arm, caseId]), tokensOf(text, kind)] as const),
-  )
-  const of = (arm: string, caseId: string) => tokens.get(JSON.stringify([arm, caseId]))
+  const { kind, of } = tokensByText(texts, language)
   const cases = [...new Set(texts.map(({ caseId }) => caseId))].sort()
-  const bleu = new Map<string, number>()
-  for (const arm of arms) {
-    for (const caseId of cases) {
-      const [candidate, reference] = [of(arm, caseId), of(PHYSICIAN, caseId)]
-      const found = candidate && reference && sentenceBleu(candidate, [reference], 'add-one')
-      if (found) bleu.set(JSON.stringify([arm, caseId]), found.score)
-    }
-  }
+  const bleuOf = sentenceOverlap(texts, language)
   return arms.map((arm): TextOverlap => {
     const pairs = cases.flatMap(caseId => {
       const [candidate, reference] = [of(arm, caseId), of(PHYSICIAN, caseId)]
@@ -73,7 +89,7 @@ export function analyseTextOverlap(
       rouge1: f1((candidate, reference) => rougeN(candidate, reference, 1)),
       rouge2: f1((candidate, reference) => rougeN(candidate, reference, 2)),
       rougeL: f1(rougeL),
-      withPreference: tauWithPreference(arm, arms, preferences, bleu, clusterOf),
+      withPreference: tauWithPreference(arm, arms, preferences, bleuOf, clusterOf),
     }
   })
 }
@@ -82,15 +98,17 @@ function tauWithPreference(
   arm: string,
   arms: readonly string[],
   preferences: readonly Preference[],
-  bleu: ReadonlyMap<string, number>,
+  bleuOf: ReturnType<typeof sentenceOverlap>,
   clusterOf: (caseId: string) => string,
 ): TestResult | NotEstimable {
   const couples = new Map<string, { readonly leads: number[]; readonly votes: number[] }>()
-  const criterion = preferences.some(one => one.criterion === 'overall') ? 'overall' : preferences[0]?.criterion
+  // Without an overall one the first by name: the order of the lines decides nothing.
+  const criteria = [...new Set(preferences.map(one => one.criterion))].sort()
+  const criterion = criteria.includes('overall') ? 'overall' : criteria[0]
   if (criterion === undefined) return notEstimable('no votes', 0)
   for (const other of arms.filter(name => name !== arm)) {
     for (const [caseId, own] of byCase(votesBetween(preferences, arm, other, criterion))) {
-      const [one, against] = [arm, other].map(name => bleu.get(JSON.stringify([name, caseId])))
+      const [one, against] = [arm, other].map(name => bleuOf(name, caseId))
       if (one === undefined || against === undefined) continue
       const couple = couples.get(clusterOf(caseId)) ?? { leads: [], votes: [] }
       couples.set(clusterOf(caseId), couple)

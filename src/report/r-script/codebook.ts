@@ -51,6 +51,11 @@ const files: Readonly<Record<string, readonly Column[]>> = {
     line[0],
     ['arm', 'whose text it is; physician is the recorded one', 'text'],
     ['characters', 'length of the text, in UTF-16 units', 'whole number'],
+    [
+      'overlap',
+      'sentence BLEU with the recorded text of the case, add-one smoothing; computed by Bedside, since there is no text here',
+      '0 to 1; empty of the recorded text, or without one',
+    ],
   ],
   'hypotheses.csv': [
     ['id', 'the hypothesis in the plan', 'text'],

@@ -1,5 +1,5 @@
 /** @file What an analysis read, as long tables without a text of any patient and without the ids of records. */
-import { type AnalysisInput, studyOutcomes } from '../../analysis/index.ts'
+import { type AnalysisInput, sentenceOverlap, studyOutcomes } from '../../analysis/index.ts'
 import { PHYSICIAN } from '../../review/index.ts'
 import { type CsvCell, toCsv } from '../csv.ts'
 
@@ -26,6 +26,7 @@ const flag = (value: boolean | null | undefined) => (value == null ? null : Numb
 export function dataTables(study: AnalysisInput): ReadonlyMap<string, string> {
   const { plan, arms, layers, review, settings } = study
   const outcomes = studyOutcomes(study)
+  const overlapOf = sentenceOverlap(study.texts, study.specialty.language ?? 'en')
   const lines = [...(review?.ratings ?? []), ...(review?.preferences ?? []), ...(review?.guesses ?? [])]
   const known = [...outcomes.cases, ...study.texts].map(({ caseId }) => caseId)
   const cases = renamed([...known, ...lines.map(({ caseId }) => caseId)], 'case-')
@@ -90,8 +91,10 @@ export function dataTables(study: AnalysisInput): ReadonlyMap<string, string> {
     [
       'lengths.csv',
       toCsv(
-        ['case', 'arm', 'characters'],
-        study.texts.map(({ caseId, arm, text }) => [cases.get(caseId) ?? null, arm, text.length]),
+        ['case', 'arm', 'characters', 'overlap'],
+        study.texts.map(({ caseId, arm, text }) => [
+          ...[cases.get(caseId) ?? null, arm, text.length, overlapOf(arm, caseId) ?? null],
+        ]),
       ),
     ],
     ['hypotheses.csv', hypothesesCsv(study)],

@@ -31,7 +31,7 @@ const ROUNDING = 1e-11
  */
 const LEFT_OUT = new Set([
   ...['schema', 'alpha', 'level', 'seed', 'resamples', 'plan', 'margin', 'deviations'],
-  ...['textOverlap', 'planChecks'],
+  ...['bleu4', 'rouge1', 'rouge2', 'rougeL', 'planChecks'],
 ])
 
 /** Properties that say what an entry of a list is about, in the order in which they name it. */
@@ -57,7 +57,7 @@ const NAMES = [
 ]
 
 const COUNTS =
-  /(^|(?<!meanSquares)\.)(n|cases|couples|clusters|missing|votes|ratings|preferences|guesses|repeats|excluded|clinicians|judges|within|units|raters|forFirst|forSecond|ties|bothBad|asked|changed|sharedRaters|triads|circular|of|above)$|counts\[\d+\]$/
+  /(^|(?<!meanSquares)\.)(n|cases|couples|clusters|missing|votes|ratings|preferences|guesses|repeats|excluded|clinicians|judges|within|units|raters|forFirst|forSecond|ties|bothBad|asked|changed|sharedRaters|triads|circular|of|above|removed)$|counts\[\d+\]$/
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -112,7 +112,7 @@ function numbersBelow(value: unknown, path: string, owner: Values, key: string):
 }
 
 /**
- * Every number of the results but settings, the plan, overlap of texts, fired checks, and the numbers beside "not
+ * Every number of the results but settings, the plan, overlap of texts itself, fired checks, and the numbers beside "not
  * estimable". Entries of one name get #2, #3, in their order.
  */
 export function expectedNumbers(results: AnalysisResults): readonly ExpectedNumber[] {
