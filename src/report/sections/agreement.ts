@@ -88,7 +88,13 @@ export function briefSection(view: BenchmarkView, answer: Markup | false): Marku
     if (!found || !isEstimated(found.estimate)) return ''
     return brief.difference(format.estimate(found.estimate, 'share', true))
   }
-  const lines = wholeDecisions(results).map(layer => {
+  // The whole plan first: it is what a reader looks for.
+  const decisions = wholeDecisions(results)
+  const ordered = [
+    ...decisions.filter(({ type }) => type === wholePlan),
+    ...decisions.filter(({ type }) => type !== wholePlan),
+  ]
+  const lines = ordered.map(layer => {
     const baseline = strongestBaseline(results, layer)
     const parts = arms.flatMap(({ name }) => {
       const own = headlineEstimate(results, layer, name)

@@ -246,7 +246,7 @@ function checkRows({ words, format }: AnalysisContext, one: Criterion): readonly
           ? format.none(ranks.notEstimable)
           : removal === null
             ? preferences.noRemoval
-            : preferences.removalValue(format.count(removal.removed.length), words.terms.arm(removal.newFirst)),
+            : preferences.removalValue(format.count(removal.removed), words.terms.arm(removal.newFirst)),
     },
   ]
 }
