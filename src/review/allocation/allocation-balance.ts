@@ -22,7 +22,12 @@ export interface AllocationBalance {
   /** Raters of each case, by case id. */
   readonly ratersOfCase: Readonly<Record<string, number>>
   readonly margins: readonly Margin[]
+  /** Mean place in the raters' lists, 0 for the first and 1 for the last: the lowest and highest of all cases and strata. */
+  readonly meanPlaces: { readonly cases: PlaceRange; readonly strata: PlaceRange }
 }
+
+/** Lowest and highest mean place; null when nothing was allocated. */
+export type PlaceRange = readonly [number, number] | null
 
 type Cast = Pick<AllocationRequest, 'cases' | 'raters' | 'training'>
 
@@ -51,11 +56,29 @@ function partsOf(visits: readonly Visit[]): ReadonlyMap<Visit, string> {
   )
 }
 
+/** The range of mean places of cases, or of strata, in the lists. */
+function meanPlaces(visits: readonly Visit[], unitOf: (visit: Visit) => string): PlaceRange {
+  const lengths = new Map<string, number>()
+  for (const { raterId } of visits) lengths.set(raterId, (lengths.get(raterId) ?? 0) + 1)
+  const places = new Map<string, number>()
+  const sums = new Map<string, { sum: number; count: number }>()
+  for (const visit of visits) {
+    const place = places.get(visit.raterId) ?? 0
+    places.set(visit.raterId, place + 1)
+    const own = sums.get(unitOf(visit)) ?? { sum: 0, count: 0 }
+    own.sum += (place + 0.5) / (lengths.get(visit.raterId) ?? 1)
+    own.count++
+    sums.set(unitOf(visit), own)
+  }
+  const means = [...sums.values()].map(({ sum, count }) => sum / count)
+  return means.length === 0 ? null : [Math.min(...means), Math.max(...means)]
+}
+
 /** Two raters in one name. */
 const pairName = (a: string, b: string) => JSON.stringify([a, b].sort())
 
 /**
- * Counts an allocation: loads, raters a case, strata a rater, centres a case, quarters of the lists by case and stratum,
+ * Counts an allocation: loads, raters a case, strata a rater, centres a case, quarters of the lists by case, mean places,
  * and cases that two raters have in common. Couples that a rater knows are not held against the balance.
  */
 export function allocationBalance(allocation: Allocation, { cases, raters, training }: Cast): AllocationBalance {
@@ -124,12 +147,10 @@ export function allocationBalance(allocation: Allocation, { cases, raters, train
         caseIds,
         quarters,
       ),
-      margin(
-        'quarter of the list within a stratum',
-        visits.map(visit => [stratumOf(visit), parts.get(visit) ?? ''] as const),
-        strata,
-        quarters,
-      ),
     ],
+    meanPlaces: {
+      cases: meanPlaces(visits, visit => visit.caseId),
+      strata: meanPlaces(visits, stratumOf),
+    },
   }
 }

@@ -18,6 +18,9 @@ export interface CasesToGive {
   mayGet(raterId: string, caseId: string): boolean
 }
 
+/** So far above a fair share one unit costs more than the one before; beyond that all cost the same. */
+const STEPS = 10
+
 /**
  * How many more cases each rater should get so that all have the same in the end: what is given out fills up from the
  * lowest, up to a rater's room.
@@ -67,9 +70,11 @@ export function giveOutCases({ cases, raters, mayGet }: CasesToGive, random: Ran
   /** Arcs of one unit each whose cost rises with the distance from the fair share; up to its whole parts it is free. */
   const fair = (from: number, to: number, share: number, most: number) => {
     const [low, high] = [Math.floor(share + 1e-9), Math.ceil(share - 1e-9)]
-    for (let unit = 1; unit <= most; unit++) {
+    const steps = Math.min(most, high + STEPS)
+    for (let unit = 1; unit <= steps; unit++) {
       net.arc(from, to, 1, unit <= low ? unit - low - 1 : unit <= high ? 0 : unit - high)
     }
+    if (most > steps) net.arc(from, to, most - steps, STEPS + 1)
   }
   const inOrder = (count: number) => random.shuffle(Array.from({ length: count }, (_, i) => i))
   for (const c of inOrder(cases.length)) net.arc(source, caseNode(c), cases[c].needed, 0)
