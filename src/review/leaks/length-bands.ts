@@ -27,13 +27,14 @@ export function lengthBands(texts: readonly PlanText[]): {
 } {
   if (texts.length === 0) return { limits: [], arms: [] }
   const lengths = texts.map(({ text }) => [...text].length)
-  const limits = Array.from({ length: BANDS - 1 }, (_, i) => quantile(lengths, (i + 1) / BANDS))
+  const ascending = lengths.toSorted((a, b) => a - b)
+  const limits = Array.from({ length: BANDS - 1 }, (_, i) => quantile(ascending, (i + 1) / BANDS))
   const bandOf = (length: number) => limits.filter(limit => length > limit).length
   const arms = [...new Set(texts.map(({ arm }) => arm))].sort()
   return {
     limits,
     arms: arms.map(arm => {
-      const own = lengths.filter((_, i) => texts[i].arm === arm)
+      const own = lengths.filter((_, i) => texts[i].arm === arm).sort((a, b) => a - b)
       const outcomes = texts.map(text => (text.arm === arm ? 1 : 0))
       return {
         arm,

@@ -76,7 +76,7 @@ export function templateFeatures(text: string): ReadonlySet<string> {
     ...SIGNS.filter(([, sign]) => sign.test(text)).map(([name]) => name),
     named('opening', edge(first, 'first')),
     named('ending', edge(last, 'last')),
-    ...lines.map(line => named('line', line.trim().replace(/[\d.,]+/g, '#'))),
+    ...lines.map(line => named('recurring line', line.trim().replace(/[\d.,]+/g, '#'))),
     `language ${share > 0.3 ? (share > 0.9 ? 'Chinese' : 'mixed') : 'Latin'}`,
     /[.。!！?？>）)]\s*$/.test(text) ? 'stop at the end' : 'no stop at the end',
     text === text.toLowerCase() && /[a-z]/.test(text) ? 'no capitals' : 'capitals or none possible',

@@ -39,14 +39,15 @@ export function templateTells(texts: readonly PlanText[], rule: TellRule = RULE)
     for (const arm of arms) {
       const others = arms.filter(other => other !== arm).map(shareOf)
       const isHad = shareOf(arm) >= rule.share && others.every(share => share <= rule.elsewhere)
-      // Lines, openings and endings are many: only having one can tell.
+      // Of two arms the other one has it. Lines, headings, openings and endings are many: only having one can tell.
       const isLacked =
-        !/^(?:line|opening|ending) /.test(feature) &&
+        arms.length > 2 &&
+        !/^(?:recurring line|opening|ending|heading) /.test(feature) &&
         shareOf(arm) <= rule.elsewhere &&
         others.every(share => share >= 1 - rule.share)
       if (!isHad && !isLacked) continue
       const has = new Set(byArm.get(arm))
-      const own = texts.filter(text => text.arm === arm && has.has(text.id) === isHad).map(({ id }) => id)
+      const own = texts.filter(({ id, arm: of }) => of === arm && has.has(id) === isHad).map(({ id }) => id)
       if (own.length < rule.texts) continue
       const severity = own.length / (total.get(arm) ?? 1) >= MUST_SHARE ? 'likely' : 'hint'
       const what = `${isHad ? 'has' : 'lacks'}: ${feature}`
