@@ -1,6 +1,6 @@
 /** @file Turns what a rater is shown, arms by name, into slots that name none and the key that does. */
+import { createHmac } from 'node:crypto'
 import type { SlotKey, TextKey } from './key.ts'
-import { opaqueId } from './opaque-id.ts'
 import type { Slot } from './slot.ts'
 import type { VisitContent } from './visit-contents.ts'
 
@@ -12,6 +12,11 @@ export interface PlannedVisit {
   readonly content: VisitContent
   /** Place among the planned visits of the one that this repeats; null when it is none. */
   readonly repeats: number | null
+}
+
+/** 128 bits as 22 characters of base64url; the same for the same secret and names, and without the secret like chance. */
+function opaqueId(secret: string, ...names: readonly (string | number)[]): string {
+  return createHmac('sha256', secret).update(JSON.stringify(names)).digest().subarray(0, 16).toString('base64url')
 }
 
 /** The reference of an arm's text for a case: the same in every slot, so that a text is stored once. */
