@@ -18,7 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   alignment: ['support', 'statistics', 'engines', 'specialty', 'records', 'prompts'],
   predictions: ['support', 'statistics', 'engines', 'specialty', 'records', 'prompts', 'alignment'],
   benchmark: ['support', 'statistics', 'specialty', 'records', 'prompts', 'alignment', 'predictions'],
-  review: ['support', 'records', 'prompts'],
+  review: ['support', 'statistics', 'records', 'prompts'],
   analysis: ['support', 'statistics', 'specialty', 'prompts', 'predictions', 'benchmark', 'review'],
   report: [
     'support',
