@@ -240,7 +240,7 @@ function checkRows({ words, format }: AnalysisContext, one: Criterion): readonly
     {
       ...none,
       check: 'removal',
-      count: removal?.removed.length ?? null,
+      count: removal?.removed ?? null,
       text:
         'notEstimable' in ranks
           ? format.none(ranks.notEstimable)
