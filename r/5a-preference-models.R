@@ -164,7 +164,8 @@ emit_davidson <- function(path, lines, here) {
 
 emit_preference_contrast <- function(path, own, first, second, criterion) {
   votes <- votes_between(own, first, second, criterion)
-  pairs <- net_benefit_pairs(votes)
+  counted <- as_planned(votes)
+  pairs <- net_benefit_pairs(counted)
   emit_all(path, list(votes = nrow(votes), cases = nrow(pairs), forFirst = sum(votes$value == 1),
     forSecond = sum(votes$value == -1), ties = sum(votes$value == 0), bothBad = sum(votes$choice == "both bad")))
   emit_estimate(paste0(path, ".netBenefit"), pairs)
@@ -173,13 +174,13 @@ emit_preference_contrast <- function(path, own, first, second, criterion) {
     n <- nrow(decided(votes))
     emit_all(paste0(path, ".binomial"), list(statistic = wins, n = n, p = if (n == 0) 1 else binom.test(wins, n)$p.value))
   }
-  for (rater in sort(unique(votes$rater))) {
-    mine <- votes[votes$rater == rater, ]
+  for (rater in sort(unique(counted$rater))) {
+    mine <- counted[counted$rater == rater, ]
     emit_all(at(paste0(path, ".raters"), rater),
       list(netBenefit = mean(tapply(mine$value, mine$case, mean)), votes = nrow(mine)))
   }
-  if (length(unique(votes$rater)) >= fewest_raters) {
-    emit_all(paste0(path, ".cliniciansLikeThem"), two_way_votes(votes))
+  if (length(unique(counted$rater)) >= fewest_raters) {
+    emit_all(paste0(path, ".cliniciansLikeThem"), two_way_votes(counted))
   }
 }
 two_way_votes <- function(votes) {

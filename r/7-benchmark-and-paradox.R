@@ -267,7 +267,7 @@ for (criterion in criteria_of(preferences)) {
   by_case <- function(values) values[match(cases, names(values))]
   agrees <- sapply(paradox_arms, function(arm) by_case(outcome_of(arm, "whole-plan", "agrees")))
   liked <- sapply(paradox_arms, function(arm) {
-    votes <- do.call(rbind, lapply(setdiff(paradox_arms, arm), function(other) votes_between(own, arm, other, criterion)))
+    votes <- do.call(rbind, lapply(setdiff(paradox_arms, arm), function(other) as_planned(votes_between(own, arm, other, criterion))))
     by_case(tapply(votes$value, votes$case, mean))
   })
   agrees <- matrix(agrees, length(cases))
@@ -308,7 +308,7 @@ for (arm in arms) {
   recorded <- lengths_of_texts$case[lengths_of_texts$arm == physician]
   emit(paste0(path, ".cases"), sum(unique(lengths_of_texts$case[lengths_of_texts$arm == arm]) %in% recorded))
   met <- do.call(rbind, lapply(setdiff(arms, arm), function(other) {
-    pairs <- net_benefit_pairs(votes_between(preferences, arm, other, overall))
+    pairs <- net_benefit_pairs(as_planned(votes_between(preferences, arm, other, overall)))
     data.frame(couple = pairs$cluster, lead = overlap_of(arm, pairs$case) - overlap_of(other, pairs$case), vote = pairs$first)
   }))
   met <- met[!is.na(met$lead), ]

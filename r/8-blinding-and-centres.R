@@ -75,7 +75,7 @@ if (nrow(guesses) > 0) {
   }
   for (criterion in criteria_of(preferences)) for (pair in every_pair(reviewed)) {
     path <- at("blinding.netBenefit", criterion, pair)
-    votes <- votes_between(preferences, pair[1], pair[2], criterion)
+    votes <- as_planned(votes_between(preferences, pair[1], pair[2], criterion))
     knows <- knowledge_of(votes, pair[1], pair[2])
     emit_estimate(paste0(path, ".guessedRight"), net_benefit_pairs(votes[knows %in% "some", ]))
     emit_estimate(paste0(path, ".notGuessed"), net_benefit_pairs(votes[knows %in% "neither", ]))
@@ -134,7 +134,7 @@ emit_random_effects <- function(path, y, v, id, method = "REML", knapp = TRUE) {
 centre_names <- sort(unique(preferences$centre[!is.na(preferences$centre)]))
 if (length(centre_names) > 1) for (criterion in criteria_of(preferences)) for (pair in every_pair(reviewed)) {
   path <- at("centres", criterion, pair)
-  votes <- votes_between(preferences, pair[1], pair[2], criterion)
+  votes <- as_planned(votes_between(preferences, pair[1], pair[2], criterion))
   y <- v <- numeric(0)
   for (centre in centre_names) {
     own <- votes[votes$centre %in% centre, ]

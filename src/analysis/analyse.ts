@@ -180,6 +180,9 @@ export function* analysisSteps(given: AnalysisInput): Generator<string, Analysis
   const [ratingCriteria, preferenceCriteria] = [criteriaOf(ratings), criteriaOf(preferences)]
   const fewestRaters = plan?.plan.fewestRaters ?? FEWEST_RATERS
   const ties = plan?.plan.ties ?? 'half'
+  // What every net benefit is made from; rates, strengths and agreement have the votes without a winner too.
+  const counted =
+    ties === 'half' ? preferences : preferences.filter(({ choice }) => choice === 'left' || choice === 'right')
 
   const hypotheses = plan?.plan.hypotheses ?? []
   const planned = hypotheses.map(hypothesis => ({
@@ -206,9 +209,9 @@ export function* analysisSteps(given: AnalysisInput): Generator<string, Analysis
   yield 'ratings and preferences'
   const request = { arms: reviewed, scale, fewestRaters, clusterOf, settings }
   const ratingResults = analyseRatings(ratings, request)
-  const preferenceResults = analysePreferences(preferences, request)
+  const preferenceResults = analysePreferences(preferences, { ...request, ties })
   yield 'texts'
-  const textOverlap = analyseTextOverlap(texts, preferences, specialty.language ?? 'en', arms, clusterOf)
+  const textOverlap = analyseTextOverlap(texts, counted, specialty.language ?? 'en', arms, clusterOf)
   yield 'the paradox'
   const reviewedArms = arms.filter(arm => reviewed.includes(arm))
   const paradoxRequest = { ...evidence, texts, guesses, fewestRaters, arms: reviewedArms, criteria: preferenceCriteria }
@@ -218,7 +221,7 @@ export function* analysisSteps(given: AnalysisInput): Generator<string, Analysis
     ),
     paradoxRequest,
   )
-  const orderings = allOrderings(paradoxRequest, [wholePlan])
+  const orderings = allOrderings({ ...paradoxRequest, preferences: counted }, [wholePlan])
   yield 'agreement and blinding'
   const agreement = raterAgreement(ratings, preferences, request)
   const allRatings = kept.ratings.filter(isClinician)
@@ -265,9 +268,9 @@ export function* analysisSteps(given: AnalysisInput): Generator<string, Analysis
     blinding:
       guesses.length === 0
         ? notEstimable('nobody was asked what a plan was taken for', 0)
-        : analyseBlinding(guesses, { ...request, preferences }),
+        : analyseBlinding(guesses, { ...request, preferences: counted }),
     judges: analyseJudges(kept.ratings, kept.preferences, request),
-    centres: analyseCentres(preferences, request),
+    centres: analyseCentres(counted, request),
     deviations: deviationsOf(given, planned),
   }
 }

@@ -76,6 +76,8 @@ export interface CriterionPreferences {
 export interface PreferencesRequest {
   readonly arms: readonly string[]
   readonly fewestRaters: number
+  /** Whether votes without a winner count for neither, or are left out of every net benefit. */
+  readonly ties: 'half' | 'left-out'
   clusterOf(caseId: string): string
   readonly settings: AnalysisSettings
 }
@@ -107,17 +109,18 @@ function contrastOf(
   second: string,
   criterion: string,
   preferences: readonly Preference[],
-  { clusterOf, fewestRaters, settings }: PreferencesRequest,
+  { clusterOf, fewestRaters, ties, settings }: PreferencesRequest,
 ): PreferenceContrast {
   const votes = votesBetween(preferences, first, second, criterion)
-  const perCase = new Map([...byCase(votes)].map(([caseId, own]) => [caseId, own.length]))
-  const raters = [...new Set(votes.map(({ raterId }) => raterId))].sort()
+  const counted = ties === 'half' ? votes : votes.filter(({ value }) => value !== 0)
+  const perCase = new Map([...byCase(counted)].map(([caseId, own]) => [caseId, own.length]))
+  const raters = [...new Set(counted.map(({ raterId }) => raterId))].sort()
   const count = (value: number) => votes.filter(vote => vote.value === value).length
   const bothBad = preferences.filter(
     ({ left, right, choice }) => choice === 'both bad' && [left, right].sort().join() === [first, second].sort().join(),
   ).length
-  const pairs = netBenefitPairs(votes, clusterOf)
-  const rows = votes.map(({ caseId, raterId, value }) => ({
+  const pairs = netBenefitPairs(counted, clusterOf)
+  const rows = counted.map(({ caseId, raterId, value }) => ({
     caseId: clusterOf(caseId),
     raterId,
     value,
@@ -135,13 +138,13 @@ function contrastOf(
     bothBad,
     binomial: votes.length === 0 ? notEstimable('no vote', 0) : binomialOf(votes, clusterOf),
     raters: raters.map(raterId => {
-      const own = votes.filter(vote => vote.raterId === raterId)
+      const own = counted.filter(vote => vote.raterId === raterId)
       const means = [...byCase(own).values()].map(rows => mean(rows.map(({ value }) => value)))
       return { raterId, netBenefit: mean(means), votes: own.length }
     }),
     cliniciansLikeThem:
       raters.length < fewestRaters
-        ? notEstimable(`fewer than ${fewestRaters} raters (${raters.length}): of these raters only`, votes.length)
+        ? notEstimable(`fewer than ${fewestRaters} raters (${raters.length}): of these raters only`, counted.length)
         : twoWayMean(rows, settings.level),
   }
 }
