@@ -8,6 +8,7 @@ export {
   type FieldCondition,
   type FieldValue,
   NOT_DONE,
+  type OtherWords,
   type Phrases,
   type Plan,
   type PlanCase,

@@ -7,6 +7,13 @@ export type FieldValue = string | number | boolean | null
 /** Stands in a field of any type when the record says that the examination was not made: not the same as unknown. */
 export const NOT_DONE = 'not done'
 
+/** What a field or layer is called in another language, as an export may have it. */
+export interface OtherWords {
+  readonly labels: readonly string[]
+  /** Value or option by another word for it. */
+  readonly values?: Readonly<Record<string, string>>
+}
+
 /** One field of a record that is known before the decision, and may therefore stand in a prompt. */
 export interface Field {
   /** Key in `records.jsonl`, camelCase. */
@@ -33,6 +40,7 @@ export interface Field {
   readonly expected?: boolean
   /** How a value of a category is written, where that is not the value itself (another language). */
   readonly valueLabels?: Readonly<Record<string, string>>
+  readonly otherWords?: OtherWords
 }
 
 /** A decision that the model makes. A layer whose condition does not hold is absent from the plan, never guessed. */
@@ -53,6 +61,7 @@ export interface DecisionLayer {
   readonly partOf?: string
   /** How an option is written in a plan, where that is not the option itself (another language). */
   readonly optionLabels?: Readonly<Record<string, string>>
+  readonly otherWords?: OtherWords
 }
 
 /** One value per applicable layer: an option (nominal, ordinal) or a number in the layer's unit. */
@@ -137,6 +146,8 @@ export interface Specialty {
    * outcome can reach a prompt.
    */
   readonly outcomes: readonly string[]
+  /** Outcomes that say what was decided, such as the number of embryos transferred: decisions may read these. */
+  readonly decidedOutcomes?: readonly string[]
   /**
    * Source columns that record the decision itself: decision layers may read these and only these, fields may not.
    * Absent: any column that no field reads.

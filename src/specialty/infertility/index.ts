@@ -8,6 +8,7 @@ export {
   type ResponseSign,
   responseThresholds,
 } from './derived/response-class.ts'
+export { infertilityDocument } from './document.ts'
 export { whoLimits } from './derived/semen.ts'
 export type { Language } from './fields/index.ts'
 export { infertility, infertilityIn } from './infertility.ts'

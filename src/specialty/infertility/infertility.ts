@@ -41,6 +41,9 @@ const outcomes = [
   'liveBirth',
 ]
 
+/** The number transferred is what was decided; a clinic keeps it nowhere else. */
+const decidedOutcomes = ['embryosTransferred']
+
 /** The layers of a plan at which it departs from what the rules leave open, which its reasons then say. */
 function departuresOf(specialty: Specialty, fields: Readonly<Record<string, FieldValue>>, plan: Plan): string[] {
   const facts = deriveFacts(fields)
@@ -64,6 +67,7 @@ export function infertilityIn(language: Language): Specialty {
     fields: fieldEntries.map(entry => fieldIn(entry, language)),
     decisionLayers: decisionLayersIn(language),
     outcomes,
+    decidedOutcomes,
     notes: [
       `${unverified.length} of ${guideline.length} guideline rules and ${uncheckedChecks.length} of ${planChecks.length} plan checks come from general knowledge or a secondary source and are not verified by a clinician; the others were seen in a public source and await a clinician too.`,
       'Synthetic decisions and reasoning texts are generated from these rules and the habits of invented clinics: agreement with them says nothing of real patients.',
