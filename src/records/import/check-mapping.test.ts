@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Specialty } from '../../specialty/index.ts'
+import { builtIn, type Specialty } from '../../specialty/index.ts'
 import { readRegisterSpecialty } from '../../specialty/register/index.ts'
 import type { InputError } from '../../support/index.ts'
 import { readMapping } from './check-mapping.ts'
@@ -170,4 +170,26 @@ test('readMapping refuses, for a built-in specialty, a field that reads an outco
   })
   const specialty = { ...readRegisterSpecialty(specialtyFile), decisionColumns: undefined, outcomes: ['liveBirth'] }
   expect(() => readMapping(mappingFile, specialty)).toThrow(/"Live birth" is an outcome/)
+})
+
+test('readMapping lets a decision, and nothing else, read an outcome that says what was decided', () => {
+  const after = (from: string, to: string) => () => {
+    const { mappingFile, specialtyFile } = writeClinic({ mapping: MAPPING.replace(from, to) })
+    const outcomes = ['embryosTransferred', 'liveBirth', 'eggsRetrieved']
+    const declared = { ...readRegisterSpecialty(specialtyFile), decisionColumns: undefined, outcomes }
+    return readMapping(mappingFile, { ...declared, decidedOutcomes: ['embryosTransferred'] })
+  }
+  expect(after('embryos: { column: Transferred }', 'embryos: { column: Embryos transferred }')).not.toThrow()
+  expect(after('Transferred: [1, 2]', 'Embryos transferred: [1, 2]')).not.toThrow()
+  const refused = /is an outcome, known only after the decision/
+  expect(after('column: Smoker', 'column: Embryos transferred')).toThrow(refused)
+  expect(after('column: Kind', 'column: Embryos transferred')).toThrow(refused)
+  expect(after('decisions:', 'reasoning: { column: Embryos transferred }\ndecisions:')).toThrow(refused)
+  for (const outcome of ['Live birth', 'Eggs retrieved']) {
+    expect(after('column: Dose', `column: ${outcome}`)).toThrow(refused)
+  }
+})
+
+test('only the number of embryos transferred is both an outcome of infertility and its decision', () => {
+  expect(builtIn['infertility'].decidedOutcomes).toEqual(['embryosTransferred'])
 })

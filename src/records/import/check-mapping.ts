@@ -96,14 +96,16 @@ function checkNames(mapping: Mapping, section: 'fields' | 'decisions', kind: str
 
 /** Refuses every way in which an outcome, or the decision itself, could reach a prompt. */
 function checkColumnRoles(mapping: Mapping, specialty: Specialty): void {
-  const outcomes = new Set([...specialty.outcomes].map(foldedColumn))
+  const outcomes = new Set(specialty.outcomes.map(foldedColumn))
+  // How many embryos were transferred is known afterwards, and is the decision all the same.
+  const decidedOutcomes = new Set((specialty.decidedOutcomes ?? []).map(foldedColumn))
   const uses = columnUses(mapping.value)
   const declared = specialty.decisionColumns && new Set(specialty.decisionColumns.map(foldedColumn))
   const decided = new Set(declared)
   for (const { role, column } of uses) if (role === 'decision') decided.add(foldedColumn(column))
   for (const { column, role, path } of uses) {
     const name = foldedColumn(column)
-    if (outcomes.has(name)) {
+    if (outcomes.has(name) && !(role === 'decision' && decidedOutcomes.has(name))) {
       refuse(
         mapping,
         path,
