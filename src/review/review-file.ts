@@ -1,6 +1,6 @@
 /** @file Reads one file of judgements; any fault in it stops the study, since a dropped rating changes a result. */
 import { openSource, type RawRow } from '../records/index.ts'
-import { didYouMean, InputError, type Place, utcInstant } from '../support/index.ts'
+import { closestName, InputError, type Place, utcInstant } from '../support/index.ts'
 import type { RaterKind } from './review-data.ts'
 
 /** One row by column name; a cell that is asked for is checked. */
@@ -68,7 +68,16 @@ export async function readReviewFile<Line>(
   const found = source.columns.map(column => column.trim())
   for (const column of columns) {
     if (found.includes(column)) continue
-    throw new InputError(`expected a column "${column}", got none`, { file, line: 1 }, didYouMean(column, found))
+    // The columns that are there are the reader's own file; what helps is the name that lacks, or a slip in it.
+    const meant = closestName(
+      column,
+      found.filter(name => !columns.includes(name)),
+    )
+    throw new InputError(
+      `expected a column "${column}", got none`,
+      { file, line: 1 },
+      meant === null ? `add it; every row needs ${columns.join(', ')}` : `rename "${meant}"`,
+    )
   }
   const lines: Line[] = []
   for await (const raw of source.rows) {

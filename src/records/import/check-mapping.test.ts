@@ -72,6 +72,14 @@ test.each([
   ['an id as a number', 'column: Age,', 'column: Cycle,', 6, /"Cycle" holds an id/],
   ['a part of an id as a text', 'recordId: Cycle', 'recordId: [Cycle, Cause]', 7, /"Cause" holds an id/],
   ['an id as a reason', 'decisions:', 'reasoning: { column: Couple }\ndecisions:', 9, /"Couple" holds an id/],
+  ['an empty key of a field', 'T: tubal', '"": tubal', 7, /empty cell cannot be a key .* write `empty: ...`/],
+  [
+    'an empty key of a decision',
+    'method: { column: Method }',
+    'method: { column: Method, values: { " ": IVF } }',
+    10,
+    /empty cell cannot be a key .* `cases: \[\{ when: \{ "Method": \[""\] \}, value/,
+  ],
   ['an undeclared decision', 'column: Dose', 'column: Kind', 11, /"Kind" is not among .* decisionColumns/],
 ])('readMapping refuses %s', (_, from, to, line, message) => {
   const error = errorAfter(from, to)

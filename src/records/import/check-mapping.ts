@@ -2,7 +2,7 @@
 import type { DecisionLayer, Field, Specialty } from '../../specialty/index.ts'
 import { refusePrototypeKey } from '../../specialty/register/index.ts'
 import { didYouMean, InputError, readSettingsFile, type SettingsFile } from '../../support/index.ts'
-import { readDecisionValue, readFieldValue } from './cell.ts'
+import { canonicalCell, readDecisionValue, readFieldValue } from './cell.ts'
 import { checkDecisionUnit, checkNumberField } from './check-unit.ts'
 import { type MappingDeclaration, mappingSchema } from './mapping-file.ts'
 
@@ -153,8 +153,17 @@ function checkIdsUnread(mapping: Mapping, specialty: Specialty): void {
   }
 }
 
+/** An empty cell is looked up nowhere: what it means has a key of its own. */
+function refuseEmptyKey(mapping: Mapping, path: readonly PropertyKey[], values: object | undefined, remedy: string) {
+  for (const source of Object.keys(values ?? {})) {
+    if (canonicalCell(source) !== '') continue
+    refuse(mapping, [...path, source], 'an empty cell cannot be a key of `values`, which would never be read', remedy)
+  }
+}
+
 function checkFieldValues(mapping: Mapping, field: Field): void {
   const { values, empty } = mapping.value.fields[field.name]
+  refuseEmptyKey(mapping, ['fields', field.name, 'values'], values, 'write `empty: ...` beside `values`')
   const targets = Object.entries(values ?? {}).map(([source, target]) => ({ path: ['values', source], target }))
   if (empty !== undefined) targets.push({ path: ['empty'], target: empty })
   for (const { path: place, target } of targets) {
@@ -185,6 +194,13 @@ function checkDecisionValues(mapping: Mapping, layer: DecisionLayer): void {
       if (Object.keys(when).length === 0) refuse(mapping, place, 'expected a condition', 'name a column')
     })
   } else {
+    const column = JSON.stringify(decision.column)
+    refuseEmptyKey(
+      mapping,
+      [...path, 'values'],
+      decision.values,
+      `write it as a case: \`cases: [{ when: { ${column}: [""] }, value: ... }]\`, with a case for every other cell`,
+    )
     for (const [source, value] of Object.entries(decision.values ?? {})) check(value, [...path, 'values', source])
     checkDecisionUnit(mapping, layer, decision.unit)
   }

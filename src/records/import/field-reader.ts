@@ -1,6 +1,6 @@
 /** @file From a row's cells to the value of one field: missing, not examined, translated, from a band, in another unit. */
 import { type Field, type FieldValue, NOT_DONE } from '../../specialty/index.ts'
-import { bandReader } from './bands.ts'
+import { bandReader, isBand } from './bands.ts'
 import {
   canonicalCell,
   isSheetError,
@@ -22,6 +22,8 @@ export type FieldReading = Reading<FieldValue> & { readonly fromBand?: true }
 export type FieldReader = (cells: readonly string[]) => FieldReading
 
 const NOT_RECORDED: FieldReading = { value: null }
+/** Constant, so that no reason holds a cell: the examples are no patient's. */
+const UNREAD_BAND = { reason: 'expected a number, got a band (such as "35-37" or ">40"); `bands` reads such cells' }
 const NOT_EXAMINED: FieldReading = { value: NOT_DONE }
 
 /** The cells of a list, as they are compared. */
@@ -40,7 +42,7 @@ function numberReader(field: Field, mapping: FieldMapping, convert: Conversion):
   return raw => {
     const cell = isPercent ? raw.replace(/\s*%$/, '') : raw
     const reading: Reading<number> & { readonly fromBand?: true } = inBands ? inBands(cell) : readNumberText(cell)
-    if ('reason' in reading) return reading
+    if ('reason' in reading) return !inBands && isBand(cell) ? UNREAD_BAND : reading
     const inRange = withinRange(convert(reading.value), field)
     return reading.fromBand && 'value' in inRange ? { ...inRange, fromBand: true } : inRange
   }
