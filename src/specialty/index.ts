@@ -17,3 +17,4 @@ export {
   rareSituationsOf,
   type Specialty,
 } from './specialty.ts'
+export { withoutLayers } from './without-layers.ts'

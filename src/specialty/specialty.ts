@@ -125,6 +125,8 @@ export interface Phrases {
 export interface ExplainOptions {
   /** `gold`: every decisive finding and every decision with its rule; `shallow`: what a hurried note says. */
   readonly depth: 'gold' | 'shallow'
+  /** Layers that the records do not have: no rule that reads one is a reason. */
+  readonly leftOut?: ReadonlySet<string>
   /** Decides what a shallow text leaves out; a gold one draws nothing. */
   readonly random: RandomStream
 }
@@ -141,6 +143,8 @@ export interface Specialty {
   readonly instruction: string
   readonly fields: readonly Field[]
   readonly decisionLayers: readonly DecisionLayer[]
+  /** Names of layers that the study's source does not have, and that are no longer among `decisionLayers`. */
+  readonly leftOut?: readonly string[]
   /**
    * Source columns (or field names) known only after the decision. A mapping that reads one is refused, so that no
    * outcome can reach a prompt.
@@ -165,8 +169,16 @@ export interface Specialty {
   /** What a program can find wrong with a plan. */
   readonly planChecks?: readonly PlanCheck[]
   readonly rareSituations?: readonly RareSituation[]
-  /** The options that the guideline rules leave open at a layer, given the values of earlier layers. */
-  admissible?(layer: string, fields: Readonly<Record<string, FieldValue>>, earlier: Plan): readonly (string | number)[]
+  /**
+   * The options that the guideline rules leave open at a layer, given the values of earlier layers; rules that read a
+   * layer of `leftOut` are not asked.
+   */
+  admissible?(
+    layer: string,
+    fields: Readonly<Record<string, FieldValue>>,
+    earlier: Plan,
+    leftOut?: ReadonlySet<string>,
+  ): readonly (string | number)[]
   /** The reasons for a plan as text, rendered from the rules that fired; only a specialty with rules can. */
   explain?(fields: Readonly<Record<string, FieldValue>>, plan: Plan, options: ExplainOptions): string
   /** What a text about a case may quote beside the case itself: rules, classifications. Labels and options go without saying. */

@@ -11,7 +11,7 @@ import {
   readMapping,
   suggestMapping,
 } from '../records/index.ts'
-import { loadSpecialty, type Specialty } from '../specialty/index.ts'
+import { loadSpecialty, type Specialty, withoutLayers } from '../specialty/index.ts'
 import { InputError, type Progress, refuseFileAsFolder } from '../support/index.ts'
 
 /** What to import, and how to read it. */
@@ -46,8 +46,9 @@ function specialtyFor(name: string | undefined, folder: string): Specialty {
 export async function importFile(request: ImportFileRequest): Promise<ImportReport> {
   const { file, out, encoding, delimiter, progress, signal } = request
   const mappingFile = resolve(request.mapping)
-  const specialty = specialtyFor(request.specialty, dirname(mappingFile))
-  const mapping = readMapping(mappingFile, specialty)
+  const named = specialtyFor(request.specialty, dirname(mappingFile))
+  const mapping = readMapping(mappingFile, named)
+  const specialty = withoutLayers(named, mapping.value.decisionsNotInSource)
   refuseFileAsFolder(out, 'give another --out')
   if (existsSync(join(out, 'manifest.json'))) {
     throw new InputError(

@@ -8,9 +8,9 @@ import { type CensusRequest, promptsStage, rationalesStage, tokenCensusStage } f
 import { recordsStage, type Surroundings, splitStage } from '../records/index.ts'
 import { reportStage } from '../report/index.ts'
 import { reviewStage } from '../review/index.ts'
-import { loadSpecialty } from '../specialty/index.ts'
 import type { JsonValue, Stage } from '../support/index.ts'
 import type { Study } from './study-config.ts'
+import { studySpecialty } from './study-specialty.ts'
 
 /** What the arms ask of prompts and pairs, so that the census can refuse a study before anything is trained. */
 function censusRequest({ dpo, grpo }: Study['config']['arms']): Omit<CensusRequest, 'engine'> {
@@ -23,12 +23,13 @@ function censusRequest({ dpo, grpo }: Study['config']['arms']): Omit<CensusReque
 }
 
 /**
- * The stages of a study, in order. Throws InputError when its specialty cannot be read, and when its records need a key
+ * The stages of a study, in order. Throws InputError when its specialty or its mapping cannot be read, and when its records need a key
  * that is neither there nor may be made.
  */
-export function studyStages({ config, folder: studyFolder }: Study, surroundings?: Surroundings): Stage[] {
+export function studyStages(study: Study, surroundings?: Surroundings): Stage[] {
+  const { config, folder: studyFolder } = study
   const { engine } = config.base
-  const specialty = loadSpecialty(config.specialty, studyFolder, config.prompts.language)
+  const specialty = studySpecialty(study)
   const context = { engine, specialty, studyFolder }
   const aligned = armStages(config.arms, context)
   const arms = aligned.map(({ arm }) => arm)

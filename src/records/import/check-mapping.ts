@@ -68,30 +68,63 @@ function refuse(mapping: Mapping, path: readonly PropertyKey[], problem: string,
   throw new InputError(problem, mapping.placeOf(path), remedy)
 }
 
-function checkNames(mapping: Mapping, section: 'fields' | 'decisions', kind: string, names: readonly string[]): void {
+/** The two lists of a specialty that a mapping must go through, and where it says that the source lacks one. */
+const SECTIONS = {
+  fields: { kind: 'field', lacking: 'notInSource' },
+  decisions: { kind: 'layer', lacking: 'decisionsNotInSource' },
+} as const
+
+/** @param names what the specialty has; @param known names that may stand under `lacking` although it has them no more. */
+function checkNames(
+  mapping: Mapping,
+  section: keyof typeof SECTIONS,
+  names: readonly string[],
+  known: readonly string[] = [],
+): void {
+  const { kind, lacking } = SECTIONS[section]
   const mapped = Object.keys(mapping.value[section] ?? {})
-  const absent = section === 'fields' ? mapping.value.notInSource : []
+  const absent = mapping.value[lacking]
   absent.forEach((name, index) => {
-    const path = ['notInSource', index]
+    const path = [lacking, index]
+    if (known.includes(name)) return
     if (!names.includes(name)) refuse(mapping, path, `the specialty has no ${kind} "${name}"`, didYouMean(name, names))
-    if (mapped.includes(name)) refuse(mapping, path, `field "${name}" is mapped too`, 'say one of the two')
+    if (mapped.includes(name)) refuse(mapping, path, `${kind} "${name}" is mapped too`, 'say one of the two')
   })
   for (const name of mapped) {
     if (!names.includes(name)) {
       refuse(mapping, [section, name], `the specialty has no ${kind} "${name}"`, didYouMean(name, names))
     }
   }
-  for (const name of names) {
-    if (!mapped.includes(name) && !absent.includes(name)) {
-      const remedy = section === 'fields' ? ', or list it under `notInSource`' : ''
-      refuse(
-        mapping,
-        [section],
-        `${kind} "${name}" of the specialty is not mapped`,
-        `say which column holds it${remedy}`,
-      )
-    }
-  }
+  if (mapping.value[section] === undefined) return
+  const open = names.filter(name => !mapped.includes(name) && !absent.includes(name))
+  if (open.length === 0) return
+  const listed = open.map(name => `"${name}"`).join(', ')
+  refuse(
+    mapping,
+    [section],
+    open.length === 1
+      ? `${kind} ${listed} of the specialty is not mapped`
+      : `${open.length} ${kind}s of the specialty are not mapped: ${listed}`,
+    `say which column holds ${open.length === 1 ? 'it, or list it' : 'each, or list them'} under \`${lacking}\``,
+  )
+}
+
+/** A layer that stays cannot apply when a layer that is left out has some value. */
+function checkLeftOutLayers(mapping: Mapping, layers: readonly DecisionLayer[]): void {
+  const { decisionsNotInSource } = mapping.value
+  decisionsNotInSource.forEach((name, index) => {
+    const dependent = layers.filter(
+      layer => layer.appliesWhen?.layer === name && !decisionsNotInSource.includes(layer.name),
+    )
+    if (dependent.length === 0) return
+    const listed = dependent.map(layer => `"${layer.name}"`).join(', ')
+    refuse(
+      mapping,
+      ['decisionsNotInSource', index],
+      `whether ${listed} applies depends on layer "${name}"`,
+      `map "${name}", or list ${listed} here too`,
+    )
+  })
 }
 
 /** Refuses every way in which an outcome, or the decision itself, could reach a prompt. */
@@ -209,16 +242,17 @@ function checkDecisionValues(mapping: Mapping, layer: DecisionLayer): void {
 /**
  * Reads a mapping and checks it against the specialty, before any row is read. Throws InputError with file, line and
  * column when it has unknown keys, leaves out or invents a field or layer, maps to a value that a field or layer does
- * not have, reads an outcome column anywhere, or lets a field read a column that records the decision or an id.
+ * not have, leaves out a layer that another one depends on, reads an outcome column anywhere, or lets a field read a column that records the decision or an id.
  */
 export function readMapping(file: string, specialty: Specialty): Mapping {
   const mapping = readSettingsFile(file, mappingSchema)
   refusePrototypeKey(file)
   const { fields, decisionLayers } = specialty
   const namesOf = (items: readonly { readonly name: string }[]) => items.map(({ name }) => name)
-  checkNames(mapping, 'fields', 'field', namesOf(fields))
+  checkNames(mapping, 'fields', namesOf(fields))
+  checkNames(mapping, 'decisions', namesOf(decisionLayers), specialty.leftOut)
+  checkLeftOutLayers(mapping, decisionLayers)
   const layers = mapping.value.decisions === undefined ? [] : decisionLayers
-  checkNames(mapping, 'decisions', 'layer', namesOf(layers))
   checkColumnRoles(mapping, specialty)
   checkIdsUnread(mapping, specialty)
   for (const field of fields) {

@@ -1,6 +1,6 @@
 /** @file The infertility specialty: what is known of a couple before a cycle, and six decisions about it. */
 import { applicableLayers, type FieldValue, type Phrases, type Plan, type Specialty } from '../specialty.ts'
-import { admissibleSet } from './admissible.ts'
+import { type AdmissibleSet, admissibleSet } from './admissible.ts'
 import { planChecks } from './checks/index.ts'
 import { decisionLayersIn } from './decision-layers.ts'
 import { deriveFacts } from './derived/facts.ts'
@@ -44,13 +44,16 @@ const outcomes = [
 /** The number transferred is what was decided; a clinic keeps it nowhere else. */
 const decidedOutcomes = ['embryosTransferred']
 
-/** The layers of a plan at which it departs from what the rules leave open, which its reasons then say. */
-function departuresOf(specialty: Specialty, fields: Readonly<Record<string, FieldValue>>, plan: Plan): string[] {
+/** What the rules leave open at each part of a plan. */
+function admissibleSets(
+  specialty: Specialty,
+  fields: Readonly<Record<string, FieldValue>>,
+  plan: Plan,
+  leftOut: ReadonlySet<string> | undefined,
+): ReadonlyMap<string, AdmissibleSet> {
   const facts = deriveFacts(fields)
-  return applicableLayers(specialty, plan)
-    .filter(({ name }) => plan[name] !== undefined)
-    .filter(({ name }) => !admissibleSet(name, fields, plan, facts).options.includes(plan[name]))
-    .map(({ name }) => name)
+  const stated = applicableLayers(specialty, plan).filter(({ name }) => plan[name] !== undefined)
+  return new Map(stated.map(({ name }) => [name, admissibleSet(name, fields, plan, facts, leftOut)]))
 }
 
 /** Numbered groups of women with a low response, which a text may name. */
@@ -84,17 +87,23 @@ export function infertilityIn(language: Language): Specialty {
     ],
     planChecks,
     rareSituations,
-    admissible: (layer, fields, earlier) => admissibleSet(layer, fields, earlier).options,
-    explain: (fields, plan, { depth, random }) =>
-      explainPlan({
+    admissible: (layer, fields, earlier, leftOut) =>
+      admissibleSet(layer, fields, earlier, deriveFacts(fields), leftOut).options,
+    explain: (fields, plan, { depth, random, leftOut }) => {
+      const admissible = admissibleSets(specialty, fields, plan, leftOut)
+      // Where the plan departs from what the rules leave open, its reasons say so.
+      const departures = [...admissible].filter(([name, { options }]) => !options.includes(plan[name]))
+      return explainPlan({
         fields,
         plan,
         facts: deriveFacts(fields),
         depth,
         language,
-        departures: departuresOf(specialty, fields, plan),
+        admissible,
+        departures: departures.map(([name]) => name),
         random,
-      }),
+      })
+    },
     vocabulary: () => [
       ...classifications,
       ...infertilityRules.map(({ says }) => says[language]),
