@@ -143,8 +143,8 @@ export interface Specialty {
   readonly instruction: string
   readonly fields: readonly Field[]
   readonly decisionLayers: readonly DecisionLayer[]
-  /** Names of layers that the study's source does not have, and that are no longer among `decisionLayers`. */
-  readonly leftOut?: readonly string[]
+  /** Layers that the study's source does not have, and that are no longer among `decisionLayers`. */
+  readonly leftOut?: readonly DecisionLayer[]
   /**
    * Source columns (or field names) known only after the decision. A mapping that reads one is refused, so that no
    * outcome can reach a prompt.

@@ -53,7 +53,7 @@ export function withoutLayers(specialty: Specialty, names: readonly string[]): S
   return {
     ...specialty,
     decisionLayers: decisionLayers.filter(({ name }) => !leftOut.has(name)),
-    leftOut: names,
+    leftOut: gone,
     notes: [
       ...notes,
       `The source does not have these decisions, and nothing here is about them: ${gone.map(({ label }) => label).join(', ')}. ` +

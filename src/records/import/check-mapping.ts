@@ -250,7 +250,7 @@ export function readMapping(file: string, specialty: Specialty): Mapping {
   const { fields, decisionLayers } = specialty
   const namesOf = (items: readonly { readonly name: string }[]) => items.map(({ name }) => name)
   checkNames(mapping, 'fields', namesOf(fields))
-  checkNames(mapping, 'decisions', namesOf(decisionLayers), specialty.leftOut)
+  checkNames(mapping, 'decisions', namesOf(decisionLayers), namesOf(specialty.leftOut ?? []))
   checkLeftOutLayers(mapping, decisionLayers)
   const layers = mapping.value.decisions === undefined ? [] : decisionLayers
   checkColumnRoles(mapping, specialty)

@@ -245,3 +245,9 @@ test('a band where numbers are expected says that `bands` reads it, and what is 
   )
   expect(folder).toMatch(/1 x amh: expected a number, got something else/)
 })
+
+test('a converted number is no more precise than what was written, but for a digit', async () => {
+  const { records } = await importRows('A,1,x,30,18.2,,,,', 'A,2,x,30,7.1423,,,,', 'A,3,x,30,5,,,,')
+  // By 7.14: 2.54901960784, 1.00032212885, 0.70028011205.
+  expect(records.map(({ fields }) => fields['amh'])).toEqual([2.549, 1.00032, 0.7003])
+})

@@ -100,7 +100,8 @@ export function infertilityDocument(): string {
     '',
     'A mapping names fields and layers as they stand in the first column, and gives values and options word for word ' +
       '(`"fresh, day 3"` in quotes: the comma belongs to it) or in the Chinese words beside them. Labels in Chinese ' +
-      'stand behind the stroke. How a mapping is written is in [study-files.md](study-files.md).',
+      'stand behind the stroke. How a mapping is written is in [study-files.md](study-files.md), and a finished one is ' +
+      '[examples/infertility/mapping.yaml](../examples/infertility/mapping.yaml).',
     '',
     '## Fields',
     '',
