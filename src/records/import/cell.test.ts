@@ -66,8 +66,12 @@ test('readFieldValue finds a category that is declared with a decimal', () => {
 
 test('readFieldValue(flag) takes yes and no in their spellings and no name of an object', () => {
   const flag = { name: 'smoker', label: 'Smoker', type: 'flag' } as const
-  expect(['Yes', 'TRUE', '1', '1.0'].map(cell => readFieldValue(flag, cell))).toEqual(Array(4).fill({ value: true }))
-  expect(['No', 'false', '0', '0.0'].map(cell => readFieldValue(flag, cell))).toEqual(Array(4).fill({ value: false }))
+  expect(['Yes', 'TRUE', '1', '1.0', '是'].map(cell => readFieldValue(flag, cell))).toEqual(
+    Array(5).fill({ value: true }),
+  )
+  expect(['No', 'false', '0', '0.0', '否'].map(cell => readFieldValue(flag, cell))).toEqual(
+    Array(5).fill({ value: false }),
+  )
   expect(readFieldValue(flag, 'constructor')).toHaveProperty('reason')
 })
 

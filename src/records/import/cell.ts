@@ -7,8 +7,8 @@ export type Reading<T> = { readonly value: T } | { readonly reason: string }
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 const FLAGS: ReadonlyMap<string, boolean> = new Map([
-  ...['1', 'yes', 'true'].map(text => [text, true] as const),
-  ...['0', 'no', 'false'].map(text => [text, false] as const),
+  ...['1', 'yes', 'true', '是'].map(text => [text, true] as const),
+  ...['0', 'no', 'false', '否'].map(text => [text, false] as const),
 ])
 const MOST_LISTED = 10
 

@@ -29,7 +29,7 @@ test('importRecords shows no identifier that stands in the name of a column', as
 
 test('a title above the header is called one, in a workbook and in delimited text', async () => {
   const folder = temporaryFolder()
-  const title = /expected a header, got a row 1 that looks like a title .*; remove it/
+  const title = /expected a header, got row 1, which looks like a title .*; remove it/
   const workbook = join(folder, 'export.xlsx')
   writeFileSync(workbook, workbookBytes({ Cycles: [['Export of the clinic'], ['Cycle', 'Age', 'AMH'], [1, 34, 2]] }))
   await expect(checkHeaderOf(workbook)).rejects.toThrow(title)

@@ -236,14 +236,16 @@ test('fieldReader takes a percent sign where the unit is a percentage, and nowhe
 })
 
 test('a band where numbers are expected says that `bands` reads it, and what is neither does not', async () => {
-  const { folder } = await importClinic(
-    `${HEADER}\n${['A,1,x,30,35-37,,,,', 'A,2,x,30,>40,,,,', 'A,3,x,30,thirty,,,,'].join('\n')}\n`,
-    { specialtyText: SPECIALTY, mappingText: MAPPING, quarantineLimit: 1 },
-  ).catch(async (error: InputError) => ({ folder: error.message }))
-  expect(folder).toMatch(
-    /2 x amh: expected a number, got a band \(such as "35-37" or ">40"\); `bands` reads such cells/,
-  )
-  expect(folder).toMatch(/1 x amh: expected a number, got something else/)
+  const rows = ['A,1,x,30,35-37,,,,', 'A,2,x,30,>40,,,,', 'A,3,x,30,thirty,,,,', 'A,4,x,30,7,,,,']
+  const { report } = await importRows(...rows)
+  expect(report.quarantined.reasons).toEqual([
+    {
+      field: 'amh',
+      rows: 2,
+      reason: 'expected a number, got a band (such as "35-37" or ">40"); `bands` reads such cells',
+    },
+    { field: 'amh', rows: 1, reason: 'expected a number, got something else' },
+  ])
 })
 
 test('a converted number is no more precise than what was written, but for a digit', async () => {

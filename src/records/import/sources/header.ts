@@ -7,7 +7,7 @@ const FEWEST_COLUMNS = 3
 /** What a table looks like that has a line above its header: one cell, and nothing beside it. */
 export function refuseTitle(file: string, line: number): never {
   throw new InputError(
-    `expected a header, got a row ${line} that looks like a title (one cell above a table)`,
+    `expected a header, got row ${line}, which looks like a title (one cell above a table)`,
     { file, line },
     'remove it, so that the names of the columns come first',
   )
