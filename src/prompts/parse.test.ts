@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { applicableLayers, type DecisionLayer, type Plan, type Specialty } from '../specialty/index.ts'
+import {
+  applicableLayers,
+  builtIn,
+  type DecisionLayer,
+  type Plan,
+  type Specialty,
+  withoutLayers,
+} from '../specialty/index.ts'
 import { parseCompletion } from './parse.ts'
 import { renderCompletion } from './render.ts'
 
@@ -218,4 +225,13 @@ test('parseCompletion says what is wrong with each line, and nothing that follow
   expect(errorsOf('Dose: 150 IU/day', rest, 'Embryos: 1')).toEqual([
     'layer does not apply: Embryos is stated, but the rest of the plan excludes it',
   ])
+})
+
+test('parseCompletion passes over a layer that the study goes on without', () => {
+  const whole = builtIn['infertility']
+  const cut = withoutLayers(whole, ['adjuvant'])
+  const text = '<plan>\nStrategy: expectant management\nAdjuvant: none\n</plan>'
+  expect(parseCompletion(cut, text)).toEqual({ plan: { strategy: 'expectant management' }, reasoning: null })
+  expect(parseCompletion(whole, text)).toHaveProperty('errors')
+  expect(renderCompletion(cut, { strategy: 'expectant management', adjuvant: 'none' }, null)).not.toContain('Adjuvant')
 })

@@ -47,8 +47,8 @@ function readValue(layer: DecisionLayer, text: string): ReadValue {
 }
 
 /** The layer that a line begins with: the longest label that fits, so that one label may begin another. */
-function layerOfLine(specialty: Specialty, line: string): DecisionLayer | undefined {
-  return specialty.decisionLayers
+function layerOfLine({ decisionLayers, leftOut = [] }: Specialty, line: string): DecisionLayer | undefined {
+  return [...decisionLayers, ...leftOut]
     .filter(({ label }) => line.startsWith(`${label}:`))
     .sort((a, b) => b.label.length - a.label.length)[0]
 }
@@ -65,6 +65,8 @@ function readBlock(specialty: Specialty, lines: readonly string[]): { plan: Plan
       const labels = specialty.decisionLayers.map(other => other.label)
       if (colon < 0) errors.push(`unreadable line: expected "label: value", got ${quoted(line)}`)
       else errors.push(`unknown layer: ${quoted(label)}, ${didYouMean(label, labels)}`)
+    } else if (specialty.leftOut?.includes(layer)) {
+      // A model that learnt of it elsewhere may state it; the study neither asks for it nor holds it against a plan.
     } else if (stated.has(layer.name)) {
       errors.push(`duplicate layer: ${layer.label} is stated twice`)
     } else {
@@ -96,7 +98,8 @@ function readBlock(specialty: Specialty, lines: readonly string[]): { plan: Plan
 /**
  * Reads a completion back: the inverse of `renderCompletion` up to blanks at line ends. Any fault gives errors and no
  * plan: no plan block, one not closed, a second one, text after it, an unknown or repeated layer, an option that is
- * not allowed, a number out of range, off the step or in another unit, a layer that is missing or does not apply.
+ * not allowed, a number out of range, off the step or in another unit, a layer that is missing or does not apply. A
+ * layer that the study goes on without is passed over.
  */
 export function parseCompletion(specialty: Specialty, text: string): ParsedCompletion {
   const lines = (trimmedText(text) ?? '').split('\n')

@@ -3,6 +3,9 @@ import { z } from 'zod'
 import { deidentifyConfig } from './deidentify/index.ts'
 import { ENCODINGS } from './import/index.ts'
 
+/** Share of the cohort's rows above which a study stops, unless it says another. */
+export const QUARANTINE_LIMIT = 0.05
+
 /** `records:` from a file. */
 const importedConfig = z.strictObject({
   /** Path of the export, from the study file's folder. */
@@ -12,7 +15,7 @@ const importedConfig = z.strictObject({
   /** Of delimited text; by default a tab for .tsv, else a comma. */
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   /** Largest share of the cohort's rows that may be quarantined before the study stops. */
-  quarantineLimit: z.number().min(0).max(1).default(0.05),
+  quarantineLimit: z.number().min(0).max(1).default(QUARANTINE_LIMIT),
   deidentify: deidentifyConfig.prefault({}),
 })
 

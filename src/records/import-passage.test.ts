@@ -88,3 +88,18 @@ test('an import with a reason to leave things as they are leaves them, and the r
   expect(report.deidentification.off).toBe('invented data of a test')
   expect(written(output)).toContain('k7-2210')
 })
+
+test('a study that makes a key says where and that it must be kept, and says nothing when it is there', async () => {
+  const { stage, settingsFolder } = studyOf()
+  const said: string[] = []
+  const progress = { ...silentProgress, say: (line: string) => void said.push(line) }
+  const saidOf = async () => {
+    said.length = 0
+    await stage(true).run({ ...contextOf(temporaryFolder()), progress })
+    return said.filter(line => line.includes('key of de-identification'))
+  }
+  expect(await saidOf()).toEqual([
+    expect.stringContaining(`${join(settingsFolder, 'bedside', 'deidentification.key')}: keep`),
+  ])
+  expect(await saidOf()).toEqual([])
+})

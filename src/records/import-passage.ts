@@ -31,6 +31,8 @@ export const noSurroundings: Surroundings = { settingsFolder: null, homeFolder: 
 export interface ImportPassage {
   /** Changes with the key and tells nothing of it; null when no id is hashed, or the key is yet to be made. */
   readonly keyFingerprint: string | null
+  /** Where a key was made that was not there yet; null when none was. */
+  readonly madeKey: string | null
   open(): DeidentifyingPassage
 }
 
@@ -54,9 +56,11 @@ export function importPassage(options: {
     record: isNumbered(recordId) ? null : recordId,
     couple: isNumbered(coupleId) ? null : coupleId,
   }
-  const key = config.off === undefined && needsKey(ids) ? keyOf(config, studyFolder, dataFiles, surroundings) : null
+  const found = config.off === undefined && needsKey(ids) ? keyOf(config, studyFolder, dataFiles, surroundings) : NO_KEY
+  const { key } = found
   return {
     keyFingerprint: key && keyFingerprint(key),
+    madeKey: found.made,
     open: () =>
       deidentifyingPassage({
         specialty,
@@ -69,6 +73,18 @@ export function importPassage(options: {
       }),
   }
 }
+
+/** What a person must know when a key was made: without it the hashes cannot be made again. */
+export const keyMadeLine = (file: string): string =>
+  `made the key of de-identification, ${file}: keep a copy in a safe place, for with another key the same study gets other ids and another split`
+
+/** A key, and where it was made if it was not there yet. */
+interface FoundKey {
+  readonly key: Uint8Array | null
+  readonly made: string | null
+}
+
+const NO_KEY: FoundKey = { key: null, made: null }
 
 /** Makes the folder of a key, for its owner alone. */
 function makeKeyFolder(folder: string): void {
@@ -89,9 +105,11 @@ function keyOf(
   studyFolder: string,
   dataFiles: readonly string[],
   surroundings: Surroundings,
-): Uint8Array | null {
+): FoundKey {
   const { settingsFolder, homeFolder, makesKey } = surroundings
-  if (config.key !== undefined) return loadKey({ file: resolve(studyFolder, config.key), studyFolder, create: false })
+  if (config.key !== undefined) {
+    return { key: loadKey({ file: resolve(studyFolder, config.key), studyFolder, create: false }), made: null }
+  }
   if (settingsFolder === null) {
     throw new InputError(
       'ids are replaced by keyed hashes, and there is no folder for a key',
@@ -113,5 +131,7 @@ function keyOf(
   }
   refuseFileAsFolder(dirname(file), 'set XDG_CONFIG_HOME to a folder')
   if (makesKey && !isInsideFolder(file, studyFolder)) makeKeyFolder(dirname(file))
-  return makesKey || existsSync(file) ? loadKey({ file, studyFolder, create: makesKey }) : null
+  const isThere = existsSync(file)
+  if (!makesKey && !isThere) return NO_KEY
+  return { key: loadKey({ file, studyFolder, create: makesKey }), made: isThere ? null : file }
 }

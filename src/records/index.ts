@@ -1,5 +1,5 @@
 /** @file Records: what one is, import, synthetic cohort, and the split by couple. */
-export { type RecordsConfig, recordsConfig, type SplitConfig, splitConfig } from './config.ts'
+export { QUARANTINE_LIMIT, type RecordsConfig, recordsConfig, type SplitConfig, splitConfig } from './config.ts'
 export {
   ENCODINGS,
   type Encoding,
@@ -12,7 +12,7 @@ export {
   checkHeaderOf,
   suggestMapping,
 } from './import/index.ts'
-export { type ImportPassage, importPassage, noSurroundings, type Surroundings } from './import-passage.ts'
+export { type ImportPassage, importPassage, keyMadeLine, noSurroundings, type Surroundings } from './import-passage.ts'
 export { describeDeidentification, type DeidentifyConfig, deidentifyConfig } from './deidentify/index.ts'
 export { NEAR_DISTANCE, type NearDuplicate } from './near-duplicates.ts'
 export type { PatientRecord } from './patient-record.ts'

@@ -13,7 +13,7 @@ import {
 } from '../support/index.ts'
 import type { RecordsConfig } from './config.ts'
 import { type ImportReport, importRecords, importTally, readMapping } from './import/index.ts'
-import { importPassage, noSurroundings, type Surroundings } from './import-passage.ts'
+import { importPassage, keyMadeLine, noSurroundings, type Surroundings } from './import-passage.ts'
 import {
   addCounts,
   cohortChunks,
@@ -152,6 +152,7 @@ export function recordsStage(options: {
     sources: [source, mappingFile],
     async run({ output, progress, signal }) {
       const { encoding, delimiter, quarantineLimit } = config
+      if (deidentification.madeKey !== null) progress.say(`  ${keyMadeLine(deidentification.madeKey)}`)
       const passage = deidentification.open()
       const reading = { source, encoding, delimiter, mapping, specialty, quarantineLimit }
       const request = { ...reading, output, progress, signal, passage }

@@ -66,7 +66,11 @@ test('readReview takes times with a zone, judges and repeats', async () => {
 
 test.each([
   ['r9,ann,sft,clarity,3', 'row 1, field "case": expected a case of the test split, got another'],
-  ['r1,ann,stf,clarity,3', 'field "arm": expected one of sft, grpo, physician'],
+  [
+    'r1,ann,stf,clarity,3',
+    'field "arm": expected an arm of the study or the physician, got another; did you mean "sft"?',
+  ],
+  ['r1,ann,nobody,clarity,3', 'got another; known names: sft, grpo, physician'],
   ['r1,ann,sft,clarity,6', 'field "score": expected a whole number from 1 to 5'],
   ['r1,ann,sft,clarity,3.5', 'expected a whole number from 1 to 5'],
   ['r1,ann,sft,clarity,', 'field "score": expected a value, got nothing'],
@@ -78,7 +82,11 @@ test.each([
 
 test('readReview refuses a file without a column, a pair of one arm, and a time without a zone', async () => {
   write('votes.csv', 'case,rater,left,right\nr1,ann,sft,grpo\n')
-  await expect(read({ preferences: 'votes.csv' })).rejects.toThrow('expected a column "choice", got none')
+  await expect(read({ preferences: 'votes.csv' })).rejects.toThrow(
+    'expected a column "choice", got none; add it; every row needs case, rater, left, right, choice',
+  )
+  write('votes.csv', 'case,rater,left,right,chioce\nr1,ann,sft,grpo,left\n')
+  await expect(read({ preferences: 'votes.csv' })).rejects.toThrow('got none; rename "chioce"')
   write('votes.csv', 'case,rater,left,right,choice\nr1,ann,sft,sft,left\n')
   await expect(read({ preferences: 'votes.csv' })).rejects.toThrow('expected two different arms')
   write('votes.csv', 'case,rater,left,right,choice,rated_at\nr1,ann,sft,grpo,left,2026-11-01 10:00\n')

@@ -1,5 +1,6 @@
 /** @file A review that was gathered elsewhere, from its files to checked lines. */
 import { resolve } from 'node:path'
+import { didYouMean } from '../support/index.ts'
 import type { ReviewConfig } from './config.ts'
 import {
   CHOICES,
@@ -48,7 +49,7 @@ export async function readReview(config: ReviewConfig, folder: string, { cases, 
     const arm = row.text(column)
     return known.includes(arm)
       ? arm
-      : row.refuse(column, `expected one of ${known.join(', ')}, got another`, 'correct the cell')
+      : row.refuse(column, 'expected an arm of the study or the physician, got another', didYouMean(arm, known))
   }
   const once = new Map<string, Set<string>>()
   /** Refuses the same judgement twice; a repeat is its own kind, and there is one of it. */

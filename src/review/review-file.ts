@@ -68,9 +68,16 @@ export async function readReviewFile<Line>(
   const found = source.columns.map(column => column.trim())
   for (const column of columns) {
     if (found.includes(column)) continue
-    const near = closestName(column, found)
-    const remedy = `give it the columns ${columns.join(', ')}${near === null ? '' : ` (is it "${near}"?)`}`
-    throw new InputError(`expected a column "${column}", got none`, { file, line: 1 }, remedy)
+    // The columns that are there are the reader's own file; what helps is the name that lacks, or a slip in it.
+    const meant = closestName(
+      column,
+      found.filter(name => !columns.includes(name)),
+    )
+    throw new InputError(
+      `expected a column "${column}", got none`,
+      { file, line: 1 },
+      meant === null ? `add it; every row needs ${columns.join(', ')}` : `rename "${meant}"`,
+    )
   }
   const lines: Line[] = []
   for await (const raw of source.rows) {

@@ -8,6 +8,7 @@ export {
   type FieldCondition,
   type FieldValue,
   NOT_DONE,
+  type OtherWords,
   type Phrases,
   type Plan,
   type PlanCase,
@@ -16,3 +17,4 @@ export {
   rareSituationsOf,
   type Specialty,
 } from './specialty.ts'
+export { withoutLayers } from './without-layers.ts'

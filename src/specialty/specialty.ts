@@ -7,6 +7,13 @@ export type FieldValue = string | number | boolean | null
 /** Stands in a field of any type when the record says that the examination was not made: not the same as unknown. */
 export const NOT_DONE = 'not done'
 
+/** What a field or layer is called in another language, as an export may have it. */
+export interface OtherWords {
+  readonly labels: readonly string[]
+  /** Value or option by another word for it. */
+  readonly values?: Readonly<Record<string, string>>
+}
+
 /** One field of a record that is known before the decision, and may therefore stand in a prompt. */
 export interface Field {
   /** Key in `records.jsonl`, camelCase. */
@@ -33,6 +40,7 @@ export interface Field {
   readonly expected?: boolean
   /** How a value of a category is written, where that is not the value itself (another language). */
   readonly valueLabels?: Readonly<Record<string, string>>
+  readonly otherWords?: OtherWords
 }
 
 /** A decision that the model makes. A layer whose condition does not hold is absent from the plan, never guessed. */
@@ -53,6 +61,7 @@ export interface DecisionLayer {
   readonly partOf?: string
   /** How an option is written in a plan, where that is not the option itself (another language). */
   readonly optionLabels?: Readonly<Record<string, string>>
+  readonly otherWords?: OtherWords
 }
 
 /** One value per applicable layer: an option (nominal, ordinal) or a number in the layer's unit. */
@@ -116,6 +125,8 @@ export interface Phrases {
 export interface ExplainOptions {
   /** `gold`: every decisive finding and every decision with its rule; `shallow`: what a hurried note says. */
   readonly depth: 'gold' | 'shallow'
+  /** Layers that the records do not have: no rule that reads one is a reason. */
+  readonly leftOut?: ReadonlySet<string>
   /** Decides what a shallow text leaves out; a gold one draws nothing. */
   readonly random: RandomStream
 }
@@ -132,11 +143,15 @@ export interface Specialty {
   readonly instruction: string
   readonly fields: readonly Field[]
   readonly decisionLayers: readonly DecisionLayer[]
+  /** Layers that the study's source does not have, and that are no longer among `decisionLayers`. */
+  readonly leftOut?: readonly DecisionLayer[]
   /**
    * Source columns (or field names) known only after the decision. A mapping that reads one is refused, so that no
    * outcome can reach a prompt.
    */
   readonly outcomes: readonly string[]
+  /** Outcomes that say what was decided, such as the number of embryos transferred: decisions may read these. */
+  readonly decidedOutcomes?: readonly string[]
   /**
    * Source columns that record the decision itself: decision layers may read these and only these, fields may not.
    * Absent: any column that no field reads.
@@ -154,8 +169,16 @@ export interface Specialty {
   /** What a program can find wrong with a plan. */
   readonly planChecks?: readonly PlanCheck[]
   readonly rareSituations?: readonly RareSituation[]
-  /** The options that the guideline rules leave open at a layer, given the values of earlier layers. */
-  admissible?(layer: string, fields: Readonly<Record<string, FieldValue>>, earlier: Plan): readonly (string | number)[]
+  /**
+   * The options that the guideline rules leave open at a layer, given the values of earlier layers; rules that read a
+   * layer of `leftOut` are not asked.
+   */
+  admissible?(
+    layer: string,
+    fields: Readonly<Record<string, FieldValue>>,
+    earlier: Plan,
+    leftOut?: ReadonlySet<string>,
+  ): readonly (string | number)[]
   /** The reasons for a plan as text, rendered from the rules that fired; only a specialty with rules can. */
   explain?(fields: Readonly<Record<string, FieldValue>>, plan: Plan, options: ExplainOptions): string
   /** What a text about a case may quote beside the case itself: rules, classifications. Labels and options go without saying. */

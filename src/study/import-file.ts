@@ -8,10 +8,11 @@ import {
   type ImportReport,
   importPassage,
   importRecords,
+  keyMadeLine,
   readMapping,
   suggestMapping,
 } from '../records/index.ts'
-import { loadSpecialty, type Specialty } from '../specialty/index.ts'
+import { loadSpecialty, type Specialty, withoutLayers } from '../specialty/index.ts'
 import { InputError, type Progress, refuseFileAsFolder } from '../support/index.ts'
 
 /** What to import, and how to read it. */
@@ -30,6 +31,8 @@ export interface ImportFileRequest {
   readonly homeFolder: string
   /** The reason why nothing is taken out; de-identification is on without it. */
   readonly asIs?: string
+  /** Told at once, since a key stays also when the import then stops. */
+  readonly onKeyMade?: (line: string) => void
   readonly progress: Progress
   readonly signal: AbortSignal
 }
@@ -46,8 +49,9 @@ function specialtyFor(name: string | undefined, folder: string): Specialty {
 export async function importFile(request: ImportFileRequest): Promise<ImportReport> {
   const { file, out, encoding, delimiter, progress, signal } = request
   const mappingFile = resolve(request.mapping)
-  const specialty = specialtyFor(request.specialty, dirname(mappingFile))
-  const mapping = readMapping(mappingFile, specialty)
+  const named = specialtyFor(request.specialty, dirname(mappingFile))
+  const mapping = readMapping(mappingFile, named)
+  const specialty = withoutLayers(named, mapping.value.decisionsNotInSource)
   refuseFileAsFolder(out, 'give another --out')
   if (existsSync(join(out, 'manifest.json'))) {
     throw new InputError(
@@ -61,16 +65,17 @@ export async function importFile(request: ImportFileRequest): Promise<ImportRepo
     throw new InputError(config.error.issues[0].message, { field: '--as-is' }, 'say why, in a few words')
   }
   const { settingsFolder, homeFolder } = request
-  const passage = importPassage({
+  const deidentification = importPassage({
     config: config.data,
     mapping,
     specialty,
     studyFolder: resolve(out),
     dataFiles: [mappingFile, resolve(file)],
     surroundings: { settingsFolder, homeFolder, makesKey: true },
-  }).open()
+  })
+  if (deidentification.madeKey !== null) request.onKeyMade?.(keyMadeLine(deidentification.madeKey))
   return importRecords({
-    passage,
+    passage: deidentification.open(),
     source: resolve(file),
     encoding,
     delimiter,

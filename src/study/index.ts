@@ -1,7 +1,7 @@
 /** @file A study: its file, its stages in order, running them, and how far they are. */
 export { auditPublished, describeAudit } from '../analysis/index.ts'
 export { LANGUAGES, type Language } from '../report/index.ts'
-export { describeDeidentification, ENCODINGS, type Surroundings } from '../records/index.ts'
+export { describeDeidentification, ENCODINGS, QUARANTINE_LIMIT, type Surroundings } from '../records/index.ts'
 export { draftMapping, type ImportFileRequest, importFile } from './import-file.ts'
 export { type CheckedPlan, checkPlan, registerPlanFile } from './plan-file.ts'
 export { headline } from './headline.ts'

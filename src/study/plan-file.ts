@@ -14,9 +14,9 @@ import {
 } from '../analysis/index.ts'
 import { scoredLayers } from '../benchmark/index.ts'
 import { PHYSICIAN } from '../review/index.ts'
-import { loadSpecialty } from '../specialty/index.ts'
 import { InputError, readManifest, timestamp } from '../support/index.ts'
 import { loadStudy, type Study } from './study-config.ts'
+import { studySpecialty } from './study-specialty.ts'
 
 /** A plan in words, and whether it is registered. */
 export interface CheckedPlan {
@@ -39,9 +39,9 @@ function studyOf(planFile: string, studyFile: string | undefined): Study | null 
 
 /** Throws InputError at the first claim that speaks of an arm, a layer or kind of judgement that the study does not have. */
 function checkAgainstStudy({ plan, placeOf }: LoadedPlan, study: Study): void {
-  const { arms, review, specialty, prompts } = study.config
+  const { arms, review } = study.config
   const known = [...Object.keys(arms), PHYSICIAN]
-  const layers = scoredLayers(loadSpecialty(specialty, study.folder, prompts.language)).map(({ name }) => name)
+  const layers = scoredLayers(studySpecialty(study)).map(({ name }) => name)
   for (const [i, hypothesis] of plan.hypotheses.entries()) {
     const refuse = (key: string, got: string, expected: readonly string[]) => {
       const path = ['hypotheses', i, key]

@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path'
 import { armStages } from '../alignment/index.ts'
 import { type AnalysisResults, loadAnalysisInput } from '../analysis/index.ts'
 import { rFiles } from '../report/index.ts'
-import { loadSpecialty } from '../specialty/index.ts'
 import { hashJson, InputError, isInsideFolder, makeFolder, StudyError, writeFileAtomically } from '../support/index.ts'
 import { finishedManifest } from './stage-state.ts'
 import type { Study } from './study-config.ts'
+import { studySpecialty } from './study-specialty.ts'
 
 /**
  * Writes what the analysis read and found as CSV files, with the R script that computes it again, and returns the names of
@@ -29,7 +29,7 @@ export async function writeRFolder(study: Study, folder: string): Promise<readon
     }
     return join(out, artifact)
   }
-  const specialty = loadSpecialty(config.specialty, studyFolder, config.prompts.language)
+  const specialty = studySpecialty({ config, folder: studyFolder })
   const aligned = armStages(config.arms, { engine: config.base.engine, specialty, studyFolder })
   const given = await loadAnalysisInput({
     specialty,

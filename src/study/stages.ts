@@ -8,9 +8,9 @@ import { type CensusRequest, promptsStage, rationalesStage, tokenCensusStage } f
 import { recordsStage, type Surroundings, splitStage } from '../records/index.ts'
 import { type Language, reportStage } from '../report/index.ts'
 import { reviewStage } from '../review/index.ts'
-import { loadSpecialty } from '../specialty/index.ts'
 import type { JsonValue, Stage } from '../support/index.ts'
 import type { Study } from './study-config.ts'
+import { studySpecialty } from './study-specialty.ts'
 
 /** What the arms ask of prompts and pairs, so that the census can refuse a study before anything is trained. */
 function censusRequest({ dpo, grpo }: Study['config']['arms']): Omit<CensusRequest, 'engine'> {
@@ -23,12 +23,13 @@ function censusRequest({ dpo, grpo }: Study['config']['arms']): Omit<CensusReque
 }
 
 /**
- * The stages of a study, in order. Throws InputError when its specialty cannot be read, and when its records need a key
+ * The stages of a study, in order. Throws InputError when its specialty or its mapping cannot be read, and when its records need a key
  * that is neither there nor may be made.
  */
-export function studyStages({ config, folder: studyFolder }: Study, surroundings?: Surroundings): Stage[] {
+export function studyStages(study: Study, surroundings?: Surroundings): Stage[] {
+  const { config, folder: studyFolder } = study
   const { engine } = config.base
-  const specialty = loadSpecialty(config.specialty, studyFolder, config.prompts.language)
+  const specialty = studySpecialty(study)
   const context = { engine, specialty, studyFolder }
   const aligned = armStages(config.arms, context)
   const arms = aligned.map(({ arm }) => arm)
@@ -51,16 +52,14 @@ export function studyStages({ config, folder: studyFolder }: Study, surroundings
       planFile: config.plan === undefined ? null : resolve(studyFolder, config.plan),
       hasReview: config.review !== undefined,
     }),
-    studyReportStage({ config, folder: studyFolder }),
+    studyReportStage(study),
   ]
 }
 
 /** The last stage: the report in English, or in another language as an artifact beside it. */
-export function studyReportStage(
-  { config, folder }: Pick<Study, 'config' | 'folder'>,
-  language: Language = 'en',
-): Stage {
-  const specialty = loadSpecialty(config.specialty, folder, config.prompts.language)
+export function studyReportStage(study: Study, language: Language = 'en'): Stage {
+  const { config, folder } = study
+  const specialty = studySpecialty(study)
   // Where the output goes does not change what is in it.
   const { out: _, ...settings } = config
   return reportStage({

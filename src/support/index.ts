@@ -19,4 +19,4 @@ export { formatDuration, type Progress, type ProgressTask, silentProgress, strea
 export { type RandomStream, randomStream } from './random.ts'
 export { readSettingsFile, type SettingsFile } from './settings-file.ts'
 export type { Stage, StageContext, StageCounts } from './stage.ts'
-export { closestName, didYouMean } from './suggest.ts'
+export { closestName, didYouMean, namesInRow } from './suggest.ts'

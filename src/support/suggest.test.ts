@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { closestName, didYouMean } from './suggest.ts'
+import { closestName, didYouMean, namesInRow } from './suggest.ts'
 
 test('closestName finds a slip of one letter, two swapped letters, and another case', () => {
   const names = ['seed', 'records', 'specialty']
@@ -12,4 +12,10 @@ test('closestName(nothing alike) is null, and didYouMean then lists what is know
   expect(closestName('budget', ['seed', 'records'])).toBeNull()
   expect(didYouMean('budget', ['seed', 'records'])).toBe('known names: seed, records')
   expect(didYouMean('sed', ['seed', 'records'])).toBe('did you mean "seed"?')
+})
+
+test('namesInRow puts names in quotes when a comma in one would make two of it', () => {
+  expect(namesInRow(['IVF', 'ICSI'])).toBe('IVF, ICSI')
+  expect(namesInRow(['fresh, day 3', 'freeze all'])).toBe('"fresh, day 3", "freeze all"')
+  expect(didYouMean('something', ['fresh, day 3', 'none'])).toBe('known names: "fresh, day 3", "none"')
 })

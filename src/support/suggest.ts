@@ -32,10 +32,16 @@ export function closestName(got: string, names: readonly string[]): string | nul
   return bestDistance <= Math.max(1, Math.floor(got.length / 3)) ? best : null
 }
 
+/** Names in a row, in quotes when one of them holds a comma: `"fresh, day 3", "freeze all"` would else look like three. */
+export function namesInRow(names: readonly string[]): string {
+  const quote = names.some(name => name.includes(',')) ? '"' : ''
+  return names.map(name => `${quote}${name}${quote}`).join(', ')
+}
+
 /** `did you mean "x"?` for a near miss, otherwise the list of what is allowed (at most ten names). */
 export function didYouMean(got: string, names: readonly string[]): string {
   const name = closestName(got, names)
   if (name !== null) return `did you mean "${name}"?`
-  const shown = names.slice(0, 10).join(', ')
+  const shown = namesInRow(names.slice(0, 10))
   return `known names: ${shown}${names.length > 10 ? `, and ${names.length - 10} more` : ''}`
 }

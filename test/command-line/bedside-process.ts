@@ -34,9 +34,14 @@ const environment = () => ({ ...process.env, XDG_CONFIG_HOME: settings })
 
 /** Runs `bedside ...` in a folder and waits for it. */
 export function bedside(folder: string, ...args: readonly string[]): Finished {
+  return bedsideWith(folder, settings, ...args)
+}
+
+/** The same with another folder for settings. */
+export function bedsideWith(folder: string, settingsFolder: string, ...args: readonly string[]): Finished {
   const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], {
     cwd: folder,
-    env: environment(),
+    env: { ...environment(), XDG_CONFIG_HOME: settingsFolder },
     encoding: 'utf8',
   })
   return { code: status, stdout, stderr }

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { bedside, emptyFolder, requireBuild } from './bedside-process.ts'
+import { bedside, bedsideWith, emptyFolder, requireBuild } from './bedside-process.ts'
 
 beforeAll(requireBuild)
 
@@ -42,6 +42,7 @@ test('import(file with a mapping) writes records, quarantine and report, and acc
   expect(code).toBe(0)
   expect(stdout.split('\n')).toEqual([
     '3 rows = 1 imported (1 couples) + 1 in quarantine (50.0 % of the cohort) + 1 not in the cohort',
+    '  a study would stop here: more than 5.0 % of the cohort in quarantine (quarantineLimit under records)',
     '  quarantine: 1 x age: expected 18 to 50 years, got a number outside',
     '  not in the cohort: 1 x no recorded decision: Method',
     '  age: 1 values stand for bands',
@@ -52,6 +53,21 @@ test('import(file with a mapping) writes records, quarantine and report, and acc
   ])
   const records = readFileSync(join(folder, 'clinic-records', 'records.jsonl'), 'utf8')
   expect(JSON.parse(records)).toMatchObject({ fields: { age: 36, amh: 2 }, decision: { method: 'ICSI' } })
+})
+
+test('import says once where it made a key that must be kept, and nothing of a limit that holds', () => {
+  const folder = clinicFolder()
+  writeFileSync(join(folder, 'mapping.yaml'), MAPPING.replace('coupleId: row', 'coupleId: No'))
+  writeFileSync(join(folder, 'clinic.tsv'), 'No\tAge\tAMH\tMethod\n7\t30\t7\tICSI\n')
+  const settings = join(emptyFolder(), 'settings')
+  const runs = [1, 2].map(() => bedsideWith(folder, settings, 'import', 'clinic.tsv', '--mapping', 'mapping.yaml'))
+  const [first, second] = runs.map(({ stderr }) => stderr.split('\n').filter(line => line.includes('made the key')))
+  const key = join(settings, 'bedside', 'deidentification.key')
+  expect(first).toEqual([
+    `made the key of de-identification, ${key}: keep a copy in a safe place, for with another key the same study gets other ids and another split`,
+  ])
+  expect(second).toEqual([])
+  expect(runs[0].stdout).not.toMatch(/a study would stop/)
 })
 
 test('import --json prints the report, and --out names the folder', () => {

@@ -1,7 +1,7 @@
 /** @file `bedside import`: reads a file with a mapping and says what becomes of its rows, or drafts the mapping. */
 import { homedir } from 'node:os'
 import { basename } from 'node:path'
-import { describeDeidentification, draftMapping, ENCODINGS, importFile } from '../../study/index.ts'
+import { describeDeidentification, draftMapping, ENCODINGS, importFile, QUARANTINE_LIMIT } from '../../study/index.ts'
 import { InputError } from '../../support/index.ts'
 import type { CliCommand, Invocation } from '../command.ts'
 import { settingsFolder } from '../settings-folder.ts'
@@ -71,7 +71,9 @@ export const importCommand: CliCommand = {
     // The reasons for quarantine are part of what is printed below.
     const progress = { ...terminal.progress, say: () => {} }
     const privacy = { settingsFolder: settingsFolder(), homeFolder: homedir(), asIs: text(options, 'asIs') }
-    const report = await importFile({ file, mapping, specialty, out, ...reading, ...privacy, progress, signal })
+    const onKeyMade = (line: string) => terminal.progress.say(line)
+    const request = { file, mapping, specialty, out, ...reading, ...privacy, onKeyMade, progress, signal }
+    const report = await importFile(request)
     if (options['json']) {
       terminal.print(JSON.stringify({ out, ...report }, null, 2))
       return 0
@@ -81,6 +83,12 @@ export const importCommand: CliCommand = {
       `${rows} rows = ${imported} imported (${couples} couples) + ${quarantined.rows} in quarantine ` +
         `(${percent(quarantined.share)} of the cohort) + ${notInCohort.rows} not in the cohort`,
     )
+    if (quarantined.share > QUARANTINE_LIMIT) {
+      terminal.print(
+        `  a study would stop here: more than ${percent(QUARANTINE_LIMIT)} of the cohort in quarantine ` +
+          '(quarantineLimit under records)',
+      )
+    }
     for (const { field, reason, rows: count } of quarantined.reasons.slice(0, REASONS_SHOWN)) {
       terminal.print(`  quarantine: ${count} x ${field}: ${reason}`)
     }

@@ -55,6 +55,7 @@ export function namedCells(value: unknown): ReadonlySet<string> {
 const ownValues = ({ fields, decisionLayers }: Specialty): readonly (readonly string[])[] => [
   ...fields.map(({ values = [] }) => values),
   ...decisionLayers.map(({ options }) => options),
+  ...[...fields, ...decisionLayers].map(({ otherWords }) => Object.keys(otherWords?.values ?? {})),
 ]
 
 /** Opens the passage of one import; with `config.off` one that changes nothing and says why. */

@@ -21,6 +21,9 @@ const OPEN = new RegExp(String.raw`^(?:${BEFORE})\s*${NUMBER}岁?$|^${NUMBER}\s*
 /** True for a band with one end, such as ">40", "45+" or "40岁以上": a comparison with a number. */
 export const isOpenBand = (text: string): boolean => OPEN.test(text.trim())
 
+/** True for what `bandReader` is made for: "35-37", ">40". */
+export const isBand = (text: string): boolean => CLOSED.test(text.trim()) || isOpenBand(text)
+
 /** How a band is written when it is compared: spaces and the form of a sign do not matter. */
 const canonicalBand = (text: string): string =>
   text.toLowerCase().replace(/\s+/g, '').replace('≥', '>=').replace('≤', '<=')

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { builtIn, type DecisionLayer, type Field } from '../../specialty/index.ts'
 import { canonicalCell, readDecisionValue, readFieldValue } from './cell.ts'
 
 test.each([
@@ -65,8 +66,12 @@ test('readFieldValue finds a category that is declared with a decimal', () => {
 
 test('readFieldValue(flag) takes yes and no in their spellings and no name of an object', () => {
   const flag = { name: 'smoker', label: 'Smoker', type: 'flag' } as const
-  expect(['Yes', 'TRUE', '1', '1.0'].map(cell => readFieldValue(flag, cell))).toEqual(Array(4).fill({ value: true }))
-  expect(['No', 'false', '0', '0.0'].map(cell => readFieldValue(flag, cell))).toEqual(Array(4).fill({ value: false }))
+  expect(['Yes', 'TRUE', '1', '1.0', '是'].map(cell => readFieldValue(flag, cell))).toEqual(
+    Array(5).fill({ value: true }),
+  )
+  expect(['No', 'false', '0', '0.0', '否'].map(cell => readFieldValue(flag, cell))).toEqual(
+    Array(5).fill({ value: false }),
+  )
   expect(readFieldValue(flag, 'constructor')).toHaveProperty('reason')
 })
 
@@ -76,4 +81,30 @@ test('readDecisionValue takes every step of a numeric layer and nothing between'
   expect(readDecisionValue(dose, '0.25')).toEqual({
     reason: 'expected 0.1 to 0.7 in steps of 0.1, got a number between',
   })
+})
+
+test('readDecisionValue quotes options that hold commas, and never the cell', () => {
+  const transfer = {
+    name: 'transfer',
+    label: 'Transfer',
+    type: 'nominal',
+    options: ['fresh, day 3', 'freeze all'],
+  } as const
+  expect(readDecisionValue(transfer, 'SECRET')).toEqual({ reason: 'expected one of "fresh, day 3", "freeze all"' })
+})
+
+test('a value and an option can be read in Chinese, and every word stands for one of them', () => {
+  const { fields, decisionLayers } = builtIn['infertility']
+  const layer = decisionLayers.find(({ name }) => name === 'transfer') as DecisionLayer
+  expect(readDecisionValue(layer, '鲜胚D3')).toEqual({ value: 'fresh, day 3' })
+  expect(readDecisionValue(layer, 'constructor')).toHaveProperty('reason')
+  const field = fields.find(({ name }) => name === 'infertilityType') as Field
+  expect(readFieldValue(field, '继发')).toEqual({ value: 'secondary' })
+  const sizes = [...fields, ...decisionLayers].map(({ name, otherWords, ...what }) => {
+    const own = ('options' in what ? what.options : what.values) ?? []
+    const words = Object.entries(otherWords?.values ?? {})
+    const strays = words.filter(([word, value]) => !own.includes(value) || own.includes(word))
+    return { name, strays, named: new Set(words.map(([, value]) => value)).size === words.length }
+  })
+  expect(sizes.filter(({ strays, named }) => strays.length > 0 || !named)).toEqual([])
 })

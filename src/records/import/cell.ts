@@ -1,13 +1,14 @@
 /** @file What one cell of text says: a field's value or a decision's, or why it is neither. No reason holds the cell. */
-import type { DecisionLayer, Field, FieldValue } from '../../specialty/index.ts'
+import type { DecisionLayer, Field, FieldValue, OtherWords } from '../../specialty/index.ts'
+import { namesInRow } from '../../support/index.ts'
 
 /** A value, or what was expected instead of what stood there. */
 export type Reading<T> = { readonly value: T } | { readonly reason: string }
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 const FLAGS: ReadonlyMap<string, boolean> = new Map([
-  ...['1', 'yes', 'true'].map(text => [text, true] as const),
-  ...['0', 'no', 'false'].map(text => [text, false] as const),
+  ...['1', 'yes', 'true', '是'].map(text => [text, true] as const),
+  ...['0', 'no', 'false', '否'].map(text => [text, false] as const),
 ])
 const MOST_LISTED = 10
 
@@ -27,13 +28,18 @@ export function canonicalCell(cell: string): string {
 }
 
 function listed(values: readonly string[]): string {
-  const shown = values.slice(0, MOST_LISTED).join(', ')
+  const shown = namesInRow(values.slice(0, MOST_LISTED))
   return `expected one of ${shown}${values.length > MOST_LISTED ? ` and ${values.length - MOST_LISTED} more` : ''}`
 }
 
-function readCategory(values: readonly string[], cell: string): Reading<string> {
+/** One of the values, also by a word for it in another language. */
+function readCategory(values: readonly string[], cell: string, otherWords?: OtherWords): Reading<string> {
   const text = canonicalCell(cell)
-  const value = values.includes(text) ? text : values.find(allowed => canonicalCell(allowed) === text)
+  const words = otherWords?.values ?? {}
+  const value = values.includes(text)
+    ? text
+    : (values.find(allowed => canonicalCell(allowed) === text) ??
+      (Object.hasOwn(words, text) ? words[text] : undefined))
   return value === undefined ? { reason: listed(values) } : { value }
 }
 
@@ -60,7 +66,7 @@ function readNumber(cell: string, kind: Parameters<typeof withinRange>[1]): Read
 export function readFieldValue(field: Field, cell: string): Reading<FieldValue> {
   switch (field.type) {
     case 'category':
-      return readCategory(field.values ?? [], cell)
+      return readCategory(field.values ?? [], cell, field.otherWords)
     case 'number':
       return readNumber(cell, field)
     case 'flag': {
@@ -75,7 +81,7 @@ export function readFieldValue(field: Field, cell: string): Reading<FieldValue> 
  * two steps of a numeric layer: no completion could state it.
  */
 export function readDecisionValue(layer: DecisionLayer, cell: string): Reading<string | number> {
-  if (layer.type !== 'numeric') return readCategory(layer.options, cell)
+  if (layer.type !== 'numeric') return readCategory(layer.options, cell, layer.otherWords)
   const reading = readNumber(cell, layer)
   if ('reason' in reading || layer.step === undefined || layer.range === undefined) return reading
   const [low, high] = layer.range

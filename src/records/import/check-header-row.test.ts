@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { checkHeaderRow } from './check-header-row.ts'
-import { importClinic } from './fixtures/clinic.ts'
+import { checkHeaderOf, checkHeaderRow } from './check-header-row.ts'
+import { importClinic, temporaryFolder } from './fixtures/clinic.ts'
+import { workbookBytes } from './fixtures/workbook-file.ts'
 
 test('checkHeaderRow takes names, and refuses a row of data without repeating it', () => {
   const check = (columns: readonly string[]) => () => checkHeaderRow('export.csv', columns)
@@ -22,4 +25,20 @@ test('importRecords shows no identifier that stands in the name of a column', as
   const importing = importClinic('Cycle,Couple of Jane Whitfield,phone 07700 900123\nc1,k1,fresh\n')
   await expect(importing).rejects.toThrow(/no column "Couple".*\[name\].*\[phone\]/)
   await expect(importing).rejects.not.toThrow(/Whitfield|900123/)
+})
+
+test('a title above the header is called one, in a workbook and in delimited text', async () => {
+  const folder = temporaryFolder()
+  const title = /expected a header, got row 1, which looks like a title .*; remove it/
+  const workbook = join(folder, 'export.xlsx')
+  writeFileSync(workbook, workbookBytes({ Cycles: [['Export of the clinic'], ['Cycle', 'Age', 'AMH'], [1, 34, 2]] }))
+  await expect(checkHeaderOf(workbook)).rejects.toThrow(title)
+  for (const line of ['Export of the clinic', 'Export of the clinic,,']) {
+    const file = join(folder, 'export.csv')
+    writeFileSync(file, `${line}\nCycle,Age,AMH\n1,34,2\n`)
+    await expect(checkHeaderOf(file)).rejects.toThrow(title)
+  }
+  const file = join(folder, 'plain.csv')
+  writeFileSync(file, 'Age\n34\n')
+  await expect(checkHeaderOf(file)).resolves.toBeUndefined()
 })

@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Specialty } from '../../specialty/index.ts'
+import { builtIn, type Specialty, withoutLayers } from '../../specialty/index.ts'
 import { readRegisterSpecialty } from '../../specialty/register/index.ts'
-import type { InputError } from '../../support/index.ts'
+import { type InputError, loadJsonl } from '../../support/index.ts'
+import type { PatientRecord } from '../patient-record.ts'
 import { readMapping } from './check-mapping.ts'
 import { clinicRow, HEADER, importClinic, MAPPING, SPECIALTY, writeClinic } from './fixtures/clinic.ts'
 import { bindMapping } from './mapping.ts'
@@ -30,6 +32,28 @@ test.each([
   ['an unmapped field', '  smoker: { column: Smoker }\n', '', 5, /field "smoker" of the specialty is not mapped/],
   ['an unknown layer', '  dose:', '  doze:', 11, /no layer "doze"; did you mean "dose"/],
   ['an unmapped layer', '  dose: { column: Dose }\n', '', 9, /layer "dose" of the specialty is not mapped/],
+  [
+    'several unmapped layers, all in one error',
+    '  method: { column: Method }\n  dose: { column: Dose }\n',
+    '',
+    9,
+    /2 layers of the specialty are not mapped: "method", "dose"; say .* or list them under `decisionsNotInSource`/,
+  ],
+  [
+    'several unmapped fields, all in one error',
+    '  cause: { column: Cause, values: { M: male, T: tubal } }\n  smoker: { column: Smoker }\n',
+    '',
+    5,
+    /2 fields of the specialty are not mapped: "cause", "smoker"; say .* under `notInSource`/,
+  ],
+  ['a layer that is mapped too', 'decisions:', 'decisionsNotInSource: [dose]\ndecisions:', 9, /"dose" is mapped too/],
+  [
+    'no such layer',
+    'decisions:',
+    'decisionsNotInSource: [doze]\ndecisions:',
+    9,
+    /no layer "doze"; did you mean "dose"/,
+  ],
   ['a value that a field lacks', 'T: tubal', 'T: tuball', 7, /"tuball" is not a value .* did you mean "tubal"/],
   ['a value that a layer lacks', 'value: fresh', 'value: frsh', 14, /"frsh" is not a value .* did you mean "fresh"/],
   ['a case without condition', '{ Transferred: [1, 2] }', '{}', 14, /expected a condition/],
@@ -72,6 +96,14 @@ test.each([
   ['an id as a number', 'column: Age,', 'column: Cycle,', 6, /"Cycle" holds an id/],
   ['a part of an id as a text', 'recordId: Cycle', 'recordId: [Cycle, Cause]', 7, /"Cause" holds an id/],
   ['an id as a reason', 'decisions:', 'reasoning: { column: Couple }\ndecisions:', 9, /"Couple" holds an id/],
+  ['an empty key of a field', 'T: tubal', '"": tubal', 7, /empty cell cannot be a key .* write `empty: ...`/],
+  [
+    'an empty key of a decision',
+    'method: { column: Method }',
+    'method: { column: Method, values: { " ": IVF } }',
+    10,
+    /empty cell cannot be a key .* `cases: \[\{ when: \{ "Method": \[""\] \}, value/,
+  ],
   ['an undeclared decision', 'column: Dose', 'column: Kind', 11, /"Kind" is not among .* decisionColumns/],
 ])('readMapping refuses %s', (_, from, to, line, message) => {
   const error = errorAfter(from, to)
@@ -170,4 +202,58 @@ test('readMapping refuses, for a built-in specialty, a field that reads an outco
   })
   const specialty = { ...readRegisterSpecialty(specialtyFile), decisionColumns: undefined, outcomes: ['liveBirth'] }
   expect(() => readMapping(mappingFile, specialty)).toThrow(/"Live birth" is an outcome/)
+})
+
+test('readMapping lets a decision, and nothing else, read an outcome that says what was decided', () => {
+  const after = (from: string, to: string) => () => {
+    const { mappingFile, specialtyFile } = writeClinic({ mapping: MAPPING.replace(from, to) })
+    const outcomes = ['embryosTransferred', 'liveBirth', 'eggsRetrieved']
+    const declared = { ...readRegisterSpecialty(specialtyFile), decisionColumns: undefined, outcomes }
+    return readMapping(mappingFile, { ...declared, decidedOutcomes: ['embryosTransferred'] })
+  }
+  expect(after('embryos: { column: Transferred }', 'embryos: { column: Embryos transferred }')).not.toThrow()
+  expect(after('Transferred: [1, 2]', 'Embryos transferred: [1, 2]')).not.toThrow()
+  const refused = /is an outcome, known only after the decision/
+  expect(after('column: Smoker', 'column: Embryos transferred')).toThrow(refused)
+  expect(after('column: Kind', 'column: Embryos transferred')).toThrow(refused)
+  expect(after('decisions:', 'reasoning: { column: Embryos transferred }\ndecisions:')).toThrow(refused)
+  for (const outcome of ['Live birth', 'Eggs retrieved']) {
+    expect(after('column: Dose', `column: ${outcome}`)).toThrow(refused)
+  }
+})
+
+test('only the number of embryos transferred is both an outcome of infertility and its decision', () => {
+  expect(builtIn['infertility'].decidedOutcomes).toEqual(['embryosTransferred'])
+})
+
+/** The mapping without the case-by-case layer on which `embryos` depends. */
+const WITHOUT_TRANSFER = MAPPING.replace(/ {2}transfer:[\s\S]*?excludes: nothing[^\n]*\n/, '')
+
+test('readMapping takes layers that the source does not have, but for one on which a layer that stays depends', () => {
+  const read = (mapping: string) => {
+    const { mappingFile, specialtyFile } = writeClinic({ mapping })
+    const specialty = readRegisterSpecialty(specialtyFile)
+    return {
+      mapping: () => readMapping(mappingFile, specialty),
+      again: (cut: Specialty) => readMapping(mappingFile, cut),
+      specialty,
+    }
+  }
+  const lacking = (names: string, text: string) => `decisionsNotInSource: [${names}]\n${text}`
+  expect(read(lacking('transfer', WITHOUT_TRANSFER)).mapping).toThrow(
+    /mapping\.yaml:1:.*whether "embryos" applies depends on layer "transfer"; map "transfer", or list "embryos" here too/,
+  )
+  const both = read(lacking('transfer, embryos', WITHOUT_TRANSFER.replace(/ {2}embryos: .*\n/, '')))
+  expect(both.mapping().value.decisionsNotInSource).toEqual(['transfer', 'embryos'])
+  // The specialty that was cut down by the mapping takes the same mapping.
+  const cut = withoutLayers(both.specialty, ['transfer', 'embryos'])
+  expect(() => both.again(cut)).not.toThrow()
+})
+
+test('importRecords without two of the layers gives plans without them, and says so', async () => {
+  const mappingText = `decisionsNotInSource: [transfer, embryos]\n${WITHOUT_TRANSFER.replace(/ {2}embryos: .*\n/, '')}`
+  const { folder, report } = await importClinic(`${HEADER}\n${clinicRow(1)}\n`, { mappingText })
+  expect(report.note).toContain('The source does not have these decisions: transfer, embryos.')
+  const [record] = await loadJsonl<PatientRecord>(join(folder, 'records.jsonl'))
+  expect(record.decision).toEqual({ method: 'ICSI', dose: 225 })
 })

@@ -2,7 +2,7 @@
 import type { DecisionLayer, Field, Specialty } from '../../specialty/index.ts'
 import { refusePrototypeKey } from '../../specialty/register/index.ts'
 import { didYouMean, InputError, readSettingsFile, type SettingsFile } from '../../support/index.ts'
-import { readDecisionValue, readFieldValue } from './cell.ts'
+import { canonicalCell, readDecisionValue, readFieldValue } from './cell.ts'
 import { checkDecisionUnit, checkNumberField } from './check-unit.ts'
 import { type MappingDeclaration, mappingSchema } from './mapping-file.ts'
 
@@ -68,42 +68,77 @@ function refuse(mapping: Mapping, path: readonly PropertyKey[], problem: string,
   throw new InputError(problem, mapping.placeOf(path), remedy)
 }
 
-function checkNames(mapping: Mapping, section: 'fields' | 'decisions', kind: string, names: readonly string[]): void {
+/** The two lists of a specialty that a mapping must go through, and where it says that the source lacks one. */
+const SECTIONS = {
+  fields: { kind: 'field', lacking: 'notInSource' },
+  decisions: { kind: 'layer', lacking: 'decisionsNotInSource' },
+} as const
+
+/** @param names what the specialty has; @param known names that may stand under `lacking` although it has them no more. */
+function checkNames(
+  mapping: Mapping,
+  section: keyof typeof SECTIONS,
+  names: readonly string[],
+  known: readonly string[] = [],
+): void {
+  const { kind, lacking } = SECTIONS[section]
   const mapped = Object.keys(mapping.value[section] ?? {})
-  const absent = section === 'fields' ? mapping.value.notInSource : []
+  const absent = mapping.value[lacking]
   absent.forEach((name, index) => {
-    const path = ['notInSource', index]
+    const path = [lacking, index]
+    if (known.includes(name)) return
     if (!names.includes(name)) refuse(mapping, path, `the specialty has no ${kind} "${name}"`, didYouMean(name, names))
-    if (mapped.includes(name)) refuse(mapping, path, `field "${name}" is mapped too`, 'say one of the two')
+    if (mapped.includes(name)) refuse(mapping, path, `${kind} "${name}" is mapped too`, 'say one of the two')
   })
   for (const name of mapped) {
     if (!names.includes(name)) {
       refuse(mapping, [section, name], `the specialty has no ${kind} "${name}"`, didYouMean(name, names))
     }
   }
-  for (const name of names) {
-    if (!mapped.includes(name) && !absent.includes(name)) {
-      const remedy = section === 'fields' ? ', or list it under `notInSource`' : ''
-      refuse(
-        mapping,
-        [section],
-        `${kind} "${name}" of the specialty is not mapped`,
-        `say which column holds it${remedy}`,
-      )
-    }
-  }
+  if (mapping.value[section] === undefined) return
+  const open = names.filter(name => !mapped.includes(name) && !absent.includes(name))
+  if (open.length === 0) return
+  const listed = open.map(name => `"${name}"`).join(', ')
+  refuse(
+    mapping,
+    [section],
+    open.length === 1
+      ? `${kind} ${listed} of the specialty is not mapped`
+      : `${open.length} ${kind}s of the specialty are not mapped: ${listed}`,
+    `say which column holds ${open.length === 1 ? 'it, or list it' : 'each, or list them'} under \`${lacking}\``,
+  )
+}
+
+/** A layer that stays cannot apply when a layer that is left out has some value. */
+function checkLeftOutLayers(mapping: Mapping, layers: readonly DecisionLayer[]): void {
+  const { decisionsNotInSource } = mapping.value
+  decisionsNotInSource.forEach((name, index) => {
+    const dependent = layers.filter(
+      layer => layer.appliesWhen?.layer === name && !decisionsNotInSource.includes(layer.name),
+    )
+    if (dependent.length === 0) return
+    const listed = dependent.map(layer => `"${layer.name}"`).join(', ')
+    refuse(
+      mapping,
+      ['decisionsNotInSource', index],
+      `whether ${listed} applies depends on layer "${name}"`,
+      `map "${name}", or list ${listed} here too`,
+    )
+  })
 }
 
 /** Refuses every way in which an outcome, or the decision itself, could reach a prompt. */
 function checkColumnRoles(mapping: Mapping, specialty: Specialty): void {
-  const outcomes = new Set([...specialty.outcomes].map(foldedColumn))
+  const outcomes = new Set(specialty.outcomes.map(foldedColumn))
+  // How many embryos were transferred is known afterwards, and is the decision all the same.
+  const decidedOutcomes = new Set((specialty.decidedOutcomes ?? []).map(foldedColumn))
   const uses = columnUses(mapping.value)
   const declared = specialty.decisionColumns && new Set(specialty.decisionColumns.map(foldedColumn))
   const decided = new Set(declared)
   for (const { role, column } of uses) if (role === 'decision') decided.add(foldedColumn(column))
   for (const { column, role, path } of uses) {
     const name = foldedColumn(column)
-    if (outcomes.has(name)) {
+    if (outcomes.has(name) && !(role === 'decision' && decidedOutcomes.has(name))) {
       refuse(
         mapping,
         path,
@@ -151,8 +186,17 @@ function checkIdsUnread(mapping: Mapping, specialty: Specialty): void {
   }
 }
 
+/** An empty cell is looked up nowhere: what it means has a key of its own. */
+function refuseEmptyKey(mapping: Mapping, path: readonly PropertyKey[], values: object | undefined, remedy: string) {
+  for (const source of Object.keys(values ?? {})) {
+    if (canonicalCell(source) !== '') continue
+    refuse(mapping, [...path, source], 'an empty cell cannot be a key of `values`, which would never be read', remedy)
+  }
+}
+
 function checkFieldValues(mapping: Mapping, field: Field): void {
   const { values, empty } = mapping.value.fields[field.name]
+  refuseEmptyKey(mapping, ['fields', field.name, 'values'], values, 'write `empty: ...` beside `values`')
   const targets = Object.entries(values ?? {}).map(([source, target]) => ({ path: ['values', source], target }))
   if (empty !== undefined) targets.push({ path: ['empty'], target: empty })
   for (const { path: place, target } of targets) {
@@ -183,6 +227,13 @@ function checkDecisionValues(mapping: Mapping, layer: DecisionLayer): void {
       if (Object.keys(when).length === 0) refuse(mapping, place, 'expected a condition', 'name a column')
     })
   } else {
+    const column = JSON.stringify(decision.column)
+    refuseEmptyKey(
+      mapping,
+      [...path, 'values'],
+      decision.values,
+      `write it as a case: \`cases: [{ when: { ${column}: [""] }, value: ... }]\`, with a case for every other cell`,
+    )
     for (const [source, value] of Object.entries(decision.values ?? {})) check(value, [...path, 'values', source])
     checkDecisionUnit(mapping, layer, decision.unit)
   }
@@ -191,16 +242,17 @@ function checkDecisionValues(mapping: Mapping, layer: DecisionLayer): void {
 /**
  * Reads a mapping and checks it against the specialty, before any row is read. Throws InputError with file, line and
  * column when it has unknown keys, leaves out or invents a field or layer, maps to a value that a field or layer does
- * not have, reads an outcome column anywhere, or lets a field read a column that records the decision or an id.
+ * not have, leaves out a layer that another one depends on, reads an outcome column anywhere, or lets a field read a column that records the decision or an id.
  */
 export function readMapping(file: string, specialty: Specialty): Mapping {
   const mapping = readSettingsFile(file, mappingSchema)
   refusePrototypeKey(file)
   const { fields, decisionLayers } = specialty
   const namesOf = (items: readonly { readonly name: string }[]) => items.map(({ name }) => name)
-  checkNames(mapping, 'fields', 'field', namesOf(fields))
+  checkNames(mapping, 'fields', namesOf(fields))
+  checkNames(mapping, 'decisions', namesOf(decisionLayers), namesOf(specialty.leftOut ?? []))
+  checkLeftOutLayers(mapping, decisionLayers)
   const layers = mapping.value.decisions === undefined ? [] : decisionLayers
-  checkNames(mapping, 'decisions', 'layer', namesOf(layers))
   checkColumnRoles(mapping, specialty)
   checkIdsUnread(mapping, specialty)
   for (const field of fields) {

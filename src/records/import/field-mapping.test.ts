@@ -234,3 +234,22 @@ test('fieldReader takes a percent sign where the unit is a percentage, and nowhe
   expect(reading({ unit: 'years' })).toHaveProperty('reason')
   expect(reading({ unit: undefined })).toHaveProperty('reason')
 })
+
+test('a band where numbers are expected says that `bands` reads it, and what is neither does not', async () => {
+  const rows = ['A,1,x,30,35-37,,,,', 'A,2,x,30,>40,,,,', 'A,3,x,30,thirty,,,,', 'A,4,x,30,7,,,,']
+  const { report } = await importRows(...rows)
+  expect(report.quarantined.reasons).toEqual([
+    {
+      field: 'amh',
+      rows: 2,
+      reason: 'expected a number, got a band (such as "35-37" or ">40"); `bands` reads such cells',
+    },
+    { field: 'amh', rows: 1, reason: 'expected a number, got something else' },
+  ])
+})
+
+test('a converted number is no more precise than what was written, but for a digit', async () => {
+  const { records } = await importRows('A,1,x,30,18.2,,,,', 'A,2,x,30,7.1423,,,,', 'A,3,x,30,5,,,,')
+  // By 7.14: 2.54901960784, 1.00032212885, 0.70028011205.
+  expect(records.map(({ fields }) => fields['amh'])).toEqual([2.549, 1.00032, 0.7003])
+})

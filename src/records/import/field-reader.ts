@@ -1,6 +1,6 @@
 /** @file From a row's cells to the value of one field: missing, not examined, translated, from a band, in another unit. */
 import { type Field, type FieldValue, NOT_DONE } from '../../specialty/index.ts'
-import { bandReader } from './bands.ts'
+import { bandReader, isBand } from './bands.ts'
 import {
   canonicalCell,
   isSheetError,
@@ -22,6 +22,8 @@ export type FieldReading = Reading<FieldValue> & { readonly fromBand?: true }
 export type FieldReader = (cells: readonly string[]) => FieldReading
 
 const NOT_RECORDED: FieldReading = { value: null }
+/** Constant, so that no reason holds a cell: the examples are no patient's. */
+const UNREAD_BAND = { reason: 'expected a number, got a band (such as "35-37" or ">40"); `bands` reads such cells' }
 const NOT_EXAMINED: FieldReading = { value: NOT_DONE }
 
 /** The cells of a list, as they are compared. */
@@ -32,6 +34,16 @@ export function translation(values: Readonly<Record<string, unknown>> | undefine
   return new Map(Object.entries(values ?? {}).map(([source, target]) => [canonicalCell(source), String(target)]))
 }
 
+/** Digits that a converted number keeps at the least: a weight of `5` in another unit is no better known than that. */
+const FEWEST_DIGITS = 4
+
+/** A converted number to one significant digit more than was written: 18.2 pmol/L is not 2.54901960784 ng/mL. */
+function asPrecise(converted: number, written: number): number {
+  if (converted === written) return converted
+  const digits = String(Math.abs(written)).replace(/e.*$/, '').replace('.', '').replace(/^0+/, '').length
+  return Number(converted.toPrecision(Math.min(12, Math.max(FEWEST_DIGITS, digits + 1))))
+}
+
 /** Reads a cell of a number in the source's unit: bands first, then the conversion, then the field's range. */
 function numberReader(field: Field, mapping: FieldMapping, convert: Conversion): (cell: string) => FieldReading {
   const { bands } = mapping
@@ -40,8 +52,8 @@ function numberReader(field: Field, mapping: FieldMapping, convert: Conversion):
   return raw => {
     const cell = isPercent ? raw.replace(/\s*%$/, '') : raw
     const reading: Reading<number> & { readonly fromBand?: true } = inBands ? inBands(cell) : readNumberText(cell)
-    if ('reason' in reading) return reading
-    const inRange = withinRange(convert(reading.value), field)
+    if ('reason' in reading) return !inBands && isBand(cell) ? UNREAD_BAND : reading
+    const inRange = withinRange(asPrecise(convert(reading.value), reading.value), field)
     return reading.fromBand && 'value' in inRange ? { ...inRange, fromBand: true } : inRange
   }
 }

@@ -58,12 +58,17 @@ const NO_OUTCOME_PRESENT =
 
 const NO_DECISIONS = 'The mapping names no decisions, so the records have none and no study can be made of them.'
 
+function leftOutNote({ value: { decisionsNotInSource } }: Mapping): string {
+  if (decisionsNotInSource.length === 0) return ''
+  return `The source does not have these decisions: ${decisionsNotInSource.join(', ')}.`
+}
+
 /** What a reader must know before trusting the records; null when there is nothing. */
 function noteOn({ mapping, specialty }: ImportRequest, { columns, notes: told }: RowSource): string | null {
   const present = new Set(columns.map(foldedColumn))
   const notes = [
     isNumbered(mapping.value.coupleId) ? UNLINKED : '',
-    mapping.value.decisions === undefined ? NO_DECISIONS : '',
+    mapping.value.decisions === undefined ? NO_DECISIONS : leftOutNote(mapping),
     specialty.outcomes.length === 0
       ? NO_OUTCOMES
       : specialty.outcomes.some(name => present.has(foldedColumn(name)))

@@ -104,6 +104,8 @@ export const mappingSchema = z.strictObject({
   reasoning: z.strictObject({ column, missing }).optional(),
   /** Left out for a source that records no decisions: it can be imported, but no study can be made of it. */
   decisions: z.record(z.string(), decision).optional(),
+  /** Decision layers of the specialty that this source does not have: a study goes on without them. */
+  decisionsNotInSource: z.array(z.string()).default([]),
 })
 
 /** The content of a mapping file. */

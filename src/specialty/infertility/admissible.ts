@@ -1,5 +1,6 @@
 /** @file The admissible set: what the rules leave open at one layer of one record. */
-import type { DecisionLayer, FieldValue, Plan } from '../specialty.ts'
+import { layerOptions } from '../layer-options.ts'
+import type { FieldValue, Plan } from '../specialty.ts'
 import { decisionLayersIn } from './decision-layers.ts'
 import { type DerivedFacts, deriveFacts } from './derived/facts.ts'
 import { type Admits, type Condition, infertilityRules, type Rule, ruleStrengths } from './rules/index.ts'
@@ -29,6 +30,12 @@ function finder(finding: string): Finder {
   if (factNames.has(finding)) return (_fields, facts) => facts[finding as keyof DerivedFacts]
   return fields => fields[finding] ?? null
 }
+
+/** The layers that conditions look at. */
+const layersRead = (conditions: readonly Condition[]): string[] =>
+  conditions.flatMap(condition =>
+    'anyOf' in condition ? layersRead(condition.anyOf) : layerNames.has(condition.finding) ? [condition.finding] : [],
+  )
 
 /** A condition made ready: rules are asked of every couple of a cohort, so names are looked up once. */
 function compile(condition: Condition): Holds {
@@ -63,6 +70,8 @@ function compile(condition: Condition): Holds {
 
 interface CompiledRule {
   readonly rule: Rule
+  /** Other layers of the plan that the rule looks at. */
+  readonly reads: readonly string[]
   readonly conditions: readonly Holds[]
   /** Whether the rule admits each option of the layer; null when that depends on the record. */
   readonly admits: readonly boolean[] | null
@@ -76,27 +85,20 @@ interface CompiledLayer {
   readonly rules: readonly CompiledRule[]
 }
 
-/** Every value that a layer may take: its options, or the numbers of its range by its step. */
-export function layerOptions(layer: DecisionLayer): (string | number)[] {
-  if (layer.type !== 'numeric') return [...layer.options]
-  const [low, high] = layer.range ?? [0, 0]
-  const step = layer.step ?? 1
-  return Array.from({ length: Math.floor((high - low) / step) + 1 }, (_, i) => low + i * step)
-}
-
 function compileRule(rule: Rule, options: readonly (string | number)[]): CompiledRule {
   const { admits } = rule
   const conditions = rule.when.map(compile)
+  const reads = layersRead(rule.when)
   if ('changeFrom' in admits) {
     const isNumber: Holds = fields => typeof fields[admits.changeFrom] === 'number'
-    return { rule, conditions: [isNumber, ...conditions], admits: null }
+    return { rule, reads, conditions: [isNumber, ...conditions], admits: null }
   }
   const admitted = (option: string | number): boolean => {
     if ('options' in admits) return admits.options.includes(String(option))
     if ('excludes' in admits) return !admits.excludes.includes(String(option))
     return Number(option) >= admits.range[0] && Number(option) <= admits.range[1]
   }
-  return { rule, conditions, admits: options.map(admitted) }
+  return { rule, reads, conditions, admits: options.map(admitted) }
 }
 
 const compiledLayers: ReadonlyMap<string, CompiledLayer> = new Map(
@@ -134,17 +136,21 @@ function opposes(option: string | number, admits: Change, fields: Fields): boole
  * where no dose left meets it the nearest one is taken. With no rule that holds, every option is admissible. Throws
  * RangeError on a layer that the specialty does not have.
  * @param facts of the fields, when the caller has them already.
+ * @param leftOut layers of which nothing is known: a rule that reads one is not asked, since "another value" and "missing"
+ * would hold of it.
  */
 export function admissibleSet(
   layerName: string,
   fields: Fields,
   earlier: Plan,
   facts: DerivedFacts = deriveFacts(fields),
+  leftOut?: ReadonlySet<string>,
 ): AdmissibleSet {
   const layer = compiledLayers.get(layerName)
   if (!layer) throw new RangeError(`admissibleSet: expected a layer of infertility, got "${layerName}"`)
   const all = layer.options
-  const holding = layer.rules.filter(({ conditions }) => conditions.every(holds => holds(fields, facts, earlier)))
+  const asked = leftOut ? layer.rules.filter(({ reads }) => !reads.some(name => leftOut.has(name))) : layer.rules
+  const holding = asked.filter(({ conditions }) => conditions.every(holds => holds(fields, facts, earlier)))
   // Places of the options that are left.
   let left = layer.places
   const nearestOf = (places: readonly number[], change: Change) => {

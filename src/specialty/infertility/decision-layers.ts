@@ -1,6 +1,6 @@
 /** @file The six decisions of an infertility plan, each with its parts, in English and Chinese. */
 import type { DecisionLayer } from '../specialty.ts'
-import { type Language, unitIn } from './fields/index.ts'
+import { type Language, otherWordsOf, unitIn } from './fields/index.ts'
 
 /** The six decisions, in the order in which they are made: whether a transfer follows decides on luteal support. */
 const decisions = [
@@ -13,7 +13,7 @@ const decisions = [
 ] as const
 
 /** A decision with its Chinese name, and the Chinese wording of each option. */
-interface LayerEntry extends Omit<DecisionLayer, 'label' | 'options' | 'optionLabels'> {
+interface LayerEntry extends Omit<DecisionLayer, 'label' | 'options' | 'optionLabels' | 'otherWords'> {
   readonly labels: Readonly<Record<Language, string>>
   readonly options: Readonly<Record<string, string>>
   readonly partOf: (typeof decisions)[number]
@@ -268,6 +268,7 @@ export function decisionLayersIn(language: Language): readonly DecisionLayer[] {
     ...layer,
     label: labels[language],
     options: Object.keys(options),
+    otherWords: otherWordsOf(labels, language, Object.entries(options)),
     ...(layer.unit !== undefined && { unit: unitIn(layer.unit, language) }),
     ...(language === 'zh' && layer.type !== 'numeric' && { optionLabels: options }),
   }))

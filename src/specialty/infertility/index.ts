@@ -1,5 +1,6 @@
 /** @file The infertility specialty: fields, decision layers, derived facts, rules, plan checks. */
-export { type AdmissibleSet, admissibleSet, layerOptions } from './admissible.ts'
+export { layerOptions } from '../layer-options.ts'
+export { type AdmissibleSet, admissibleSet } from './admissible.ts'
 export { type DerivedFacts, deriveFacts } from './derived/facts.ts'
 export {
   type ExpectedResponse,
@@ -8,6 +9,7 @@ export {
   type ResponseSign,
   responseThresholds,
 } from './derived/response-class.ts'
+export { infertilityDocument } from './document.ts'
 export { whoLimits } from './derived/semen.ts'
 export type { Language } from './fields/index.ts'
 export { infertility, infertilityIn } from './infertility.ts'

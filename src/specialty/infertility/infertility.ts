@@ -1,6 +1,6 @@
 /** @file The infertility specialty: what is known of a couple before a cycle, and six decisions about it. */
 import { applicableLayers, type FieldValue, type Phrases, type Plan, type Specialty } from '../specialty.ts'
-import { admissibleSet } from './admissible.ts'
+import { type AdmissibleSet, admissibleSet } from './admissible.ts'
 import { planChecks } from './checks/index.ts'
 import { decisionLayersIn } from './decision-layers.ts'
 import { deriveFacts } from './derived/facts.ts'
@@ -41,13 +41,19 @@ const outcomes = [
   'liveBirth',
 ]
 
-/** The layers of a plan at which it departs from what the rules leave open, which its reasons then say. */
-function departuresOf(specialty: Specialty, fields: Readonly<Record<string, FieldValue>>, plan: Plan): string[] {
+/** The number transferred is what was decided; a clinic keeps it nowhere else. */
+const decidedOutcomes = ['embryosTransferred']
+
+/** What the rules leave open at each part of a plan. */
+function admissibleSets(
+  specialty: Specialty,
+  fields: Readonly<Record<string, FieldValue>>,
+  plan: Plan,
+  leftOut: ReadonlySet<string> | undefined,
+): ReadonlyMap<string, AdmissibleSet> {
   const facts = deriveFacts(fields)
-  return applicableLayers(specialty, plan)
-    .filter(({ name }) => plan[name] !== undefined)
-    .filter(({ name }) => !admissibleSet(name, fields, plan, facts).options.includes(plan[name]))
-    .map(({ name }) => name)
+  const stated = applicableLayers(specialty, plan).filter(({ name }) => plan[name] !== undefined)
+  return new Map(stated.map(({ name }) => [name, admissibleSet(name, fields, plan, facts, leftOut)]))
 }
 
 /** Numbered groups of women with a low response, which a text may name. */
@@ -64,6 +70,7 @@ export function infertilityIn(language: Language): Specialty {
     fields: fieldEntries.map(entry => fieldIn(entry, language)),
     decisionLayers: decisionLayersIn(language),
     outcomes,
+    decidedOutcomes,
     notes: [
       `${unverified.length} of ${guideline.length} guideline rules and ${uncheckedChecks.length} of ${planChecks.length} plan checks come from general knowledge or a secondary source and are not verified by a clinician; the others were seen in a public source and await a clinician too.`,
       'Synthetic decisions and reasoning texts are generated from these rules and the habits of invented clinics: agreement with them says nothing of real patients.',
@@ -80,17 +87,23 @@ export function infertilityIn(language: Language): Specialty {
     ],
     planChecks,
     rareSituations,
-    admissible: (layer, fields, earlier) => admissibleSet(layer, fields, earlier).options,
-    explain: (fields, plan, { depth, random }) =>
-      explainPlan({
+    admissible: (layer, fields, earlier, leftOut) =>
+      admissibleSet(layer, fields, earlier, deriveFacts(fields), leftOut).options,
+    explain: (fields, plan, { depth, random, leftOut }) => {
+      const admissible = admissibleSets(specialty, fields, plan, leftOut)
+      // Where the plan departs from what the rules leave open, its reasons say so.
+      const departures = [...admissible].filter(([name, { options }]) => !options.includes(plan[name]))
+      return explainPlan({
         fields,
         plan,
         facts: deriveFacts(fields),
         depth,
         language,
-        departures: departuresOf(specialty, fields, plan),
+        admissible,
+        departures: departures.map(([name]) => name),
         random,
-      }),
+      })
+    },
     vocabulary: () => [
       ...classifications,
       ...infertilityRules.map(({ says }) => says[language]),

@@ -7,6 +7,10 @@ import { bare, meanTheSame } from './synonyms.ts'
 export interface Wanted {
   readonly name: string
   readonly label: string
+  /** What it is called in another language. */
+  readonly otherLabels?: readonly string[]
+  /** Whether it is a number: only then may the column's name end in a unit. */
+  readonly isNumber?: boolean
   readonly codes?: readonly string[]
 }
 
@@ -22,26 +26,50 @@ const EMPTY_WORDS = new Set(
   'an at by for in is no number of on or and s the total woman women female her patient'.split(' '),
 )
 
+/** As headers shorten words. */
+const SHORTENED: Readonly<Record<string, string>> = {
+  conc: 'concentration',
+  dur: 'duration',
+  fert: 'fertilisation',
+  mot: 'motility',
+  prep: 'preparation',
+  prev: 'previous',
+  prog: 'progressive',
+  vol: 'volume',
+}
+
 const wordsOf = (text: string): string[] =>
   text
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
+    .map(word => (Object.hasOwn(SHORTENED, word) ? SHORTENED[word] : word))
     .filter(word => word !== '' && !EMPTY_WORDS.has(word))
 
-/** How well a column fits: 0 not at all, 4 by a code, 3 by its name, 2 by a known synonym, 1 by words in common. */
-function closeness({ name, label, codes = [] }: Wanted, column: string): number {
-  const { thing } = headerName(column)
+/** Whether all words of one name are among those of another, and how many of these they are: 0 to 1. */
+function shareWithin(inner: readonly string[], outer: readonly string[]): number {
+  return inner.length > 0 && inner.every(word => outer.includes(word)) ? inner.length / outer.length : 0
+}
+
+/** By its words alone, 1 to 2: the more of them are in common, the better. 0 when they are others. */
+function likeness(label: string, thing: string, names: readonly string[]): number {
+  const [wanted, found] = [wordsOf(label), wordsOf(thing)]
+  const share = Math.max(shareWithin(wanted, found), found.length > 1 ? shareWithin(found, wanted) : 0)
+  if (share > 0) return 1 + share / 2
+  return bare(thing).length > 3 && closestName(thing, names) !== null ? 1 : 0
+}
+
+/** How well a column fits: 0 not at all, 4 by a code, 3 by its name, 2 by a known synonym, 1 to 1.5 by words in common. */
+function closeness({ name, label, otherLabels = [], isNumber = true, codes = [] }: Wanted, column: string): number {
+  const { thing, unit } = headerName(column)
   const sameSide = isOfMan(`${name} ${label}`) === isOfMan(column)
   if (codes.some(code => column === code || column.endsWith(`.${code}`))) return sameSide ? 4 : 1
-  if ([name, label].some(text => bare(text) === bare(thing) || bare(text) === bare(column))) return 3
-  if ([name, label].some(text => meanTheSame(text, thing) || meanTheSame(text, column))) return 2
-  if (!sameSide) return 0
-  const [wanted, found] = [wordsOf(label), wordsOf(thing)]
-  const isWithin = (inner: readonly string[], outer: readonly string[]) =>
-    inner.length > 0 && inner.every(word => outer.includes(word))
-  if (isWithin(wanted, found) || (found.length > 1 && isWithin(found, wanted))) return 1
-  return bare(thing).length > 3 && closestName(thing, [name, label]) !== null ? 1 : 0
+  const names = [name, label, ...otherLabels]
+  if (names.some(text => bare(text) === bare(thing) || bare(text) === bare(column))) return 3
+  if (names.some(text => meanTheSame(text, thing) || meanTheSame(text, column))) return 2
+  // A concentration in M/mL is not the source of the sperm.
+  if (!sameSide || (unit !== null && !isNumber)) return 0
+  return likeness(label, thing, [name, label])
 }
 
 /** The best column for each thing that is wanted; no column is given twice, and better fits are given first. */

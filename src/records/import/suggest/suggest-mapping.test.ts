@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { builtIn } from '../../../specialty/index.ts'
 import { readRegisterSpecialty } from '../../../specialty/register/index.ts'
 import { readMapping } from '../check-mapping.ts'
 import { clinicRow, HEADER, SPECIALTY, temporaryFolder, writeClinic } from '../fixtures/clinic.ts'
@@ -38,8 +39,9 @@ test('suggestMapping of a header with the names of the specialty is a mapping of
 
 test('suggestMapping looks at no cell, maps no outcome, and lists what nothing reads', async () => {
   const { text, yaml } = await draft('Age,Live birth,Kind')
-  expect(text).not.toMatch(/SECRET|Live birth/)
-  expect(text).toMatch(/# Columns that nothing reads:\n# {3}Kind\n$/)
+  expect(text).not.toMatch(/SECRET/)
+  expect(text).toMatch(/# Columns that nothing reads:\n# {3}Kind\n\n# Known only after .*:\n# {3}Live birth\n$/)
+  expect(JSON.stringify(yaml)).not.toContain('Live birth')
   expect(yaml).toMatchObject({ recordId: 'row', coupleId: 'row', notInSource: ['cause', 'smoker'] })
   expect(text).toMatch(/coupleId: row # no column found that tells couples apart/)
 })
@@ -160,4 +162,65 @@ test('matchColumns gives each column once, to the thing that it fits best', () =
     age: { column: 'Age', certainty: 'same' },
     partnerAge: { column: 'Partner age', certainty: 'same' },
   })
+})
+
+/** The draft of infertility for a header. */
+async function infertilityDraft(header: string) {
+  const { folder, source } = writeClinic({ export: `${header}\nSECRET\n` })
+  const text = await suggestMapping(source, builtIn['infertility'])
+  const file = join(folder, 'draft.yaml')
+  writeFileSync(file, text)
+  const yaml = parse(text) as Record<string, Record<string, { column: string }>>
+  return { text, yaml, read: () => readMapping(file, builtIn['infertility']) }
+}
+
+test.each([
+  ['English', 'File No.,Couple No.,Female age', 'File No.', 'Couple No.'],
+  ['Chinese', '病历号,夫妇编号,女方年龄', '病历号', '夫妇编号'],
+  ['a number of the cycle', 'File No.,Couple No.,Cycle No.,Female age', 'Cycle No.', 'Couple No.'],
+])('suggestMapping takes the surest column of ids: %s', async (_, header, record, couple) => {
+  const { yaml, text } = await infertilityDraft(header)
+  expect(yaml).toMatchObject({ recordId: record, coupleId: couple })
+  if (record.startsWith('File')) expect(text).toContain('it must be another one in every row, else write row')
+})
+
+test('suggestMapping takes a number for no option, and knows how headers shorten words', async () => {
+  const { yaml } = await infertilityDraft(
+    'Sperm conc (M/mL),Prog. motility (%),Start dose FSH,Treatment,Luteal,Embryos transferred',
+  )
+  expect(yaml.fields).toMatchObject({
+    spermConcentration: { column: 'Sperm conc (M/mL)' },
+    progressiveMotility: { column: 'Prog. motility (%)' },
+  })
+  expect(yaml.decisions).toEqual({
+    strategy: { column: 'Treatment' },
+    startingDose: { column: 'Start dose FSH' },
+    embryos: { column: 'Embryos transferred' },
+    lutealSupport: { column: 'Luteal' },
+  })
+})
+
+test('suggestMapping knows the Chinese labels of the specialty as they stand', async () => {
+  const { yaml, text } = await infertilityDraft('总活力,移植,移植胚胎数,促性腺激素,黄体支持')
+  expect(yaml.fields).toEqual({ totalMotility: { column: '总活力' } })
+  expect(yaml.decisions).toEqual({
+    gonadotropin: { column: '促性腺激素' },
+    transfer: { column: '移植' },
+    embryos: { column: '移植胚胎数' },
+    lutealSupport: { column: '黄体支持' },
+  })
+  expect(text).not.toContain('# guess')
+})
+
+test('suggestMapping lists decisions without a column as not in the source, but for those that others depend on', async () => {
+  const { text, yaml, read } = await infertilityDraft('Treatment,Trigger,Embryos transferred')
+  expect(yaml.decisionsNotInSource).toContain('suppression')
+  expect(yaml.decisionsNotInSource).not.toContain('transfer')
+  // All options, each in quotes, since some hold a comma.
+  expect(text).toContain(
+    '# transfer: { column: ... } # Transfer; options: "fresh, day 3", "fresh, day 5", "freeze all",',
+  )
+  expect(read).toThrow(/layer "transfer" of the specialty is not mapped/)
+  const complete = await infertilityDraft('Treatment,Trigger,Transfer,Embryos transferred')
+  expect(complete.read().value.decisionsNotInSource).toHaveLength(11)
 })

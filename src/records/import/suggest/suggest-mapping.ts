@@ -1,13 +1,14 @@
 /** @file Drafts a mapping from a source's header: what was found, what is a guess, and what a person must fill in. */
 import { basename } from 'node:path'
-import type { Field, Specialty } from '../../../specialty/index.ts'
+import type { DecisionLayer, Field, Specialty } from '../../../specialty/index.ts'
+import { namesInRow } from '../../../support/index.ts'
 import { foldedColumn } from '../check-mapping.ts'
 import { openSource } from '../sources/open-source.ts'
 import type { SourceOptions } from '../sources/row-source.ts'
 import { conversionTo } from '../units.ts'
 import { headerName } from '../header-name.ts'
 import { type Match, matchColumns } from './match-columns.ts'
-import { isIdName } from './synonyms.ts'
+import { idColumn } from './synonyms.ts'
 
 /** Plain where YAML reads it as the same text, else in quotes. */
 const scalar = (text: string): string =>
@@ -31,29 +32,39 @@ function fieldDetails(field: Field, column: string, columns: readonly string[]):
     return { keys: '', remark: 'add `empty: no` if its absence means no' }
   }
   const { unit } = headerName(column)
-  if (field.type === 'category')
-    return {
-      keys: '',
-      remark: `values: ${(field.values ?? []).slice(0, 6).join(', ')}${(field.values ?? []).length > 6 ? ', ...' : ''}`,
-    }
+  if (field.type === 'category') return { keys: '', remark: `values: ${namesInRow(field.values ?? [])}` }
   if (field.type !== 'number' || unit === null || field.unit === undefined) return { keys: '', remark: '' }
   if (conversionTo(field, unit) === null)
     return { keys: '', remark: `the header says ${unit}, the field is in ${field.unit}` }
   return { keys: `, unit: ${scalar(unit)}`, remark: '' }
 }
 
-function idLine(of: 'record' | 'couple', found: string | undefined): string {
-  const key = of === 'record' ? 'recordId' : 'coupleId'
-  if (found !== undefined) return `${key}: ${scalar(found)} # guess`
-  return of === 'record'
-    ? 'recordId: row # the rows are numbered'
-    : 'coupleId: row # no column found that tells couples apart: one couple may stand on both sides of the split'
+/** The lines of the two ids, and the columns that they read. */
+function idLines(named: readonly string[]): { lines: string[]; read: (string | undefined)[] } {
+  const couple = idColumn(named, 'couple')
+  const left = named.filter(column => column !== couple)
+  const record = idColumn(left, 'record')
+  // Beside the number of a couple, that of a file may be the record's.
+  const person = record === undefined && couple !== undefined ? idColumn(left, 'person') : undefined
+  const recordLine =
+    record !== undefined
+      ? `recordId: ${scalar(record)} # guess`
+      : person !== undefined
+        ? `recordId: ${scalar(person)} # guess; it must be another one in every row, else write row`
+        : 'recordId: row # the rows are numbered'
+  const coupleLine =
+    couple !== undefined
+      ? `coupleId: ${scalar(couple)} # guess`
+      : 'coupleId: row # no column found that tells couples apart: one couple may stand on both sides of the split'
+  return { lines: [recordLine, coupleLine], read: [couple, record ?? person] }
 }
 
 function fieldLines(specialty: Specialty, open: readonly string[]): { lines: string[]; read: string[] } {
-  const wanted = specialty.fields.map(({ name, label, codes }) => ({
+  const wanted = specialty.fields.map(({ name, label, type, otherWords, codes }) => ({
     name,
     label,
+    otherLabels: otherWords?.labels,
+    isNumber: type === 'number',
     codes: [...(codes?.loinc ?? []), ...(codes?.icd10 ?? [])],
   }))
   const matches = matchColumns(wanted, open)
@@ -75,15 +86,36 @@ function fieldLines(specialty: Specialty, open: readonly string[]): { lines: str
   return { lines, read: [...matches.values()].map(({ column }) => column) }
 }
 
+/** What may stand in a layer. */
+function layerRemark({ options, range, step, unit }: DecisionLayer): string {
+  if (range === undefined) return `options: ${namesInRow(options)}`
+  return `${range[0]} to ${range[1]}${unit === undefined ? '' : ` ${unit}`}${step === undefined ? '' : ` in steps of ${step}`}`
+}
+
 function decisionLines(specialty: Specialty, open: readonly string[]): { lines: string[]; read: string[] } {
-  if (specialty.decisionLayers.length === 0)
+  const { decisionLayers } = specialty
+  if (decisionLayers.length === 0)
     return { lines: ['# The specialty has no decisions: the file can be imported, but not studied.'], read: [] }
-  const matches = matchColumns(specialty.decisionLayers, open)
-  const found = specialty.decisionLayers.map(({ name, label, type, unit, options }) => {
+  const matches = matchColumns(
+    decisionLayers.map(({ name, label, type, otherWords }) => ({
+      name,
+      label,
+      otherLabels: otherWords?.labels,
+      isNumber: type === 'numeric',
+    })),
+    open,
+  )
+  // Whether a layer applies may hang on one that has no column: that one must be mapped.
+  const isNeeded = (name: string): boolean =>
+    decisionLayers.some(layer => layer.appliesWhen?.layer === name && (matches.has(layer.name) || isNeeded(layer.name)))
+  const found = decisionLayers.flatMap(layer => {
+    const { name, label, type, unit } = layer
     const match = matches.get(name)
-    const remark =
-      options.length > 0 ? `options: ${options.slice(0, 6).join(', ')}${options.length > 6 ? ', ...' : ''}` : ''
-    if (match === undefined) return `  # ${name}: { column: ... } # ${[label, remark].filter(Boolean).join('; ')}`
+    const remark = layerRemark(layer)
+    if (match === undefined) {
+      if (matches.size > 0 && !isNeeded(name)) return []
+      return `  # ${name}: { column: ... } # ${[label, remark, matches.size > 0 ? 'others depend on it' : ''].filter(Boolean).join('; ')}`
+    }
     const unitColumn = `${match.column}.unit`
     const keys = type === 'numeric' && unit !== undefined && open.includes(unitColumn)
     return marked(
@@ -92,6 +124,7 @@ function decisionLines(specialty: Specialty, open: readonly string[]): { lines: 
       remark,
     )
   })
+  const absent = decisionLayers.filter(({ name }) => !matches.has(name) && !isNeeded(name))
   const lines =
     matches.size === 0
       ? [
@@ -99,45 +132,72 @@ function decisionLines(specialty: Specialty, open: readonly string[]): { lines: 
           '# decisions:',
           ...found.map(line => line.replace(/^ {2}(# )?/, '#   ')),
         ]
-      : ['# Every decision layer must be mapped.', 'decisions:', ...found]
+      : [
+          'decisions:',
+          ...found,
+          ...(absent.length > 0
+            ? [
+                '',
+                '# No column was found for these decisions: a study goes on without them. Move those that the source has up.',
+                'decisionsNotInSource:',
+                ...absent.map(layer => `  - ${layer.name} # ${layer.label}; ${layerRemark(layer)}`),
+              ]
+            : []),
+        ]
   return { lines, read: [...matches.values()].map(({ column }) => column) }
 }
 
+/** Columns under a heading, as a comment; nothing when there are none. */
+const listed = (heading: string, columns: readonly string[]): string[] =>
+  columns.length === 0 ? [] : ['', `# ${heading}`, ...columns.map(column => `#   ${column.replace(/\s+/g, ' ')}`)]
+
 /**
  * The text of a mapping file for a source, made from its header alone: no cell is looked at. Columns that are the same by
- * name, label or code are mapped, likely ones are mapped and marked as guesses, fields without one are listed as not in the
- * source, and columns that nothing reads as a comment. Outcomes are never mapped. Throws InputError as `openSource` does.
+ * name, label or code are mapped, likely ones are mapped and marked as guesses, fields and decisions without one are listed as
+ * not in the source, and columns that nothing reads as a comment, outcomes apart. No field reads an outcome, and a decision
+ * only one that says what was decided. Throws InputError as `openSource` does.
  */
 export async function suggestMapping(file: string, specialty: Specialty, options: SourceOptions = {}): Promise<string> {
   const { columns, rows } = await openSource(file, options)
   await rows[Symbol.asyncIterator]().return?.()
   const outcomes = new Set(specialty.outcomes.map(foldedColumn))
+  const decidedOutcomes = new Set((specialty.decidedOutcomes ?? []).map(foldedColumn))
   const decided = new Set((specialty.decisionColumns ?? []).map(foldedColumn))
-  const named = columns.filter(column => column !== '' && !outcomes.has(foldedColumn(column)))
+  const headed = columns.filter(column => column !== '')
+  const isOutcome = (column: string) => outcomes.has(foldedColumn(column))
+  const named = headed.filter(column => !isOutcome(column))
+  const ids = idLines(named)
+  const open = (columns: readonly string[]) => columns.filter(column => !ids.read.includes(column))
   const fields = fieldLines(
     specialty,
-    named.filter(column => !decided.has(foldedColumn(column)) && !column.startsWith('CarePlan.')),
+    open(named).filter(column => !decided.has(foldedColumn(column)) && !column.startsWith('CarePlan.')),
   )
   const decisions = decisionLines(
     specialty,
-    named.filter(column => !fields.read.includes(column) && (decided.size === 0 || decided.has(foldedColumn(column)))),
+    open(headed)
+      .filter(column => !isOutcome(column) || decidedOutcomes.has(foldedColumn(column)))
+      .filter(column => !fields.read.includes(column) && (decided.size === 0 || decided.has(foldedColumn(column)))),
   )
-  const ids = (['record', 'couple'] as const).map(of => ({ of, column: named.find(column => isIdName(column, of)) }))
-  const read = new Set<string | undefined>([...fields.read, ...decisions.read, ...ids.map(({ column }) => column)])
-  const unread = named.filter(column => !read.has(column))
+  const read = new Set<string | undefined>([...fields.read, ...decisions.read, ...ids.read])
+  const unread = headed.filter(column => !read.has(column))
   const source = options.sheet === undefined ? [] : [`source: { sheet: ${JSON.stringify(options.sheet)} }`]
   return [
     `# A draft from the header of ${basename(file)}, for the specialty ${specialty.name}. Check every line before you use it:`,
     '# what is marked as a guess may be wrong, and a column that is known only after the decision must not be a field.',
     ...source,
-    ...ids.map(({ of, column }) => idLine(of, column)),
+    ...ids.lines,
     '',
     ...fields.lines,
     '',
     ...decisions.lines,
-    ...(unread.length > 0
-      ? ['', '# Columns that nothing reads:', ...unread.map(column => `#   ${column.replace(/\s+/g, ' ')}`)]
-      : []),
+    ...listed(
+      'Columns that nothing reads:',
+      unread.filter(column => !isOutcome(column)),
+    ),
+    ...listed(
+      'Known only after the decision (outcomes of the specialty), so that nothing may read them:',
+      unread.filter(isOutcome),
+    ),
     '',
   ].join('\n')
 }

@@ -37,6 +37,8 @@ const SAME: readonly (readonly string[])[] = [
     'years of infertility',
     'duration of infertility',
     'years infertile',
+    'infertility years',
+    'infertility',
     '不孕年限',
     '不孕时间',
     '불임 기간',
@@ -151,6 +153,7 @@ const SAME: readonly (readonly string[])[] = [
     'stimulation protocol',
     'stimulationProtocol',
     '促排方案',
+    '方案',
     '促排卵方案',
     '배란 유도 방법',
     '배란 유도 유형',
@@ -161,6 +164,12 @@ const SAME: readonly (readonly string[])[] = [
     'gn starting dose',
     'initial dose',
     'MaxDailyGn',
+    'start dose',
+    'start dose FSH',
+    'FSH starting dose',
+    'Gn起始剂量',
+    '起始剂量',
+    '促性腺激素起始剂量',
     'Gn启动剂量',
     '启动量',
     '시작 용량',
@@ -175,52 +184,76 @@ const SAME: readonly (readonly string[])[] = [
     '특정 시술 유형',
   ],
   ['trigger', 'triggerDrug', 'trigger type', '扳机', '扳机药物', '트리거'],
-  ['embryos transferred', 'embryosTransferred', 'number of embryos transferred', '移植胚胎数', '이식된 배아 수'],
+  [
+    'embryos to transfer',
+    'embryos transferred',
+    'embryosTransferred',
+    'number of embryos transferred',
+    'embryos planned',
+    '移植胚胎数',
+    '이식된 배아 수',
+  ],
+  ['strategy', 'treatment', 'treatment type', 'type of treatment', '治疗方式', '助孕方式', '시술 유형'],
+  ['gonadotropin', 'gonadotrophin', 'gonadotropin type', 'FSH drug', 'Gn药物', '과배란 약제'],
+  ['luteal support', 'lutealSupport', 'luteal', 'luteal phase support', 'LPS', '黄体支持', '황체기 보강'],
 ]
 
+/** In each list the surest names first: of several columns the one is taken that stands first here. */
 const RECORD_IDS = [
-  'id',
   'record id',
   'cycle id',
-  'cycle',
+  'cycle no',
+  'cycle number',
   'treatment id',
+  'treatment no',
   'case id',
+  'case no',
+  'cycle',
   'careplan.id',
+  '周期号',
+  '周期编号',
+  '记录号',
+  '시술 ID',
+  'id',
   'sl no',
   'serial no',
   'serial number',
   'rownames',
   '序号',
-  '周期号',
-  '记录号',
-  '시술 ID',
-  'ID',
 ]
 const COUPLE_IDS = [
-  'couple',
   'couple id',
+  'couple no',
+  'couple number',
   'couple.id',
-  'patient',
+  'couple',
+  '夫妇编号',
+  '夫妻编号',
+  '夫妇号',
+  '부부 번호',
+]
+const PERSON_IDS = [
   'patient id',
   'patient.id',
   'patient no',
+  'patient number',
+  'patient',
+  'mrn',
   'patient file no',
   'file no',
-  'mrn',
-  '病历号',
+  'file number',
   '患者编号',
+  '病历号',
   '就诊卡号',
   '환자 번호',
-  '등록번호',
   '환자 ID',
+  '등록번호',
 ]
 
 /** A name as it is compared: letters and digits alone, in small letters. */
 export const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 
 const thingOf = new Map(SAME.flatMap((names, index) => names.map(name => [bare(name), index] as const)))
-const recordIds = new Set(RECORD_IDS.map(bare))
-const coupleIds = new Set(COUPLE_IDS.map(bare))
 
 /** True when both names are known to mean the same thing. */
 export function meanTheSame(one: string, other: string): boolean {
@@ -228,6 +261,14 @@ export function meanTheSame(one: string, other: string): boolean {
   return thing !== undefined && thing === thingOf.get(bare(other))
 }
 
-/** True when a column of this name usually holds the id of a record, or of a couple or patient. */
-export const isIdName = (name: string, of: 'record' | 'couple'): boolean =>
-  (of === 'record' ? recordIds : coupleIds).has(bare(name))
+const idNames = {
+  record: RECORD_IDS.map(bare),
+  couple: [...COUPLE_IDS, ...PERSON_IDS].map(bare),
+  person: PERSON_IDS.map(bare),
+} as const
+
+/** Of some columns the one that most likely holds the ids of records, of couples (or their patients), or of persons alone. */
+export function idColumn(columns: readonly string[], of: keyof typeof idNames): string | undefined {
+  const rank = (column: string) => idNames[of].indexOf(bare(column))
+  return columns.filter(column => rank(column) >= 0).sort((a, b) => rank(a) - rank(b))[0]
+}

@@ -1,11 +1,11 @@
 /** @file How the fields of the infertility specialty are written down: one entry a field, in English and Chinese. */
-import type { Field } from '../../specialty.ts'
+import type { Field, OtherWords } from '../../specialty.ts'
 
 /** Languages in which prompts can be written. */
 export type Language = 'en' | 'zh'
 
 /** One field in both languages. */
-export interface FieldEntry extends Omit<Field, 'label' | 'valueLabels'> {
+export interface FieldEntry extends Omit<Field, 'label' | 'valueLabels' | 'otherWords'> {
   readonly labels: Readonly<Record<Language, string>>
   /** Chinese wording of a category's values, in their order. */
   readonly valuesInChinese?: readonly string[]
@@ -60,12 +60,28 @@ export function unitIn(unit: string, language: Language): string {
   return language === 'zh' ? (UNITS_IN_CHINESE[unit] ?? unit) : unit
 }
 
+/** What something is called in the other language; values and options are English, and their Chinese words are others. */
+export function otherWordsOf(
+  labels: Readonly<Record<Language, string>>,
+  language: Language,
+  inChinese: readonly (readonly [value: string, word: string])[],
+): OtherWords {
+  const words = inChinese.filter(([value, word]) => value !== word).map(([value, word]) => [word, value])
+  const other = labels[language === 'en' ? 'zh' : 'en']
+  return { labels: [other], ...(words.length > 0 && { values: Object.fromEntries(words) }) }
+}
+
 /** The field of an entry, labelled in one language. */
 export function fieldIn({ labels, valuesInChinese, ...field }: FieldEntry, language: Language): Field {
   const { values = [], unit } = field
   return {
     ...field,
     label: labels[language],
+    otherWords: otherWordsOf(
+      labels,
+      language,
+      values.map((value, i) => [value, valuesInChinese?.[i] ?? value]),
+    ),
     ...(unit !== undefined && { unit: unitIn(unit, language) }),
     ...(language === 'zh' &&
       valuesInChinese && { valueLabels: Object.fromEntries(values.map((value, i) => [value, valuesInChinese[i]])) }),

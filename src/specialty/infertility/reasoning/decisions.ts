@@ -1,6 +1,7 @@
 /** @file Why each part of the plan was decided so: the rule that decided it, and the alternative that another ruled out. */
+import { layerOptions } from '../../layer-options.ts'
 import type { Plan } from '../../specialty.ts'
-import { type AdmissibleSet, admissibleSet, layerOptions } from '../admissible.ts'
+import { type AdmissibleSet, admissibleSet } from '../admissible.ts'
 import { decisionLayersIn } from '../decision-layers.ts'
 import type { Language } from '../fields/index.ts'
 import { infertilityRules, type Rule } from '../rules/index.ts'
