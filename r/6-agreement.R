@@ -146,6 +146,8 @@ emit_icc <- function(path, table) {
     }
   }
   simple <- function(error, df2) {
+    # Without any error the limits are what they tend to.
+    if (error == 0) return(c(1, 1))
     low <- msb / error / qf(1 - tail, n - 1, df2)
     high <- msb / error * qf(1 - tail, df2, n - 1)
     c((low - 1) / (low + k - 1), (high - 1) / (high + k - 1))
@@ -155,6 +157,7 @@ emit_icc <- function(path, table) {
   fj <- msj / mse
   inner <- n * (1 + (k - 1) * icc2) - k * icc2
   v <- (k - 1) * (n - 1) * (k * icc2 * fj + inner)^2 / ((n - 1) * k^2 * icc2^2 * fj^2 + inner^2)
+  if (mse == 0 && msj > 0) v <- k - 1
   f_low <- qf(1 - tail, n - 1, v)
   f_high <- qf(1 - tail, v, n - 1)
   other <- k * msj + (k * n - k - n) * mse
