@@ -57,9 +57,43 @@ test('the recorded decision is never compared by agreement with itself, but by r
   expect(results.paradoxes.filter(({ preferred, accurate }) => [preferred, accurate].includes('physician'))).toEqual([])
 })
 
-test('ids of findings are unique', () => {
-  const ids = results.findings.map(({ id }) => id)
-  expect(new Set(ids).size).toBe(ids.length)
+test('ids of findings are unique: a plan asks each comparison once, and what it asks is not asked a second time', () => {
+  // Grpo less sft, one-sided, where the rest of the analysis would have sft less grpo.
+  const claim = { ...rating('clarity', 'reasoningClarity'), first: 'grpo', second: 'sft', direction: 'first-higher' }
+  const plan = planned([claim, rating('feasibility', 'feasibility')])
+  for (const { findings } of [results, analyse({ ...study, plan })]) {
+    const ids = findings.map(({ id }) => id)
+    expect(ids.length).toBe(results.findings.length)
+    expect(new Set(ids).size).toBe(ids.length)
+  }
+})
+
+test('results hold no id of a couple or of a record', () => {
+  // Records are r0000 to r0079, couples c0 to c79.
+  expect(JSON.stringify(results)).not.toMatch(/"[rc]\d+"/)
+  const { ranks } = results.preferences[0]
+  expect('arms' in ranks && ranks.removal?.removed).toBeGreaterThan(0)
+})
+
+test('the interaction of strata has the difference of the two differences as its statistic', () => {
+  const { strata } = analyse(simulatedStudy({ ...truth, casesOfCouple: 3 }))
+  for (const { strata: own, interaction } of strata) {
+    const [head, , tail] = own.map(({ difference }) => difference)
+    if (!isEstimated(head) || !isEstimated(tail) || !('p' in interaction)) throw new Error('expected numbers')
+    expect(interaction.statistic).toBeCloseTo(head.value - tail.value, 10)
+  }
+})
+
+test('an arm that always got one score has no interval without width', () => {
+  const { review } = study
+  if (!review) throw new Error('expected a review')
+  const ratings = review.ratings.map(one => (one.arm === 'sft' ? { ...one, score: 5 } : one))
+  const [{ arms }] = analyse({ ...study, review: { ...review, ratings } }).ratings
+  // At worst 1 - 0.025^(1/80) = 0.04507 of 80 couples give 1 in place of 5.
+  expect(arms.find(({ arm }) => arm === 'sft')?.mean).toMatchObject({
+    value: 5,
+    interval: [expect.closeTo(4.8197, 4), 5],
+  })
 })
 
 test('the same input gives the same bytes, in whatever order the lines come', () => {
@@ -172,6 +206,17 @@ test('overlap and preference are compared with one value a couple, whatever the 
   for (const { arm, withPreference } of textOverlap) {
     expect(turned.find(other => other.arm === arm)?.withPreference).toEqual(withPreference)
   }
+})
+
+test('without an overall criterion the overlap is set beside the first by name, whatever the order of the lines', () => {
+  const { review } = study
+  if (!review) throw new Error('expected a review')
+  const named = (criterion: string) => review.preferences.map(one => ({ ...one, criterion }))
+  const lines = [...named('trust').map(one => ({ ...one, choice: 'tie' as const })), ...named('safety')]
+  const found = (preferences: typeof review.preferences) =>
+    analyse({ ...study, review: { ...review, preferences } }).textOverlap
+  expect(found(lines)).toEqual(found([...lines].reverse()))
+  expect(found(lines)).toEqual(results.textOverlap)
 })
 
 test('the interval of a small centre is by t and stays within -1 to 1', () => {

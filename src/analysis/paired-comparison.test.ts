@@ -56,3 +56,30 @@ test('shifted sign flips of shares would be too bold: one loss of 40 does not sh
   const pairs = pairsOf([...times(39, 1, 1), ...times(1, 0, 1)])
   expect(comparePairs(pairs, { ...request, shares: true, margin: 0.1 }).notWorse?.p).toBeGreaterThan(0.05)
 })
+
+test('shares that differ on no case have the exact limit of cases that do, where square-and-add limits have no width', () => {
+  // Exact limit of 0 of 40 at 95 %: 1 - 0.025^(1/40) = 0.08810. Not worse by 0.1: 0.9^40 = 0.01478 and 0.9^20 = 0.12158.
+  const halves = (count: number) => pairsOf([...times(count, 1, 1), ...times(count, 0, 0)])
+  const found = comparePairs(halves(20), { ...request, shares: true, margin: 0.1 })
+  expect(found.estimate).toMatchObject({ value: 0, interval: [expect.closeTo(-0.0881, 4), expect.closeTo(0.0881, 4)] })
+  expect(found.notWorse?.p).toBeCloseTo(0.9 ** 40, 10)
+  expect(comparePairs(halves(10), { ...request, shares: true, margin: 0.1 }).notWorse?.p).toBeCloseTo(0.9 ** 20, 10)
+})
+
+test('not worse by a margin, of shares: 0.5 where the estimate is no higher than the margin, and never below 1e-8', () => {
+  const shares = { ...request, shares: true, margin: 0.1 } as const
+  const lost = pairsOf([...times(30, 1, 1), ...times(6, 0, 1), ...times(4, 0, 0)])
+  expect(comparePairs(lost, shares).notWorse?.p).toBe(0.5)
+  expect(comparePairs(pairsOf(times(60, 1, 0)), shares).notWorse?.p).toBe(1e-8)
+})
+
+test('the statistic of sign flips is the mean over cases that is estimated, also where couples have several', () => {
+  // Differences 1, 1, 1 of one couple and 0 or -1 of ten others, one case each.
+  const own = pairsOf([...times(3, 1, 0), ...times(8, 0, 0), ...times(2, 0, 1)])
+  const pairs = own.map((pair, i) => (i < 3 ? { ...pair, cluster: 'several' } : pair))
+  const { estimate, test: flips } = comparePairs(pairs, request)
+  expect(isEstimated(estimate) && estimate.value).toBeCloseTo(1 / 13, 12)
+  expect('p' in flips && flips.statistic).toBeCloseTo(1 / 13, 12)
+  // Flips of 3, -1 and -1 have sums of size 1, 3 or 5: all are as far as the observed 1.
+  expect('p' in flips && flips.p).toBe(1)
+})

@@ -57,6 +57,11 @@ test.each([
   ['second: physician', 'second: sft', /expected two different arms, got "sft" twice/],
   ['id: clarity', 'id: feasibility', /expected different ids, got "feasibility" twice/],
   ['criterion: feasibility', 'criterion: clarity', /expected each comparison once, got that of "clarity" again/],
+  [
+    '  - { id: liked,',
+    '  - { id: one, question: preference, first: physician, second: sft, margin: 0.2 }\n  - { id: liked,',
+    /expected each comparison once, got that of "one" again/,
+  ],
 ])('a plan with %j as %j is refused with its place', (from, to, message) => {
   rewrite(from, to)
   expect(() => loadPlan(file)).toThrow(message)
