@@ -9,6 +9,7 @@ import { analyse } from '../../analysis/analyse.ts'
 import { fullStudy } from '../../analysis/fixtures/full-study.ts'
 import { simulatedStudy } from '../../analysis/fixtures/simulated-study.ts'
 import type { AnalysisInput } from '../../analysis/index.ts'
+import { analysisPlanConfig } from '../../analysis/plan/analysis-plan.ts'
 import { expectedNumbers } from './expected.ts'
 import { rFiles } from './r-files.ts'
 
@@ -20,10 +21,55 @@ const truth = {
   raters: 4,
   seed: 11,
 }
+/** What the others lack: margins of shares, couples all alike, claims and guesses that lack, raters enough, other cases. */
+function studyOfGaps(): AnalysisInput {
+  const study = simulatedStudy({ ...truth, cases: 30, raters: 8 })
+  if (study.review === null) throw new Error('expected a review')
+  const { summary, ratings, preferences, guesses } = study.review
+  const isAlike = ({ left, right }: { readonly left: string; readonly right: string }) =>
+    [left, right].sort().join() === 'icl,sft'
+  const asked = guesses.filter((_, i) => (i * 7919) % 5 !== 0)
+  const review = {
+    ratings: ratings.map(one => (one.arm === 'sft' && one.criterion === 'feasibility' ? { ...one, score: 5 } : one)),
+    preferences: preferences.map(one =>
+      isAlike(one) ? { ...one, choice: one.left === 'sft' ? ('left' as const) : ('right' as const) } : one,
+    ),
+    guesses: asked,
+    summary: { ...summary, lines: { ...summary.lines, guesses: asked.length } },
+  }
+  const pair = { first: 'sft', second: 'grpo' }
+  const plan = analysisPlanConfig.parse({
+    ...{ plan: 'gaps', title: 'Margins, and claims without data', seed: 3, resamples: 1000 },
+    hypotheses: [
+      { id: 'not-worse', question: 'benchmark', first: 'grpo', second: 'sft', margin: 0.1 },
+      { id: 'far-above', question: 'benchmark', ...pair, layer: 'transfer', margin: 0.4, direction: 'first-higher' },
+      { id: 'below', question: 'benchmark', first: 'icl', second: 'grpo', margin: 0.05 },
+      { id: 'alike', question: 'benchmark', ...pair, layer: 'fertilisation', measure: 'within-rules', margin: 0.2 },
+      { id: 'no-rating', question: 'rating', ...pair, criterion: 'notAsked' },
+      { id: 'rating', question: 'rating', ...pair, criterion: 'feasibility', margin: 0.5 },
+      { id: 'no-vote', question: 'preference', ...pair, criterion: 'notAsked', margin: 0.1 },
+      { id: 'vote', question: 'preference', first: 'sft', second: 'icl', margin: 0.1 },
+      { id: 'alone', question: 'paradox', preferred: 'sft', accurate: 'grpo' },
+      { id: 'of-two', question: 'paradox', preferred: 'sft', accurate: 'icl', family: 'other' },
+      { id: 'no-arm', question: 'paradox', preferred: 'sft', accurate: 'dpo', family: 'other' },
+    ],
+  })
+  // Two cases of the review are not in the benchmark.
+  const scores = study.scores.filter(({ recordId }) => !['r0003', 'r0017'].includes(recordId))
+  return {
+    ...study,
+    scores,
+    review,
+    plan: { file: 'plan.yaml', plan, hash: '0'.repeat(64), versions: [] },
+    settings: plan,
+  }
+}
+
 const studies: Readonly<Record<string, () => AnalysisInput>> = {
   'without a plan': () => simulatedStudy(truth),
   'with a plan, judges, repeats, exclusions and centres': () =>
     fullStudy({ ...truth, casesOfCouple: 2, centres: ['north', 'south', 'east'] }),
+  'with margins, couples that are all alike, and gaps': studyOfGaps,
   'of few cases, where tests are exact': () => fullStudy({ ...truth, cases: 14, raters: 3 }),
 }
 
