@@ -104,13 +104,17 @@ test('no file imports itself through others', () => {
 const homes: readonly { readonly call: RegExp; readonly home: RegExp }[] = [
   { call: /\bMath\.random\b/, home: /^src\/support\/random\.ts$/ },
   // Secrecy, not results: the key of de-identification must not follow from a seed.
-  { call: /\brandomBytes\b|\brandomUUID\b|\bgetRandomValues\b/, home: /^src\/records\/deidentify\/key-file\.ts$/ },
+  {
+    call: /\brandomBytes\b|\brandomUUID\b|\bgetRandomValues\b/,
+    home: /^src\/(records\/deidentify\/key-file|support\/secret)\.ts$/,
+  },
   { call: /\bDate\.now\b|\bnew Date\b|\bperformance\.now\b|\bhrtime\b/, home: /^src\/support\/clock\.ts$/ },
   { call: /\bprocess\.env\b/, home: /^src\/cli\// },
   { call: /\bprocess\.exit\b/, home: /^src\/cli\// },
   { call: /['"]onnxruntime-node['"]/, home: /^src\/onnx\// },
   { call: /['"](node:)?(https?|net|tls|dgram|dns)['"]|\bWebSocket\b/, home: /^$/ },
   { call: /\bfetch\(/, home: /^src\/engines\/endpoint\/guarded-fetch\.ts$/ },
+  { call: /['"](pg|kysely|@electric-sql\/pglite)(\/[^'"]*)?['"]/, home: /^src\/review\/(store|server)\// },
   { call: /['"](openai|p-queue)(\/[^'"]*)?['"]/, home: /^src\/engines\/endpoint\// },
 ]
 
