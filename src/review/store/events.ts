@@ -69,7 +69,7 @@ export interface Payloads {
   }
   'unblinding.emergency': { readonly slotId: string; readonly reason: string }
   'lock.proposed': Readonly<Record<string, never>>
-  'lock.confirmed': { readonly proposal: number; readonly judgements: number; readonly slots: number }
+  'lock.confirmed': { readonly proposal: number }
   'unblind.proposed': { readonly reason: string }
   'unblind.confirmed': { readonly proposal: number; readonly reason: string }
   'proposal.withdrawn': { readonly proposal: number }

@@ -139,3 +139,8 @@ export function guardOwnProposal(actor: Actor, { proposal }: ReviewRow): Refusal
     ? null
     : new Refusal('people', 'expected a proposal of your own that waits, got none', 'read the state again')
 }
+
+/** Whether a slot is there, for those who may name any. */
+export function guardThere(slot: SlotRow | undefined): Refusal | null {
+  return slot === undefined ? new Refusal('slot', 'expected a slot of this review, got none', 'check its id') : null
+}

@@ -1,9 +1,9 @@
 /** @file What a rater reads: her own slots, each by her own id, and what they show. */
 import type { Actor } from './events.ts'
-import { guardOwn, guardRead } from './guards.ts'
+import { guardAlive, guardOwn, guardRead } from './guards.ts'
 import type { Judgement, ReviewSettings, Side, Task } from './judgement.ts'
 import type { Store } from './open-store.ts'
-import { insist } from './refusal.ts'
+import { insist, Refusal } from './refusal.ts'
 import type { ReadKind } from './roles.ts'
 import type { MemberRow, ReviewRow, SlotStatus } from './rows.ts'
 import { SCHEMA } from './tables.ts'
@@ -69,7 +69,7 @@ export async function readOwnSlots(store: Store, actor: Actor): Promise<readonly
 }
 
 /**
- * A slot of the rater who asks with the texts that it shows and her own judgement. Texts come without their references,
+ * A slot of the rater who asks, once she has opened it, with the texts that it shows and her own judgement. Texts come without their references,
  * which might be the same in several slots. Throws Refusal; a slot of somebody else is "none with this id".
  */
 export async function readOwnSlot(store: Store, actor: Actor, slotId: string): Promise<ShownSlot> {
@@ -83,7 +83,9 @@ export async function readOwnSlot(store: Store, actor: Actor, slotId: string): P
     .executeTakeFirst()
   const slot = row && slotOf(row)
   insist(guardOwn(actor, slot))
-  const { order, task, training, status, revealed, caseText, shown, judgement, judged, judgedAt } = slot!
+  if (slot!.status === 'waiting') throw new Refusal('slot', 'expected a slot that you opened', 'open it first')
+  insist(guardAlive(slot!))
+  const { order, task, training, status, caseText, shown, judgement, judged, judgedAt } = slot!
   const ids = [...shown.map(({ text }) => text), ...(caseText === null ? [] : [caseText])]
   const texts = await tables.selectFrom('shown_text').selectAll().where('text_id', 'in', ids).execute()
   const contentOf = new Map(texts.map(({ text_id, content }) => [text_id, content]))
@@ -92,7 +94,7 @@ export async function readOwnSlot(store: Store, actor: Actor, slotId: string): P
     order,
     task,
     training,
-    status: revealed ? 'withdrawn' : status,
+    status,
     caseText: caseText === null ? null : contentOf.get(caseText)!,
     shown: shown.map(({ side, text }) => ({ side, text: contentOf.get(text)! })),
     judgement,

@@ -97,7 +97,8 @@ export async function readProgress(store: Store, actor: Actor): Promise<Progress
     .orderBy('order')
     .orderBy('slot_id')
     .execute()
-  const ofRater = Map.groupBy(rows.map(slotOf), ({ raterId }) => raterId)
+  const ofRater = new Map<string, SlotRow[]>()
+  for (const slot of rows.map(slotOf)) ofRater.set(slot.raterId, [...(ofRater.get(slot.raterId) ?? []), slot])
   return {
     state: review.state,
     proposal: review.proposal,
