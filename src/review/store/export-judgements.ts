@@ -65,7 +65,9 @@ const cellOf = (value: unknown): CsvCell => {
 export function exportFiles(lines: JudgementLines, summary: ReviewSummary): Readonly<Record<string, string>> {
   const files: Record<string, string> = {}
   for (const [name, columns] of Object.entries(codebook)) {
-    const rows = lines[name as keyof typeof codebook] as readonly Readonly<Record<string, unknown>>[]
+    const rows = lines[name as keyof typeof codebook] as readonly object[] as readonly Readonly<
+      Record<string, unknown>
+    >[]
     files[`${name}.csv`] = toCsv(
       columns.map(({ column }) => column),
       rows.map(row => columns.map(({ field }) => cellOf(row[field]))),

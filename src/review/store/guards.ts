@@ -86,7 +86,7 @@ export function guardTab(slot: SlotRow, tab: string): Refusal | null {
 /** Whether a rater may open a slot: it is her next one, or the one before it was finished in this very batch. */
 export function guardOrder(slot: SlotRow, next: SlotRow | undefined): Refusal | null {
   const isNext = next === undefined || next.slotId === slot.slotId
-  const isPast = next?.status === 'done' || next?.status === 'withdrawn'
+  const isPast = next?.status === 'done' || next?.status === 'withdrawn' || next?.revealed === true
   return isNext || isPast || slot.status === 'open'
     ? null
     : new Refusal('slot', 'expected your next slot, got a later one', 'slots are judged in their order')

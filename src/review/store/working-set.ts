@@ -123,6 +123,7 @@ export async function loadSet(db: Database, touches: readonly Touches[]): Promis
       .selectAll()
       .where('rater_id', '=', sql<string>`any(${next})`)
       .where('status', 'in', ['waiting', 'open'])
+      .where('revealed', '=', false)
       .orderBy('rater_id')
       .orderBy('order')
       .orderBy('slot_id')
