@@ -1,5 +1,6 @@
 /** @file Loads the rows that a batch of commands needs, and writes back those that changed, a few queries for all. */
 import { sql } from 'kysely'
+import { canonicalJson } from '../../support/index.ts'
 import { GENESIS, type ReviewEvent } from './events.ts'
 import { emptySet, type MemberRow, type ReviewRow, type SlotRow, type Touches, type WorkingSet } from './rows.ts'
 import { submissionId } from './rows.ts'
@@ -8,7 +9,8 @@ import { type Database, SCHEMA, type Tables } from './tables.ts'
 
 const unique = <T>(lists: readonly (readonly T[] | undefined)[]) => [...new Set(lists.flatMap(list => list ?? []))]
 const parsed = <T>(text: string | null) => (text === null ? null : (JSON.parse(text) as T))
-const written = (value: unknown) => (value === null ? null : JSON.stringify(value))
+/** Canonical, so that a state from the journal or a backup is the same to the last byte. */
+const written = (value: unknown) => (value === null ? null : canonicalJson(value))
 
 /** Reads the row of the review; `lock` keeps every other writer out until the transaction ends. */
 export async function loadReview(db: Database, lock: boolean): Promise<ReviewRow> {
@@ -70,7 +72,7 @@ function slotTableRow(slot: SlotRow): Tables['slot'] {
     task: slot.task,
     training: slot.training,
     case_text: slot.caseText,
-    shown: JSON.stringify(slot.shown),
+    shown: canonicalJson(slot.shown),
     repeat_of: slot.repeatOf,
     status: slot.status,
     tab: slot.tab,
@@ -168,7 +170,7 @@ export async function insertEvents(db: Database, events: readonly ReviewEvent[])
     db
       .withSchema(SCHEMA)
       .insertInto('event')
-      .values(chunk.map(({ payload, ...rest }) => ({ ...rest, payload: JSON.stringify(payload) })))
+      .values(chunk.map(({ payload, ...rest }) => ({ ...rest, payload: canonicalJson(payload) })))
       .execute(),
   )
 }
@@ -199,7 +201,7 @@ export async function flushSet(db: Database, set: WorkingSet): Promise<void> {
           role: row.role,
           centre: row.centre,
           rater_kind: row.raterKind,
-          profile: JSON.stringify(row.profile),
+          profile: canonicalJson(row.profile),
           active: row.active,
         })),
       )
