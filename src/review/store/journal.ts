@@ -111,6 +111,10 @@ export function openJournal(file: string, length: number): Journal {
       }
       position += bytes.length
     },
-    close: () => closeSync(descriptor),
+    close() {
+      // The number of a closed file may soon be that of another.
+      broken ??= `${file}: the journal is closed`
+      closeSync(descriptor)
+    },
   }
 }

@@ -61,6 +61,7 @@ export const judgementSchema = z.discriminatedUnion('task', [
   }),
 ])
 export type Judgement = z.output<typeof judgementSchema>
+/** What a slot asks of its rater. */
 export type Task = Judgement['task']
 
 const refuse = (field: string, problem: string) => new Refusal('input', problem, 'correct the judgement', field)

@@ -38,6 +38,7 @@ export const EVENT_RULES = {
   'proposal.withdrawn': rule(['designer', 'monitor', 'analyst'], ['open', 'locked']),
   'data.exported': rule(['analyst'], ['unblinded']),
 } as const satisfies Readonly<Record<string, Rule>>
+/** A kind of event. */
 export type EventKind = keyof typeof EVENT_RULES
 
 /** What can be read -> who may read it, and when. A reviewer reads only what is her own. */
@@ -50,4 +51,5 @@ export const READ_RULES = {
   allocation: rule(['designer', 'key holder'], STATES),
   'judgements with arms': rule(['analyst'], ['unblinded']),
 } as const satisfies Readonly<Record<string, Rule>>
+/** What can be read. */
 export type ReadKind = keyof typeof READ_RULES
