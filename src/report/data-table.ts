@@ -1,5 +1,5 @@
 /** @file A table that is shown on the page and written as CSV, from one list of columns. */
-import { type CsvCell, toCsv } from './csv.ts'
+import { type CsvCell, toCsv } from '../support/index.ts'
 import type { Content, Markup } from './html.ts'
 import { type TableRow, table } from './table.ts'
 

@@ -1,5 +1,5 @@
 /** @file Figures as SVG, drawn by vega-lite without a browser. */
-import { type CsvCell, toCsv } from './csv.ts'
+import { type CsvCell, toCsv } from '../support/index.ts'
 import { ARM_COLOURS, BASELINE_COLOUR, config, INK, renderSvg, SCHEMA } from './figure-theme.ts'
 import type { Words } from './words/words.ts'
 

@@ -1,5 +1,5 @@
 /** @file Figures of estimates with their intervals, one line each: differences, means, strengths and centres. */
-import { type CsvCell, toCsv } from './csv.ts'
+import { type CsvCell, toCsv } from '../support/index.ts'
 import { ARM_COLOURS, config, GRID, INK, QUIET, renderSvg, SCHEMA, WARNING } from './figure-theme.ts'
 import { textWidth } from './text-width.ts'
 

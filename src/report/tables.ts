@@ -1,7 +1,7 @@
 /** @file The report's figures as CSV files, one row an estimate, unrounded. */
+import { type CsvCell, toCsv } from '../support/index.ts'
 import type { BenchmarkResults } from '../benchmark/index.ts'
 import { type Estimate, isEstimated } from '../statistics/index.ts'
-import { type CsvCell, toCsv } from './csv.ts'
 import { armRows } from './sections/arms.ts'
 import { flowRows } from './sections/flow.ts'
 import type { StudyArtifacts } from './study-artifacts.ts'

@@ -1,8 +1,8 @@
 /** @file Escaping, CSV and number formats. */
+import { toCsv } from '../support/index.ts'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { toCsv } from './csv.ts'
 import { formatCount, formatDifference, formatInterval, formatNumber, formatP, formatValue } from './format.ts'
 import { html } from './html.ts'
 import { thinCurve } from './training-events.ts'

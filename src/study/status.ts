@@ -1,7 +1,7 @@
 /** @file How far a study is: for each stage done, stale (and why), interrupted or not begun, and what it took. */
 import { join } from 'node:path'
-import type { Stage } from '../support/index.ts'
-import { type LockHolder, lockHolder } from './out-folder.ts'
+import type { LockHolder, Stage } from '../support/index.ts'
+import { lockHolder } from './out-folder.ts'
 import {
   checkSources,
   finishedManifest,

@@ -16,3 +16,8 @@ export function utcInstant(text: string): string | null {
   const instant = new Date(text)
   return Number.isNaN(instant.getTime()) ? null : instant.toISOString()
 }
+
+/** Seconds from one instant to another, both as ISO 8601 with a time zone; NaN when one is none. */
+export function secondsBetween(from: string, to: string): number {
+  return (new Date(to).getTime() - new Date(from).getTime()) / 1000
+}

@@ -15,7 +15,7 @@ function openForWriting(file: string, flags: 'w' | 'a'): number {
 }
 
 /** Flushes a folder's entries, so that a rename in it survives a power cut; where the system has no such call, nothing. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   let descriptor: number
   try {
     descriptor = openSync(folder, 'r')

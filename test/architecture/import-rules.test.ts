@@ -105,13 +105,17 @@ test('no file imports itself through others', () => {
 const homes: readonly { readonly call: RegExp; readonly home: RegExp }[] = [
   { call: /\bMath\.random\b/, home: /^src\/support\/random\.ts$/ },
   // Secrecy, not results: the key of de-identification must not follow from a seed.
-  { call: /\brandomBytes\b|\brandomUUID\b|\bgetRandomValues\b/, home: /^src\/records\/deidentify\/key-file\.ts$/ },
+  {
+    call: /\brandomBytes\b|\brandomUUID\b|\bgetRandomValues\b/,
+    home: /^src\/(records\/deidentify\/key-file|support\/secret)\.ts$/,
+  },
   { call: /\bDate\.now\b|\bnew Date\b|\bperformance\.now\b|\bhrtime\b/, home: /^src\/support\/clock\.ts$/ },
   { call: /\bprocess\.env\b/, home: /^src\/cli\// },
   { call: /\bprocess\.exit\b/, home: /^src\/cli\// },
   { call: /['"]onnxruntime-node['"]/, home: /^src\/onnx\// },
   { call: /['"](node:)?(https?|net|tls|dgram|dns)['"]|\bWebSocket\b/, home: /^$/ },
   { call: /\bfetch\(/, home: /^src\/engines\/endpoint\/guarded-fetch\.ts$/ },
+  { call: /from ['"](pg|kysely|@electric-sql\/pglite)(\/[^'"]*)?['"]/, home: /^src\/review\/(store|server)\// },
   { call: /['"](openai|p-queue)(\/[^'"]*)?['"]/, home: /^src\/engines\/endpoint\// },
 ]
 
@@ -123,6 +127,36 @@ test('randomness, clock, environment, exit, ONNX Runtime and network are used on
       return homes.filter(({ call, home }) => call.test(code) && !home.test(file)).map(({ call }) => `${file}: ${call}`)
     })
   expect(strays).toEqual([])
+})
+
+/** Every file that a file needs, itself included. */
+function reach(start: string): Set<string> {
+  const found = new Set([start])
+  for (const file of found) for (const edge of edges) if (edge.file === file) found.add(edge.target)
+  return found
+}
+
+test('what serves a browser never reaches the key of a review', () => {
+  const serving = sourceFiles().filter(file => /^src\/review\/(server|web|simulated)\//.test(file))
+  const reaching = ['src/review/store/index.ts', ...serving]
+    .filter(file => !file.endsWith('.test.ts'))
+    .filter(file => reach(file).has('src/review/store/key.ts'))
+  expect(reaching).toEqual([])
+  // The way that is watched exists.
+  expect(reach('src/review/store/key-holders.ts').has('src/review/store/key.ts')).toBe(true)
+})
+
+test('the table of the key is read in one file', () => {
+  const naming = sourceFiles()
+    .filter(file => !file.endsWith('.test.ts') && file.startsWith('src/review/'))
+    .filter(file => /\bslot_key\b/.test(withoutComments(readRepositoryFile(file))))
+  expect(naming.map(file => file.split('/').at(-1))).toEqual([
+    'backup.ts',
+    'key.ts',
+    '0001-events-and-state.ts',
+    'restore.ts',
+    'tables.ts',
+  ])
 })
 
 test('alignment never reads the test split', () => {

@@ -1,5 +1,5 @@
 /** @file Reporting checklists, filled as far as a study's own files can. */
-import { toCsv } from '../csv.ts'
+import { toCsv } from '../../support/index.ts'
 import { html, type Markup } from '../html.ts'
 import { table } from '../table.ts'
 import { chart } from './chart.ts'

@@ -1,5 +1,5 @@
 /** @file What every column of the tables for R means. */
-import { toCsv } from '../csv.ts'
+import { toCsv } from '../../support/index.ts'
 
 type Column = readonly [name: string, meaning: string, values: string]
 

@@ -1,7 +1,7 @@
 /** @file What an analysis read, as long tables without a text of any patient and without the ids of records. */
 import { type AnalysisInput, sentenceOverlap, studyOutcomes } from '../../analysis/index.ts'
 import { PHYSICIAN } from '../../review/index.ts'
-import { type CsvCell, toCsv } from '../csv.ts'
+import { type CsvCell, toCsv } from '../../support/index.ts'
 
 /** Names in the order of the ids that they stand for, so that sorting gives the same order as before. */
 function renamed(ids: Iterable<string>, letter: string): ReadonlyMap<string, string> {

@@ -1,6 +1,6 @@
 /** @file Every number of an analysis by a name of its own, with how near another program has to come to it. */
+import { toCsv } from '../../support/index.ts'
 import type { AnalysisResults } from '../../analysis/index.ts'
-import { toCsv } from '../csv.ts'
 
 /**
  * What a number rests on. `count`: it must be equal. `closed form`: it must agree to seven digits and more. `resampled`: it

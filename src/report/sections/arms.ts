@@ -1,6 +1,5 @@
 /** @file Section: the arms and the baselines, how each was made, and how training went. */
-import type { JsonValue } from '../../support/index.ts'
-import type { CsvCell } from '../csv.ts'
+import type { CsvCell, JsonValue } from '../../support/index.ts'
 import { html, type Markup, trustedMarkup } from '../html.ts'
 import type { StudyArtifacts } from '../study-artifacts.ts'
 import { type TableRow, table } from '../table.ts'

@@ -1,5 +1,5 @@
 /** @file Section: how many rows became records, and how the records were divided. */
-import type { CsvCell } from '../csv.ts'
+import type { CsvCell } from '../../support/index.ts'
 import { html, type Markup } from '../html.ts'
 import type { StudyArtifacts } from '../study-artifacts.ts'
 import { table } from '../table.ts'

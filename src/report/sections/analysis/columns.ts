@@ -1,6 +1,6 @@
 /** @file Columns that many tables of the analysis have: an estimate with its interval, a test, plain text and counts. */
+import type { CsvCell } from '../../../support/index.ts'
 import { type Estimate, isEstimated, type NotEstimable, type TestResult } from '../../../statistics/index.ts'
-import type { CsvCell } from '../../csv.ts'
 import type { DataColumn } from '../../data-table.ts'
 import type { Scale } from '../../format.ts'
 import type { Content } from '../../html.ts'

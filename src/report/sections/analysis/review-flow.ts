@@ -1,6 +1,6 @@
 /** @file Section: the flow of the review, from test cases to the judgements that were analysed, as a figure. */
+import { toCsv } from '../../../support/index.ts'
 import type { AnalysisResults } from '../../../analysis/index.ts'
-import { toCsv } from '../../csv.ts'
 import { INK, QUIET, WARNING } from '../../figure-theme.ts'
 import { html, type Markup } from '../../html.ts'
 import type { DrawnFigure } from '../../interval-figure.ts'

@@ -1,0 +1,118 @@
+/** @file What a rater reads: her own slots, each by her own id, and what they show. */
+import type { Actor } from './events.ts'
+import { guardAlive, guardOwn, guardRead } from './guards.ts'
+import type { Judgement, ReviewSettings, Side, Task } from './judgement.ts'
+import type { Store } from './open-store.ts'
+import { insist, Refusal } from './refusal.ts'
+import type { ReadKind } from './roles.ts'
+import type { MemberRow, ReviewRow, SlotStatus } from './rows.ts'
+import { SCHEMA } from './tables.ts'
+import { loadReview, memberOf, slotOf } from './working-set.ts'
+
+/** A slot in a rater's list: nothing of its case, texts or what it repeats. */
+export interface OwnSlot {
+  readonly slotId: string
+  readonly order: number
+  readonly task: Task
+  readonly training: boolean
+  /** `withdrawn` also for a slot whose arm was told. */
+  readonly status: SlotStatus
+}
+
+/** A slot as it is shown to its rater. */
+export interface ShownSlot extends OwnSlot {
+  /** The record's text; null when the slot has none. */
+  readonly caseText: string | null
+  readonly shown: readonly { readonly side: Side; readonly text: string }[]
+  /** What she said of it, and which event holds it; null before. */
+  readonly judgement: Judgement | null
+  readonly judged: number | null
+  readonly judgedAt: string | null
+}
+
+/** Checks who reads what, and returns the row of the review and of the person. Throws Refusal. */
+export async function admitReader(
+  { db }: Store,
+  actor: Actor,
+  kind: ReadKind,
+): Promise<{ readonly review: ReviewRow; readonly member: MemberRow }> {
+  const review = await loadReview(db, false)
+  const row = await db
+    .withSchema(SCHEMA)
+    .selectFrom('member')
+    .selectAll()
+    .where('person_id', '=', actor.id)
+    .executeTakeFirst()
+  const member = row && memberOf(row)
+  insist(guardRead(kind, actor, member, review))
+  return { review, member: member! }
+}
+
+/** The slots of the rater who asks, in her order. Throws Refusal for anybody but an active reviewer. */
+export async function readOwnSlots(store: Store, actor: Actor): Promise<readonly OwnSlot[]> {
+  await admitReader(store, actor, 'own slots')
+  const rows = await store.db
+    .withSchema(SCHEMA)
+    .selectFrom('slot')
+    .select(['slot_id', 'order', 'task', 'training', 'status', 'revealed'])
+    .where('rater_id', '=', actor.id)
+    .orderBy('order')
+    .orderBy('slot_id')
+    .execute()
+  return rows.map(row => ({
+    slotId: row.slot_id,
+    order: row.order,
+    task: row.task as Task,
+    training: row.training,
+    status: row.revealed ? 'withdrawn' : (row.status as SlotStatus),
+  }))
+}
+
+/**
+ * A slot of the rater who asks, once she has opened it, with the texts that it shows and her own judgement. Texts come without their references,
+ * which might be the same in several slots. Throws Refusal; a slot of somebody else is "none with this id".
+ */
+export async function readOwnSlot(store: Store, actor: Actor, slotId: string): Promise<ShownSlot> {
+  await admitReader(store, actor, 'own slots')
+  const tables = store.db.withSchema(SCHEMA)
+  const row = await tables
+    .selectFrom('slot')
+    .selectAll()
+    .where('slot_id', '=', slotId)
+    .where('rater_id', '=', actor.id)
+    .executeTakeFirst()
+  const slot = row && slotOf(row)
+  insist(guardOwn(actor, slot))
+  if (slot!.status === 'waiting') throw new Refusal('slot', 'expected a slot that you opened', 'open it first')
+  insist(guardAlive(slot!))
+  const { order, task, training, status, caseText, shown, judgement, judged, judgedAt } = slot!
+  const ids = [...shown.map(({ text }) => text), ...(caseText === null ? [] : [caseText])]
+  const texts = await tables.selectFrom('shown_text').selectAll().where('text_id', 'in', ids).execute()
+  const contentOf = new Map(texts.map(({ text_id, content }) => [text_id, content]))
+  return {
+    slotId,
+    order,
+    task,
+    training,
+    status,
+    caseText: caseText === null ? null : contentOf.get(caseText)!,
+    shown: shown.map(({ side, text }) => ({ side, text: contentOf.get(text)! })),
+    judgement,
+    judged,
+    judgedAt,
+  }
+}
+
+/** What a person may know of herself and of the review: role, profile, state, and what is asked of raters. */
+export async function readOwnProfile(
+  store: Store,
+  actor: Actor,
+): Promise<{
+  readonly member: MemberRow
+  readonly state: ReviewRow['state']
+  readonly planHash: string | null
+  readonly settings: ReviewSettings | null
+}> {
+  const { review, member } = await admitReader(store, actor, 'own profile')
+  return { member, state: review.state, planHash: review.planHash, settings: review.settings }
+}
