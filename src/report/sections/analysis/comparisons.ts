@@ -21,7 +21,8 @@ const scaleOf = ({ measure }: Pick<Row, 'measure'>): Scale =>
 
 function paradoxRows(context: AnalysisContext): readonly Row[] {
   return namedParadoxes(context).map(result => {
-    const { preferred, accurate, layer, criterion, p, decoupling, cases, clusters, hypothesis, role, because } = result
+    const { preferred, accurate, layer, criterion, p, adjustedP, decoupling, cases, clusters } = result
+    const { hypothesis, role, because } = result
     const n = cases
     return {
       id: `paradox/${hypothesis}`,
@@ -36,7 +37,7 @@ function paradoxRows(context: AnalysisContext): readonly Row[] {
           ? { notEstimable: 'one half has no test', n }
           : { statistic: p, p, n, method: 'intersection-union, the larger p of both halves' },
       direction: 'first-higher',
-      adjusted: null,
+      adjusted: adjustedP === null ? null : { p: adjustedP, method: 'Holm', family: 'paradox' },
       notWorse: null,
       hypothesis,
       role,
@@ -61,7 +62,7 @@ function comparisonCell(context: AnalysisContext, row: Row): Markup {
 }
 
 function adjustedText({ words, format }: AnalysisContext, { question, adjusted, test }: Row): string {
-  if (question === 'paradox') return words.comparisons.noAdjustment
+  if (question === 'paradox' && adjusted === null) return words.comparisons.noAdjustment
   if (adjusted !== null) return `${format.p(adjusted.p)} (${words.terms.adjustment[adjusted.method]})`
   return format.test(test)
 }

@@ -71,7 +71,7 @@ export const question = {
     exploratoryNote: (count: string) =>
       `All ${count} exploratory comparisons, of every layer and criterion, are in tables/exploratory-comparisons.csv; those of a question are adjusted together (BH: Benjamini and Hochberg).`,
     family: (name: string) => `Family ${name}`,
-    paradoxFamily: 'The paradox (one test of two halves, no correction)',
+    paradoxFamily: 'The paradox (the larger p of two halves; several of a family are adjusted by Holm)',
     comparison: 'First − second',
     difference: (level: string) => `Difference (${level} interval)`,
     adjusted: 'Adjusted p',

@@ -68,7 +68,7 @@ export const question: typeof english = {
     exploratoryNote: count =>
       `全部 ${count} 项探索性比较（所有决策层与评价维度）见 tables/exploratory-comparisons.csv；同一问题内统一校正（BH：Benjamini 与 Hochberg）。`,
     family: name => `族 ${name}`,
-    paradoxFamily: '悖论（两半合为一次检验，无需校正）',
+    paradoxFamily: '悖论（两半取较大的 p 值；同族多项作 Holm 校正）',
     comparison: '前者 − 后者',
     difference: level => `差值（${level} 区间）`,
     adjusted: '校正 p',
