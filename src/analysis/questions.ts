@@ -1,5 +1,5 @@
 /** @file How each question of a plan is answered: the pairs of values by case, and the test that belongs to it. */
-import { isEstimated, type SignedRankResult, wilcoxonSignedRankTest } from '../statistics/index.ts'
+import { type SignedRankResult, wilcoxonSignedRankTest } from '../statistics/index.ts'
 import type { Preference, Rating } from '../review/index.ts'
 import { byCase, mean, netBenefitPairs, votesBetween, withoutNoise, netBenefitStream } from './case-votes.ts'
 import type { AnalysisSettings, Direction, Finding } from './finding.ts'
@@ -134,14 +134,4 @@ export function answer(asked: Asked, evidence: Evidence): Answer {
       )
     }
   }
-}
-
-/** Whether an answer shows what it was asked for at a level: a p value that is adjusted or not. */
-export function isShown(
-  { estimate, direction }: Pick<Finding, 'estimate' | 'direction'>,
-  p: number | null,
-  alpha: number,
-) {
-  if (p === null || !isEstimated(estimate)) return false
-  return p <= alpha && (direction === 'two-sided' || estimate.value > 0)
 }

@@ -145,7 +145,6 @@ export {
   type PermutationRow,
 } from './resampling/cluster-permutation.ts'
 export type { BootstrapRow } from './resampling/cluster-sums.ts'
-export { type ClusterOfArms, clusterValuePermutationTest } from './resampling/cluster-value-permutation.ts'
 export { latticeSignFlipP } from './resampling/lattice-sign-flip.ts'
 export type { Alternative, PermutationOptions } from './resampling/relabellings.ts'
 export { type ClusterValue, signFlipTest } from './resampling/sign-flip-test.ts'
