@@ -2,7 +2,7 @@
 import type { AnalysisResults } from '../../../analysis/index.ts'
 import { isEstimated } from '../../../statistics/index.ts'
 import { html } from '../../html.ts'
-import { columnsFor, estimateCsv } from './columns.ts'
+import { armColumn, columnsFor, estimateCsv } from './columns.ts'
 import { type AnalysisContext, benchmarkTable, nameOf, noSection, pairName, type Section } from './context.ts'
 
 /** How often each arm and the recorded decision stay within the rules; nothing for a specialty without rules. */
@@ -15,12 +15,7 @@ export function ruleAdherenceSection(context: AnalysisContext): Section {
     caption: words.rules.caption,
     columns: [
       column.file({ layer: ({ layer }) => layer }),
-      column.text(
-        words.common.arm,
-        'arm',
-        ({ arm }) => arm,
-        ({ arm }) => words.terms.arm(arm),
-      ),
+      armColumn(context),
       column.count(words.rules.within, 'within', ({ within }) => within),
       column.count('n', 'cases', ({ estimate }) => estimate.n),
       column.estimate(words.rules.share(format.level(analysis.level)), ({ estimate }) => estimate, {

@@ -3,8 +3,8 @@ import { type BlindingIndex, isEstimated, type NotEstimable } from '../../../sta
 import type { AnalysisResults } from '../../../analysis/index.ts'
 import type { DataTable } from '../../data-table.ts'
 import { html } from '../../html.ts'
-import { columnsFor, estimateCsv } from './columns.ts'
-import { type AnalysisContext, nameOf, noSection, pairName, reviewTable, type Section } from './context.ts'
+import { armColumn, columnsFor, estimateCsv, pairColumn } from './columns.ts'
+import { type AnalysisContext, nameOf, noSection, reviewTable, type Section } from './context.ts'
 
 type Blinding = Exclude<AnalysisResults['blinding'], NotEstimable>
 
@@ -26,12 +26,7 @@ function armsTable(context: AnalysisContext, blinding: Blinding): DataTable {
     file: 'blinding-arms.csv',
     caption: words.blinding.bang(format.level(analysis.level)),
     columns: [
-      column.text(
-        words.common.arm,
-        'arm',
-        ({ arm }) => arm,
-        ({ arm }) => words.terms.arm(arm),
-      ),
+      armColumn(context),
       column.count(words.blinding.guesses, 'guesses', ({ guesses }) => guesses),
       column.estimate(words.blinding.index, ({ bang }) => bang, { ...index, prefix: 'bang_' }),
       limit(words.blinding.lower, 'lower'),
@@ -107,12 +102,7 @@ function byGuessTable(context: AnalysisContext, { netBenefit }: Blinding): DataT
         first: ({ first }) => first,
         second: ({ second }) => second,
       }),
-      {
-        label: words.comparisons.comparison,
-        noWrap: true,
-        show: row => pairName(context, row.first, row.second),
-        csv: {},
-      },
+      pairColumn(context),
       column.estimate(words.blinding.guessedRight, row => row.guessedRight, {
         ...index,
         prefix: 'guessed_right_',

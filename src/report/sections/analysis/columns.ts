@@ -4,7 +4,7 @@ import { type Estimate, isEstimated, type NotEstimable, type TestResult } from '
 import type { DataColumn } from '../../data-table.ts'
 import type { Scale } from '../../format.ts'
 import type { Content } from '../../html.ts'
-import type { AnalysisContext } from './context.ts'
+import { type AnalysisContext, pairName } from './context.ts'
 
 /** Values of an estimate in a file, each name with a prefix. */
 export function estimateCsv<Row>(
@@ -104,4 +104,17 @@ export function columnsFor<Row>({ format }: AnalysisContext) {
       return { label: '', show: null, csv: values }
     },
   }
+}
+
+/** The arm that a row is about. */
+export function armColumn<Row extends { readonly arm: string }>({ words }: AnalysisContext): DataColumn<Row> {
+  return { label: words.common.arm, show: ({ arm }) => words.terms.arm(arm), csv: { arm: ({ arm }) => arm } }
+}
+
+/** The two arms that a row compares; of the page alone, since files have a column for each. */
+export function pairColumn<Row extends { readonly first: string; readonly second: string }>(
+  context: AnalysisContext,
+): DataColumn<Row> {
+  const show = ({ first, second }: Row) => pairName(context, first, second)
+  return { label: context.words.comparisons.comparison, noWrap: true, show, csv: {} }
 }

@@ -1,8 +1,8 @@
 /** @file Section: language models as judges beside the clinicians whom they never replace. */
 import { html } from '../../html.ts'
 import { type Estimate, isEstimated } from '../../../statistics/index.ts'
-import { columnsFor } from './columns.ts'
-import { type AnalysisContext, nameOf, noSection, pairName, reviewTable, type Section } from './context.ts'
+import { columnsFor, pairColumn } from './columns.ts'
+import { type AnalysisContext, nameOf, noSection, reviewTable, type Section } from './context.ts'
 
 type Judges = AnalysisContext['analysis']['judges']
 
@@ -70,12 +70,7 @@ function preferencesTable(context: AnalysisContext, { preferences }: Judges) {
         first: ({ first }) => first,
         second: ({ second }) => second,
       }),
-      {
-        label: words.comparisons.comparison,
-        noWrap: true,
-        show: row => pairName(context, row.first, row.second),
-        csv: {},
-      },
+      pairColumn(context),
       netBenefit(words.judges.byClinicians, row => row.clinicianNetBenefit, 'clinicians_'),
       netBenefit(words.judges.byJudge, row => row.judgeNetBenefit, 'judge_'),
       netBenefit(words.judges.difference, row => row.difference, 'difference_'),

@@ -1,7 +1,7 @@
 /** @file Section: the order of the arms by agreement with the record, and by preference. */
 import type { DataTable } from '../../data-table.ts'
 import { html, type Markup } from '../../html.ts'
-import { columnsFor } from './columns.ts'
+import { armColumn, columnsFor } from './columns.ts'
 import { type AnalysisContext, nameOf, noSection, reviewTable, type Section } from './context.ts'
 
 type Ordering = AnalysisContext['analysis']['orderings'][number]
@@ -28,12 +28,7 @@ function placesTable(context: AnalysisContext, { layer, criterion, orderings }: 
     caption: words.orderings.caption(nameOf(context, layer), nameOf(context, criterion)),
     columns: [
       column.file({ layer: () => layer, criterion: () => criterion }),
-      column.text(
-        words.common.arm,
-        'arm',
-        ({ arm }) => arm,
-        ({ arm }) => words.terms.arm(arm),
-      ),
+      armColumn(context),
       number(words.orderings.agreement, 'agreement', value => format.value(value, 'share')),
       place(words.orderings.place, 'agreementPlace', 'agreement_place'),
       number(words.orderings.preference, 'preference', value => format.value(value, 'index', true)),

@@ -4,8 +4,8 @@ import { type Estimate, isEstimated } from '../../../statistics/index.ts'
 import type { DataColumn, DataTable } from '../../data-table.ts'
 import { html, type Markup } from '../../html.ts'
 import type { IntervalRow } from '../../interval-figure.ts'
-import { columnsFor, estimateCsv } from './columns.ts'
-import { type AnalysisContext, nameOf, noSection, pairName, reviewTable, type Section } from './context.ts'
+import { armColumn, columnsFor, estimateCsv, pairColumn } from './columns.ts'
+import { type AnalysisContext, nameOf, noSection, reviewTable, type Section } from './context.ts'
 
 type Criterion = AnalysisResults['preferences'][number]
 type Contrast = Criterion['contrasts'][number] & { readonly criterion: string }
@@ -29,12 +29,7 @@ function contrastsTable(context: AnalysisContext): DataTable {
         first: ({ first }) => first,
         second: ({ second }) => second,
       }),
-      {
-        label: words.comparisons.comparison,
-        noWrap: true,
-        show: row => pairName(context, row.first, row.second),
-        csv: {},
-      },
+      pairColumn(context),
       column.estimate(preferences.netBenefit(format.level(analysis.level)), row => row.netBenefit, {
         scale: 'index',
         isDifference: true,
@@ -96,12 +91,7 @@ function ratesTable(context: AnalysisContext): DataTable {
     caption: preferences.rates,
     columns: [
       column.file({ criterion: ({ criterion }) => criterion }),
-      column.text(
-        words.common.arm,
-        'arm',
-        ({ arm }) => arm,
-        ({ arm }) => words.terms.arm(arm),
-      ),
+      armColumn(context),
       rate(preferences.halfTies, 'ownComparisonsTiesHalf', 'own_comparisons_ties_half_'),
       rate(preferences.withoutTies, 'ownComparisonsWithoutTies', 'own_comparisons_without_ties_'),
       rate(preferences.shareOfWins, 'shareOfAllWins', 'share_of_all_wins_'),
@@ -180,12 +170,7 @@ function strengthsTable(context: AnalysisContext): DataTable {
     caption: preferences.strengths(format.level(analysis.level)),
     columns: [
       column.file({ criterion: ({ criterion }) => criterion }),
-      column.text(
-        words.common.arm,
-        'arm',
-        ({ arm }) => arm,
-        ({ arm }) => words.terms.arm(arm),
-      ),
+      armColumn(context),
       column.estimate(preferences.strength, row => row.bradleyTerry, { ...look, prefix: 'bradley_terry_' }),
       column.estimate(preferences.davidson, row => row.davidson, { ...look, prefix: 'davidson_' }),
       ...placeColumns(context),

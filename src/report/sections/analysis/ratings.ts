@@ -10,7 +10,7 @@ import {
 import type { DataTable } from '../../data-table.ts'
 import { html, type Markup } from '../../html.ts'
 import type { IntervalRow } from '../../interval-figure.ts'
-import { columnsFor } from './columns.ts'
+import { armColumn, columnsFor, pairColumn } from './columns.ts'
 import { type AnalysisContext, nameOf, noSection, pairName, reviewTable, type Section } from './context.ts'
 
 type Criterion = AnalysisResults['ratings'][number]
@@ -28,12 +28,7 @@ function meansTable(context: AnalysisContext): DataTable {
     caption: words.ratings.means,
     columns: [
       column.file({ criterion: ({ criterion }) => criterion }),
-      column.text(
-        words.common.arm,
-        'arm',
-        ({ arm }) => arm,
-        ({ arm }) => words.terms.arm(arm),
-      ),
+      armColumn(context),
       column.estimate(words.ratings.mean(format.level(analysis.level)), row => row.mean, { scale: 'index' }),
       column.text(
         words.ratings.counts,
@@ -222,7 +217,7 @@ function modelTable(context: AnalysisContext): DataTable {
     caption: ratings.model(format.level(analysis.level)),
     columns: [
       column.file({ criterion: row => row.criterion, first: row => row.first, second: row => row.second }),
-      column.page(words.comparisons.comparison, row => pairName(context, row.first, row.second), { noWrap: true }),
+      pairColumn(context),
       column.estimate(ratings.logOdds, effectOf, { scale: 'index', isDifference: true }),
       {
         label: ratings.range,
@@ -274,12 +269,7 @@ function missingTable(context: AnalysisContext): DataTable {
         ({ criterion }) => criterion,
         row => nameOf(context, row.criterion),
       ),
-      column.text(
-        words.common.arm,
-        'arm',
-        ({ arm }) => arm,
-        ({ arm }) => words.terms.arm(arm),
-      ),
+      armColumn(context),
       column.text(words.common.rater, 'rater', ({ raterId }) => raterId),
       column.count(words.comparisons.missing, 'missing', ({ missing }) => missing),
     ],
