@@ -41,6 +41,7 @@ async function setUp(store: Store): Promise<void> {
       raterId: id,
       order: i + 1,
       caseId: `case-${i}`,
+      visit: i + 1,
       task: 'rating' as const,
       shown: [{ side: 'only' as const, text: `text-${i}` }],
     })),

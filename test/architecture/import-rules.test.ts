@@ -18,7 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   alignment: ['support', 'statistics', 'engines', 'specialty', 'records', 'prompts'],
   predictions: ['support', 'statistics', 'engines', 'specialty', 'records', 'prompts', 'alignment'],
   benchmark: ['support', 'statistics', 'specialty', 'records', 'prompts', 'alignment', 'predictions'],
-  review: ['support', 'statistics', 'records', 'prompts'],
+  review: ['support', 'statistics', 'specialty', 'records', 'prompts', 'predictions'],
   analysis: ['support', 'statistics', 'specialty', 'prompts', 'predictions', 'benchmark', 'review'],
   report: [
     'support',
@@ -136,8 +136,18 @@ function reach(start: string): Set<string> {
   return found
 }
 
+/** What serves a browser, runs in one, or plays one. */
+const SERVING = /^src\/review\/(api|accounts|instrument|server|web|simulated)\//
+
+test('what serves a browser never reaches what was predicted', () => {
+  const reaching = ['src/review/store/index.ts', ...sourceFiles().filter(file => SERVING.test(file))]
+    .filter(file => !file.endsWith('.test.ts'))
+    .filter(file => [...reach(file)].some(reached => /^src\/(predictions|alignment|engines)\//.test(reached)))
+  expect(reaching).toEqual([])
+})
+
 test('what serves a browser never reaches the key of a review', () => {
-  const serving = sourceFiles().filter(file => /^src\/review\/(server|web|simulated)\//.test(file))
+  const serving = sourceFiles().filter(file => SERVING.test(file))
   const reaching = ['src/review/store/index.ts', ...serving]
     .filter(file => !file.endsWith('.test.ts'))
     .filter(file => reach(file).has('src/review/store/key.ts'))

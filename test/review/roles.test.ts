@@ -20,7 +20,7 @@ const calls: Readonly<
   reassignSlots: [
     'slots.reassigned',
     (open, who) =>
-      store.reassignSlots(open, who, { moves: [{ slotId: 'x', from: 'y', to: 'z', order: 1 }], reason: 'r' }),
+      store.reassignSlots(open, who, { moves: [{ slotId: 'x', from: 'y', to: 'z', order: 1, visit: 1 }], reason: 'r' }),
   ],
   openSlot: ['slot.opened', (open, who) => store.openSlot(open, who, { slotId: 'x', tab: 'a' })],
   submitJudgement: [
@@ -61,7 +61,15 @@ const calls: Readonly<
 /** Fits by itself, and names a rater who is not there. */
 const strayAllocation: keyHolders.Allocation = {
   slots: [
-    { slotId: 'x', raterId: 'nobody', order: 1, caseId: 'c', task: 'rating', shown: [{ side: 'only', text: 't' }] },
+    {
+      slotId: 'x',
+      raterId: 'nobody',
+      order: 1,
+      caseId: 'c',
+      visit: 1,
+      task: 'rating',
+      shown: [{ side: 'only', text: 't' }],
+    },
   ],
   texts: { t: 'text' },
   key: { x: { only: 'sft' } },

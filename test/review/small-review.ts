@@ -61,6 +61,7 @@ export function smallAllocation(raters: number, cases: number): Allocation {
           raterId: rater(r).id,
           order: ++order,
           caseId: `record-${c}`,
+          visit: isRepeat ? cases + 1 : c + 1,
           stratum: 'head',
           task: sides.length === 1 ? 'rating' : 'pairwise',
           caseText: textOf.get(`${c} record`)!,

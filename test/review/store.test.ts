@@ -202,7 +202,13 @@ describe.each(ENGINES)('on $name', engine => {
     await expect(openSlot(store, rater(0), { slotId: done.slotId, tab: 'a' })).rejects.toThrow('withdrawn')
     const moves = (await readAllocation(store, designer))
       .filter(({ raterId, status }) => raterId === rater(0).id && status === 'waiting')
-      .map(({ slotId, order }) => ({ slotId, from: rater(0).id, to: rater(2).id, order: order + 100 }))
+      .map(({ slotId, order, visit }) => ({
+        slotId,
+        from: rater(0).id,
+        to: rater(2).id,
+        order: order + 100,
+        visit: visit + 100,
+      }))
     const all = [...moves, { ...moves[0], slotId: done.slotId }]
     await expect(reassignSlots(store, monitor, { moves: all, reason: 'ill' })).rejects.toThrow('that is not done')
     await reassignSlots(store, monitor, { moves, reason: 'ill' })

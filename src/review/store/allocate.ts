@@ -18,11 +18,13 @@ const slotSchema = z.strictObject({
   raterId: idSchema,
   order: z.int().positive(),
   caseId: idSchema,
+  visit: z.int().positive(),
   stratum: idSchema.nullable().default(null),
   task: z.enum(['rating', 'pairwise']),
   training: z.boolean().default(false),
   caseText: idSchema.nullable().default(null),
   shown: z.array(z.strictObject({ side: z.enum(SIDES), text: idSchema })),
+  feedback: idSchema.nullable().default(null),
   repeatOf: idSchema.nullable().default(null),
 })
 
@@ -55,7 +57,8 @@ function checkSlots(slots: readonly Slot[], key: Key, knownTexts: ReadonlySet<st
         `expected a ${slot.task} to show ${expected.join(' and ')}, got ${sides.join(' and ') || 'none'}`,
       )
     }
-    const refs = [...slot.shown.map(shown => shown.text), ...(slot.caseText === null ? [] : [slot.caseText])]
+    const refs = [...slot.shown.map(shown => shown.text), slot.caseText, slot.feedback].filter(id => id !== null)
+    if (slot.feedback !== null && !slot.training) throw fault(slot, 'expected feedback on training alone')
     if (refs.some(id => !knownTexts.has(id)))
       throw fault(slot, 'expected texts that are given, got a reference to none')
     if (

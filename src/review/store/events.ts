@@ -11,6 +11,8 @@ export interface Slot {
   /** Place in the rater's order, from 1. */
   readonly order: number
   readonly caseId: string
+  /** Which sight of a case this is of, from 1 in the rater's order: slots of one visit belong together; a repeat is another. */
+  readonly visit: number
   readonly stratum: string | null
   readonly task: Task
   /** A case to learn the page with; it enters no analysis. */
@@ -18,6 +20,8 @@ export interface Slot {
   /** Reference of the record's text; null when the page shows the record in another way. */
   readonly caseText: string | null
   readonly shown: readonly { readonly side: Side; readonly text: string }[]
+  /** Of a training slot: reference of what is told once it was judged; null: nothing. */
+  readonly feedback: string | null
   /** The slot that this one repeats, never told to the rater. */
   readonly repeatOf: string | null
 }
@@ -42,6 +46,7 @@ export interface Payloads {
       readonly from: string
       readonly to: string
       readonly order: number
+      readonly visit: number
     }[]
     readonly reason: string
   }

@@ -99,10 +99,11 @@ export function judgementLines(
         preferences.push({ ...line, left: arms.left!, right: arms.right!, criterion, choice })
       }
     }
-    for (const { side, guess, sureness } of judgement.guesses) {
-      const id = JSON.stringify([line.repeat, caseId, raterId, arms[side]])
+    for (const { slotId: shownIn, side, guess, sureness } of judgement.guesses) {
+      const arm = (shownIn === null ? arms : key.get(shownIn)!)[side]!
+      const id = JSON.stringify([line.repeat, caseId, raterId, arm])
       if (guessed.has(id)) laterGuesses++
-      else guesses.push({ ...line, arm: arms[side]!, guess, guessedArm: null, sureness })
+      else guesses.push({ ...line, arm, guess, guessedArm: null, sureness })
       guessed.add(id)
     }
     const harmOn = new Map(judgement.harms.map(({ side, severity }) => [side, severity]))

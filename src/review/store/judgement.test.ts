@@ -4,8 +4,10 @@ import { faultOfJudgement, judgementSchema, settingsSchema } from './judgement.t
 import { parseInput } from './parse-input.ts'
 
 const settings = settingsSchema.parse({ study: 's', scale: [1, 5], criteria: ['clarity', 'use'], layers: ['dose'] })
-const rating = { task: 'rating', sides: ['only'] } as const
-const pairwise = { task: 'pairwise', sides: ['left', 'right'] } as const
+/** Of the same visit: `other`, which shows one plan. */
+const sidesOf = (slotId: string) => (slotId === 'other' ? (['only'] as const) : [])
+const rating = { task: 'rating', sides: ['only'], sidesOf } as const
+const pairwise = { task: 'pairwise', sides: ['left', 'right'], sidesOf } as const
 const scores = [
   { criterion: 'clarity', score: 1 },
   { criterion: 'use', score: 5 },
@@ -19,6 +21,11 @@ test('a whole rating and a whole comparison are taken', () => {
   expect(fault({ task: 'rating', scores: withLayer, guesses: [{ side: 'only', guess: 'model' }] }, rating)).toBeNull()
   const choices = [{ criterion: 'overall', choice: 'both bad' }]
   expect(fault({ task: 'pairwise', choices, harms: [{ side: 'left', severity: 'mild' }] }, pairwise)).toBeNull()
+  const guesses = [
+    { side: 'left', guess: 'model' },
+    { slotId: 'other', side: 'only', guess: 'unknown' },
+  ]
+  expect(fault({ task: 'pairwise', choices, guesses }, pairwise)).toBeNull()
 })
 
 test.each([
@@ -38,6 +45,12 @@ test.each([
     { task: 'rating', scores, guesses: [{ side: 'left', guess: 'model' }] },
     rating,
     'a side of this slot',
+  ],
+  [
+    'a guess of another visit',
+    { task: 'rating', scores, guesses: [{ slotId: 'stranger', side: 'only', guess: 'model' }] },
+    rating,
+    'of the same visit',
   ],
   ['no choice', { task: 'pairwise', choices: [] }, pairwise, 'one choice for each of overall'],
   [

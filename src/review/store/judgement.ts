@@ -1,5 +1,6 @@
 /** @file What a rater says of a slot, its shape, and what the review's settings ask of it. */
 import { z } from 'zod'
+import { instrumentSchema } from '../instrument/index.ts'
 import { CHOICES, SOURCES } from '../review-data.ts'
 import { Refusal } from './refusal.ts'
 
@@ -27,10 +28,14 @@ export const settingsSchema = z.strictObject({
   layers: z.array(idSchema).default([]),
   /** True when no clinician rates: everything made from it says so. */
   simulated: z.boolean().default(false),
+  /** What raters read: wording of criteria, anchors, tags, consent. Null: the ids alone. */
+  instrument: instrumentSchema.nullable().default(null),
 })
 export type ReviewSettings = z.output<typeof settingsSchema>
 
 const guess = z.strictObject({
+  /** The slot that showed the plan, of the same visit; null: the one that is judged. So all plans of a case can be asked about at its end. */
+  slotId: idSchema.nullable().default(null),
   side: z.enum(SIDES),
   guess: z.enum(SOURCES),
   /** How sure, from 1 to 5; null when not asked or not known. */
@@ -74,14 +79,26 @@ const hasTwice = (values: readonly string[]) => new Set(values).size < values.le
 export function faultOfJudgement(
   judgement: Judgement,
   settings: ReviewSettings,
-  slot: { readonly task: Task; readonly sides: readonly Side[] },
+  slot: {
+    readonly task: Task
+    readonly sides: readonly Side[]
+    /** The sides of another slot of the same visit; none of any other. */
+    readonly sidesOf: (slotId: string) => readonly Side[]
+  },
 ): Refusal | null {
   if (judgement.task !== slot.task) return refuse('task', `expected "${slot.task}", got "${judgement.task}"`)
-  for (const [field, list] of [['guesses', judgement.guesses] as const, ['harms', judgement.harms] as const]) {
-    if (list.some(({ side }) => !slot.sides.includes(side))) {
-      return refuse(field, `expected a side of this slot (${slot.sides.join(', ')}), got another`)
-    }
-    if (hasTwice(list.map(({ side }) => side))) return refuse(field, 'expected one answer a side, got two')
+  const { guesses, harms } = judgement
+  if (harms.some(({ side }) => !slot.sides.includes(side))) {
+    return refuse('harms', `expected a side of this slot (${slot.sides.join(', ')}), got another`)
+  }
+  if (guesses.some(({ slotId, side }) => !(slotId === null ? slot.sides : slot.sidesOf(slotId)).includes(side))) {
+    return refuse('guesses', 'expected a side of this slot, or of another one of the same visit, got another')
+  }
+  for (const [field, answers] of [
+    ['harms', harms.map(({ side }) => side)],
+    ['guesses', guesses.map(({ slotId, side }) => JSON.stringify([slotId, side]))],
+  ] as const) {
+    if (hasTwice(answers)) return refuse(field, 'expected one answer a side, got two')
   }
   if (judgement.task === 'pairwise') {
     const asked = judgement.choices.map(({ criterion }) => criterion)

@@ -120,8 +120,8 @@ export function project(set: WorkingSet, event: ReviewEvent): void {
       }
       break
     case 'slots.reassigned':
-      for (const { slotId, to, order } of event.payload.moves) {
-        changeSlot(set, slotId, () => ({ raterId: to, order, status: 'waiting', tab: null, openedAt: null }))
+      for (const { slotId, to, order, visit } of event.payload.moves) {
+        changeSlot(set, slotId, () => ({ raterId: to, order, visit, status: 'waiting', tab: null, openedAt: null }))
       }
       break
     case 'slot.opened':

@@ -60,7 +60,12 @@ export function submitJudgement(store: Store, actor: Actor, input: Submission): 
   const body = { slotId, judgement, ...change }
   return store.writer.run({
     actor,
-    touches: { members: [actor.id], slots: [slotId], submissions: [{ personId: actor.id, key }], next: [actor.id] },
+    touches: {
+      members: [actor.id],
+      slots: [slotId, ...judgement.guesses.flatMap(guess => guess.slotId ?? [])],
+      submissions: [{ personId: actor.id, key }],
+      next: [actor.id],
+    },
     decide(set) {
       const earlier = set.submissions.get(submissionId(actor.id, key))
       if (earlier !== undefined) {
@@ -78,7 +83,12 @@ export function submitJudgement(store: Store, actor: Actor, input: Submission): 
       insist(guardAlive(slot!), guardTab(slot!, tab), guardChange(slot!, change))
       if (change === undefined) insist(guardOrder(slot!, slots.get(set.next.get(actor.id) ?? '')))
       const sides = slot!.shown.map(({ side }) => side)
-      insist(faultOfJudgement(judgement, review.settings!, { task: slot!.task, sides }))
+      const sidesOf = (id: string) => {
+        const other = slots.get(id)
+        const isOfVisit = other?.raterId === actor.id && other.visit === slot!.visit
+        return isOfVisit ? other.shown.map(({ side }) => side) : []
+      }
+      insist(faultOfJudgement(judgement, review.settings!, { task: slot!.task, sides, sidesOf }))
       const draft: EventDraft =
         change === undefined
           ? { kind: 'judgement.given', payload: { slotId, key, judgement } }

@@ -61,7 +61,9 @@ export async function readAllocation(
     .orderBy('slot_id')
     .execute()
   return rows.map(slotOf).map(slot => {
-    const { slotId, raterId, order, caseId, stratum, task, training, caseText, shown, repeatOf, status } = slot
-    return { slotId, raterId, order, caseId, stratum, task, training, caseText, shown, repeatOf, status }
+    const { slotId, raterId, order, caseId, visit, stratum, task, training, status } = slot
+    const { caseText, feedback, shown, repeatOf } = slot
+    const place = { slotId, raterId, order, caseId, visit, stratum, task, training, status }
+    return { ...place, caseText, feedback, shown, repeatOf }
   })
 }

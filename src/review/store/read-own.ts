@@ -13,6 +13,8 @@ import { loadReview, memberOf, slotOf } from './working-set.ts'
 export interface OwnSlot {
   readonly slotId: string
   readonly order: number
+  /** Which of her cases it is of, from 1: slots of one visit show the same case. */
+  readonly visit: number
   readonly task: Task
   readonly training: boolean
   /** `withdrawn` also for a slot whose arm was told. */
@@ -24,6 +26,8 @@ export interface ShownSlot extends OwnSlot {
   /** The record's text; null when the slot has none. */
   readonly caseText: string | null
   readonly shown: readonly { readonly side: Side; readonly text: string }[]
+  /** Of a training slot that was judged: what there was to see. */
+  readonly feedback: string | null
   /** What she said of it, and which event holds it; null before. */
   readonly judgement: Judgement | null
   readonly judged: number | null
@@ -54,7 +58,7 @@ export async function readOwnSlots(store: Store, actor: Actor): Promise<readonly
   const rows = await store.db
     .withSchema(SCHEMA)
     .selectFrom('slot')
-    .select(['slot_id', 'order', 'task', 'training', 'status', 'revealed'])
+    .select(['slot_id', 'order', 'visit', 'task', 'training', 'status', 'revealed'])
     .where('rater_id', '=', actor.id)
     .orderBy('order')
     .orderBy('slot_id')
@@ -62,6 +66,7 @@ export async function readOwnSlots(store: Store, actor: Actor): Promise<readonly
   return rows.map(row => ({
     slotId: row.slot_id,
     order: row.order,
+    visit: row.visit,
     task: row.task as Task,
     training: row.training,
     status: row.revealed ? 'withdrawn' : (row.status as SlotStatus),
@@ -85,18 +90,21 @@ export async function readOwnSlot(store: Store, actor: Actor, slotId: string): P
   insist(guardOwn(actor, slot))
   if (slot!.status === 'waiting') throw new Refusal('slot', 'expected a slot that you opened', 'open it first')
   insist(guardAlive(slot!))
-  const { order, task, training, status, caseText, shown, judgement, judged, judgedAt } = slot!
-  const ids = [...shown.map(({ text }) => text), ...(caseText === null ? [] : [caseText])]
+  const { order, visit, task, training, status, caseText, shown, judgement, judged, judgedAt } = slot!
+  const feedback = status === 'done' ? slot!.feedback : null
+  const ids = [...shown.map(({ text }) => text), caseText, feedback].filter(id => id !== null)
   const texts = await tables.selectFrom('shown_text').selectAll().where('text_id', 'in', ids).execute()
   const contentOf = new Map(texts.map(({ text_id, content }) => [text_id, content]))
   return {
     slotId,
     order,
+    visit,
     task,
     training,
     status,
     caseText: caseText === null ? null : contentOf.get(caseText)!,
     shown: shown.map(({ side, text }) => ({ side, text: contentOf.get(text)! })),
+    feedback: feedback === null ? null : contentOf.get(feedback)!,
     judgement,
     judged,
     judgedAt,

@@ -9,7 +9,17 @@ import { insist, Refusal } from './refusal.ts'
 import { type Receipt, runEvent } from './setup.ts'
 
 const movesSchema = z.strictObject({
-  moves: z.array(z.strictObject({ slotId: idSchema, from: idSchema, to: idSchema, order: z.int().positive() })).min(1),
+  moves: z
+    .array(
+      z.strictObject({
+        slotId: idSchema,
+        from: idSchema,
+        to: idSchema,
+        order: z.int().positive(),
+        visit: z.int().positive(),
+      }),
+    )
+    .min(1),
   reason: z.string().max(2000),
 })
 

@@ -36,10 +36,12 @@ export interface Tables {
     rater_id: string
     order: number
     case_id: string
+    visit: number
     stratum: string | null
     task: string
     training: boolean
     case_text: string | null
+    feedback: string | null
     shown: string
     repeat_of: string | null
     status: string
