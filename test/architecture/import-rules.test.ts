@@ -115,7 +115,7 @@ const homes: readonly { readonly call: RegExp; readonly home: RegExp }[] = [
   { call: /['"]onnxruntime-node['"]/, home: /^src\/onnx\// },
   { call: /['"](node:)?(https?|net|tls|dgram|dns)['"]|\bWebSocket\b/, home: /^$/ },
   { call: /\bfetch\(/, home: /^src\/engines\/endpoint\/guarded-fetch\.ts$/ },
-  { call: /from ['"](pg|kysely|@electric-sql\/pglite)(\/[^'"]*)?['"]/, home: /^src\/review\/(store|server)\// },
+  { call: /from ['"](pg|kysely|@electric-sql\/pglite)(\/[^'"]*)?['"]/, home: /^src\/review\/(accounts|store)\// },
   { call: /['"](openai|p-queue)(\/[^'"]*)?['"]/, home: /^src\/engines\/endpoint\// },
 ]
 
