@@ -1,30 +1,31 @@
-/** @file What the page calls before anybody is signed in, and to sign in and out. */
+/** @file The routes below `/api/auth`: signing in and out, and what an invitation opens. Sessions are cookies that no script reads. */
 
-/** `GET /api/sign-in`: what anybody may know. */
-export interface SignInOptions {
-  /** Title of the review, as on every page. */
-  readonly title: string
-  readonly simulated: boolean
-  /** Whom to ask for a new link. */
-  readonly contact: string
-  /** The hospital's sign-on: its id below `/api/auth` and its name on the button; null when there is none. */
-  readonly oidc: { readonly provider: string; readonly name: string } | null
-}
-
-/** The routes of better-auth below `/api/auth` that the page uses. Problems come with the status of HTTP_STATUS. */
-export interface AccountRoutes {
-  'POST /sign-in/email': {
+/** Method and path -> body and answer; a problem is a `Problem`, as everywhere. */
+export interface SignInRoutes {
+  /** Which ways of signing in there are; `oidc` is the name on the hospital's button, or null. */
+  'GET /auth/methods': { readonly answer: { readonly oidc: string | null } }
+  /** Wrong password and unknown address get the same answer (401); too many tries get 429. */
+  'POST /auth/sign-in/email': {
     readonly body: { readonly email: string; readonly password: string }
-    readonly answer: unknown
+    readonly answer: { readonly personId: string }
   }
-  /** `token` is the secret of `/invitation/<secret>`. */
-  'POST /reset-password': {
-    readonly body: { readonly token: string; readonly newPassword: string }
-    readonly answer: unknown
-  }
-  'POST /sign-in/social': {
-    readonly body: { readonly provider: string; readonly callbackURL: string; readonly errorCallbackURL: string }
+  /** The browser goes on to `url`, and comes back to `/`, or to `/sign-in?problem=oidc` when it did not work. */
+  'POST /auth/sign-in/oidc': {
+    readonly body: Readonly<Record<string, never>>
     readonly answer: { readonly url: string }
   }
-  'POST /sign-out': { readonly body: Readonly<Record<string, never>>; readonly answer: unknown }
+  'POST /auth/sign-out': {
+    readonly body: Readonly<Record<string, never>>
+    readonly answer: Readonly<Record<string, never>>
+  }
+  /** Looks at an invitation; `secret` is the last part of the page's path `/invitation/<secret>`. 400 when it is used or old. */
+  'POST /auth/invitation': {
+    readonly body: { readonly secret: string }
+    readonly answer: { readonly name: string; readonly email: string; readonly expiresAt: string }
+  }
+  /** Sets the password (12 characters or more), uses the invitation up, and signs her in. */
+  'POST /auth/invitation/accept': {
+    readonly body: { readonly secret: string; readonly password: string }
+    readonly answer: { readonly personId: string }
+  }
 }

@@ -1,15 +1,16 @@
 /** @file Calls of the routes of a review, typed by the contract between server and page. */
-import type { Routes } from '../../api/index.ts'
+import type { Routes, SignInRoutes } from '../../api/index.ts'
 import { request } from './request.ts'
 import { signedInAgain } from './session.ts'
 
+type All = Routes & SignInRoutes
 /** A route, as `GET /slots/:id`. */
-export type Route = keyof Routes
+export type Route = keyof All
 /** What a route answers. */
-export type Answer<R extends Route> = Routes[R]['answer']
+export type Answer<R extends Route> = All[R]['answer']
 
 type Id<R extends Route> = R extends `${string}/:id${string}` ? { readonly id: string } : { readonly id?: undefined }
-type Body<R extends Route> = Routes[R] extends { readonly body: infer B }
+type Body<R extends Route> = All[R] extends { readonly body: infer B }
   ? { readonly body: B }
   : { readonly body?: undefined }
 type Options<R extends Route> = Id<R> & Body<R>

@@ -10,8 +10,6 @@ import { LanguageSwitch } from './language-switch.tsx'
  */
 export function Frame(props: {
   me: Me | null
-  /** Title and contact of the review where nobody is signed in. */
-  review?: { readonly title: string; readonly contact: string; readonly simulated: boolean }
   bar?: ReactNode
   menu?: ReactNode
   wide?: boolean
@@ -20,9 +18,9 @@ export function Frame(props: {
 }) {
   const { words } = useWords()
   const { me, bar, menu, wide = false, busy = false, children } = props
-  const title = me?.title ?? props.review?.title ?? null
-  const contact = me?.instrument?.contact ?? props.review?.contact ?? ''
-  const simulated = me?.simulated ?? props.review?.simulated ?? false
+  const title = me?.title ?? null
+  const contact = me?.instrument?.contact ?? ''
+  const simulated = me?.simulated ?? false
   useEffect(() => {
     document.title = title === null ? words.frame.product : `${title} | ${words.frame.product}`
   }, [title, words])

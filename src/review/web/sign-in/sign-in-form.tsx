@@ -1,18 +1,17 @@
 /** @file Address and password, and the hospital's sign-on where there is one. */
 import { type FormEvent, useRef, useState } from 'react'
-import type { SignInOptions } from '../../api/index.ts'
-import { type ProblemCode, RequestProblem, signIn } from '../api-client/index.ts'
+import { callOnce, type ProblemCode, RequestProblem } from '../api-client/index.ts'
 import { Alert, Button, TextField } from '../controls/index.ts'
 import { useWords } from '../words/index.ts'
 import { SignOnButton } from './sign-on-button.tsx'
 
+const DO_NOT_FIT: ReadonlySet<ProblemCode> = new Set(['sign-in', 'input', 'role'])
+
 /** Signs in, then calls `onSignedIn`. `problem`: what to say before anything was tried. */
 export function SignInForm({
-  oidc,
   problem = null,
   onSignedIn,
 }: {
-  oidc: SignInOptions['oidc']
   problem?: string | null
   onSignedIn: () => Promise<void> | void
 }) {
@@ -23,11 +22,20 @@ export function SignInForm({
   const email = useRef<HTMLInputElement>(null)
   const password = useRef<HTMLInputElement>(null)
 
-  const attempt = async (run: () => Promise<void>) => {
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const [address, secret] = [email.current!.value.trim(), password.current!.value]
+    const lacks = address === '' ? 'email' : secret === '' ? 'password' : null
+    setMissing(lacks)
+    if (lacks !== null) {
+      ;(lacks === 'email' ? email : password).current!.focus()
+      return
+    }
     setBusy(true)
     setFailure(null)
     try {
-      await run()
+      await callOnce('POST /auth/sign-in/email', { body: { email: address, password: secret } })
+      await onSignedIn()
     } catch (error) {
       if (!(error instanceof RequestProblem)) throw error
       setFailure(error.code)
@@ -35,32 +43,9 @@ export function SignInForm({
       setBusy(false)
     }
   }
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    for (const [name, input] of [
-      ['email', email],
-      ['password', password],
-    ] as const) {
-      if (input.current!.value === '') {
-        setMissing(name)
-        input.current!.focus()
-        return
-      }
-    }
-    setMissing(null)
-    void attempt(async () => {
-      await signIn(email.current!.value.trim(), password.current!.value)
-      await onSignedIn()
-    })
-  }
-  const said =
-    failure === null
-      ? problem
-      : failure === 'sign-in' || failure === 'input' || failure === 'role'
-        ? words.signIn.wrong
-        : words.problems[failure]
+  const said = failure === null ? problem : DO_NOT_FIT.has(failure) ? words.signIn.wrong : words.problems[failure]
   return (
-    <form className="form" onSubmit={submit} noValidate>
+    <form className="form" onSubmit={event => void submit(event)} noValidate>
       {said !== null && <Alert>{said}</Alert>}
       <TextField
         label={words.signIn.email}
@@ -79,7 +64,7 @@ export function SignInForm({
       <Button kind="primary" type="submit" disabled={busy}>
         {words.signIn.submit}
       </Button>
-      {oidc !== null && <SignOnButton oidc={oidc} onProblem={setFailure} />}
+      <SignOnButton onProblem={setFailure} />
       <p className="hint">{words.signIn.forgotten}</p>
     </form>
   )

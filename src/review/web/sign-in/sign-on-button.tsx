@@ -1,24 +1,28 @@
-/** @file The button to the hospital's sign-on. */
-import { useState } from 'react'
-import type { SignInOptions } from '../../api/index.ts'
-import { hospitalSignOn, type ProblemCode, RequestProblem } from '../api-client/index.ts'
+/** @file The button to the hospital's sign-on, where there is one. */
+import { useEffect, useState } from 'react'
+import { callOnce, type ProblemCode, RequestProblem } from '../api-client/index.ts'
 import { Button } from '../controls/index.ts'
 import { useWords } from '../words/index.ts'
 
-/** Goes to the hospital's page; tells `onProblem` when it cannot be reached. */
-export function SignOnButton({
-  oidc,
-  onProblem,
-}: {
-  oidc: NonNullable<SignInOptions['oidc']>
-  onProblem: (code: ProblemCode) => void
-}) {
+/** Nothing without a sign-on; else a button that goes to the hospital's page. Tells `onProblem` when it cannot. */
+export function SignOnButton({ onProblem }: { onProblem: (code: ProblemCode) => void }) {
   const { words } = useWords()
+  const [name, setName] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  useEffect(() => {
+    callOnce('GET /auth/methods').then(
+      ({ oidc }) => setName(oidc),
+      problem => {
+        // Signing in by password works without knowing.
+        if (!(problem instanceof RequestProblem)) throw problem
+      },
+    )
+  }, [])
+  if (name === null) return null
   const leave = async () => {
     setBusy(true)
     try {
-      location.assign(await hospitalSignOn(oidc.provider))
+      location.assign((await callOnce('POST /auth/sign-in/oidc', { body: {} })).url)
     } catch (problem) {
       if (!(problem instanceof RequestProblem)) throw problem
       onProblem(problem.code)
@@ -31,7 +35,7 @@ export function SignOnButton({
         <span>{words.signIn.or}</span>
       </p>
       <Button disabled={busy} onClick={() => void leave()}>
-        {words.signIn.hospital(oidc.name)}
+        {words.signIn.hospital(name)}
       </Button>
     </>
   )

@@ -3,6 +3,7 @@
 /** Signing in. */
 export const signIn = {
   title: 'Sign in',
+  what: 'A blinded review of treatment plans by physicians.',
   email: 'E-mail address',
   password: 'Password',
   submit: 'Sign in',
@@ -15,8 +16,8 @@ export const signIn = {
   needPassword: 'Enter your password.',
   again: 'Please sign in again',
   againWhy: 'Your session has ended. Everything that you entered is still here and is sent afterwards.',
-  otherPerson: 'Somebody else was signed in here. The page starts again for you.',
-  invitation: 'Welcome',
+  invitation: 'Invitation',
+  welcome: (name: string) => `Welcome, ${name}`,
   invitationWhy: 'Choose a password for this review. The link works once.',
   newPassword: 'New password',
   newPasswordHint: 'At least 12 characters. A few words in a row are easy to keep in mind.',
@@ -24,5 +25,5 @@ export const signIn = {
   tooShort: 'The password needs at least 12 characters.',
   set: 'Set the password and sign in',
   expired: 'This link was used already or has expired. Ask the study team for a new one.',
-  setButNot: 'The password is set. Now sign in with the address to which you were invited.',
+  haveOne: 'I have a password: sign in',
 }

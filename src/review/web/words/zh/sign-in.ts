@@ -4,6 +4,7 @@ import type { signIn as english } from '../en/sign-in.ts'
 /** Signing in. */
 export const signIn: typeof english = {
   title: '登录',
+  what: '由医生对治疗方案进行的盲法评审。',
   email: '电子邮箱',
   password: '密码',
   submit: '登录',
@@ -16,8 +17,8 @@ export const signIn: typeof english = {
   needPassword: '请输入密码。',
   again: '请重新登录',
   againWhy: '登录已失效。您输入的内容都还在，登录后会自动提交。',
-  otherPerson: '此前登录的是另一位人员，页面将为您重新开始。',
-  invitation: '欢迎',
+  invitation: '邀请',
+  welcome: name => `欢迎您，${name}`,
   invitationWhy: '请为本次评审设置密码。此链接只能使用一次。',
   newPassword: '新密码',
   newPasswordHint: '至少 12 个字符。用几个词连成一句话更容易记住。',
@@ -25,5 +26,5 @@ export const signIn: typeof english = {
   tooShort: '密码至少需要 12 个字符。',
   set: '设置密码并登录',
   expired: '此链接已使用或已过期，请联系研究团队获取新链接。',
-  setButNot: '密码已设置。请使用受邀的邮箱登录。',
+  haveOne: '已有密码，直接登录',
 }
