@@ -26,14 +26,15 @@ function numberIn({ unit = '', otherUnit }: Field, value: string, printedUnit: s
 
 /** The value that a row prints; null when it says that nothing is recorded, or nothing that the field can be. */
 function fieldValue(field: Field, value: string, unit: string, { phrases }: Specialty): FieldValue {
+  const { type, values = [], valueLabels = {} } = field
+  // A value's own word comes first: a Chinese infection screen that is missing reads like one that was not done.
+  const option = values.find(one => same(valueLabels[one] ?? one, value)) ?? values.find(one => same(one, value))
+  if (type === 'category' && option !== undefined) return option
   if ([NOT_DONE, phrases?.notDone ?? NOT_DONE].some(words => same(words, value))) return NOT_DONE
-  if (field.type === 'number') return numberIn(field, value, unit)
-  if (field.type === 'flag') {
-    if (same(value, phrases?.yes ?? 'yes')) return true
-    return same(value, phrases?.no ?? 'no') ? false : null
-  }
-  const { values = [], valueLabels = {} } = field
-  return values.find(one => same(valueLabels[one] ?? one, value)) ?? values.find(one => same(one, value)) ?? null
+  if (type === 'number') return numberIn(field, value, unit)
+  if (type === 'category') return null
+  if (same(value, phrases?.yes ?? 'yes')) return true
+  return same(value, phrases?.no ?? 'no') ? false : null
 }
 
 /** The value of a decision that is printed with its unit; undefined when it is none that the layer can take. */
