@@ -3,7 +3,7 @@ import type { Message } from '../../engines/index.ts'
 import type { Specialty } from '../../specialty/index.ts'
 import type { Exemplar } from '../exemplars/index.ts'
 import { renderCompletion, renderPrompt } from '../render.ts'
-import type { RationaleCase } from './known-numbers.ts'
+import type { RationaleCase } from '../../specialty/stated-numbers/index.ts'
 
 interface Wording {
   readonly task: string

@@ -4,16 +4,21 @@
  */
 import type { Completion } from '../../engines/index.ts'
 import type { Plan, Specialty } from '../../specialty/index.ts'
-import { parseCompletion } from '../parse.ts'
 import {
+  comparisonBefore,
+  type FoundNumber,
   isRounded,
   isThreshold,
   knownNumbers,
+  labelBefore,
+  narrow,
+  numericLabels,
   type Quantity,
   quantitiesOf,
   type RationaleCase,
-} from './known-numbers.ts'
-import { type FoundNumber, narrow, readNumbers } from './read-numbers.ts'
+  readNumbers,
+} from '../../specialty/stated-numbers/index.ts'
+import { parseCompletion } from '../parse.ts'
 
 /** A text that was checked; reasons read `kind: detail`, the kinds are few and fixed, and none means accepted. */
 export interface CheckedText {
@@ -35,47 +40,9 @@ export function kindOf(reason: string): string {
   return reason.split(':')[0]
 }
 
-/** Between a label and its value: `AMH of 1.2`, `AMH：1.2`, `AMH为1.2`. */
-const LINK = /^\s*(?:=|:|：|为|是|约|of|is|was|at)?\s*(?:约|about)?\s*$/i
-/** A comparison right before its number: `AMH under 1.2`, `BMI高于35`. */
-const BELOW = /(?:\b(?:under|below|less than|fewer than|lower than)|<|低于|小于|不足|不到)\s*$/i
-const ABOVE = /(?:\b(?:over|above|more than|higher than|exceeds|exceeding)|>|高于|大于|超过)\s*$/i
-
-/** Where a comparison before a place begins, and whether a value fulfils it; null when there is none. */
-function comparisonBefore(
-  text: string,
-  place: number,
-): { start: number; holds(value: number, limit: number): boolean } | null {
-  const before = text.slice(0, place)
-  const below = BELOW.exec(before)
-  if (below) return { start: below.index, holds: (value, limit) => value < limit }
-  const above = ABOVE.exec(before)
-  return above && { start: above.index, holds: (value, limit) => value > limit }
-}
-
 /** The text with every occurrence of some phrases blanked out, all places kept. */
 function without(phrases: readonly string[], text: string): string {
   return phrases.reduce((left, phrase) => left.replaceAll(phrase, ' '.repeat(phrase.length)), text)
-}
-
-/** A number of the record or of the plan, by its label. */
-interface Labelled {
-  readonly name: string
-  readonly label: string
-  readonly isLayer: boolean
-}
-
-/** Longest label that ends right before a place with nothing but a link between; null when none does. */
-function labelBefore(fields: readonly Labelled[], text: string, place: number): Labelled | null {
-  const before = text.slice(0, place).toLowerCase()
-  for (const field of fields) {
-    const at = before.lastIndexOf(field.label.toLowerCase())
-    if (at < 0 || !LINK.test(before.slice(at + field.label.length))) continue
-    // `urea` is no label in `creaturea 5`; Chinese has no such borders.
-    if (/[a-z]/.test(before.charAt(at)) && /[a-z]/.test(before.charAt(at - 1))) continue
-    return field
-  }
-  return null
 }
 
 const differs = (found: FoundNumber, quantities: readonly Quantity[]) =>
@@ -102,14 +69,7 @@ function differingLayers(specialty: Specialty, one: Plan, other: Plan): string[]
  */
 export function rationaleChecks(specialty: Specialty): RationaleChecks {
   const knownTo = knownNumbers(specialty)
-  const numeric = [
-    ...specialty.fields
-      .filter(({ type }) => type === 'number')
-      .map(({ name, label }) => ({ name, label, isLayer: false })),
-    ...specialty.decisionLayers
-      .filter(({ type }) => type === 'numeric')
-      .map(({ name, label }) => ({ name, label, isLayer: true })),
-  ].sort((a, b) => b.label.length - a.label.length)
+  const numeric = numericLabels(specialty)
   const units = [...specialty.fields.flatMap(({ unit, otherUnit }) => [unit, otherUnit?.unit]), 'kg/m2', 'm2']
     .filter(unit => unit !== undefined && /\d/.test(unit))
     .sort((a, b) => b!.length - a!.length) as string[]

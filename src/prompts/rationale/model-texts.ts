@@ -7,7 +7,7 @@ import { askAgain } from './ask.ts'
 import type { RationaleChecks } from './check-rationale.ts'
 import type { RationaleModelConfig } from './config.ts'
 import type { KeptAnswers } from './kept-answers.ts'
-import type { RationaleCase } from './known-numbers.ts'
+import type { RationaleCase } from '../../specialty/stated-numbers/index.ts'
 import type { RejectedRow } from './rationale.ts'
 
 /** A record that the model is asked about, with the first request for it. */

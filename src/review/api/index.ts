@@ -1,5 +1,6 @@
 /** @file What travels between the server of a review and its page, and nothing more: no arm, no key, no model. */
 export { HTTP_STATUS, type Routes } from './routes.ts'
+export type { SignInRoutes } from './sign-in.ts'
 export type {
   CaseGroup,
   CaseRow,

@@ -1,5 +1,5 @@
 /** @file The numbers that a text about a case may state: of the record, of the plan, and of the specialty's own words. */
-import type { FieldValue, Plan, Specialty } from '../../specialty/index.ts'
+import type { FieldValue, Plan, Specialty } from '../specialty.ts'
 import { type FoundNumber, narrow, type PrintedNumber, readNumbers } from './read-numbers.ts'
 
 /** The case that a text is about. */
