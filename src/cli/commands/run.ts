@@ -1,8 +1,17 @@
 /** @file `bedside run`: runs a study, or goes on with one, and says where its report is. */
 import { join, relative } from 'node:path'
-import { headline, loadStudy, placeInStudy, runStages, type StageOutcome, studyStages } from '../../study/index.ts'
+import {
+  headline,
+  loadStudy,
+  placeInStudy,
+  reviewLines,
+  runStages,
+  type StageOutcome,
+  studyStages,
+} from '../../study/index.ts'
 import { formatDuration } from '../../support/index.ts'
 import type { CliCommand } from '../command.ts'
+import { reviewSurroundings } from '../review-surroundings.ts'
 import { surroundings } from '../settings-folder.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -29,6 +38,7 @@ export async function runStudy(file: string, terminal: Terminal): Promise<void> 
   const skipped = outcomes.length - worked.length
   progress.say(`Study "${study.config.study}" is complete: ${worked.length} stages run, ${skipped} unchanged, ${took}`)
   for (const line of headline(study.out)) terminal.print(line)
+  for (const line of await reviewLines(study, reviewSurroundings())) progress.say(line)
   terminal.print(`Report: ${shortPath(join(study.out, 'report', 'report.html'))}`)
 }
 
