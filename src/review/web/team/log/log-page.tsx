@@ -12,6 +12,11 @@ import { Payload } from './payload.tsx'
 /** So many lines are drawn at once: a log has thousands. */
 const AT_ONCE = 100
 
+/** What raters do most of the time, and what a study team seldom looks for. */
+const OF_RATERS: ReadonlySet<LogLine['kind']> = new Set(['slot.opened', 'judgement.given', 'judgement.changed'])
+/** Stands for all other kinds. */
+const WITHOUT_RATERS = 'without raters'
+
 /** Time in UTC to the second, as the chain has it. */
 const utc = (time: string) => time.slice(0, 19).replace('T', ' ')
 
@@ -20,7 +25,7 @@ const columnsOf = ({ log, roles }: Words['team']): readonly Column<LogLine>[] =>
   { id: 'kind', label: log.kind, cell: line => log.kinds[line.kind] ?? line.kind },
   { id: 'who', label: log.who, cell: line => `${line.actor} (${roles[line.role]})` },
   { id: 'time', label: log.time, cell: line => <time dateTime={line.time}>{utc(line.time)}</time> },
-  { id: 'content', label: log.content, cell: line => <Payload line={line} /> },
+  { id: 'content', label: log.content, isWide: true, cell: line => <Payload line={line} /> },
 ]
 
 /** The page of everybody in the study team. */
@@ -32,7 +37,9 @@ export function LogPage() {
   const [person, setPerson] = useState('')
   const [count, setCount] = useState(AT_ONCE)
   const lines = useMemo(() => (reading.answer ?? []).toSorted((a, b) => b.sequence - a.sequence), [reading.answer])
-  const fitting = lines.filter(line => (kind === '' || line.kind === kind) && (person === '' || line.actor === person))
+  const fitsKind = (line: LogLine) =>
+    kind === WITHOUT_RATERS ? !OF_RATERS.has(line.kind) : kind === '' || line.kind === kind
+  const fitting = lines.filter(line => fitsKind(line) && (person === '' || line.actor === person))
   const kinds = [...new Set(lines.map(line => line.kind))].sort()
   const people = [...new Set(lines.map(line => line.actor))].sort()
   const shown = fitting.slice(0, count)
@@ -65,7 +72,10 @@ export function LogPage() {
             <fieldset className="filters">
               <legend className="only-read-aloud">{log.filters}</legend>
               <Filter label={log.kind} all={log.anyKind} value={kind} onChange={setKind}>
-                {kinds.map(one => ({ value: one, label: log.kinds[one] ?? one }))}
+                {[
+                  { value: WITHOUT_RATERS, label: log.withoutRaters },
+                  ...kinds.map(one => ({ value: one, label: log.kinds[one] ?? one })),
+                ]}
               </Filter>
               <Filter label={log.person} all={log.anyPerson} value={person} onChange={setPerson}>
                 {people.map(one => ({ value: one, label: one }))}

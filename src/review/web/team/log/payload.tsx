@@ -17,7 +17,14 @@ function shortOnes(payload: unknown, fields: Readonly<Record<string, string>>): 
 export function Payload({ line: { payload, hash } }: { line: LogLine }) {
   const { words } = useWords()
   const { log } = words.team
-  if (payload === null) return <span className="quiet">{log.notShown}</span>
+  if (payload === null) {
+    return (
+      <span className="quiet">
+        <span aria-hidden="true">–</span>
+        <span className="only-read-aloud">{log.notShown}</span>
+      </span>
+    )
+  }
   const short = shortOnes(payload, log.fields)
   return (
     <div className="payload">

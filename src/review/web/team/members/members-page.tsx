@@ -6,6 +6,7 @@ import { Alert, Button } from '../../controls/index.ts'
 import { useWords } from '../../words/index.ts'
 import { ActDialog } from '../parts/act-dialog.tsx'
 import { ReadingState } from '../parts/reading-state.tsx'
+import { sentences } from '../parts/sentences.ts'
 import { useAnswer } from '../parts/use-answer.ts'
 import { InviteDialog } from './invite-dialog.tsx'
 import { LinkDialog } from './link-dialog.tsx'
@@ -19,7 +20,7 @@ const ROLES = ['reviewer', 'monitor', 'designer', 'analyst', 'key holder'] as co
 
 /** The page of designer and monitor; a monitor reads it, and can replace a rater. */
 export function MembersPage({ me }: { me: Me }) {
-  const { words } = useWords()
+  const { words, language } = useWords()
   const { members } = words.team
   const reading = useAnswer('GET /team')
   const [asked, setAsked] = useState<Asked | null>(null)
@@ -95,8 +96,11 @@ export function MembersPage({ me }: { me: Me }) {
           onClose={close}
         >
           <p>
-            {members.leaveWhy(asked.person.personId)}{' '}
-            {asked.person.missing > 0 && members.leaveOpen(asked.person.missing)}
+            {sentences(
+              language,
+              members.leaveWhy(asked.person.personId),
+              asked.person.missing > 0 && members.leaveOpen(asked.person.missing),
+            )}
           </p>
         </ActDialog>
       )}

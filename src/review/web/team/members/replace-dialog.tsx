@@ -3,6 +3,7 @@ import { useId, useRef, useState } from 'react'
 import { call } from '../../api-client/index.ts'
 import { useWords } from '../../words/index.ts'
 import { ActDialog } from '../parts/act-dialog.tsx'
+import { sentences } from '../parts/sentences.ts'
 import type { Person } from './member-acts.ts'
 
 /** Raters without cases first: one who had a case of the list cannot take it over. */
@@ -18,7 +19,7 @@ export function ReplaceDialog(props: {
   onDone: (taker: string) => void
   onClose: () => void
 }) {
-  const { words } = useWords()
+  const { words, language } = useWords()
   const { from, people, onDone, onClose } = props
   const { members } = words.team
   const [isMissing, setMissing] = useState(false)
@@ -46,9 +47,7 @@ export function ReplaceDialog(props: {
       run={replace}
       onClose={onClose}
     >
-      <p>
-        {members.replaceWhy(from.personId, from.missing)} {members.replaceTraining}
-      </p>
+      <p>{sentences(language, members.replaceWhy(from.personId, from.missing), members.replaceTraining)}</p>
       <div className="field">
         <label htmlFor={id}>{members.taker}</label>
         <p id={`${id}-hint`} className="hint">

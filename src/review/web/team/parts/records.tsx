@@ -12,6 +12,8 @@ export interface Column<Row> {
   readonly unit?: string
   /** Numbers stand at the end of their cell. */
   readonly isNumber?: boolean
+  /** On a card it has a line of its own. */
+  readonly isWide?: boolean
   readonly sort?: (row: Row) => SortValue
   cell(row: Row): ReactNode
 }
@@ -118,7 +120,7 @@ function Cards<Row>({ caption, columns, rows, idOf, sort, onSort }: Props<Row>) 
             <h3>{name.cell(row)}</h3>
             <dl>
               {others.map(column => (
-                <div key={column.id}>
+                <div key={column.id} className={column.isWide ? 'wide' : undefined}>
                   <dt>
                     {column.label} {column.unit !== undefined && <span className="unit">{column.unit}</span>}
                   </dt>

@@ -1,13 +1,14 @@
 /** @file What the planner answers: sentences, a small table, and what it rests on. */
 import type { Planner, PlannerAnswer } from '../../../api/index.ts'
 import { useWords } from '../../words/index.ts'
+import { sentences } from '../parts/sentences.ts'
 
 /** A share in percent, with one digit where it has one. */
 export const percent = (share: number) => `${Number((share * 100).toFixed(1))} %`
 
 /** One answer to one question of the form. */
 export function AnswerSheet({ asked, answer }: { asked: Planner; answer: PlannerAnswer }) {
-  const { words } = useWords()
+  const { words, language } = useWords()
   const { planner } = words.team
   const wanted = percent(asked.power)
   if (answer.lines.length === 0) return <p>{planner.nothing}</p>
@@ -15,8 +16,11 @@ export function AnswerSheet({ asked, answer }: { asked: Planner; answer: Planner
     <>
       {answer.lines.map(({ question, power, needed }) => (
         <p key={question} className="lead measure">
-          {planner.says[question](asked.cases, asked.raters, percent(power))}{' '}
-          {needed === null ? planner.needsTooMany(wanted) : planner.needs(needed, wanted)}
+          {sentences(
+            language,
+            planner.says[question](asked.cases, asked.raters, percent(power)),
+            needed === null ? planner.needsTooMany(wanted) : planner.needs(needed, wanted),
+          )}
         </p>
       ))}
       <div className="table-space">

@@ -5,6 +5,7 @@ import { call, RequestProblem } from '../../api-client/index.ts'
 import { Alert, Button } from '../../controls/index.ts'
 import { useWords } from '../../words/index.ts'
 import { ActDialog } from '../parts/act-dialog.tsx'
+import { sentences } from '../parts/sentences.ts'
 import { ServerSays } from '../parts/server-says.tsx'
 import { useAnswer } from '../parts/use-answer.ts'
 import { AnswerSheet, percent } from './planner-answer.tsx'
@@ -18,7 +19,7 @@ interface Answered {
 
 /** The page of designers. `refresh` reads the hash of the plan anew. */
 export function PlannerPage({ me, refresh }: { me: Me; refresh: () => Promise<void> }) {
-  const { words } = useWords()
+  const { words, language } = useWords()
   const { planner } = words.team
   const log = useAnswer('GET /log')
   const [entries, setEntries] = useState<Entries>(FIRST_ENTRIES)
@@ -68,9 +69,7 @@ export function PlannerPage({ me, refresh }: { me: Me; refresh: () => Promise<vo
   return (
     <>
       <h1>{planner.title}</h1>
-      <p className="quiet measure">
-        {planner.what} {isFromPlan && planner.fromPlan}
-      </p>
+      <p className="quiet measure">{sentences(language, planner.what, isFromPlan && planner.fromPlan)}</p>
       {tooLate && <p className="alert notice">{planner.tooLate}</p>}
       <div className="planner-sides">
         <PlannerForm entries={entries} busy={busy} onChange={change} onAsk={asked => void ask(asked)} />
@@ -107,9 +106,7 @@ export function PlannerPage({ me, refresh }: { me: Me; refresh: () => Promise<vo
               {planner.writeWhat(answered.asked.cases, answered.asked.raters, percent(answered.asked.power))}
             </strong>
           </p>
-          <p>
-            {planner.writeWhy} {me.state !== 'draft' && planner.writeOpen}
-          </p>
+          <p>{sentences(language, planner.writeWhy, me.state !== 'draft' && planner.writeOpen)}</p>
         </ActDialog>
       )}
     </>

@@ -45,8 +45,8 @@ export function ReportPage({ me }: { me: Me }) {
       {!isTaken && <p className="alert notice">{report.notNow}</p>}
       {isTaken && (
         <form ref={form} className="sheet form measure-form" onSubmit={submit} noValidate>
-          <fieldset className="field" aria-describedby={fault === 'kind' ? `${id}-kind` : undefined}>
-            <legend className="label">{report.kind}</legend>
+          <fieldset className="choices" aria-describedby={fault === 'kind' ? `${id}-kind` : undefined}>
+            <legend>{report.kind}</legend>
             {KINDS.map(one => (
               <label key={one} className="tick">
                 <input type="radio" name={`${id}-what`} checked={kind === one} onChange={() => setKind(one)} />

@@ -4,9 +4,10 @@ import type { Me } from '../../../api/index.ts'
 import { call } from '../../api-client/index.ts'
 import { writtenTime } from '../../clock/written-time.ts'
 import { Alert, Button } from '../../controls/index.ts'
-import { langOf, useWords, type Words } from '../../words/index.ts'
+import { type Language, langOf, useWords, type Words } from '../../words/index.ts'
 import { CopyLine } from '../parts/copy-line.tsx'
 import { ReadingState } from '../parts/reading-state.tsx'
+import { sentences } from '../parts/sentences.ts'
 import { useAnswer } from '../parts/use-answer.ts'
 import { ProposalDialog, type Proposing } from './proposal-dialog.tsx'
 import { partOf, type Standing, standingOf } from './standing.ts'
@@ -43,9 +44,11 @@ export function ClosingPage({ me, title, refresh }: { me: Me; title: string; ref
     <>
       <div className="team-head">
         <h1>{title}</h1>
-        <Button kind="quiet" onClick={() => void reading.reload()}>
-          {words.team.progress.refresh}
-        </Button>
+        <span className="team-head-end">
+          <Button kind="quiet" onClick={() => void reading.reload()}>
+            {words.team.progress.refresh}
+          </Button>
+        </span>
       </div>
       <ReadingState of={reading} />
       {notice !== null && <Alert kind="notice">{notice}</Alert>}
@@ -97,9 +100,11 @@ function Next({ me, standing, onAsk }: { me: Me; standing: Standing; onAsk: (wha
         </div>
       )}
       <p className="measure">{closing.nextOf[nextOf(standing)]}</p>
-      {command !== null && <CopyLine label={closing.nextOf[nextOf(standing)]} value={command} />}
+      {command !== null && !isMine && <CopyLine label={closing.command} value={command} />}
       <h3>{closing.forYou}</h3>
       {part === 'confirm' && <p>{closing.confirm}</p>}
+      {part === 'export' && <p>{closing.export}</p>}
+      {command !== null && isMine && <CopyLine label={closing.command} value={command} />}
       {part === 'withdraw' && (
         <>
           <p className="measure">{closing.yours}</p>
@@ -117,17 +122,24 @@ function Next({ me, standing, onAsk }: { me: Me; standing: Standing; onAsk: (wha
         </Button>
       )}
       {part === 'nothing' && (
-        <p className="measure">{proposal === null ? whileNothing(me, state, closing) : closing.nothingWaits}</p>
+        <p className="measure">
+          {proposal === null ? whileNothing(me, state, closing, language) : closing.nothingWaits}
+        </p>
       )}
     </section>
   )
 }
 
 /** When the part begins of a person who has nothing to do now: analysts and key holders come after the lock. */
-function whileNothing({ role }: Me, state: Standing['state'], closing: Words['team']['closing']): string {
-  const { nothing, waitsUntil } = closing
-  if (state === 'draft') return role === 'designer' ? waitsUntil.invited : `${nothing} ${waitsUntil.opened}`
-  if (state === 'open') return `${nothing} ${waitsUntil.locked}`
-  if (state === 'unblinded') return `${nothing} ${waitsUntil.over}`
-  return `${nothing} ${role === 'key holder' ? waitsUntil.proposed : waitsUntil.unblinded}`
+function whileNothing(
+  { role }: Me,
+  state: Standing['state'],
+  { nothing, waitsUntil }: Words['team']['closing'],
+  language: Language,
+): string {
+  const wait = (until: string) => sentences(language, nothing, until)
+  if (state === 'draft') return role === 'designer' ? waitsUntil.invited : wait(waitsUntil.opened)
+  if (state === 'open') return wait(waitsUntil.locked)
+  if (state === 'unblinded') return wait(waitsUntil.over)
+  return wait(role === 'key holder' ? waitsUntil.proposed : waitsUntil.unblinded)
 }

@@ -22,9 +22,10 @@ export const closing = {
     draft:
       'Cases are prepared and allotted on the study’s computer, and a designer opens the review there. This command says which step is next:',
     open: 'When enough is judged, a designer or monitor proposes the lock, and another person confirms it.',
-    lockProposed: 'Another person (designer, monitor or key holder) confirms the lock on the study’s computer:',
+    lockProposed:
+      'A designer, monitor or key holder other than the proposer confirms the lock on the study’s computer:',
     locked: 'A designer or analyst proposes the unblinding with a reason, and a key holder confirms it.',
-    unblindProposed: 'A key holder who is another person confirms the unblinding on the study’s computer:',
+    unblindProposed: 'A key holder other than the proposer confirms the unblinding on the study’s computer:',
     unblinded: 'An analyst exports the judgements with their arms on the study’s computer; then the study is analysed:',
   },
   proposedLock: (who: string, when: string) => `${who} proposed to lock the review on ${when}.`,
@@ -37,7 +38,9 @@ export const closing = {
   goesOn: 'Until it is confirmed, raters go on judging.',
   forYou: 'For you',
   yours: 'You proposed this, so another person must confirm it. Until then you can take it back.',
-  confirm: 'You can be the second person. You are asked for your password there, as a signature.',
+  confirm: 'You can be the second person. The command asks for your password, as a signature.',
+  export: 'You can export them. The command asks for your password, as a signature.',
+  command: 'Command on the study’s computer',
   nothing: 'There is nothing for you to do now.',
   nothingWaits: 'There is nothing for you to do until this is confirmed.',
   waitsUntil: {

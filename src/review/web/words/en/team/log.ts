@@ -3,7 +3,7 @@
 /** Kinds of events, columns, verification. */
 export const log = {
   title: 'Audit log',
-  what: 'Every event of the review, in one chain: each carries the hash of the one before, so that none can be altered or left out unseen.',
+  what: 'Every event of the review, in one chain: each carries the hash of the one before, so that none can be altered or left out unseen. Where the content is a dash, it is a rater’s own or too long, and not shown here.',
   head: 'Head of the chain',
   headOf: (event: number) => `Event ${event}`,
   verify: 'To verify',
@@ -13,6 +13,7 @@ export const log = {
   kind: 'Event',
   person: 'Person',
   anyKind: 'all events',
+  withoutRaters: 'all but opening and judging',
   anyPerson: 'everybody',
   shown: (shown: number, all: number) => (shown === all ? `${all} events` : `${shown} of ${all} events`),
   number: 'No.',
@@ -20,7 +21,7 @@ export const log = {
   who: 'Who',
   content: 'Content',
   hash: 'Hash',
-  notShown: 'A rater’s own, or too long: not shown here.',
+  notShown: 'not shown',
   empty: 'No more to say.',
   details: 'Whole content',
   more: (count: number) => `Show ${count} more`,

@@ -41,7 +41,7 @@ export const members = {
   againWhy:
     'For a forgotten password or an expired invitation. A link that was made before stops working; judgements stay as they are.',
   againMake: 'Make a new link',
-  leave: 'Leaves',
+  leave: 'Record as left',
   leaveOf: (who: string) => `${who} leaves the review`,
   leaveWhy: (who: string) =>
     `${who} is signed out and cannot sign in any more. What was done stays in the review. The event cannot be taken back; the person can be invited again in the same role.`,

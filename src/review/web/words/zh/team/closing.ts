@@ -22,9 +22,9 @@ export const closing: typeof english = {
   nextOf: {
     draft: '在研究用计算机上准备并分配病例，由设计者在该处开放评审。以下命令会提示下一步：',
     open: '评判足够后，由设计者或监查员提议锁定，并由另一人确认。',
-    lockProposed: '由另一人（设计者、监查员或密钥保管人）在研究用计算机上确认锁定：',
+    lockProposed: '由提议者以外的设计者、监查员或密钥保管人在研究用计算机上确认锁定：',
     locked: '由设计者或分析者提议揭盲并说明理由，由密钥保管人确认。',
-    unblindProposed: '由另一位密钥保管人在研究用计算机上确认揭盲：',
+    unblindProposed: '由提议者以外的密钥保管人在研究用计算机上确认揭盲：',
     unblinded: '由分析者在研究用计算机上导出带组别的评判，然后进行分析：',
   },
   proposedLock: (who, when) => `${who} 于 ${when} 提议锁定评审。`,
@@ -37,7 +37,9 @@ export const closing: typeof english = {
   goesOn: '确认之前，评审者可继续评判。',
   forYou: '您需要做的',
   yours: '这是您的提议，须由另一人确认。在此之前您可以撤回。',
-  confirm: '您可以作为第二人确认。届时需输入您的密码作为签名。',
+  confirm: '您可以作为第二人确认。命令会要求输入您的密码作为签名。',
+  export: '您可以导出。命令会要求输入您的密码作为签名。',
+  command: '在研究用计算机上运行的命令',
   nothing: '您目前无需操作。',
   nothingWaits: '在提议得到确认之前，您无需操作。',
   waitsUntil: {

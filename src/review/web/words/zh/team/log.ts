@@ -4,7 +4,7 @@ import type { log as english } from '../../en/team/log.ts'
 /** Kinds of events, columns, verification. */
 export const log: typeof english = {
   title: '审计日志',
-  what: '评审的所有事件构成一条链：每个事件都带有前一事件的哈希值，任何篡改或遗漏都会被发现。',
+  what: '评审的所有事件构成一条链：每个事件都带有前一事件的哈希值，任何篡改或遗漏都会被发现。内容为短横线者，属于评审者本人或内容过长，此处不显示。',
   head: '链的末端',
   headOf: event => `第 ${event} 号事件`,
   verify: '如何验证',
@@ -14,6 +14,7 @@ export const log: typeof english = {
   kind: '事件',
   person: '人员',
   anyKind: '全部事件',
+  withoutRaters: '除打开和评判以外',
   anyPerson: '所有人',
   shown: (shown, all) => (shown === all ? `${all} 个事件` : `${all} 个事件中的 ${shown} 个`),
   number: '序号',
@@ -21,7 +22,7 @@ export const log: typeof english = {
   who: '人员',
   content: '内容',
   hash: '哈希值',
-  notShown: '属于评审者本人或内容过长，此处不显示。',
+  notShown: '不显示',
   empty: '无其他内容。',
   details: '完整内容',
   more: count => `再显示 ${count} 个`,
