@@ -114,7 +114,7 @@ const homes: readonly { readonly call: RegExp; readonly home: RegExp }[] = [
   { call: /\bprocess\.exit\b/, home: /^src\/cli\// },
   { call: /['"]onnxruntime-node['"]/, home: /^src\/onnx\// },
   { call: /['"](node:)?(https?|net|tls|dgram|dns)['"]|\bWebSocket\b/, home: /^$/ },
-  { call: /\bfetch\(/, home: /^src\/engines\/endpoint\/guarded-fetch\.ts$/ },
+  { call: /\bfetch\(/, home: /^src\/(engines\/endpoint\/guarded-fetch|review\/simulated\/loopback-fetch)\.ts$/ },
   { call: /from ['"](pg|kysely|@electric-sql\/pglite)(\/[^'"]*)?['"]/, home: /^src\/review\/(store|server)\// },
   { call: /['"](openai|p-queue)(\/[^'"]*)?['"]/, home: /^src\/engines\/endpoint\// },
 ]
