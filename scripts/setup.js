@@ -125,7 +125,7 @@ function sources() {
     for (const entry of readdirSync(join(ROOT, folder), { withFileTypes: true })) {
       const path = `${folder}/${entry.name}`
       if (entry.isDirectory()) visit(path)
-      else if (/\.(ts|json)$/.test(path) && !path.endsWith('.test.ts')) found.push(path)
+      else if (/\.(tsx?|json|css|html|svg)$/.test(path) && !path.endsWith('.test.ts')) found.push(path)
     }
   }
   for (const folder of ['src', 'bench', 'studies']) if (existsSync(join(ROOT, folder))) visit(folder)
@@ -143,12 +143,21 @@ function build() {
   // Built beside and renamed: a build that fails or is cut off leaves the old one, and no file of a removed source.
   const next = join(ROOT, `dist.${process.pid}`)
   const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc')
-  const result = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', next], {
-    cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
+  const bundler = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js')
+  const page = join(ROOT, 'src', 'review', 'web')
+  const steps = [
+    [compiler, '-p', 'tsconfig.build.json', '--outDir', next],
+    // The page that a review shows to its raters; the server only serves the folder.
+    [bundler, 'build', page, '--config', join(page, 'vite.config.ts'), '--outDir', join(next, 'review-page')].concat(
+      '--logLevel',
+      'warn',
+    ),
+  ]
   try {
-    if (result.status !== 0) throw new SetupError('the build failed (see above); mend the source and run again')
+    for (const step of steps) {
+      const result = spawnSync(process.execPath, step, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] })
+      if (result.status !== 0) throw new SetupError('the build failed (see above); mend the source and run again')
+    }
     mkdirSync(next, { recursive: true })
     writeFileSync(join(next, '.bedside-setup'), key)
     rmSync(join(ROOT, 'dist'), { recursive: true, force: true })

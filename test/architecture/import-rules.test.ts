@@ -81,8 +81,33 @@ test('a folder imports another one only through an index.ts, its own or that of 
   expect(deep).toEqual([])
 })
 
-test('relative imports end in .ts and stay inside src/', () => {
-  expect(edges.filter(({ target }) => !target.startsWith('src/') || !target.endsWith('.ts'))).toEqual([])
+test('relative imports end in .ts, in the page also in .tsx and .css, and stay inside src/', () => {
+  const ending = (file: string) => (file.startsWith(WEB) ? /\.(tsx?|css)$/ : /\.ts$/)
+  expect(edges.filter(({ file, target }) => !target.startsWith('src/') || !ending(file).test(target))).toEqual([])
+})
+
+/** The page that runs in a browser. */
+const WEB = 'src/review/web/'
+
+test('the page takes only types from outside of its folder, and only of what travels', () => {
+  const outside = sourceFiles()
+    .filter(file => file.startsWith(WEB) && !file.endsWith('.test.ts'))
+    .flatMap(file =>
+      [...withoutComments(readRepositoryFile(file)).matchAll(/(?:^|\n)(import|export)\s([^'";]*?)from\s*'([^']+)'/g)]
+        .map(([, , what, from]) => ({ file, what: what.trim(), target: join(dirname(file), from), from }))
+        .filter(({ from, target }) => from.startsWith('.') && !target.startsWith(WEB)),
+    )
+  expect(outside.length).toBeGreaterThan(0)
+  expect(
+    outside.filter(({ what, target }) => !what.startsWith('type ') || target !== 'src/review/api/index.ts'),
+  ).toEqual([])
+  expect(sourceFiles().filter(file => file.startsWith(WEB) && /\bfrom 'node:/.test(readRepositoryFile(file)))).toEqual(
+    [],
+  )
+})
+
+test('only the page imports the page', () => {
+  expect(edges.filter(({ file, target }) => target.startsWith(WEB) && !file.startsWith(WEB))).toEqual([])
 })
 
 test('no file imports itself through others', () => {
@@ -107,14 +132,22 @@ const homes: readonly { readonly call: RegExp; readonly home: RegExp }[] = [
   // Secrecy, not results: the key of de-identification must not follow from a seed.
   {
     call: /\brandomBytes\b|\brandomUUID\b|\bgetRandomValues\b/,
-    home: /^src\/(records\/deidentify\/key-file|support\/secret)\.ts$/,
+    home: /^src\/(records\/deidentify\/key-file|support\/secret|review\/web\/random\/random-id)\.ts$/,
   },
-  { call: /\bDate\.now\b|\bnew Date\b|\bperformance\.now\b|\bhrtime\b/, home: /^src\/support\/clock\.ts$/ },
+  {
+    call: /\bDate\.now\b|\bnew Date\b|\bperformance\.now\b|\bhrtime\b/,
+    home: /^src\/(support\/clock|review\/web\/clock\/.*)\.ts$/,
+  },
   { call: /\bprocess\.env\b/, home: /^src\/cli\// },
   { call: /\bprocess\.exit\b/, home: /^src\/cli\// },
   { call: /['"]onnxruntime-node['"]/, home: /^src\/onnx\// },
   { call: /['"](node:)?(https?|net|tls|dgram|dns)['"]|\bWebSocket\b/, home: /^$/ },
-  { call: /\bfetch\(/, home: /^src\/(engines\/endpoint\/guarded-fetch|review\/simulated\/loopback-fetch)\.ts$/ },
+  {
+    call: /\bfetch\(|\bXMLHttpRequest\b|\bsendBeacon\b|\bEventSource\b/,
+    home: /^src\/(engines\/endpoint\/guarded-fetch|review\/web\/api-client\/request|review\/simulated\/loopback-fetch)\.ts$/,
+  },
+  { call: /\blocalStorage\b|\bsessionStorage\b/, home: /^src\/review\/web\/(words\/kept-choice|kept\/.*)\.ts$/ },
+  { call: /\bdangerouslySetInnerHTML\b|\binnerHTML\b|\binsertAdjacentHTML\b/, home: /^$/ },
   { call: /from ['"](pg|kysely|@electric-sql\/pglite)(\/[^'"]*)?['"]/, home: /^src\/review\/(store|server)\// },
   { call: /['"](openai|p-queue)(\/[^'"]*)?['"]/, home: /^src\/engines\/endpoint\// },
 ]

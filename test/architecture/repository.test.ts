@@ -15,7 +15,7 @@ test("README's tree of src/ names every folder once, in order of use, with a phr
 })
 
 const TEXT =
-  /\.(ts|js|json|jsonl|md|ya?ml|csv|html|css|svg|py|R|sh|txt|npmrc|jinja)$|(^|\/)(\.gitignore|run|LICENSE|NOTICE)$/
+  /\.(tsx?|js|json|jsonl|md|ya?ml|csv|html|css|svg|py|R|sh|txt|npmrc|jinja)$|(^|\/)(\.gitignore|run|LICENSE|NOTICE)$/
 
 /** Paths of one machine. Standard places of Debian such as /usr/bin are not. */
 const MACHINE_PATH = /(^|[\s"'`(=:])\/(root|home|work|Users|tmp|mnt|workspace)\/\w/m

@@ -5,7 +5,7 @@ import { readRepositoryFile, repositoryFiles, sourceFiles } from './source-tree.
 const MAX_LINES = 600
 
 test(`no code file has more than ${MAX_LINES} lines`, () => {
-  const code = repositoryFiles().filter(file => /\.(ts|js|py|sh)$/.test(file))
+  const code = repositoryFiles().filter(file => /\.(tsx?|js|py|sh|css)$/.test(file))
   const long = code
     .map(file => ({ file, lines: readRepositoryFile(file).split('\n').length - 1 }))
     .filter(({ lines }) => lines > MAX_LINES)
@@ -51,7 +51,10 @@ test('no test is skipped, focused or left to do', () => {
 test('file names are kebab-case and say what is in them', () => {
   const odd = sourceFiles().filter(file => {
     const name = file.split('/').at(-1) ?? ''
-    return !/^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.ts$/.test(name) || /^(utils?|helpers?|common|manager)\.ts$/.test(name)
+    return (
+      !/^[a-z0-9]+(-[a-z0-9]+)*(\.test|\.config)?\.tsx?$/.test(name) ||
+      /^(utils?|helpers?|common|manager)\.tsx?$/.test(name)
+    )
   })
   expect(odd).toEqual([])
 })

@@ -18,9 +18,9 @@ export function repositoryFiles(): string[] {
   return [...new Set(list.toString().split('\0'))].filter(path => path !== '' && existsSync(join(ROOT, path)))
 }
 
-/** Every TypeScript file of src/. */
+/** Every TypeScript file of src/, those with markup (.tsx) too. */
 export function sourceFiles(): string[] {
-  return repositoryFiles().filter(path => path.startsWith('src/') && path.endsWith('.ts'))
+  return repositoryFiles().filter(path => path.startsWith('src/') && /\.tsx?$/.test(path))
 }
 
 /** TypeScript with its comments blanked out, line breaks kept, so that only code is searched. */

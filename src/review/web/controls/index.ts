@@ -1,0 +1,5 @@
+/** @file Controls of every page: native ones, dressed. */
+export { Alert } from './alert.tsx'
+export { Button } from './button.tsx'
+export { Dialog } from './dialog.tsx'
+export { TextField } from './text-field.tsx'

@@ -1,0 +1,2 @@
+/** @file The pages of a reviewer. */
+export { ReviewerPages } from './reviewer-pages.tsx'

@@ -1,0 +1,2 @@
+/** @file The pages of the study team. */
+export { TeamPages } from './team-pages.tsx'
