@@ -42,6 +42,13 @@ test('readPlan tells decisions with a ground from those that are merely stated o
   ])
 })
 
+test('a decision that does not apply is neither stated nor missing', () => {
+  const sheet = planSheetOf(cyclePlan, { protocol: 'mild' }, '')
+  const rows = sheet.decisions.map(row => (row.value === null ? { ...row, value: 'does not apply' } : row))
+  const { decisions } = readPlan(caseSheetOf(cyclePlan, fields), { ...sheet, decisions: rows }, cyclePlan)
+  expect(decisions).toEqual([{ group: 'Protocol', stated: true, reasoned: false }])
+})
+
 test('readPlan says which key fields the reasons use: by name or by value', () => {
   expect(read('34 years old.').keyFields).toEqual([{ field: 'age', label: 'Age', used: true }])
   expect(read('A young woman.').keyFields).toEqual([{ field: 'age', label: 'Age', used: false }])
@@ -136,3 +143,24 @@ test('readPlan reads any text', () => {
     )
   }
 })
+
+test.each(['en', 'zh'] as const)(
+  'planCaseOf reads rows that list what is unremarkable or was not done (%s)',
+  language => {
+    const specialty = loadSpecialty('infertility', '.', language)
+    const labelOf = (name: string) => specialty.fields.find(field => field.name === name)!.label
+    const usual = specialty.fields.find(({ name }) => name === 'uterus')!.valueLabels?.normal ?? 'normal'
+    const [link, comma, no] = language === 'zh' ? ['：', '、', '否'] : [' ', ', ', 'no']
+    const row = (field: string, value: string) => ({ field, label: '', value, unit: '', mark: null, usual: '' })
+    const rows = [
+      row(
+        'unremarkable',
+        [`${labelOf('hyperandrogenism')}${link}${no}`, `${labelOf('uterus')}${link}${usual}`].join(comma),
+      ),
+      row('not-done', [labelOf('prolactin'), labelOf('amh')].join(comma)),
+    ]
+    const sheet = { groups: [{ title: '', rows }] }
+    const { fields } = planCaseOf(sheet, { reasoning: '', decisions: [] }, specialty)
+    expect([fields.hyperandrogenism, fields.uterus, fields.amh, fields.pcos]).toEqual([false, 'normal', NOT_DONE, null])
+  },
+)
