@@ -50,8 +50,17 @@ function rowOf(field: Field, value: FieldValue, units: Units, words: SheetWords)
   return { field: name, label, ...printedValue(field, value, units, words), mark: markOf(field, value), usual }
 }
 
-const summaryRow = (field: string, label: string, items: readonly string[], words: SheetWords): readonly CaseRow[] =>
-  items.length === 0 ? [] : [{ field, label, value: items.join(words.comma), unit: '', mark: null, usual: '' }]
+/** A field, and how it is named in a row that stands for several. */
+interface Item {
+  readonly name: string
+  readonly said: string
+}
+
+const summaryRow = (field: string, label: string, items: readonly Item[], words: SheetWords): readonly CaseRow[] => {
+  if (items.length === 0) return []
+  const value = items.map(({ said }) => said).join(words.comma)
+  return [{ field, fields: items.map(({ name }) => name), label, value, unit: '', mark: null, usual: '' }]
+}
 
 const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
@@ -63,18 +72,19 @@ function groupOf(
   words: SheetWords,
 ): CaseGroup {
   const rows: CaseRow[] = []
-  const unremarkable: string[] = []
-  const notRecorded: string[] = []
-  const notDone: string[] = []
+  const unremarkable: Item[] = []
+  const notRecorded: Item[] = []
+  const notDone: Item[] = []
   for (const field of fields) {
     const value = values[field.name] ?? null
     const isRemarkable = value !== null && value !== NOT_DONE && value !== field.unsaid
     if (isRemarkable || (field.expected && value !== field.unsaid)) rows.push(rowOf(field, value, units, words))
-    else if (value === NOT_DONE) notDone.push(field.label)
-    else if (value === null) notRecorded.push(field.label)
+    else if (value === NOT_DONE) notDone.push({ name: field.name, said: field.label })
+    else if (value === null) notRecorded.push({ name: field.name, said: field.label })
     else {
       const told = printedValue(field, value, units, words)
-      unremarkable.push(`${field.label}${words.link}${told.value}${told.unit && ` ${told.unit}`}`)
+      const said = `${field.label}${words.link}${told.value}${told.unit && ` ${told.unit}`}`
+      unremarkable.push({ name: field.name, said })
     }
   }
   return {

@@ -35,7 +35,8 @@ export function decisionRows(specialty: Specialty, plan: Plan): readonly Decisio
     const applicable = applies(layer, plan, layers)
     const said = value === undefined ? null : formatLayerValue(layer, value)
     // What was stated is shown even where the rest of the plan leaves no room for it: that is the rater's to judge.
-    return { layer: name, group, label, value: said ?? (applicable === false ? words.doesNotApply : null) }
+    const isLeftOut = said === null && applicable === false
+    return { layer: name, group, label, value: isLeftOut ? words.doesNotApply : said, applies: !isLeftOut }
   })
 }
 
