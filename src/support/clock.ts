@@ -5,6 +5,11 @@ export function timestamp(): string {
   return new Date().toISOString()
 }
 
+/** The moment so many seconds from now, as ISO 8601 in UTC. */
+export function timestampIn(seconds: number): string {
+  return new Date(Date.now() + seconds * 1000).toISOString()
+}
+
 /** Seconds since an arbitrary start, monotonic. */
 export function seconds(): number {
   return performance.now() / 1000

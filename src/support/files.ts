@@ -5,10 +5,10 @@ import { describeWriteError, InputError } from './errors.ts'
 import { makeFolder } from './folders.ts'
 
 /** Opens a file for writing, makes its folders, and turns a refusal into a plain sentence. */
-function openForWriting(file: string, flags: 'w' | 'a'): number {
+function openForWriting(file: string, flags: 'w' | 'a', mode = 0o666): number {
   try {
     makeFolder(dirname(file))
-    return openSync(file, flags)
+    return openSync(file, flags, mode)
   } catch (error) {
     throw describeWriteError(error, file)
   }
@@ -33,11 +33,16 @@ export function syncFolder(folder: string): void {
 
 /**
  * Replaces a file by new content so that a reader, also after a power cut, sees the old one or the new one, never a
- * part: writes beside it, flushes to the disk, renames. Throws StudyError when the disk is full and leaves no part.
+ * part: writes beside it, flushes to the disk, renames. `mode` says who may read it; 0o600 for secrets. Throws StudyError
+ * when the disk is full and leaves no part.
  */
-export function writeFileAtomically(file: string, content: string | Uint8Array | readonly Uint8Array[]): void {
+export function writeFileAtomically(
+  file: string,
+  content: string | Uint8Array | readonly Uint8Array[],
+  mode = 0o666,
+): void {
   const part = `${file}.part`
-  const descriptor = openForWriting(part, 'w')
+  const descriptor = openForWriting(part, 'w', mode)
   const chunks: readonly Uint8Array[] = Array.isArray(content)
     ? content
     : [typeof content === 'string' ? Buffer.from(content, 'utf8') : (content as Uint8Array)]

@@ -8,7 +8,7 @@ export {
   readManifest,
   readPending,
 } from './artifact.ts'
-export { seconds, secondsBetween, timestamp, utcInstant } from './clock.ts'
+export { seconds, secondsBetween, timestamp, timestampIn, utcInstant } from './clock.ts'
 export { codeVersion, packageVersion } from './code-version.ts'
 export { type CsvCell, toCsv } from './csv.ts'
 export { formatPlace, InputError, InterruptedError, type Place, StudyError } from './errors.ts'

@@ -44,6 +44,7 @@ const calls: Readonly<
     'lock.proposed',
     (open, who) => store.proposeLock(open, who).then(() => store.withdrawProposal(open, who)),
   ],
+  insistMayCause: ['member.added', (open, who) => store.insistMayCause(open, who, 'member.added')],
   readOwnSlots: ['own slots', (open, who) => store.readOwnSlots(open, who)],
   readOwnSlot: ['own slots', (open, who) => store.readOwnSlot(open, who, 'x')],
   readOwnProfile: ['own profile', (open, who) => store.readOwnProfile(open, who)],
@@ -76,7 +77,7 @@ const strayAllocation: keyHolders.Allocation = {
 }
 
 /** No person acts in these: they are of the machine that the review lies on. */
-const OF_THE_MACHINE = ['openStore', 'verifyStore', 'rebuildStore', 'backUp', 'restore']
+const OF_THE_MACHINE = ['findRole', 'openStore', 'verifyStore', 'rebuildStore', 'backUp', 'restore']
 const ruleOf = (kind: store.EventKind | store.ReadKind) => ({ ...store.EVENT_RULES, ...store.READ_RULES })[kind]
 const codeOf = (work: Promise<unknown>) =>
   work.then(

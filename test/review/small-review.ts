@@ -32,7 +32,11 @@ const hex = (stream: { integer(bound: number): number }) =>
   Array.from({ length: 16 }, () => stream.integer(16).toString(16)).join('')
 
 /** Slots of each rater: for each case a rating of one arm, then a comparison of two; the first case is repeated last. */
-export function smallAllocation(raters: number, cases: number): Allocation {
+export function smallAllocation(
+  raters: number,
+  cases: number,
+  write: (what: string, plain: string) => string = (_, plain) => plain,
+): Allocation {
   const stream = randomStream(7, 'small review')
   const arms = ['sft', 'grpo']
   const texts: Record<string, string> = {}
@@ -40,7 +44,7 @@ export function smallAllocation(raters: number, cases: number): Allocation {
   for (let i = 0; i < cases; i++) {
     for (const what of ['record', ...arms]) {
       const id = `t-${hex(stream)}`
-      texts[id] = `Text ${what.length} of case ${i}: "quoted", 中文, <b>no markup</b>`
+      texts[id] = write(what, `Text ${what.length} of case ${i}: "quoted", 中文, <b>no markup</b>`)
       textOf.set(`${i} ${what}`, id)
     }
   }
@@ -81,7 +85,12 @@ export function smallAllocation(raters: number, cases: number): Allocation {
 /** Plan, people and allocation, and, unless told otherwise, open to raters. */
 export async function setUpReview(
   store: Store,
-  { raters = 2, cases = 3, open = true }: { raters?: number; cases?: number; open?: boolean } = {},
+  {
+    raters = 2,
+    cases = 3,
+    open = true,
+    write,
+  }: { raters?: number; cases?: number; open?: boolean; write?: Parameters<typeof smallAllocation>[2] } = {},
 ): Promise<Allocation> {
   await registerPlan(store, designer, { plan: { alpha: 0.05, claims: ['a'] }, settings })
   for (const { id, role } of [monitor, analyst, keyHolder]) await addMember(store, designer, { personId: id, role })
@@ -90,7 +99,7 @@ export async function setUpReview(
       addMember(store, designer, { personId: rater(r).id, role: 'reviewer', centre: r % 2 === 0 ? 'north' : 'south' }),
     ),
   )
-  const allocation = smallAllocation(raters, cases)
+  const allocation = smallAllocation(raters, cases, write)
   await addAllocation(store, keyHolder, allocation)
   if (open) await openReview(store, designer)
   return allocation

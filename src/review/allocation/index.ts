@@ -3,6 +3,7 @@ export { allocate, type KeyedAllocation } from './allocate.ts'
 export { type AllocationBalance, allocationBalance, type RaterLoad } from './allocation-balance.ts'
 export { armBalance } from './arm-balance.ts'
 export { checkRequest } from './check-design.ts'
+export { handOver, type SlotMove, type StandingSlot } from './hand-over.ts'
 export type { Margin } from './margin.ts'
 export { type Replacement, replaceRater } from './replace-rater.ts'
 export {

@@ -16,7 +16,15 @@ export { openStore, type Place, type Store } from './open-store.ts'
 export { proposeLock, proposeUnblinding, withdrawProposal } from './propose.ts'
 export { openSlot, reportUnblinding, type Submission, submitJudgement } from './rate.ts'
 export { type LogLine, readAllocation, readLog, readMembers } from './read-log.ts'
-export { type OwnSlot, readOwnProfile, readOwnSlot, readOwnSlots, type ShownSlot } from './read-own.ts'
+export {
+  findRole,
+  insistMayCause,
+  type OwnSlot,
+  readOwnProfile,
+  readOwnSlot,
+  readOwnSlots,
+  type ShownSlot,
+} from './read-own.ts'
 export { type Progress, type Quarter, type RaterProgress, readProgress } from './read-progress.ts'
 export { reassignSlots } from './reassign.ts'
 export { Refusal, type RefusalCode } from './refusal.ts'

@@ -1,10 +1,10 @@
 /** @file What a rater reads: her own slots, each by her own id, and what they show. */
 import type { Actor } from './events.ts'
-import { guardAlive, guardOwn, guardRead } from './guards.ts'
+import { guardAlive, guardEvent, guardOwn, guardRead } from './guards.ts'
 import type { Judgement, ReviewSettings, Side, Task } from './judgement.ts'
 import type { Store } from './open-store.ts'
 import { insist, Refusal } from './refusal.ts'
-import type { ReadKind } from './roles.ts'
+import type { EventKind, ReadKind, Role } from './roles.ts'
 import type { MemberRow, ReviewRow, SlotStatus } from './rows.ts'
 import { SCHEMA } from './tables.ts'
 import { loadReview, memberOf, slotOf } from './working-set.ts'
@@ -111,6 +111,41 @@ export async function readOwnSlot(store: Store, actor: Actor, slotId: string): P
   }
 }
 
+/** The role of a person who is or was in the review; a person keeps her role, so it may be remembered. Null for anybody else. */
+export async function findRole({ db }: Store, personId: string): Promise<Role | null> {
+  const row = await db
+    .withSchema(SCHEMA)
+    .selectFrom('member')
+    .select('role')
+    .where('person_id', '=', personId)
+    .executeTakeFirst()
+  return row === undefined ? null : (row.role as Role)
+}
+
+/** Throws Refusal when this person may not cause this kind of event now: for work that comes before the event. */
+export async function insistMayCause({ db }: Store, actor: Actor, kind: EventKind): Promise<void> {
+  const row = await db
+    .withSchema(SCHEMA)
+    .selectFrom('member')
+    .selectAll()
+    .where('person_id', '=', actor.id)
+    .executeTakeFirst()
+  insist(guardEvent(kind, actor, row && memberOf(row), await loadReview(db, false)))
+}
+
+/** The title that a plan gives the study, or null. */
+async function titleOfPlan({ db }: Store): Promise<string | null> {
+  const row = await db
+    .withSchema(SCHEMA)
+    .selectFrom('event')
+    .select('payload')
+    .where('kind', 'in', ['plan.registered', 'plan.amended'])
+    .orderBy('sequence', 'desc')
+    .executeTakeFirst()
+  const title = row === undefined ? null : (JSON.parse(row.payload) as { plan: { title?: unknown } | null }).plan?.title
+  return typeof title === 'string' && title !== '' ? title : null
+}
+
 /** What a person may know of herself and of the review: role, profile, state, and what is asked of raters. */
 export async function readOwnProfile(
   store: Store,
@@ -120,7 +155,10 @@ export async function readOwnProfile(
   readonly state: ReviewRow['state']
   readonly planHash: string | null
   readonly settings: ReviewSettings | null
+  /** What the plan calls the study; null when it does not say. */
+  readonly title: string | null
 }> {
   const { review, member } = await admitReader(store, actor, 'own profile')
-  return { member, state: review.state, planHash: review.planHash, settings: review.settings }
+  const { state, planHash, settings } = review
+  return { member, state, planHash, settings, title: await titleOfPlan(store) }
 }

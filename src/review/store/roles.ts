@@ -48,7 +48,7 @@ export const READ_RULES = {
   progress: rule(['monitor', 'designer'], STATES),
   'audit log': rule(['monitor', 'designer', 'analyst', 'key holder'], STATES),
   members: rule(['monitor', 'designer', 'key holder'], STATES),
-  allocation: rule(['designer', 'key holder'], STATES),
+  allocation: rule(['designer', 'monitor', 'key holder'], STATES),
   'judgements with arms': rule(['analyst'], ['unblinded']),
 } as const satisfies Readonly<Record<string, Rule>>
 /** What can be read. */

@@ -1,0 +1,8 @@
+/** @file What of the preparation needs the key: making the allocation. Nothing that serves a browser imports it. */
+export {
+  allocateReview,
+  designRequest,
+  type EarlierSlot,
+  RATERS_PER_CASE,
+  type ReviewAllocationRequest,
+} from './allocate-review.ts'
