@@ -146,7 +146,7 @@ const homes: readonly { readonly call: RegExp; readonly home: RegExp }[] = [
   { call: /['"](node:)?net['"]/, home: /^src\/review\/console\/channel\.ts$/ },
   {
     call: /\bfetch\(|\bXMLHttpRequest\b|\bsendBeacon\b|\bEventSource\b/,
-    home: /^src\/(engines\/endpoint\/guarded-fetch|review\/web\/api-client\/request)\.ts$/,
+    home: /^src\/(engines\/endpoint\/guarded-fetch|review\/web\/api-client\/request|review\/simulated\/loopback-fetch)\.ts$/,
   },
   { call: /\blocalStorage\b|\bsessionStorage\b/, home: /^src\/review\/web\/(words\/kept-choice|kept\/.*)\.ts$/ },
   { call: /\bdangerouslySetInnerHTML\b|\binnerHTML\b|\binsertAdjacentHTML\b/, home: /^$/ },

@@ -51,7 +51,7 @@ export function planCaseOf(record: CaseSheet, plan: PlanSheet, specialty: Specia
   const fields = Object.fromEntries(specialty.fields.map(({ name }): [string, FieldValue] => [name, null]))
   const fieldNamed = new Map(specialty.fields.map(field => [field.name, field]))
   for (const { field: name, fields: several = [], value, unit } of record.groups.flatMap(({ rows }) => rows)) {
-    for (const one of several) {
+    for (const one of several.filter(other => fieldNamed.has(other))) {
       if (name === 'not-done') fields[one] = NOT_DONE
       if (name === 'unremarkable') fields[one] = fieldNamed.get(one)?.unsaid ?? null
     }

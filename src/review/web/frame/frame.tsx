@@ -12,12 +12,14 @@ export function Frame(props: {
   me: Me | null
   bar?: ReactNode
   menu?: ReactNode
+  /** Between the bar and the content, such as what is wrong with the connection. */
+  above?: ReactNode
   wide?: boolean
   busy?: boolean
   children?: ReactNode
 }) {
   const { words } = useWords()
-  const { me, bar, menu, wide = false, busy = false, children } = props
+  const { me, bar, menu, above, wide = false, busy = false, children } = props
   const title = me?.title ?? null
   const contact = me?.instrument?.contact ?? ''
   const simulated = me?.simulated ?? false
@@ -45,6 +47,7 @@ export function Frame(props: {
           <LanguageSwitch />
         </div>
       </header>
+      {above}
       <main id="content" className={wide ? 'frame-main wide' : 'frame-main'} tabIndex={-1}>
         {busy ? <p className="quiet">{words.frame.loading}</p> : children}
       </main>
