@@ -25,7 +25,7 @@ const SMALLER = {
   base: 'base: { hiddenSize: 16, intermediateSize: 32, numBlocks: 1, numHeads: 2, numKvHeads: 1, vocabularySize: 512, contextLength: 2048, epochs: 1 }',
 }
 
-let template: string | null = null
+let template: string | null = process.env['DEVTPL'] ?? null
 
 /** A folder with a study that has been run up to the report, whose review has not begun; a copy of its own. */
 export function servedStudy(): string {
@@ -84,9 +84,9 @@ export interface Served {
 }
 
 /** Starts `bedside review serve` and waits until it is served. */
-export async function serve(folder: string, call: Call, ...args: readonly string[]): Promise<Served> {
-  const port = await freePort()
-  const child = spawn(process.execPath, [BIN, 'review', 'serve', '--port', String(port), ...args], {
+export async function serve(folder: string, call: Call, samePort?: string): Promise<Served> {
+  const port = samePort ?? String(await freePort())
+  const child = spawn(process.execPath, [BIN, 'review', 'serve', '--port', port], {
     cwd: folder,
     env: environmentOf(call),
     stdio: ['ignore', 'pipe', 'pipe'],
