@@ -26,7 +26,13 @@ const caseSheet = z.object({
 const planSheet = z.object({
   reasoning: z.string(),
   decisions: z.array(
-    z.object({ layer: z.string(), group: z.string(), label: z.string(), value: z.string().nullable() }),
+    z.object({
+      layer: z.string(),
+      group: z.string(),
+      label: z.string(),
+      value: z.string().nullable(),
+      applies: z.boolean().optional(),
+    }),
   ),
 }) satisfies z.ZodType<PlanSheet>
 
