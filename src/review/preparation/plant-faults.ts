@@ -9,7 +9,10 @@ import {
 } from '../../specialty/index.ts'
 import type { RandomStream } from '../../support/index.ts'
 import type { CaseRow, CaseSheet } from '../api/index.ts'
+import { readPlan } from '../reading/index.ts'
 import { caseSheet } from './case-sheet.ts'
+import { decisionRows } from './plan-sheet.ts'
+import { joinSentences, sentencesWithEnds } from './sentences.ts'
 
 /** A case whose plan is to get faults. */
 export interface FaultlessPlan {
@@ -74,7 +77,8 @@ function withWrongNumber(
     )
     return [{ row, wrong, cited, isCited: cited.test(reasoning) }]
   })
-  const chosen = found.find(({ isCited }) => isCited) ?? found[0]
+  const isKey = ({ field }: CaseRow) => fieldOf.get(field)?.expected || specialty.baselineFields.includes(field)
+  const chosen = found.find(({ isCited }) => isCited) ?? found.find(({ row: own }) => isKey(own)) ?? found[0]
   if (chosen === undefined) return null
   const { row, wrong, cited, isCited } = chosen
   const { label, value, unit } = row
@@ -130,38 +134,29 @@ function withWrongDecision(
   return null
 }
 
-/** Takes the only sentence out that speaks of a decision; null when each stands in several or in none. */
+/** Takes out every sentence that gives the ground for one decision; null when none of them has a ground of its own. */
 function withoutReason(
   specialty: Specialty,
-  reasoning: string,
-  plan: Plan,
+  { record, reasoning, plan }: { readonly record: CaseSheet; readonly reasoning: string; readonly plan: Plan },
   except: string | null,
   random: RandomStream,
 ): { readonly reasoning: string; readonly fault: Fault } | null {
-  const paragraphs = reasoning
-    .split('\n\n')
-    .map(paragraph => paragraph.match(/[^.。!！?？]+(?:[.。!！?？]+(?!\d)|\.\d[^.。]*|$)\s*/g) ?? [paragraph])
-  const sentences = paragraphs.flat()
-  if (sentences.length < 3) return null
-  for (const layer of random.shuffle(applicableLayers(specialty, plan))) {
-    const value = plan[layer.name]
-    if (layer.name === except || value === undefined) continue
-    const said = formatLayerValue(layer, value)
-    const speaks = (sentence: string) =>
-      sentence.toLowerCase().includes(said.toLowerCase()) || sentence.includes(layer.label)
-    const about = sentences.filter(speaks)
-    if (about.length !== 1) continue
-    return {
-      reasoning: paragraphs
-        .map(own =>
-          own
-            .filter(sentence => !speaks(sentence))
-            .join('')
-            .trim(),
-        )
-        .filter(paragraph => paragraph !== '')
-        .join('\n\n'),
-      fault: { kind: 'no reason', label: layer.label, value: said },
+  const rows = decisionRows(specialty, plan)
+  const isReasoned = (text: string, group: string) =>
+    readPlan(record, { reasoning: text, decisions: rows }, specialty).decisions.find(one => one.group === group)
+      ?.reasoned
+  const exceptGroup = rows.find(({ layer }) => layer === except)?.group
+  const paragraphs = reasoning.split('\n\n').map(sentencesWithEnds)
+  for (const group of random.shuffle([...new Set(rows.map(row => row.group))])) {
+    if (group === exceptGroup || !isReasoned(reasoning, group)) continue
+    const speaks = (sentence: string) => isReasoned(sentence, group) === true
+    const left = paragraphs
+      .map(own => joinSentences(own.filter(sentence => !speaks(sentence))))
+      .filter(paragraph => paragraph !== '')
+      .join('\n\n')
+    const value = rows.find(row => row.group === group && row.applies !== false)?.value ?? ''
+    if (left !== '' && isReasoned(left, group) === false) {
+      return { reasoning: left, fault: { kind: 'no reason', label: group, value } }
     }
   }
   return null
@@ -181,10 +176,19 @@ export function plantFaults(
   const faults: Fault[] = []
   const wrong = withWrongDecision(specialty, original, random)
   if (wrong !== null) plan = wrong.plan
-  const unexplained = withoutReason(specialty, reasoning, plan, wrong?.layer ?? null, random)
+  const record = caseSheet(specialty, original.fields, units)
+  const unexplained = withoutReason(specialty, { record, reasoning, plan }, wrong?.layer ?? null, random)
   if (unexplained !== null) reasoning = unexplained.reasoning
-  const misquoted = withWrongNumber(specialty, reasoning, caseSheet(specialty, original.fields, units), random)
+  const misquoted = withWrongNumber(specialty, reasoning, record, random)
   if (misquoted !== null) reasoning = misquoted.reasoning
   for (const planted of [misquoted, wrong, unexplained]) if (planted !== null) faults.push(planted.fault)
-  return { plan, reasoning, faults }
+  // Only what a reader of the two sheets can see counts as a fault that was there to be seen.
+  const seen = readPlan(record, { reasoning, decisions: decisionRows(specialty, plan) }, specialty)
+  const isSeen = (fault: Fault) =>
+    fault.kind === 'number'
+      ? seen.numbers.some(({ origin, label }) => origin === 'nowhere' && (label === null || label === fault.label))
+      : fault.kind === 'decision'
+        ? seen.checks.some(({ says }) => says === fault.says)
+        : seen.decisions.some(({ group, reasoned }) => group === fault.label && !reasoned)
+  return { plan, reasoning, faults: faults.filter(isSeen) }
 }

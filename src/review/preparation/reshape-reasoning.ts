@@ -1,4 +1,5 @@
 /** @file Reasoning text in one form for every source: what tells the hand and not the thought is taken out, and noted. */
+import { joinSentences, sentencesWithEnds } from './sentences.ts'
 
 /** What was done to a text. */
 export const RESHAPINGS = [
@@ -11,8 +12,8 @@ export const RESHAPINGS = [
   'rules and empty marks',
   'pictograms',
   'quotes and dashes',
-  'lines joined',
   'stop added',
+  'paragraphs',
   'text after the plan',
 ] as const
 /** One of them. */
@@ -21,7 +22,7 @@ export type Reshaping = (typeof RESHAPINGS)[number]
 /** A text in the common form. */
 export interface ReshapedText {
   readonly text: string
-  /** In the order in which it was done. */
+  /** In the order of the list. */
   readonly done: readonly Reshaping[]
 }
 
@@ -51,7 +52,7 @@ const STEPS: readonly (readonly [Reshaping, (text: string) => string])[] = [
         .replace(/(\*\*|__)(?=\S)([^\n]*?\S)\1/g, '$2')
         .replace(/(?<![\p{L}\d*_])([*_])(?=[^\s*_])([^*_\n]*[^\s*_])\1(?![\p{L}\d*_])/gu, '$2'),
   ],
-  ['pictograms', text => text.replace(/(?![\d#*©®™←-⇿♀♂])\p{Extended_Pictographic}\ufe0f?/gu, '')],
+  ['pictograms', text => text.replace(/ ?(?![\d#*©®™←-⇿♀♂])\p{Extended_Pictographic}\ufe0f?/gu, '')],
 ]
 
 /** Marks of lists at the beginning of lines. A line that begins with a number of its own (`1.5 ng/mL`) keeps it. */
@@ -71,31 +72,36 @@ function plainSigns(text: string): string {
     .replace(/[–‐‑−]/g, '-')
 }
 
-/** The lines of a paragraph in one; a line that ends without a sign gets a stop, so that two thoughts stay two. */
-function joinLines(paragraph: string): { readonly text: string; readonly stopped: boolean } {
-  const lines = paragraph
+/** Lines with something in them, each ended by a sign, so that two thoughts stay two when the lines are joined. */
+function closedLines(text: string): { readonly lines: readonly string[]; readonly stopped: boolean } {
+  const lines = text
     .split('\n')
-    .map(line => line.trim())
+    .map(line => line.replace(/ {2,}/g, ' ').trim())
     .filter(line => line !== '')
-  let stopped = false
-  const closed = lines.map(line => {
-    if (ENDS.test(line)) return line
-    stopped = true
-    return line + (HAN.test(line.slice(-2)) ? '。' : '.')
-  })
-  const text = closed.reduce(
-    (sum, line) => (sum === '' ? line : HAN.test(sum.slice(-2)) ? sum + line : `${sum} ${line}`),
-    '',
-  )
-  return { text, stopped }
+  const closed = lines.map(line => (ENDS.test(line) ? line : line + (HAN.test(line.slice(-2)) ? '。' : '.')))
+  return { lines: closed, stopped: closed.some((line, i) => line !== lines[i]) }
 }
 
-/**
- * The text with white space, markdown, list marks and typographic signs in one form: paragraphs divided by an empty line,
- * each on one line and ended by a stop. Words, numbers and their order stay. An empty text stays empty; a text that has
- * this form already is left as it is.
- */
-export function reshapeReasoning(text: string): ReshapedText {
+/** Sentences of a paragraph. Where a writer breaks lines tells the writer: here their number alone decides. */
+const SENTENCES = 4
+
+function reflow(lines: readonly string[]): string {
+  // What ends in a colon or a comma goes on in the next line.
+  const joined = lines.reduce<string[]>((whole, line) => {
+    const last = whole.at(-1)
+    if (last === undefined || !/[:：,，、;；]$/u.test(last)) return [...whole, line]
+    const joint = /[：，、；]$/u.test(last) ? '' : ' '
+    return [...whole.slice(0, -1), last + joint + line]
+  }, [])
+  const sentences = joined.flatMap(sentencesWithEnds)
+  const paragraphs = Array.from({ length: Math.ceil(sentences.length / SENTENCES) }, (_, i) =>
+    joinSentences(sentences.slice(i * SENTENCES, (i + 1) * SENTENCES)),
+  )
+  return paragraphs.join('\n\n')
+}
+
+/** Once through all steps. What one takes out may bring a mark of another to the beginning of a line. */
+function pass(text: string): ReshapedText {
   const done: Reshaping[] = []
   const step = (what: Reshaping, before: string, after: string) => {
     if (after !== before) done.push(what)
@@ -105,11 +111,30 @@ export function reshapeReasoning(text: string): ReshapedText {
   for (const [what, change] of STEPS) current = step(what, current, change(current))
   current = step('list marks', current, withoutListMarks(current))
   current = step('quotes and dashes', current, plainSigns(current))
-  const paragraphs = current.split(/\n\s*\n/).filter(paragraph => paragraph.trim() !== '')
-  const joined = paragraphs.map(joinLines)
-  if (paragraphs.some(paragraph => paragraph.trim().includes('\n'))) done.push('lines joined')
-  if (joined.some(({ stopped }) => stopped)) done.push('stop added')
-  const result = joined.map(one => one.text.replace(/ {2,}/g, ' ').trim()).join('\n\n')
-  if (done.length === 0 && result !== text) done.push('line ends and blanks')
+  const { lines, stopped } = closedLines(current)
+  if (stopped) done.push('stop added')
+  const result = reflow(lines)
+  if (result !== lines.join('\n\n')) done.push('paragraphs')
+  else if (done.length === 0 && result !== text) done.push('line ends and blanks')
   return { text: result, done }
+}
+
+/** Texts settle in two or three; a text that does not is left as the last pass made it. */
+const MOST_PASSES = 20
+
+/**
+ * The text with white space, markdown, list marks, typographic signs and paragraphs in one form: paragraphs of four
+ * sentences, divided by an empty line, each ended by a sign. Words, numbers and their order stay. An empty text stays
+ * empty; a text that has this form is left as it is.
+ */
+export function reshapeReasoning(text: string): ReshapedText {
+  const done = new Set<Reshaping>()
+  let current = text
+  for (let i = 0; i < MOST_PASSES; i++) {
+    const next = pass(current)
+    if (next.text === current) break
+    current = next.text
+    for (const what of next.done) done.add(what)
+  }
+  return { text: current, done: RESHAPINGS.filter(what => done.has(what)) }
 }

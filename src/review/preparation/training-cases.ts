@@ -37,8 +37,8 @@ function pointOf(fault: Fault, isChinese: boolean): string {
         : `${fault.label}: ${fault.value} is wrong here: ${fault.says}.`
     case 'no reason':
       return isChinese
-        ? `“${fault.label}：${fault.value}”没有说明理由。`
-        : `${fault.label}: ${fault.value} has no stated reason.`
+        ? `“${fault.label}”（${fault.value}）没有说明理由。`
+        : `${fault.label} (${fault.value}) has no stated reason.`
   }
 }
 

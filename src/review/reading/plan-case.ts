@@ -43,35 +43,6 @@ function layerValue({ type, options, optionLabels = {} }: DecisionLayer, value: 
   return options.find(one => same(optionLabels[one] ?? one, value)) ?? options.find(one => same(one, value))
 }
 
-/** A value as it stands behind its label, with its unit. */
-function printedValue(
-  { unit, valueLabels = {} }: Field,
-  value: string | number | boolean,
-  { phrases }: Specialty,
-): string {
-  if (typeof value === 'boolean') return value ? (phrases?.yes ?? 'yes') : (phrases?.no ?? 'no')
-  const text = typeof value === 'string' ? (valueLabels[value] ?? value) : String(value)
-  return unit ? `${text} ${unit}` : text
-}
-
-/** Rows that stand for several fields of their group, by the names that the preparation of a review gives them. */
-const UNREMARKABLE = 'unremarkable'
-const LIST_OF_NOT_DONE = 'not-done'
-const LINKS = [' ', '：']
-
-/** What a row that lists fields says of each; labels may hold commas themselves, so whole items are looked for. */
-function listedValues(row: string, value: string, specialty: Specialty): [string, FieldValue][] {
-  const comma = specialty.phrases?.comma ?? ', '
-  const list = `${comma}${value}${comma}`
-  return specialty.fields.flatMap((field): [string, FieldValue][] => {
-    const { name, label, unsaid } = field
-    if (row === LIST_OF_NOT_DONE) return list.includes(`${comma}${label}${comma}`) ? [[name, NOT_DONE]] : []
-    if (unsaid === undefined) return []
-    const printed = printedValue(field, unsaid, specialty)
-    return LINKS.some(link => list.includes(`${comma}${label}${link}${printed}${comma}`)) ? [[name, unsaid]] : []
-  })
-}
-
 /**
  * The fields, plan and reasons that sheets show, as plan checks and rules take them. A row that cannot be read back, or that
  * the specialty does not have, counts as not recorded; a decision, as not stated.
@@ -80,15 +51,12 @@ export function planCaseOf(record: CaseSheet, plan: PlanSheet, specialty: Specia
   const fields = Object.fromEntries(specialty.fields.map(({ name }): [string, FieldValue] => [name, null]))
   const fieldNamed = new Map(specialty.fields.map(field => [field.name, field]))
   for (const { field: name, fields: several = [], value, unit } of record.groups.flatMap(({ rows }) => rows)) {
-    for (const one of several) {
+    for (const one of several.filter(other => fieldNamed.has(other))) {
       if (name === 'not-done') fields[one] = NOT_DONE
       if (name === 'unremarkable') fields[one] = fieldNamed.get(one)?.unsaid ?? null
     }
     const field = fieldNamed.get(name)
     if (field) fields[name] = fieldValue(field, value, unit, specialty)
-    else if (name === UNREMARKABLE || name === LIST_OF_NOT_DONE) {
-      Object.assign(fields, Object.fromEntries(listedValues(name, value, specialty)))
-    }
   }
   const layerNamed = new Map(specialty.decisionLayers.map(layer => [layer.name, layer]))
   const decided = plan.decisions.flatMap(({ layer: name, value }): [string, string | number][] => {

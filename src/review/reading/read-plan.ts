@@ -16,19 +16,13 @@ function isReasoned(rows: readonly DecisionRow[], sentences: readonly string[]):
   )
 }
 
-/** One entry a heading. A row that says that its decision does not apply is none; a heading of such rows alone, neither. */
-function readDecisions(
-  { reasoning, decisions }: PlanSheet,
-  { plan }: PlanCase,
-  { decisionLayers }: Specialty,
-): ReadDecision[] {
+/** One entry a heading. A decision that does not apply is none; a heading of such ones alone, neither. */
+function readDecisions({ reasoning, decisions }: PlanSheet): ReadDecision[] {
   const sentences = sentencesOf(reasoning)
-  const isLayer = new Set(decisionLayers.map(({ name }) => name))
   const byGroup = new Map<string, DecisionRow[]>()
-  const asked = decisions.filter(
-    ({ layer, value }) => value === null || !isLayer.has(layer) || Object.hasOwn(plan, layer),
-  )
-  for (const row of asked) byGroup.set(row.group, [...(byGroup.get(row.group) ?? []), row])
+  for (const row of decisions.filter(({ applies }) => applies !== false)) {
+    byGroup.set(row.group, [...(byGroup.get(row.group) ?? []), row])
+  }
   return [...byGroup].map(([group, rows]) => {
     const stated = rows.filter(({ value }) => value !== null)
     return { group, stated: stated.length > 0, reasoned: isReasoned(stated, sentences) }
@@ -73,7 +67,7 @@ export function readPlan(record: CaseSheet, plan: PlanSheet, specialty: Specialt
   const numbers = citedNumbers(planCase, specialty)
   return {
     numbers,
-    decisions: readDecisions(plan, planCase, specialty),
+    decisions: readDecisions(plan),
     checks: (specialty.planChecks ?? [])
       .filter(check => check.fires(planCase))
       .map(({ id, severity, says }) => ({ id, severity, says })),

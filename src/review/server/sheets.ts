@@ -12,6 +12,7 @@ const caseSheet = z.object({
       rows: z.array(
         z.object({
           field: z.string(),
+          fields: z.array(z.string()).optional(),
           label: z.string(),
           value: z.string(),
           unit: z.string(),
