@@ -1,12 +1,15 @@
 /** @file A made-up study for tests of a whole review: cases of the cohort, and texts of arms whose quality is known. SYNTHETIC. */
 import { renderCompletion, renderPrompt, type PromptRow } from '../../src/prompts/index.ts'
 import { syntheticCases } from '../../src/records/synthetic/index.ts'
+import { caseSheet } from '../../src/review/preparation/case-sheet.ts'
 import {
   prepareMaterial,
   type ReviewMaterial,
+  reviewSettings,
   type ServedConfig,
   servedConfig,
 } from '../../src/review/preparation/index.ts'
+import { planSheet } from '../../src/review/preparation/plan-sheet.ts'
 import { loadSpecialty, type Specialty } from '../../src/specialty/index.ts'
 import { type RandomStream, randomStream } from '../../src/support/index.ts'
 
@@ -72,23 +75,23 @@ export interface MadeUpStudy {
   readonly material: ReviewMaterial
 }
 
-/**
- * Material of a review as the preparation makes it. Each text is drawn apart, so that arms of equal quality have texts of
- * the same distribution. `physician` may be an arm: its texts are drawn like those of the others.
- */
-export function madeUpStudy(options: {
+/** What a made-up study is made of. */
+export interface MadeUp {
+  /** `physician` may be one: its texts are drawn like those of the others. */
   readonly arms: Readonly<Record<string, TextQuality>>
   readonly cases: number
   readonly seed: number
+  /** Number of the first case: studies in one store need different ones. */
+  readonly from?: number
   readonly language?: 'en' | 'zh'
   /** Settings of `review:` beside arms and cases. */
   readonly review?: object
-}): MadeUpStudy {
-  const { arms, cases, seed, language = 'en', review = {} } = options
+}
+
+function madeOf({ arms, cases, seed, from = 0, language = 'en', review = {} }: MadeUp) {
   const specialty = loadSpecialty('infertility', '.', language)
   const config = servedConfig.parse({ compare: Object.keys(arms), cases, simulated: true, ...review })
-  const validation = config.training > 0 ? madeUpRows(specialty, { count: 24, seed: seed + 1_000_000 }) : []
-  const test = madeUpRows(specialty, { count: cases, seed })
+  const test = madeUpRows(specialty, { count: cases, seed, from })
   const completions = new Map(
     test.map(row => [
       row.record_id,
@@ -98,18 +101,38 @@ export function madeUpStudy(options: {
       })),
     ]),
   )
-  const made = prepareMaterial({
-    config,
-    specialty,
-    study: 'made-up',
-    units: 'conventional',
-    arms: Object.keys(arms),
-    names: [],
-    test,
-    validation,
-    completions,
-    decisions: [],
-    seed,
+  return { specialty, config, test, completions, settings: reviewSettings({ config, specialty, study: 'made-up' }) }
+}
+
+/** Material as the preparation makes it, scan for leaks and training cases included. Each text is drawn apart. */
+export function madeUpStudy(made: MadeUp): MadeUpStudy {
+  const { specialty, config, test, completions } = madeOf(made)
+  const { seed, arms } = made
+  const validation = config.training > 0 ? madeUpRows(specialty, { count: 24, seed, from: 100_000 }) : []
+  const prepared = prepareMaterial({
+    ...{ config, specialty, study: 'made-up', units: 'conventional', arms: Object.keys(arms), names: [] },
+    ...{ test, validation, completions, decisions: [], seed },
   })
-  return { specialty, config, material: { seed, ...made } }
+  return { specialty, config, material: { seed, ...prepared } }
+}
+
+/** The sheets alone, without what takes long: for tests that play many studies. */
+export function manyCases(made: MadeUp): MadeUpStudy {
+  const { specialty, config, test, completions, settings } = madeOf(made)
+  const cases = test.map(({ record_id: caseId, couple_id: coupleId, stratum, fields }) => ({
+    ...{ caseId, coupleId, stratum, sheet: caseSheet(specialty, fields, 'conventional') },
+  }))
+  const plans = [...completions].flatMap(([caseId, own]) =>
+    own.map(({ arm, text }) => ({ textId: `${caseId}/${arm}`, caseId, arm, sheet: planSheet(specialty, text).sheet })),
+  )
+  const nothing = { training: [], findings: [], summary: {} as ReviewMaterial['summary'] }
+  return { specialty, config, material: { seed: made.seed, settings, cases, plans, ...nothing } }
+}
+
+/** The part of a study with these cases alone. */
+export function withCases(study: MadeUpStudy, from: number, count: number): MadeUpStudy {
+  const cases = study.material.cases.slice(from, from + count)
+  const ids = new Set(cases.map(({ caseId }) => caseId))
+  const plans = study.material.plans.filter(({ caseId }) => ids.has(caseId))
+  return { ...study, material: { ...study.material, cases, plans } }
 }

@@ -1,5 +1,5 @@
 /** @file A whole judgement of a slot, as the page would send it. */
-import { canonicalJson, type RandomStream } from '../../support/index.ts'
+import type { RandomStream } from '../../support/index.ts'
 import type { PlanSheet, ShownCase } from '../api/index.ts'
 import type { Instrument } from '../instrument/index.ts'
 import type { Reading } from '../reading/index.ts'
@@ -44,7 +44,7 @@ export function guessesOf(
   for (const shown of [last, ...visit.filter(({ slotId }) => slotId !== last.slotId)]) {
     const here = new Map<string, number>()
     for (const { side, plan } of shown.plans) {
-      const text = canonicalJson(plan)
+      const text = JSON.stringify(plan)
       here.set(text, (here.get(text) ?? 0) + 1)
       if (here.get(text)! <= (asked.get(text) ?? 0)) continue
       asked.set(text, here.get(text)!)

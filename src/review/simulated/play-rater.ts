@@ -1,9 +1,7 @@
 /** @file One simulated reviewer's whole way through a review: invitation, consent, training, every slot in her order. */
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Specialty } from '../../specialty/index.ts'
-import { canonicalJson, InputError, randomStream, secretHex, sha256 } from '../../support/index.ts'
-import type { Me, PlanSheet, ShownCase } from '../api/index.ts'
-import { type Reading, readPlan } from '../reading/index.ts'
+import { InputError, randomStream, secretHex, sha256 } from '../../support/index.ts'
+import type { Me, ShownCase } from '../api/index.ts'
 import type { OwnSlot } from '../store/index.ts'
 import { type Browser, Refused } from './browser.ts'
 import type { Judge } from './judge.ts'
@@ -13,7 +11,8 @@ import type { Population } from './population.ts'
 
 /** What a rater needs beside her window. */
 export interface Play {
-  readonly specialty: Specialty
+  /** Reads a plan in its case, as she would. */
+  readonly read: Read
   readonly population: Population
   readonly seed: number
   /** Seconds before each judgement, at most; 0: none. */
@@ -65,17 +64,6 @@ async function introduce(browser: Browser, { population, seed }: Play): Promise<
   return { me, judge: { rater, population } }
 }
 
-/** Reads each plan of a case once, however often it is shown. */
-function readerOf(specialty: Specialty): Read {
-  const known = new Map<string, Reading>()
-  return ({ record }: ShownCase, plan: PlanSheet) => {
-    const name = sha256(canonicalJson({ record, plan } as never))
-    const reading = known.get(name) ?? readPlan(record, plan, specialty)
-    known.set(name, reading)
-    return reading
-  }
-}
-
 /** A visit whose slots are refused so often is left. */
 const MOST_FAILURES = 3
 
@@ -94,7 +82,7 @@ export async function playRater(browser: Browser, invitation: string, play: Play
   const questions: Questions = { instrument: me.instrument, scale: me.scale }
   const { personId } = me
   const tab = `simulated-${personId}`
-  const read = readerOf(play.specialty)
+  const { read } = play
   let [judged, knew] = [0, 0]
 
   /** True when all of a visit's slots were judged or are gone. */
@@ -111,7 +99,7 @@ export async function playRater(browser: Browser, invitation: string, play: Play
       const shown = await browser.call('POST /slots/:id/open', { tab, takeOver: true }, slotId)
       const random = randomStream(play.seed, 'judgement', personId, order)
       if (seen.length === 0 && !training) {
-        const recall = randomStream(play.seed, 'knows', personId, sha256(canonicalJson(shown.record as never)))
+        const recall = randomStream(play.seed, 'knows', personId, sha256(JSON.stringify(shown.record)))
         if (recall.uniform() < play.population.knowsCase) {
           await browser.call('POST /unblinding', { what: 'knows the case', slotId })
           knew++

@@ -53,7 +53,7 @@ export interface Population {
   readonly discernment: number
   /** A text with fewer words is taken for a physician's. */
   readonly physicianWords: number
-  /** Share of guesses by chance that say physician. */
+  /** Share of guesses by chance that say physician; beside a half, Bang's index of an arm is not 0 though nobody can tell. */
   readonly guessesPhysician: number
   /** Share of "don't know". */
   readonly doesNotKnow: number
@@ -95,7 +95,7 @@ export const defaultPopulation: Population = {
   falseAlarms: 0.02,
   discernment: 0,
   physicianWords: 45,
-  guessesPhysician: 0.4,
+  guessesPhysician: 0.5,
   doesNotKnow: 0.35,
   knowsCase: 0.01,
 }

@@ -1,7 +1,10 @@
 /** @file Simulated reviewers: they judge a review over its HTTP API, seeing only what a clinician sees. */
 import type { Specialty } from '../../specialty/index.ts'
+import { sha256 } from '../../support/index.ts'
+import { type Reading, readPlan } from '../reading/index.ts'
 import { openBrowser, type Patience } from './browser.ts'
 import { loopbackFetch, loopbackOrigin, type Send } from './loopback-fetch.ts'
+import type { Read } from './judgement-of.ts'
 import { type Play, type Played, playRater } from './play-rater.ts'
 import { defaultPopulation, type Population } from './population.ts'
 import { turns } from './turns.ts'
@@ -32,6 +35,17 @@ export interface Simulation {
 const REQUESTS_AT_ONCE = 8
 const PATIENCE: Patience = { away: 60, busy: 300 }
 
+/** Reads each plan of a case once, for however many reviewers it is shown to: what can be verified is the same for all. */
+function readerOf(specialty: Specialty): Read {
+  const known = new Map<string, Reading>()
+  return ({ record }, plan) => {
+    const name = sha256(JSON.stringify([record, plan]))
+    const reading = known.get(name) ?? readPlan(record, plan, specialty)
+    known.set(name, reading)
+    return reading
+  }
+}
+
 /**
  * Lets simulated reviewers judge everything that they are given, all at once with a bounded number of requests under way.
  * A server that starts again meanwhile is waited for. Throws InputError for an address that is not on this machine and for a
@@ -45,7 +59,7 @@ export async function simulateReview(simulation: Simulation): Promise<readonly P
   const failed = new AbortController()
   let judged = 0
   const play: Play = {
-    specialty,
+    read: readerOf(specialty),
     population,
     seed,
     thinkSeconds,
