@@ -59,10 +59,10 @@ export function reportStage(options: ReportOptions): Stage {
 }
 
 /** The analysis with the words of the language. */
-function analysisContext({ analysis, review, results }: StudyArtifacts, language: Language): AnalysisContext {
+function analysisContext({ analysis, review, material, results }: StudyArtifacts, language: Language): AnalysisContext {
   const words = wordsOf(language)
   const layers = new Map(results.layers.map(({ name, label }) => [name, label]))
-  return { analysis, review, words, format: formatsOf(words), layers }
+  return { analysis, review, material, words, format: formatsOf(words), layers }
 }
 
 async function writeReport(options: ReportOptions, inputs: readonly string[], context: StageContext) {

@@ -8,6 +8,19 @@ export { headline } from './headline.ts'
 export { packageFile, packageFolder, readProvenance } from './provenance.ts'
 export { writeRFolder } from './r-folder.ts'
 export { type RenderedReport, renderReport } from './render-report.ts'
+export {
+  DEFAULT_PORT,
+  reviewAct,
+  type ReviewSurroundings,
+  type StudyReview,
+  studyReview,
+} from './review-place.ts'
+export { materialFolder, scanReview, type Scanned } from './review-leaks.ts'
+export { amendedPlan, reviewRegistration } from './review-registration.ts'
+export { reviewLines, reviewStanding, reviewStepLines } from './review-standing.ts'
+export { type ServeOptions, serveReview } from './serve-review.ts'
+export { type DeskStanding, restoreReview } from '../review/console/index.ts'
+export { ROLES, type Role } from '../review/store/index.ts'
 export { type RunOptions, runStages, type StageOutcome } from './run.ts'
 export { studyStages } from './stages.ts'
 export { type StageStatus, type StudyStatus, studyStatus } from './status.ts'

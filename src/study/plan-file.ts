@@ -129,6 +129,8 @@ export function registerPlanFile(
     readonly signer: string | undefined
     readonly reason: string | undefined
     readonly study: string | undefined
+    /** The power of its size in sentences, where it was computed already. */
+    readonly power?: readonly string[]
   },
 ): PlanVersion {
   const loaded = loadPlan(file)
@@ -139,6 +141,6 @@ export function registerPlanFile(
   const study = studyOf(file, signing.study)
   if (study) checkAgainstStudy(loaded, study)
   const seen = whatIsSeen(file, study, signing.study !== undefined)
-  const power = plannedPower(plan).map(({ line }) => line)
+  const power = signing.power ?? plannedPower(plan).map(({ line }) => line)
   return registerPlan(file, plan, { signer, registeredAt: timestamp(), reason, seen, power })
 }

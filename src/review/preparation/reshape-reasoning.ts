@@ -22,7 +22,7 @@ export type Reshaping = (typeof RESHAPINGS)[number]
 /** A text in the common form. */
 export interface ReshapedText {
   readonly text: string
-  /** In the order in which it was done. */
+  /** In the order of the list. */
   readonly done: readonly Reshaping[]
 }
 
@@ -52,7 +52,7 @@ const STEPS: readonly (readonly [Reshaping, (text: string) => string])[] = [
         .replace(/(\*\*|__)(?=\S)([^\n]*?\S)\1/g, '$2')
         .replace(/(?<![\p{L}\d*_])([*_])(?=[^\s*_])([^*_\n]*[^\s*_])\1(?![\p{L}\d*_])/gu, '$2'),
   ],
-  ['pictograms', text => text.replace(/(?![\d#*©®™←-⇿♀♂])\p{Extended_Pictographic}\ufe0f?/gu, '')],
+  ['pictograms', text => text.replace(/ ?(?![\d#*©®™←-⇿♀♂])\p{Extended_Pictographic}\ufe0f?/gu, '')],
 ]
 
 /** Marks of lists at the beginning of lines. A line that begins with a number of its own (`1.5 ng/mL`) keeps it. */
@@ -100,12 +100,8 @@ function reflow(lines: readonly string[]): string {
   return paragraphs.join('\n\n')
 }
 
-/**
- * The text with white space, markdown, list marks, typographic signs and paragraphs in one form: paragraphs of four
- * sentences, divided by an empty line, each ended by a sign. Words, numbers and their order stay. An empty text stays
- * empty; a text that has this form is left as it is.
- */
-export function reshapeReasoning(text: string): ReshapedText {
+/** Once through all steps. What one takes out may bring a mark of another to the beginning of a line. */
+function pass(text: string): ReshapedText {
   const done: Reshaping[] = []
   const step = (what: Reshaping, before: string, after: string) => {
     if (after !== before) done.push(what)
@@ -121,4 +117,24 @@ export function reshapeReasoning(text: string): ReshapedText {
   if (result !== lines.join('\n\n')) done.push('paragraphs')
   else if (done.length === 0 && result !== text) done.push('line ends and blanks')
   return { text: result, done }
+}
+
+/** Texts settle in two or three; a text that does not is left as the last pass made it. */
+const MOST_PASSES = 20
+
+/**
+ * The text with white space, markdown, list marks, typographic signs and paragraphs in one form: paragraphs of four
+ * sentences, divided by an empty line, each ended by a sign. Words, numbers and their order stay. An empty text stays
+ * empty; a text that has this form is left as it is.
+ */
+export function reshapeReasoning(text: string): ReshapedText {
+  const done = new Set<Reshaping>()
+  let current = text
+  for (let i = 0; i < MOST_PASSES; i++) {
+    const next = pass(current)
+    if (next.text === current) break
+    current = next.text
+    for (const what of next.done) done.add(what)
+  }
+  return { text: current, done: RESHAPINGS.filter(what => done.has(what)) }
 }
