@@ -105,7 +105,7 @@ export function designRequest(request: ReviewAllocationRequest): AllocationReque
 }
 
 /** Slots of the store as the design knows them. A batch has a number that no other one had: that of the slots before it. */
-function asDesigned(earlier: readonly EarlierSlot[]): DesignedAllocation {
+export function asDesigned(earlier: readonly EarlierSlot[]): DesignedAllocation {
   const slots = earlier.map(({ slotId: id, raterId, caseId, training, order, visit, task, shown }): DesignedSlot => {
     const place = { id, visitId: `${raterId} ${visit}`, raterId, caseId, position: order - 1 }
     const own = { ...place, phase: training ? ('training' as const) : ('main' as const) }

@@ -1,6 +1,7 @@
 /** @file What of the preparation needs the key: making the allocation. Nothing that serves a browser imports it. */
 export {
   allocateReview,
+  asDesigned,
   designRequest,
   type EarlierSlot,
   RATERS_PER_CASE,
