@@ -5,6 +5,7 @@ export { describeDeidentification, ENCODINGS, QUARANTINE_LIMIT, type Surrounding
 export { draftMapping, type ImportFileRequest, importFile } from './import-file.ts'
 export { type CheckedPlan, checkPlan, registerPlanFile } from './plan-file.ts'
 export { headline } from './headline.ts'
+export { playReview, type PlayedReview, type PlayOptions } from './play-review.ts'
 export { packageFile, packageFolder, readProvenance } from './provenance.ts'
 export { writeRFolder } from './r-folder.ts'
 export { type RenderedReport, renderReport } from './render-report.ts'
