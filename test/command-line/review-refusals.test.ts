@@ -24,7 +24,7 @@ function expectRefusal({ code, stdout, stderr }: Finished, words: string): void 
 test('before it begins: the plan first, a designer first, https for others', () => {
   const folder = servedStudy()
   const run = (...args: string[]) => review(folder, {}, ...args)
-  expect(bedside(folder, 'status').stdout).toContain('Review: not begun; next: bedside plan register')
+  expect(bedside(folder, 'status').stdout).toContain('Review: not begun; next: bedside ')
   const designer = ['invite', 'dana@example.org', '--role', 'designer', '--name', 'Dana', '--id', 'dana']
   expectRefusal(run(...designer), 'the plan comes first')
   expect(bedside(folder, 'plan', 'register', '--signer', 'A. B.').code).toBe(0)
@@ -66,13 +66,14 @@ test('while it runs: a second server, open leaks, other settings, wrong password
   }
   for (const [id, printed] of links) if (id !== 'R01') await accept(served.url, printed, PASSWORD)
   expectRefusal(run('invite', 'kim@example.org', '--role', 'monitor', '--name', 'K'), 'say --again')
-  expectRefusal(run('allocate'), 'raters')
 
-  // Leaks, planted in the texts if the models have written none.
-  invite('R02', 'reviewer')
+  // Leaks, planted by names that every text holds.
   const settings = readFileSync(join(folder, 'study.yaml'), 'utf8')
-  writeFileSync(join(folder, 'study.yaml'), settings.replace('training: 1', 'training: 1, names: [the, and, with]'))
-  const scanned = run('scan', '--json')
+  const changed = (more: string) => {
+    writeFileSync(join(folder, 'study.yaml'), settings.replace('training: 1', `training: 1, ${more}`))
+    return run('scan', '--json')
+  }
+  const scanned = changed('names: [the, and, with]')
   expect(scanned.code).toBe(1)
   expect(JSON.parse(scanned.stdout).open).toBeGreaterThan(0)
   expectRefusal(run('allocate'), 'expected no open leaks')
@@ -83,12 +84,11 @@ test('while it runs: a second server, open leaks, other settings, wrong password
   expect(shown.stderr).not.toContain('entries added')
   expect(readFileSync(join(folder, 'review-leaks.yaml'), 'utf8')).toBe(decisions)
   acceptLeaks(folder, scanned.stdout)
-  expect(run('scan').code).toBe(0)
-  writeFileSync(join(folder, 'study.yaml'), settings.replace('training: 1', 'training: 1, contact: "Room 7"'))
-  bedside(folder, 'run')
+  expect(changed('names: [the, and, with], contact: Room 7').code).toBe(0)
   expectRefusal(run('allocate'), 'expected the settings that were registered')
-  writeFileSync(join(folder, 'study.yaml'), settings.replace('training: 1', 'training: 1, names: [the, and, with]'))
-  expect(run('scan').code).toBe(0)
+  expect(changed('names: [the, and, with]').code).toBe(0)
+  expectRefusal(run('allocate'), 'expected at least 2 raters')
+  invite('R02', 'reviewer')
 
   expectRefusal(run('open'), 'expected allocated slots')
   const dry = run('allocate', '--dry-run')
@@ -127,7 +127,7 @@ test('while it runs: a second server, open leaks, other settings, wrong password
   expect(sound.code, sound.stderr).toBe(0)
   expect(sound.stderr).toContain('it is for you alone now')
   const journal = join(folder, 'review', 'journal.jsonl')
-  writeFileSync(journal, readFileSync(journal, 'utf8').replace('a patient was harmed', 'a patient was healed'))
+  writeFileSync(journal, readFileSync(journal, 'utf8').replace('"role":"key holder"', '"role":"monitor"'))
   const altered = run('verify')
   expect(altered.code).toBe(1)
   expect(altered.stdout + altered.stderr).toMatch(/journal.*damaged|event \d+/)

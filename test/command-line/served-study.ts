@@ -25,7 +25,7 @@ const SMALLER = {
   base: 'base: { hiddenSize: 16, intermediateSize: 32, numBlocks: 1, numHeads: 2, numKvHeads: 1, vocabularySize: 512, contextLength: 2048, epochs: 1 }',
 }
 
-let template: string | null = process.env['DEVTPL'] ?? null
+let template: string | null = null
 
 /** A folder with a study that has been run up to the report, whose review has not begun; a copy of its own. */
 export function servedStudy(): string {
