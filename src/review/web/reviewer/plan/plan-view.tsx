@@ -1,6 +1,5 @@
 /** @file A plan alone: its decisions, and its reasons in paragraphs. */
 import { Fragment } from 'react'
-import { Fragment } from 'react'
 import type { PlanSheet } from '../../../api/index.ts'
 import { useWords } from '../../words/index.ts'
 import { groupDecisions } from './decision-groups.ts'
