@@ -26,6 +26,8 @@ import { allocationOf, openPlayed, raterIds, unblindPlayed } from '../review/pla
 import { ALPHA, bradleyCoverage, expectHits, limitsOfHits, type Range } from './simulation.ts'
 
 const SEED = 20_261_128
+/** Fixed, so that a test that has passed passes for ever. */
+const SECRET = 'of a calibration, not of a review'
 const settings = { alpha: ALPHA, level: 0.95, resamples: 499, seed: 1 }
 const middling: TextQuality = { grounds: 0.5, falseNumbers: 0.3 }
 const review = { training: 0, comparisons: 'overall', raters: 3, repeats: { share: 0, distance: 1 } }
@@ -45,7 +47,7 @@ const larger = { cases: 24, seed: SEED, review } as const
 const unequal = manyCases({
   ...larger,
   from: 10_000,
-  arms: { sft: { grounds: 0.9, falseNumbers: 0 }, physician: { grounds: 0.3, falseNumbers: 0.5 } },
+  arms: { sft: { grounds: 1, falseNumbers: 0 }, physician: { grounds: 0.1, falseNumbers: 0.6 } },
 })
 const telling = manyCases({
   ...larger,
@@ -82,7 +84,7 @@ let lines: JudgementLines
 
 beforeAll(async () => {
   store = await openStore({ folder: await embeddedFolder() })
-  const allocations = scenes.map(({ study, raters }) => allocationOf(study, raters))
+  const allocations = scenes.map(({ study, raters }) => allocationOf(study, raters, SECRET))
   await openPlayed(store, nullStudy, {
     slots: allocations.flatMap(({ slots }) => slots),
     texts: Object.assign({}, ...allocations.map(({ texts }) => texts)) as Record<string, string>,

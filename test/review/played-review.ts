@@ -10,7 +10,7 @@ import {
   type JudgementLines,
   readJudgements,
 } from '../../src/review/store/key-holders.ts'
-import { secretHex } from '../../src/support/index.ts'
+import { type JsonValue, secretHex } from '../../src/support/index.ts'
 import type { MadeUpStudy } from './made-up-study.ts'
 
 /** The study team of a played review. */
@@ -42,9 +42,14 @@ export function allocationOf(
 }
 
 /** Registers plan and people, allocates and opens. */
-export async function openPlayed(store: Store, study: MadeUpStudy, allocation: Allocation): Promise<void> {
+export async function openPlayed(
+  store: Store,
+  study: MadeUpStudy,
+  allocation: Allocation,
+  plan: JsonValue = { plan: 'made-up' },
+): Promise<void> {
   const { designer, keyHolder } = team
-  await registerPlan(store, designer, { plan: { plan: 'made-up' }, settings: study.material.settings })
+  await registerPlan(store, designer, { plan, settings: study.material.settings })
   for (const { id, role } of [team.monitor, team.analyst, keyHolder]) {
     await addMember(store, designer, { personId: id, role })
   }

@@ -1,9 +1,10 @@
 /** @file One simulated reviewer's whole way through a review: invitation, consent, training, every slot in her order. */
 import { setTimeout as wait } from 'node:timers/promises'
-import { InputError, randomStream, secretHex, sha256 } from '../../support/index.ts'
+import { InputError, randomStream, sha256 } from '../../support/index.ts'
 import type { Me, ShownCase } from '../api/index.ts'
 import type { OwnSlot } from '../store/index.ts'
 import { type Browser, Refused } from './browser.ts'
+import { enterReview } from './enter-review.ts'
 import type { Judge } from './judge.ts'
 import { guessesOf, judgementOf, type Questions, type Read } from './judgement-of.ts'
 import { drawRater } from './rater.ts'
@@ -28,19 +29,6 @@ export interface Played {
   readonly judged: number
   /** Cases that she said she knows. */
   readonly knew: number
-}
-
-/** Opens the invitation and sets a password; when that was answered but the answer lost, signs in with it. */
-async function enter(browser: Browser, invitation: string): Promise<void> {
-  const secret = invitation.split('/').at(-1) ?? ''
-  const password = secretHex(16)
-  const { email } = await browser.call('POST /auth/invitation', { secret })
-  try {
-    await browser.call('POST /auth/invitation/accept', { secret, password })
-  } catch (error) {
-    if (!(error instanceof Refused) || error.status !== 400) throw error
-    await browser.call('POST /auth/sign-in/email', { email, password })
-  }
 }
 
 /** Consents and says who she is; refuses a review that is not marked as simulated. */
@@ -75,7 +63,7 @@ const isGone = (error: unknown) => error instanceof Refused && error.code === 's
  * of the slot, so that a judgement that is sent again is the same. Throws Refused when the review ends under her.
  */
 export async function playRater(browser: Browser, invitation: string, play: Play): Promise<Played> {
-  await enter(browser, invitation)
+  await enterReview(browser, invitation)
   const { me, judge } = await introduce(browser, play)
   if (me.instrument === null)
     throw new InputError('simulated reviewers: expected a review with an instrument, got none')
