@@ -71,7 +71,7 @@ export function studyStages(study: Study, surroundings?: Surroundings): Stage[] 
       specialty,
       arms,
       planFile: config.plan === undefined ? null : resolve(studyFolder, config.plan),
-      hasReview: config.review !== undefined,
+      hasReview: hasJudgements(config.review, studyFolder),
     }),
     studyReportStage(study),
   ]

@@ -151,7 +151,12 @@ test.each(planned)('with no true difference, $question $criterion is significant
 test('with no true difference, the blinding index of every arm covers 0 at its level', () => {
   const found = scenes.slice(0, RUNS).flatMap(scene => blindingOf(scene).arms)
   const covering = found.filter(({ bang }) => 'interval' in bang && bang.interval[0] <= 0 && bang.interval[1] >= 0)
-  console.log('RATE bang', covering.length, found.length, JSON.stringify(blindingOf(sceneOfTelling).arms.map(a => a.bang)))
+  console.log(
+    'RATE bang',
+    covering.length,
+    found.length,
+    JSON.stringify(blindingOf(sceneOfTelling).arms.map(a => a.bang)),
+  )
   // Guesses of one rater on the arms of a case are drawn apart: all arms of all runs count.
   expectHits(covering.length, found.length, bradleyCoverage, 'Bang index covers 0')
 })
