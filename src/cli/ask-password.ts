@@ -1,18 +1,22 @@
 /** @file Asking for a password: no echo on a terminal, one line of standard input elsewhere; it is kept nowhere. */
 import { InputError, InterruptedError } from '../support/index.ts'
 
-const ENTER = /[\r\n\u0004]/
+/** Return, line feed, and Ctrl-D. */
+const ENDS = ['\r', '\n', '\u0004']
 const INTERRUPT = '\u0003'
-const RUB_OUT = /[\u0008\u007f]/
+/** Backspace and delete. */
+const RUB_OUTS = ['\b', '\u007f']
+/** Ctrl-U. */
+const RUB_ALL_OUT = '\u0015'
 
 /** Characters typed so far, and whether the line is complete; throws InterruptedError at Ctrl-C. */
 function typed(before: string, keys: string): { readonly text: string; readonly isComplete: boolean } {
   let characters = [...before]
   for (const key of keys) {
     if (key === INTERRUPT) throw new InterruptedError('interrupted; nothing was done')
-    if (ENTER.test(key)) return { text: characters.join(''), isComplete: true }
-    if (RUB_OUT.test(key)) characters = characters.slice(0, -1)
-    else if (key === '\u0015') characters = []
+    if (ENDS.includes(key)) return { text: characters.join(''), isComplete: true }
+    if (RUB_OUTS.includes(key)) characters = characters.slice(0, -1)
+    else if (key === RUB_ALL_OUT) characters = []
     else if (key >= ' ') characters.push(key)
   }
   return { text: characters.join(''), isComplete: false }

@@ -17,10 +17,11 @@ export {
   studyReview,
 } from './review-place.ts'
 export { materialFolder, scanReview, type Scanned } from './review-leaks.ts'
+export { reviewAcquaintances } from './review-acquaintances.ts'
 export { amendedPlan, reviewRegistration } from './review-registration.ts'
 export { reviewLines, reviewStanding, reviewStepLines } from './review-standing.ts'
 export { type ServeOptions, serveReview } from './serve-review.ts'
-export { type DeskStanding, restoreReview } from '../review/console/index.ts'
+export { type Allocated, type DeskStanding, restoreReview } from '../review/console/index.ts'
 export { ROLES, type Role } from '../review/store/index.ts'
 export { type RunOptions, runStages, type StageOutcome } from './run.ts'
 export { studyStages } from './stages.ts'

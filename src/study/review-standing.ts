@@ -1,6 +1,7 @@
 /** @file Where the review of a study stands, without opening an embedded one: for `bedside status`, `run` and `review`. */
 import { loadPlan } from '../analysis/index.ts'
 import { readStanding, type Standing } from '../review/console/index.ts'
+import { plannedRaters } from '../review/preparation/index.ts'
 import { InputError, readManifest, StudyError } from '../support/index.ts'
 import { planFileOf } from './plan-size.ts'
 import { materialFolder, openLeaksOf } from './review-leaks.ts'
@@ -26,13 +27,11 @@ function planIsRegistered(review: StudyReview): boolean {
 
 async function factsOf(review: StudyReview): Promise<ReviewFacts> {
   const { config } = review
-  const { design, raters } = config
-  const ofCase = typeof design === 'object' ? design.ratersPerCase : (raters ?? 1)
   return {
     hasMaterial: readManifest(materialFolder(review)) !== null,
     openLeaks: openLeaksOf(review),
     planIsRegistered: planIsRegistered(review),
-    reviewersNeeded: ofCase,
+    reviewersNeeded: plannedRaters(config) ?? 1,
     standing: await reviewStanding(review),
   }
 }

@@ -5,6 +5,7 @@ import { openConsole } from '../review/console/index.ts'
 import { type PlannerPort, startReviewServer } from '../review/server/index.ts'
 import { openStore } from '../review/store/index.ts'
 import { InputError } from '../support/index.ts'
+import { casesKnownTo } from './review-acquaintances.ts'
 import { powerOfSize, writeSize } from './plan-size.ts'
 import { packageFolder } from './provenance.ts'
 import type { StudyReview } from './review-place.ts'
@@ -75,6 +76,7 @@ export async function serveReview(review: StudyReview, options: ServeOptions): P
         publicUrl,
         planner,
         trustedProxy,
+        casesKnownTo: casesKnownTo(review),
         ...(log === null ? {} : { log }),
       })
       try {

@@ -48,7 +48,7 @@ describe.each(ENGINES.map((engine, i) => ({ name: engine.name, engine, other: EN
       expect(bedside(folder, 'plan', 'register', '--signer', 'A. B.').code).toBe(0)
       expect(run('invite', 'r@example.org', '--role', 'reviewer', '--name', 'R')).toMatchObject({
         code: 2,
-        stderr: expect.stringContaining('expected the first person to be a designer'),
+        stderr: expect.stringContaining('begin it: bedside review invite EMAIL --role designer'),
       })
 
       // The first designer, without a server; the others by the one that runs.

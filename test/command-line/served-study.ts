@@ -18,12 +18,19 @@ sampleSize: { cases: 20, raters: 2, preference: { win: 0.8 } }
 `
 const REVIEW = 'review: { compare: [icl, sft, physician], cases: 6, raters: 2, repeats: { share: 0 }, training: 1 }'
 
+/** What the models say does not matter here. */
+const SMALLER = {
+  records: 'records: { synthetic: { couples: 70, seed: 5, goldShare: 0 } }',
+  split: 'split: { train: 40, validation: 6, test: 20 }',
+  base: 'base: { hiddenSize: 16, intermediateSize: 32, numBlocks: 1, numHeads: 2, numKvHeads: 1, vocabularySize: 512, contextLength: 2048, epochs: 1 }',
+}
+
 let template: string | null = null
 
 /** A folder with a study that has been run up to the report, whose review has not begun; a copy of its own. */
 export function servedStudy(): string {
   if (template === null) {
-    template = studyFolder(tinyStudy({ review: REVIEW, plan: 'plan: analysis-plan.yaml' }))
+    template = studyFolder(tinyStudy({ ...SMALLER, review: REVIEW, plan: 'plan: analysis-plan.yaml' }))
     writeFileSync(join(template, 'analysis-plan.yaml'), PLAN)
     const { code, stderr } = bedside(template, 'run')
     if (code !== 0) throw new Error(`the study of the tests did not run: ${stderr}`)

@@ -103,6 +103,8 @@ export interface ServedReview {
   client(): Client
   /** Closes server and store, and opens them again at the same address. */
   restart(): Promise<void>
+  /** Opens it again after `close`. */
+  open(): Promise<void>
   close(): Promise<void>
 }
 
@@ -147,7 +149,10 @@ export async function serveReview(
   const page = pageFolder()
   const start = async () => {
     const store = await openStore(place)
-    const accounts = await openAccounts({ store, folder, publicUrl, oidc })
+    const accounts = await openAccounts({ store, folder, publicUrl, oidc }).catch(async error => {
+      await store.close()
+      throw error
+    })
     const running = await startReviewServer({
       pageFolder: page,
       host: '127.0.0.1',
@@ -195,6 +200,9 @@ export async function serveReview(
     client,
     async restart() {
       await close()
+      now = await start()
+    },
+    async open() {
       now = await start()
     },
     close,

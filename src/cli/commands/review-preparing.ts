@@ -1,9 +1,18 @@
 /** @file `bedside review scan`, `allocate`, `open`, `amend`: from what was prepared to a review that reviewers can begin. */
-import { amendedPlan, reviewAct, reviewStanding, scanReview } from '../../study/index.ts'
+import {
+  type Allocated,
+  amendedPlan,
+  materialFolder,
+  reviewAcquaintances,
+  reviewAct,
+  reviewStanding,
+  scanReview,
+} from '../../study/index.ts'
 import { InputError } from '../../support/index.ts'
 import { type CliCommand, textOption } from '../command.ts'
 import { reviewNamed } from '../review-surroundings.ts'
 import { surroundings } from '../settings-folder.ts'
+import type { Terminal } from '../terminal.ts'
 import { shortPath } from './run.ts'
 
 const AS_DESIGNER = ['--as <pseudonym>', 'the designer who does it (default: the only one)'] as const
@@ -40,6 +49,48 @@ const scan: CliCommand = {
   },
 }
 
+function printBalance({ added, balance, receipt }: Allocated, { print }: Terminal): void {
+  const { loads, margins, cases, raters, slots } = balance
+  print(
+    `${receipt === null ? 'Would add' : 'Added'} ${added} slots; then ${slots} for ${raters} reviewers and ${cases} cases`,
+  )
+  const width = Math.max(...loads.map(({ raterId }) => raterId.length))
+  for (const { raterId, training, cases: own, repeats, slots: all } of loads) {
+    print(`  ${raterId.padEnd(width)}  ${own} cases, ${repeats} hidden repeats, ${training} for training: ${all} slots`)
+  }
+  for (const { name, smallest, largest, largestImbalance } of margins) {
+    print(`  ${name}: ${smallest} to ${largest}, apart by ${largestImbalance} at most`)
+  }
+  if (receipt !== null) print(`Event ${receipt.sequence} at ${receipt.time}, ${receipt.hash}`)
+}
+
+const allocate: CliCommand = {
+  usage: 'allocate [study]',
+  summary: 'give each reviewer her cases, sides and order balanced; again for reviewers or cases that came since',
+  options: [
+    ['--as <pseudonym>', 'the key holder who does it (default: the only one)'],
+    ['--dry-run', 'show how balanced it would be, and keep nothing'],
+    ['--json', 'print JSON for a program'],
+  ],
+  async run({ positional, options }, terminal) {
+    const review = reviewNamed(positional[0])
+    const { knownBy, unknown } = await reviewAcquaintances(review)
+    const { say } = terminal.progress
+    if (unknown > 0) say(`${unknown} rows of knownBy speak of patients that the study does not have`)
+    const input = {
+      as: textOption(options, 'as'),
+      material: materialFolder(review),
+      config: review.config,
+      knownBy: [...knownBy],
+      dryRun: options['dryRun'] === true,
+    }
+    const allocated = await reviewAct(review, 'allocate', input, say)
+    if (options['json']) terminal.print(JSON.stringify(allocated, null, 2))
+    else printBalance(allocated, terminal)
+    return 0
+  },
+}
+
 const open: CliCommand = {
   usage: 'open [study]',
   summary: 'let reviewers begin',
@@ -69,4 +120,4 @@ const amend: CliCommand = {
 }
 
 /** What prepares a review. */
-export const preparingCommands: readonly CliCommand[] = [scan, open, amend]
+export const preparingCommands: readonly CliCommand[] = [scan, allocate, open, amend]

@@ -4,6 +4,7 @@ import {
   headline,
   loadStudy,
   placeInStudy,
+  reviewLines,
   runStages,
   type StageOutcome,
   type Study,
@@ -11,6 +12,7 @@ import {
 } from '../../study/index.ts'
 import { formatDuration } from '../../support/index.ts'
 import type { CliCommand } from '../command.ts'
+import { reviewSurroundings } from '../review-surroundings.ts'
 import { surroundings } from '../settings-folder.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -54,6 +56,7 @@ export async function runStudy(
   const skipped = outcomes.length - worked.length
   progress.say(`Study "${study.config.study}" is complete: ${worked.length} stages run, ${skipped} unchanged, ${took}`)
   for (const line of headline(study.out)) terminal.print(line)
+  for (const line of await reviewLines(study, reviewSurroundings())) progress.say(line)
   terminal.print(`Report: ${shortPath(join(study.out, 'report', 'report.html'))}`)
 }
 

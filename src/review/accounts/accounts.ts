@@ -116,8 +116,8 @@ export async function openAccounts(options: {
   })
 
   /** Wrong passwords of one account, whoever tries; and of one address, whatever it tries: a hospital may share one. */
-  const ofAccount = openAttempts(10, 900)
-  const ofAddress = openAttempts(100, 900)
+  const ofAccount = openAttempts({ most: 10, window: 900, together: 0 })
+  const ofAddress = openAttempts({ most: 100, window: 900, together: 1000 })
 
   return {
     async invite(input) {
@@ -174,26 +174,28 @@ export async function openAccounts(options: {
       return invitation
     },
     async checkPassword(email, password) {
-      const wait = ofAccount.begin(addressOf(email))
-      if (wait > 0) {
+      const address = addressOf(email)
+      const wait = ofAccount.begin(address)
+      if (wait !== null) {
         throw new InputError('expected the right password, got too many wrong ones', {}, `wait ${wait} seconds`)
       }
-      const row = await db
-        .selectFrom('user')
-        .innerJoin('account', 'account.userId', 'user.id')
-        .select(['user.id', 'account.password'])
-        .where('email', '=', addressOf(email))
-        .where('providerId', '=', 'credential')
-        .where('shut', '=', false)
-        .executeTakeFirst()
-      if (row?.password === undefined || row.password === null) {
-        // As much work as for an account that is there.
-        await hashPassword(password)
-        return null
+      let succeeded = false
+      try {
+        const row = await db
+          .selectFrom('user')
+          .innerJoin('account', 'account.userId', 'user.id')
+          .select(['user.id', 'account.password'])
+          .where('email', '=', address)
+          .where('providerId', '=', 'credential')
+          .where('shut', '=', false)
+          .executeTakeFirst()
+        // As much work for an account that is not there.
+        if (row === undefined || row.password === null) await hashPassword(password)
+        else succeeded = await verifyPassword(row.password, password)
+        return succeeded ? row!.id : null
+      } finally {
+        ofAccount.end(address, succeeded)
       }
-      if (!(await verifyPassword(row.password, password))) return null
-      ofAccount.succeed(addressOf(email))
-      return row.id
     },
     async shut(personId) {
       await db.transaction().execute(async transaction => {

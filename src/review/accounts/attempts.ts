@@ -3,34 +3,45 @@ import { seconds } from '../../support/index.ts'
 
 /** Counts failures by key, in memory. */
 export interface Attempts {
-  /** Seconds until another try is allowed; 0: now. The try counts as failed until `succeed` is called, so that many at once do not pass. */
-  begin(key: string): number
-  /** The try that `begin` counted was no failure. */
-  succeed(key: string): void
+  /** Begins a try: null, or the seconds until one is allowed. Each that began must end. */
+  begin(key: string): number | null
+  end(key: string, succeeded: boolean): void
 }
 
 /** Keys in memory at most; the one that failed longest ago is forgotten first. */
 const MOST_KEYS = 50_000
 
-/** Allows `most` failures of a key in any `window` seconds. */
-export function openAttempts(most: number, window: number, now: () => number = seconds): Attempts {
+/**
+ * Allows `most` failures of a key in any `window` seconds. Tries under way count as failures, so that many at once do not
+ * pass, beyond `together` of them: many doctors may share one address and sign in at the same moment.
+ */
+export function openAttempts(
+  { most, window, together }: { readonly most: number; readonly window: number; readonly together: number },
+  now: () => number = seconds,
+): Attempts {
   const failures = new Map<string, number[]>()
+  const underWay = new Map<string, number>()
   return {
     begin(key) {
       const at = now()
       const recent = (failures.get(key) ?? []).filter(time => time > at - window)
-      if (recent.length >= most) return Math.ceil(recent[recent.length - most] + window - at)
-      recent.push(at)
+      if (recent.length >= most) return Math.max(1, Math.ceil(recent[recent.length - most] + window - at))
+      const others = underWay.get(key) ?? 0
+      if (recent.length + Math.max(0, others - together) >= most) return 1
+      underWay.set(key, others + 1)
+      return null
+    },
+    end(key, succeeded) {
+      const others = (underWay.get(key) ?? 1) - 1
+      if (others === 0) underWay.delete(key)
+      else underWay.set(key, others)
+      if (succeeded) return
+      const at = now()
+      const recent = (failures.get(key) ?? []).filter(time => time > at - window)
       // Put again, so that the map is in the order of the last failure.
       failures.delete(key)
-      failures.set(key, recent)
+      failures.set(key, [...recent, at])
       if (failures.size > MOST_KEYS) failures.delete(failures.keys().next().value!)
-      return 0
-    },
-    succeed(key) {
-      const rest = failures.get(key)?.slice(0, -1) ?? []
-      if (rest.length === 0) failures.delete(key)
-      else failures.set(key, rest)
     },
   }
 }

@@ -92,6 +92,12 @@ export async function acceptInvitation(
         updatedAt: now,
       } as never)
       .execute()
+    await transaction
+      .updateTable('user')
+      .set({ signedInAt: now })
+      .where('id', '=', personId)
+      .where('signedInAt', 'is', null)
+      .execute()
     await transaction.deleteFrom('session').where('userId', '=', personId).execute()
   })
   return { personId, email }

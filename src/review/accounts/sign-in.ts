@@ -67,20 +67,23 @@ async function guarded(
   attempt: () => Promise<Response>,
 ): Promise<Response> {
   const begun: (readonly [Attempts, string])[] = []
-  const forget = () => {
-    for (const [attempts, key] of begun) attempts.succeed(key)
-  }
-  for (const [attempts, key] of keys) {
-    const wait = attempts.begin(key)
-    if (wait > 0) {
-      forget()
-      return tooMany(wait)
+  let succeeded = false
+  try {
+    for (const [attempts, key] of keys) {
+      const wait = attempts.begin(key)
+      if (wait !== null) {
+        // Not tried, so not failed.
+        succeeded = true
+        return tooMany(wait)
+      }
+      begun.push([attempts, key])
     }
-    begun.push([attempts, key])
+    const response = await attempt()
+    succeeded = response.ok
+    return response
+  } finally {
+    for (const [attempts, key] of begun) attempts.end(key, succeeded)
   }
-  const response = await attempt()
-  if (response.ok) forget()
-  return response
 }
 
 type Route = (request: Request, parts: SignInParts, address: string) => Promise<Response>

@@ -58,11 +58,13 @@ export async function runAct<Name extends ActName>(
   const said = await askChannel(folder, { version, act, input })
   if (said !== undefined) return said.answer as ActAnswer<Name>
   const isEmpty = 'folder' in place && !existsSync(journalFile(place.folder))
-  if (isEmpty && act !== 'invite') throw noReview(folder)
+  // Nothing is made before it is known that something begins.
+  const begins = act === 'invite' && (input as ActInput<'invite'>).registration !== null
+  if (isEmpty && !begins) throw noReview(folder)
   const store = await openStore(place)
   try {
     for (const note of store.notes) say(note)
-    if (act !== 'invite' && (await loadReview(store.db, false)).head.sequence === 0) throw noReview(folder)
+    if (!begins && (await loadReview(store.db, false)).head.sequence === 0) throw noReview(folder)
     const accounts = await openAccounts({ store, folder, publicUrl, oidc })
     return (await actOf(act)({ store, accounts, servedAt: null }, input)) as ActAnswer<Name>
   } finally {

@@ -88,7 +88,8 @@ export function standingOf(events: Iterable<ReviewEvent>): Standing {
 export async function readStanding(place: Place): Promise<Standing | null> {
   if ('folder' in place) {
     if (!existsSync(journalFile(place.folder))) return null
-    return standingOf(readJournal(journalFile(place.folder)).events)
+    const { events } = readJournal(journalFile(place.folder))
+    return events.length === 0 ? null : standingOf(events)
   }
   const store = await openStore(place)
   try {

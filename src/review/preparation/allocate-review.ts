@@ -16,7 +16,7 @@ import type { Slot, SlotStatus } from '../store/index.ts'
 import type { Allocation } from '../store/key-holders.ts'
 import type { KnownBy } from './known-by.ts'
 import type { ReviewMaterial } from './material.ts'
-import type { ServedConfig } from './served-config.ts'
+import { plannedRaters, RATERS_PER_CASE, type ServedConfig } from './served-config.ts'
 import { TRAINING_PLANS, type TrainingPlan } from './training-cases.ts'
 
 /** A slot that was allocated before: a line of the store's `readAllocation`. */
@@ -42,8 +42,7 @@ const opaque = (secret: string, ...names: readonly (string | number)[]): string 
 function checkReady({ material, config, raters }: ReviewAllocationRequest): void {
   const decided = material.findings.flatMap(({ decision }) => (decision === null ? [] : [decision]))
   requireResolved(material.findings, decided)
-  const perCase = typeof config.design === 'object' ? config.design.ratersPerCase : config.raters
-  const planned = perCase ?? (config.design === 'crossed' ? null : RATERS_PER_CASE)
+  const planned = plannedRaters(config)
   if (planned !== null && raters.length < planned) {
     throw new InputError(
       `expected at least ${planned} raters as the study plans, got ${raters.length}`,
@@ -52,9 +51,6 @@ function checkReady({ material, config, raters }: ReviewAllocationRequest): void
     )
   }
 }
-
-/** Raters of a case where the study does not say. */
-export const RATERS_PER_CASE = 3
 
 /** Who turned out to know a case: its slots were withdrawn from her. */
 function knownWith(

@@ -16,6 +16,6 @@ export {
   scannedTexts,
 } from './material.ts'
 export { reviewSettings } from './review-settings.ts'
-export { type ServedConfig, servedConfig } from './served-config.ts'
+export { plannedRaters, RATERS_PER_CASE, type ServedConfig, servedConfig } from './served-config.ts'
 export { type MaterialRequest, materialStage, prepareMaterial } from './stage.ts'
 export { TRAINING_PLANS, type TrainingCase } from './training-cases.ts'

@@ -4,6 +4,5 @@ export {
   asDesigned,
   designRequest,
   type EarlierSlot,
-  RATERS_PER_CASE,
   type ReviewAllocationRequest,
 } from './allocate-review.ts'

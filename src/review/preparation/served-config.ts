@@ -120,3 +120,12 @@ export const servedConfig = z
   })
 
 export type ServedConfig = z.output<typeof servedConfig>
+
+/** Raters of a case where the study does not say. */
+export const RATERS_PER_CASE = 3
+
+/** How many raters a review needs before cases can be given out; null: any number. */
+export function plannedRaters({ design, raters }: Pick<ServedConfig, 'design' | 'raters'>): number | null {
+  const perCase = typeof design === 'object' ? design.ratersPerCase : raters
+  return perCase ?? (design === 'crossed' ? null : RATERS_PER_CASE)
+}

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Prediction } from '../../predictions/index.ts'
 import type { PromptRow, PromptsConfig } from '../../prompts/index.ts'
+import { ownWords } from '../../records/deidentify/index.ts'
 import type { Specialty } from '../../specialty/index.ts'
 import {
   canonicalJson,
@@ -129,6 +130,7 @@ export function prepareMaterial(
   const options: ScanOptions = {
     arms: [...new Set([...request.arms, ...config.compare])],
     names: [...request.names, ...config.names],
+    ownWords: ownWords(specialty),
   }
   const leaks = resolveLeaks(scannedTexts({ cases, plans: drafts }), request.decisions, options)
   const textOf = new Map(leaks.texts.map(({ id, text }) => [id, text]))

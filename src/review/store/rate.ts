@@ -6,6 +6,7 @@ import { faultOfJudgement, idSchema, judgementSchema } from './judgement.ts'
 import type { Store } from './open-store.ts'
 import { parseInput } from './parse-input.ts'
 import { bodyHash } from './project.ts'
+import { showSlot, type ShownSlot } from './read-own.ts'
 import { insist, Refusal } from './refusal.ts'
 import { submissionId } from './rows.ts'
 import { type Receipt, receiptOf, runEvent } from './setup.ts'
@@ -13,28 +14,29 @@ import { type Receipt, receiptOf, runEvent } from './setup.ts'
 const openSchema = z.strictObject({ slotId: idSchema, tab: idSchema, takeOver: z.boolean().default(false) })
 
 /**
- * Takes a slot of her own for one window of the rater's browser: her next one, or the one that is open. Another window
- * that has it is refused, unless it takes it over. Throws Refusal; a slot of somebody else is "none with this id".
+ * Takes a slot of her own for one window of the rater's browser, and shows it: her next one, or the one that is open. Another
+ * window that has it is refused, unless it takes it over. Throws Refusal; a slot of somebody else is "none with this id".
  */
-export function openSlot(store: Store, actor: Actor, input: z.input<typeof openSchema>): Promise<Receipt> {
+export async function openSlot(store: Store, actor: Actor, input: z.input<typeof openSchema>): Promise<ShownSlot> {
   const { slotId, tab, takeOver } = parseInput(openSchema, input, 'slot')
-  return runEvent(
-    store,
+  const row = await store.writer.run({
     actor,
-    { kind: 'slot.opened', payload: { slotId, tab } },
-    {
-      touches: { slots: [slotId], next: [actor.id] },
-      check(set) {
-        const slot = set.slots.get(slotId)
-        insist(guardOwn(actor, slot))
-        insist(guardAlive(slot!), takeOver ? null : guardTab(slot!, tab))
-        insist(guardOrder(slot!, set.slots.get(set.next.get(actor.id) ?? '')))
-        if (slot!.status === 'done') {
-          throw new Refusal('slot', 'this slot was judged already', 'a change needs no opening')
-        }
-      },
+    touches: { members: [actor.id], slots: [slotId], next: [actor.id] },
+    decide(set) {
+      insist(guardEvent('slot.opened', actor, set.members.get(actor.id), set.review))
+      const slot = set.slots.get(slotId)
+      insist(guardOwn(actor, slot))
+      insist(guardAlive(slot!), takeOver ? null : guardTab(slot!, tab))
+      insist(guardOrder(slot!, set.slots.get(set.next.get(actor.id) ?? '')))
+      if (slot!.status === 'done') {
+        throw new Refusal('slot', 'this slot was judged already', 'a change needs no opening')
+      }
+      const draft: EventDraft = { kind: 'slot.opened', payload: { slotId, tab } }
+      // The row as the event leaves it: no need to read it again.
+      return { drafts: [draft], answer: () => set.slots.get(slotId)! }
     },
-  )
+  })
+  return showSlot(store, row)
 }
 
 const submissionSchema = z.strictObject({

@@ -5,7 +5,8 @@ import type { Judgement, ReviewSettings, Side, Task } from './judgement.ts'
 import type { Store } from './open-store.ts'
 import { insist, Refusal } from './refusal.ts'
 import type { EventKind, ReadKind, Role } from './roles.ts'
-import type { MemberRow, ReviewRow, SlotStatus } from './rows.ts'
+import type { MemberRow, ReviewRow, SlotRow, SlotStatus } from './rows.ts'
+import { readTexts } from './text-cache.ts'
 import { SCHEMA } from './tables.ts'
 import { loadReview, memberOf, slotOf } from './working-set.ts'
 
@@ -90,11 +91,15 @@ export async function readOwnSlot(store: Store, actor: Actor, slotId: string): P
   insist(guardOwn(actor, slot))
   if (slot!.status === 'waiting') throw new Refusal('slot', 'expected a slot that you opened', 'open it first')
   insist(guardAlive(slot!))
-  const { order, visit, task, training, status, caseText, shown, judgement, judged, judgedAt } = slot!
-  const feedback = status === 'done' ? slot!.feedback : null
+  return showSlot(store, slot!)
+}
+
+/** A slot with its texts, as its rater sees it. */
+export async function showSlot(store: Store, slot: SlotRow): Promise<ShownSlot> {
+  const { slotId, order, visit, task, training, status, caseText, shown, judgement, judged, judgedAt } = slot
+  const feedback = status === 'done' ? slot.feedback : null
   const ids = [...shown.map(({ text }) => text), caseText, feedback].filter(id => id !== null)
-  const texts = await tables.selectFrom('shown_text').selectAll().where('text_id', 'in', ids).execute()
-  const contentOf = new Map(texts.map(({ text_id, content }) => [text_id, content]))
+  const contentOf = await readTexts(store, ids)
   return {
     slotId,
     order,

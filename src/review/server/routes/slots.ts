@@ -15,8 +15,7 @@ export function addSlotRoutes(app: App, { store }: ServerParts): void {
   app.post('/api/slots/:id/open', async context => {
     const slotId = context.req.param('id')
     const body = { ...(await bodyOf(context)), slotId } as Parameters<typeof openSlot>[2]
-    await openSlot(store, context.get('actor'), body)
-    const slot = await readOwnSlot(store, context.get('actor'), slotId)
+    const slot = await openSlot(store, context.get('actor'), body)
     return reply(context, 'POST /slots/:id/open', shownCaseOf(slot))
   })
 

@@ -10,7 +10,7 @@ const SIGNS: Readonly<Record<SavedState, string>> = { none: '', draft: '○', se
 export function SavedMark({ state }: { state: SavedState }) {
   const { words } = useWords()
   return (
-    <span className={`saved ${state}`} role="status">
+    <span className={`saved is-${state}`} role="status">
       {state !== 'none' && (
         <>
           <span aria-hidden="true">{SIGNS[state]} </span>

@@ -31,23 +31,25 @@ export function Frame(props: {
       <a className="skip" href="#content">
         {words.frame.skip}
       </a>
-      <header className="frame-bar">
-        <div className="frame-name">
-          <strong>{words.frame.product}</strong>
-          {title !== null && <span>{title}</span>}
-        </div>
-        {simulated && (
-          <span className="simulated" title={words.frame.simulatedWhy}>
-            {words.frame.simulated}
-          </span>
-        )}
-        <div className="frame-middle">{bar}</div>
-        <div className="frame-menu">
-          {menu}
-          <LanguageSwitch />
-        </div>
-      </header>
-      {above}
+      <div className="frame-top">
+        <header className="frame-bar">
+          <div className="frame-name">
+            <strong>{words.frame.product}</strong>
+            {title !== null && <span>{title}</span>}
+          </div>
+          {simulated && (
+            <span className="simulated" title={words.frame.simulatedWhy}>
+              {words.frame.simulated}
+            </span>
+          )}
+          <div className="frame-middle">{bar}</div>
+          <div className="frame-menu">
+            {menu}
+            <LanguageSwitch />
+          </div>
+        </header>
+        {above}
+      </div>
       <main id="content" className={wide ? 'frame-main wide' : 'frame-main'} tabIndex={-1}>
         {busy ? <p className="quiet">{words.frame.loading}</p> : children}
       </main>

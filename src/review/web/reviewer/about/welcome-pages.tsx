@@ -42,7 +42,10 @@ function Consent({ text, onAgreed }: { text: Instrument['consent']; onAgreed: ()
   const [ticked, setTicked] = useState(false)
   const [tried, setTried] = useState(false)
   const box = useRef<HTMLInputElement>(null)
-  useEffect(() => scrollTo(0, 0), [])
+  useEffect(() => {
+    // In braces: newer browsers return a promise, and an effect must not.
+    scrollTo(0, 0)
+  }, [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)

@@ -158,6 +158,7 @@ function EarlierCase({
         slot={slot}
         lang={lang}
         readFirst={false}
+        lead={slot.feedback !== null && <FeedbackPanel feedback={slot.feedback} lang={lang} />}
         onNext={() => void save()}
         aside={
           isOpen &&
@@ -185,7 +186,6 @@ function EarlierCase({
         {notice !== null && <Alert kind="notice">{texts.past[notice]}</Alert>}
         {!isOpen && <Alert kind="notice">{texts.past.locked}</Alert>}
         {refusal !== null && <Alert>{words.problems[refusal]}</Alert>}
-        {slot.feedback !== null && <FeedbackPanel feedback={slot.feedback} lang={lang} />}
         <div inert={!isOpen || sending}>
           <SlotQuestions
             me={me}

@@ -17,7 +17,11 @@ export interface AskedCriterion {
  * of them it asks about the whole.
  */
 export function askedCriteria(instrument: Instrument, shown: Pick<ShownCase, 'plans'>): readonly AskedCriterion[] {
-  const decided = new Set(shown.plans.flatMap(({ plan }) => plan.decisions.map(({ layer }) => layer)))
+  const decided = new Set(
+    shown.plans.flatMap(({ plan }) =>
+      plan.decisions.filter(({ applies }) => applies !== false).map(({ layer }) => layer),
+    ),
+  )
   return instrument.criteria.map(criterion => ({
     criterion,
     layers: instrument.layers.filter(({ id }) => criterion.layers.includes(id) && decided.has(id)),

@@ -35,7 +35,7 @@ export function SourceQuestions({
             <h2 id={`source-${i}`}>
               {texts.plan(i + 1)} <small className="quiet">{texts.seen(stepsOf(plan))}</small>
             </h2>
-            <Decisions plan={plan.plan} lang={lang} />
+            <Decisions plan={plan.plan} lang={lang} short />
             <details>
               <summary>{texts.reasons}</summary>
               <Reasons text={plan.plan.reasoning} lang={lang} />
@@ -48,7 +48,14 @@ export function SourceQuestions({
               answers={SOURCES.map((source, at) => ({
                 value: source,
                 digit: `${at + 1}`,
-                face: texts.answers[source],
+                face: (
+                  <>
+                    <span className="digit" aria-hidden="true">
+                      {at + 1}
+                    </span>{' '}
+                    {texts.answers[source]}
+                  </>
+                ),
               }))}
               chosen={answer?.guess ?? null}
               onChoose={value =>
@@ -61,7 +68,7 @@ export function SourceQuestions({
             {answer !== undefined && answer.guess !== 'unknown' && (
               <RadioQuestion
                 name={`${plan.name} sure`}
-                look="anchors"
+                look="segments"
                 legend={texts.sure}
                 error={lacks && answer.sureness === null ? words.reviewer.visit.needAnswer : null}
                 answers={texts.sureness.map((text, at) => ({
@@ -69,7 +76,10 @@ export function SourceQuestions({
                   digit: `${at + 1}`,
                   face: (
                     <>
-                      <span className="number">{at + 1}</span> <span className="anchor">{text}</span>
+                      <span className="digit" aria-hidden="true">
+                        {at + 1}
+                      </span>{' '}
+                      {text}
                     </>
                   ),
                 }))}

@@ -2,13 +2,19 @@
 import { diffArrays } from 'diff'
 import type { PlanSheet } from '../../../api/index.ts'
 
+/** What a plan says of a decision: `applies` is false where the rest of the plan leaves no room for it. */
+export interface DecisionCell {
+  readonly value: string | null
+  readonly applies: boolean
+}
+
 /** One decision of two plans; null: the plan does not have it. */
 export interface DecisionPair {
   readonly layer: string
   readonly group: string
   readonly label: string
-  readonly left: { readonly value: string | null } | null
-  readonly right: { readonly value: string | null } | null
+  readonly left: DecisionCell | null
+  readonly right: DecisionCell | null
   readonly differs: boolean
 }
 
@@ -24,7 +30,7 @@ export function pairDecisions(left: PlanSheet, right: PlanSheet): readonly Decis
   return rows.map(row => {
     const valueIn = ({ decisions }: PlanSheet) => {
       const found = decisions.find(({ layer }) => layer === row.layer)
-      return found === undefined ? null : { value: found.value }
+      return found === undefined ? null : { value: found.value, applies: found.applies !== false }
     }
     const [onLeft, onRight] = [valueIn(left), valueIn(right)]
     return { ...row, left: onLeft, right: onRight, differs: onLeft?.value !== onRight?.value }

@@ -1,5 +1,5 @@
 /** @file Two plans side by side: decisions row by row, reasons beside each other, differences marked on request. */
-import { useMemo } from 'react'
+import { Fragment, useMemo } from 'react'
 import type { PlanSheet } from '../../../api/index.ts'
 import { useWords } from '../../words/index.ts'
 import { groupDecisions } from './decision-groups.ts'
@@ -62,31 +62,36 @@ export function PlanPair({
           </tr>
         </thead>
         <tbody>
-          {groupDecisions(rows).map(({ group, rows: own }) =>
-            own.map((row, i) => (
-              <tr
-                key={row.layer}
-                className={[i === 0 && 'first', marked && row.differs && 'differs'].filter(Boolean).join(' ')}
-              >
-                <th scope="row">
-                  {i === 0 && group !== row.label && <span className="decision-group">{group}</span>}
-                  {row.label}
-                  {marked && row.differs && (
-                    <span className="differs-mark" lang={words.lang}>
-                      <span aria-hidden="true">≠ </span>
-                      {texts.differs}
-                    </span>
-                  )}
-                </th>
-                <td>
-                  <Cell cell={row.left} />
-                </td>
-                <td>
-                  <Cell cell={row.right} />
-                </td>
-              </tr>
-            )),
-          )}
+          {groupDecisions(rows).map(({ group, rows: own }) => (
+            <Fragment key={own[0].layer}>
+              {own[0].label !== group && (
+                <tr className="group">
+                  <th colSpan={3} scope="colgroup">
+                    {group}
+                  </th>
+                </tr>
+              )}
+              {own.map(row => (
+                <tr key={row.layer} className={marked && row.differs ? 'differs' : undefined}>
+                  <th scope="row">
+                    {row.label}
+                    {marked && row.differs && (
+                      <span className="differs-mark" lang={words.lang}>
+                        <span aria-hidden="true">≠ </span>
+                        {texts.differs}
+                      </span>
+                    )}
+                  </th>
+                  <td className={row.left?.applies === false ? 'idle' : undefined}>
+                    <Cell cell={row.left} />
+                  </td>
+                  <td className={row.right?.applies === false ? 'idle' : undefined}>
+                    <Cell cell={row.right} />
+                  </td>
+                </tr>
+              ))}
+            </Fragment>
+          ))}
         </tbody>
       </table>
       <div className="reason-pair">

@@ -1,31 +1,39 @@
 /** @file A plan alone: its decisions, and its reasons in paragraphs. */
+import { Fragment } from 'react'
 import type { PlanSheet } from '../../../api/index.ts'
 import { useWords } from '../../words/index.ts'
 import { groupDecisions } from './decision-groups.ts'
 
-/** The decisions of a plan, in a table. */
-export function Decisions({ plan, lang }: { plan: PlanSheet; lang: string }) {
+/** The decisions of a plan, in a table. `short`: without those that do not apply. */
+export function Decisions({ plan, lang, short = false }: { plan: PlanSheet; lang: string; short?: boolean }) {
   const { words } = useWords()
+  const shown = short ? plan.decisions.filter(({ applies }) => applies !== false) : plan.decisions
   return (
     <table className="decisions" lang={lang}>
       <tbody>
-        {groupDecisions(plan.decisions).map(({ group, rows }) =>
-          rows.map((row, i) => (
-            <tr key={row.layer} className={i === 0 ? 'first' : undefined}>
-              <th scope="row">
-                {i === 0 && group !== row.label && <span className="decision-group">{group}</span>}
-                {row.label}
-              </th>
-              <td>
-                {row.value ?? (
-                  <em className="quiet" lang={words.lang}>
-                    {words.reviewer.plan.notStated}
-                  </em>
-                )}
-              </td>
-            </tr>
-          )),
-        )}
+        {groupDecisions(shown).map(({ group, rows }) => (
+          <Fragment key={rows[0].layer}>
+            {rows[0].label !== group && (
+              <tr className="group">
+                <th colSpan={2} scope="colgroup">
+                  {group}
+                </th>
+              </tr>
+            )}
+            {rows.map(row => (
+              <tr key={row.layer}>
+                <th scope="row">{row.label}</th>
+                <td className={row.applies === false ? 'idle' : undefined}>
+                  {row.value ?? (
+                    <em className="quiet" lang={words.lang}>
+                      {words.reviewer.plan.notStated}
+                    </em>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </Fragment>
+        ))}
       </tbody>
     </table>
   )

@@ -3,11 +3,23 @@ import { useId, useState } from 'react'
 import type { CaseRow, CaseSheet } from '../../../api/index.ts'
 import { useWords } from '../../words/index.ts'
 
+/** Rows that stand for several fields: the preparation names them so. */
+const SUMMARIES: ReadonlySet<string> = new Set(['unremarkable', 'not-recorded', 'not-done'])
+
 const ARROWS = { high: '↑', low: '↓', abnormal: '!' } as const
 
 function Row({ row }: { row: CaseRow }) {
   const { words } = useWords()
   const texts = words.reviewer.record
+  if (SUMMARIES.has(row.field)) {
+    return (
+      <tr className="summary">
+        <td colSpan={2}>
+          <strong>{row.label}:</strong> {row.value}
+        </td>
+      </tr>
+    )
+  }
   return (
     <tr className={row.mark === null ? undefined : 'marked'}>
       <th scope="row">{row.label}</th>

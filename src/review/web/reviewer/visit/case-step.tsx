@@ -156,23 +156,29 @@ export function CaseStep({
   return (
     <>
       {head}
-      <CaseView slot={slot} lang={lang} readFirst={shown.length === 1} aside={aside} bar={bar} onNext={goOn}>
+      <CaseView
+        slot={slot}
+        lang={lang}
+        readFirst={shown.length === 1}
+        aside={aside}
+        lead={
+          desk.phase === 'feedback' && slot.feedback !== null && <FeedbackPanel feedback={slot.feedback} lang={lang} />
+        }
+        bar={bar}
+        onNext={goOn}
+      >
         {refused}
-        {desk.phase === 'feedback' && slot.feedback !== null ? (
-          <FeedbackPanel feedback={slot.feedback} lang={lang} />
-        ) : (
-          <div inert={sending}>
-            <SlotQuestions
-              me={me}
-              instrument={instrument}
-              slot={slot}
-              asked={asked}
-              draft={draft}
-              wrong={wrong}
-              onChange={change}
-            />
-          </div>
-        )}
+        <div inert={sending || desk.phase === 'feedback'}>
+          <SlotQuestions
+            me={me}
+            instrument={instrument}
+            slot={slot}
+            asked={asked}
+            draft={draft}
+            wrong={wrong}
+            onChange={change}
+          />
+        </div>
       </CaseView>
     </>
   )

@@ -15,7 +15,7 @@ const focus = (selector: string) => {
 }
 
 /**
- * The parts of a case. `aside`: what stands below the record; `bar`: what stands in the bar below, given what opens the
+ * The parts of a case. `aside`: what stands below the record; `lead`: above everything; `bar`: what stands in the bar below, given what opens the
  * record and shows the differences; `readFirst`: the record stands open where it is above the plans.
  */
 export function CaseView({
@@ -23,6 +23,7 @@ export function CaseView({
   lang,
   readFirst,
   aside,
+  lead,
   bar,
   onNext,
   children,
@@ -31,6 +32,7 @@ export function CaseView({
   lang: string
   readFirst: boolean
   aside?: ReactNode
+  lead?: ReactNode
   bar: (tools: ReactNode) => ReactNode
   onNext: () => void
   children: ReactNode
@@ -89,6 +91,7 @@ export function CaseView({
   const [only, left, right] = [plan('only'), plan('left'), plan('right')]
   return (
     <>
+      {lead}
       <div className={`case ${isPair ? 'pair' : 'single'} ${beside ? 'beside' : 'above'}`}>
         <section
           className="record-panel"
@@ -125,7 +128,7 @@ export function CaseView({
             </>
           )}
         </div>
-        <div className="judgement">{children}</div>
+        {children !== null && <div className="judgement">{children}</div>}
       </div>
       {bar(
         <>

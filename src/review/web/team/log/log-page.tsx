@@ -85,7 +85,13 @@ export function LogPage() {
               </p>
             </fieldset>
             {shown.length > 0 && (
-              <Records caption={log.title} columns={columnsOf(words.team)} rows={shown} idOf={line => line.sequence} />
+              <Records
+                caption={log.title}
+                columns={columnsOf(words.team)}
+                rows={shown}
+                idOf={line => line.sequence}
+                narrow="(max-width: 700px)"
+              />
             )}
             {fitting.length > count && (
               <Button onClick={() => setCount(count + AT_ONCE)}>

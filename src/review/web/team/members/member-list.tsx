@@ -29,7 +29,7 @@ export function MemberList(props: {
             <li key={person.personId} className={person.active ? 'person' : 'person left'}>
               <span className="pseudonym">
                 {person.personId}
-                {person.personId === me.personId && <span className="mark">{members.self}</span>}
+                {person.personId === me.personId && <span className="badge">{members.self}</span>}
               </span>
               <span className="person-name">
                 {person.name !== null && <strong>{person.name}</strong>}
@@ -37,8 +37,8 @@ export function MemberList(props: {
               </span>
               <span className="quiet">{person.centre ?? (role === 'reviewer' ? members.noCentre : '')}</span>
               <span className="person-marks">
-                {!person.active && <span className="mark warn">{members.left}</span>}
-                {person.active && !person.hasSignedIn && <span className="mark">{members.notSignedIn}</span>}
+                {!person.active && <span className="badge warn">{members.left}</span>}
+                {person.active && !person.hasSignedIn && <span className="badge">{members.notSignedIn}</span>}
                 {person.missing > 0 && <span className="quiet">{members.open(person.missing)}</span>}
               </span>
               <span className="actions">

@@ -50,7 +50,7 @@ function Table<Row>({ caption, columns, rows, idOf, sort, onSort }: Props<Row>) 
                 <th
                   key={column.id}
                   scope="col"
-                  className={column.isNumber ? 'number' : undefined}
+                  className={column.isNumber ? 'amount' : undefined}
                   aria-sort={canSort && isSorted ? order : undefined}
                 >
                   {canSort ? (
@@ -63,7 +63,7 @@ function Table<Row>({ caption, columns, rows, idOf, sort, onSort }: Props<Row>) 
                   ) : (
                     column.label
                   )}
-                  {column.unit !== undefined && <span className="unit">{column.unit}</span>}
+                  {column.unit !== undefined && <span className="column-unit">{column.unit}</span>}
                 </th>
               )
             })}
@@ -78,7 +78,7 @@ function Table<Row>({ caption, columns, rows, idOf, sort, onSort }: Props<Row>) 
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.id} className={column.isNumber ? 'number' : undefined}>
+                  <td key={column.id} className={column.isNumber ? 'amount' : undefined}>
                     {column.cell(row)}
                   </td>
                 ),
@@ -120,9 +120,9 @@ function Cards<Row>({ caption, columns, rows, idOf, sort, onSort }: Props<Row>) 
             <h3>{name.cell(row)}</h3>
             <dl>
               {others.map(column => (
-                <div key={column.id} className={column.isWide ? 'wide' : undefined}>
+                <div key={column.id} className={column.isWide ? 'whole-line' : undefined}>
                   <dt>
-                    {column.label} {column.unit !== undefined && <span className="unit">{column.unit}</span>}
+                    {column.label} {column.unit !== undefined && <span className="column-unit">{column.unit}</span>}
                   </dt>
                   <dd>{column.cell(row)}</dd>
                 </div>

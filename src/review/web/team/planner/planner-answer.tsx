@@ -29,13 +29,13 @@ export function AnswerSheet({ asked, answer }: { asked: Planner; answer: Planner
           <thead>
             <tr>
               <th scope="col">{planner.column.question}</th>
-              <th scope="col" className="number">
+              <th scope="col" className="amount">
                 {planner.column.power}
               </th>
-              <th scope="col" className="number">
+              <th scope="col" className="amount">
                 {planner.column.error}
               </th>
-              <th scope="col" className="number">
+              <th scope="col" className="amount">
                 {planner.column.needed}
               </th>
               <th scope="col">{planner.column.verdict}</th>
@@ -45,11 +45,11 @@ export function AnswerSheet({ asked, answer }: { asked: Planner; answer: Planner
             {answer.lines.map(({ question, power, standardError, needed }) => (
               <tr key={question}>
                 <th scope="row">{planner.questions[question]}</th>
-                <td className="number">{percent(power)}</td>
-                <td className="number">{standardError === null ? planner.exact : percent(standardError)}</td>
-                <td className="number">{needed === null ? planner.beyond : needed}</td>
+                <td className="amount">{percent(power)}</td>
+                <td className="amount">{standardError === null ? planner.exact : percent(standardError)}</td>
+                <td className="amount">{needed === null ? planner.beyond : needed}</td>
                 <td>
-                  <span className={power >= asked.power ? 'mark good' : 'mark warn'}>
+                  <span className={power >= asked.power ? 'badge good' : 'badge warn'}>
                     {power >= asked.power ? planner.enough : planner.short}
                   </span>
                 </td>

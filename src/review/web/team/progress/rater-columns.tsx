@@ -20,8 +20,8 @@ function RaterName({ row, words, showNames }: { row: RaterRow; words: Words['tea
     <span className="who">
       <span className="pseudonym">{row.raterId}</span>
       {showNames && row.name !== null && <span>{row.name}</span>}
-      {!row.active && <span className="mark warn">{words.progress.left}</span>}
-      {row.active && !row.hasSignedIn && <span className="mark">{words.progress.notSignedIn}</span>}
+      {!row.active && <span className="badge warn">{words.progress.left}</span>}
+      {row.active && !row.hasSignedIn && <span className="badge">{words.progress.notSignedIn}</span>}
     </span>
   )
 }

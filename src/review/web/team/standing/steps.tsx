@@ -14,7 +14,11 @@ export function Steps({ standing: { state, entered } }: { standing: Pick<Standin
         const where = i < at ? 'passed' : i === at ? 'now' : 'later'
         const entry = entered[step]
         return (
-          <li key={step} className={where} aria-current={where === 'now' ? 'step' : undefined}>
+          <li
+            key={step}
+            className={where === 'now' ? 'current' : where}
+            aria-current={where === 'now' ? 'step' : undefined}
+          >
             <span className="step-mark" aria-hidden="true">
               {where === 'passed' ? '✓' : i + 1}
             </span>
