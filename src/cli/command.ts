@@ -7,6 +7,13 @@ export interface Invocation {
   readonly options: Readonly<Record<string, string | boolean | undefined>>
 }
 
+/** Commands under one name, such as `review serve`. */
+export interface CliGroup {
+  readonly name: string
+  readonly summary: string
+  readonly commands: readonly CliCommand[]
+}
+
 /** One command. Adding one is a file in `commands/` and a line in `commands/index.ts`. */
 export interface CliCommand {
   /** Name and arguments in commander's form, such as `run [study]`. */
@@ -16,4 +23,10 @@ export interface CliCommand {
   readonly options: readonly (readonly [flags: string, description: string])[]
   /** Does the work and returns the exit code; throws InputError, StudyError or InterruptedError otherwise. */
   run(invocation: Invocation, terminal: Terminal): Promise<number>
+}
+
+/** The text of an option, or null. */
+export function textOption(options: Invocation['options'], name: string): string | null {
+  const value = options[name]
+  return typeof value === 'string' ? value : null
 }

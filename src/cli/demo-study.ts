@@ -1,4 +1,4 @@
-/** @file The study file that `bedside demo` writes. */
+/** @file The study file and the analysis plan that `bedside demo` writes. */
 
 /** First line of a demo's study file: the sign that a folder is a demo's. */
 export const DEMO_MARK = '# Bedside demo study'
@@ -24,6 +24,28 @@ arms:
   icl: { shots: 2, selection: selective, per: case }      # shown two worked cases before each question
   sft: { epochs: 1, batchSize: 8, learningRate: 0.001 }   # fine-tuned on the recorded decisions
 
+review:   # 60 cases, three reviewers each: two plans alone, then side by side, without their sources
+  compare: [sft, icl, physician]
+  cases: 60
+  raters: 3
+  simulated: true   # SIMULATED REVIEWERS judge: programs that read the text, and say nothing of what clinicians would
+plan: analysis-plan.yaml   # what is asked, registered before anything is seen
+
 prediction: { maxNewTokens: 320 }   # room for reasons, which a model gives at times
 out: out
 `
+
+/** The demo's analysis plan. */
+export const demoPlan = `plan: demo
+title: Do reviewers prefer the arm that agrees more with the record?
+seed: 7
+resamples: 2000
+hypotheses:
+  - { id: paradox, question: paradox, preferred: icl, accurate: sft }
+  - { id: clarity, question: rating, first: icl, second: sft, criterion: reasoningClarity }
+  - { id: feasibility, question: rating, first: icl, second: sft, criterion: feasibility }
+  - { id: over-record, question: preference, first: sft, second: physician, role: secondary }
+`
+
+/** Name of the plan's file, as the study names it. */
+export const DEMO_PLAN_FILE = 'analysis-plan.yaml'

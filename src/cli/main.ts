@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { packageFile } from '../study/index.ts'
 import { InputError, InterruptedError, StudyError } from '../support/index.ts'
-import type { CliCommand } from './command.ts'
+import type { CliCommand, CliGroup } from './command.ts'
 import { commands } from './commands/index.ts'
 import { interruptSignal, processTerminal, type Terminal } from './terminal.ts'
 
@@ -31,8 +31,18 @@ function describeUsageError(text: string): string {
   return `bedside: ${problem}; ${remedy || 'see `bedside --help`'}\n`
 }
 
-/** Adds one command to the program; `onExit` receives its exit code. */
-function register(program: Command, command: CliCommand, terminal: Terminal, onExit: (code: number) => void): void {
+/** Adds one command, or a group of them, to the program; `onExit` receives its exit code. */
+function register(
+  program: Command,
+  command: CliCommand | CliGroup,
+  terminal: Terminal,
+  onExit: (code: number) => void,
+): void {
+  if ('commands' in command) {
+    const group = program.command(command.name).description(command.summary)
+    for (const one of command.commands) register(group, one, terminal, onExit)
+    return
+  }
   const sub = program.command(command.usage).description(command.summary)
   for (const [flags, description] of command.options) sub.option(flags, description)
   sub.option('--verbose', 'show the stack of an unexpected error')

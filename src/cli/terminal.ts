@@ -1,4 +1,5 @@
 /** @file The terminal that a command talks to: results on standard output, progress and errors on standard error. */
+import { askPassword } from './ask-password.ts'
 import { InterruptedError, type Progress, streamProgress } from '../support/index.ts'
 
 /** What a command is given to talk with. */
@@ -6,6 +7,8 @@ export interface Terminal {
   /** One line of the command's result. */
   print(line: string): void
   readonly progress: Progress
+  /** Asks for a password: typed without echo, or the first line of standard input where that is no terminal. */
+  askPassword(question: string): Promise<string>
   /** Aborts at the first Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal
 }
@@ -24,6 +27,7 @@ export function processTerminal(signal: AbortSignal): Terminal {
   return {
     print: line => void process.stdout.write(`${line}\n`),
     progress: streamProgress(process.stderr),
+    askPassword: question => askPassword(question, process.stdin, process.stderr),
     signal,
   }
 }

@@ -8,9 +8,10 @@ export {
   exemplarChooser,
   studyExemplars,
 } from './exemplars/index.ts'
-export { type ParsedCompletion, parseCompletion } from './parse.ts'
+export { type ParsedCompletion, parseCompletion, type ReadableParts, readableParts } from './parse.ts'
+export { formatLayerValue } from './plan-block.ts'
 export type { PromptRow, Stratum } from './prompt.ts'
-export { renderCompletion, renderPrompt } from './render.ts'
+export { convertedNumber, renderCompletion, renderPrompt } from './render.ts'
 export {
   type ApprovalRow,
   RATIONALES,

@@ -53,8 +53,8 @@ function layerOfLine({ decisionLayers, leftOut = [] }: Specialty, line: string):
     .sort((a, b) => b.label.length - a.label.length)[0]
 }
 
-/** Reads the lines between the opening and the closing line. */
-function readBlock(specialty: Specialty, lines: readonly string[]): { plan: Plan } | { errors: string[] } {
+/** Reads the lines between the opening and the closing line; with errors, `plan` holds what could be read all the same. */
+function readBlock(specialty: Specialty, lines: readonly string[]): { plan: Plan; errors: string[] } {
   const errors: string[] = []
   const stated = new Map<string, string | number | null>()
   for (const line of lines) {
@@ -92,7 +92,7 @@ function readBlock(specialty: Specialty, lines: readonly string[]): { plan: Plan
       errors.push(`layer does not apply: ${layer.label} is stated, but the rest of the plan excludes it`)
     }
   }
-  return errors.length > 0 ? { errors } : { plan }
+  return { plan, errors }
 }
 
 /**
@@ -114,6 +114,48 @@ export function parseCompletion(specialty: Specialty, text: string): ParsedCompl
   if (closes !== lines.length - 1)
     return { errors: [`text after the plan block: expected nothing after "${PLAN_CLOSES}"`] }
   const read = readBlock(specialty, trimmed.slice(opens + 1, closes).filter(Boolean))
-  if ('errors' in read) return read
+  if (read.errors.length > 0) return { errors: read.errors }
   return { plan: read.plan, reasoning: trimmedText(lines.slice(0, opens).join('\n')) }
+}
+
+/** What a text says, as far as it can be read. */
+export interface ReadableParts {
+  /** Text outside of the plan; null when there is none. */
+  readonly reasoning: string | null
+  /** Text after the plan, which no completion should have; it is part of `reasoning` too. */
+  readonly hasTextAfter: boolean
+  /** The layers whose value could be read; what was said twice counts the first time. */
+  readonly plan: Plan
+}
+
+/**
+ * Takes a completion apart for a reader, whatever is wrong with it: what stands before and after its first plan block is
+ * reasoning, and of the block every layer counts that can be read. Without a block all is reasoning; one that is not
+ * closed goes on to the end. Lines that begin or end a block are never reasoning.
+ */
+export function readableParts(specialty: Specialty, text: string): ReadableParts {
+  const lines = (trimmedText(text) ?? '').split('\n')
+  const isMark = (line: string) => [PLAN_OPENS, PLAN_CLOSES].includes(line.trim())
+  const opens = lines.findIndex(line => line.trim() === PLAN_OPENS)
+  const start = opens < 0 ? lines.length : opens
+  const closing = lines.findIndex((line, i) => i > start && line.trim() === PLAN_CLOSES)
+  const end = closing < 0 ? lines.length : closing
+  const block = lines
+    .slice(start + 1, end)
+    .map(line => line.trim())
+    .filter(line => line !== '' && !isMark(line))
+  const after = trimmedText(
+    lines
+      .slice(end + 1)
+      .filter(line => !isMark(line))
+      .join('\n'),
+  )
+  const before = trimmedText(
+    lines
+      .slice(0, start)
+      .filter(line => !isMark(line))
+      .join('\n'),
+  )
+  const reasoning = [before, after].filter(part => part !== null).join('\n\n') || null
+  return { reasoning, hasTextAfter: after !== null, plan: readBlock(specialty, block).plan }
 }

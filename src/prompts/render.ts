@@ -26,11 +26,20 @@ const englishPhrases: Phrases = {
 
 const SIGNIFICANT_DIGITS = 3
 
-/** A number in the unit asked for; one that is converted has three significant digits. */
-function quantity(field: Field, value: number, units: PromptsConfig['units']): string {
-  if (units === 'conventional' || !field.otherUnit) return field.unit ? `${value} ${field.unit}` : String(value)
+/** A number in the unit asked for, and that unit ('' for none); one that is converted has three significant digits. */
+export function convertedNumber(
+  field: Field,
+  value: number,
+  units: PromptsConfig['units'],
+): { readonly amount: number; readonly unit: string } {
+  if (units === 'conventional' || !field.otherUnit) return { amount: value, unit: field.unit ?? '' }
   const { factor, unit } = field.otherUnit
-  return `${Number((value * factor).toPrecision(SIGNIFICANT_DIGITS))} ${unit}`
+  return { amount: Number((value * factor).toPrecision(SIGNIFICANT_DIGITS)), unit }
+}
+
+function quantity(field: Field, value: number, units: PromptsConfig['units']): string {
+  const { amount, unit } = convertedNumber(field, value, units)
+  return unit === '' ? String(amount) : `${amount} ${unit}`
 }
 
 /** Whether a number says nothing unusual; false for a field that declares no usual range. */

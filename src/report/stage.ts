@@ -1,5 +1,6 @@
 /** @file The report stage: one page, its tables and its figures, from the artifacts of a finished study. */
 import { join } from 'node:path'
+import { MATERIAL } from '../review/index.ts'
 import type { Specialty } from '../specialty/index.ts'
 import { type JsonValue, type Stage, type StageContext, writeFileAtomically } from '../support/index.ts'
 import { analysisFigures } from './analysis-figures.ts'
@@ -20,6 +21,8 @@ export interface ReportOptions {
   readonly specialty: Specialty
   readonly arms: readonly string[]
   readonly hasReview: boolean
+  /** Whether the study prepares a review that Bedside serves. */
+  readonly hasMaterial?: boolean
   /** English by default; another language goes to an artifact of its own. */
   readonly language?: Language
 }
@@ -31,7 +34,7 @@ export function reportArtifact(language: Language): string {
 
 /** The stage that writes report.html, tables/*.csv, figures/*.svg and the numbers of each figure as CSV. */
 export function reportStage(options: ReportOptions): Stage {
-  const { study, specialty, arms, hasReview, language = 'en' } = options
+  const { study, specialty, arms, hasReview, hasMaterial = false, language = 'en' } = options
   const inputs = [
     'records',
     'split',
@@ -40,6 +43,7 @@ export function reportStage(options: ReportOptions): Stage {
     ...(arms.includes('dpo') ? ['preferences'] : []),
     ...arms.map(arm => `predictions/${arm}`),
     'benchmark',
+    ...(hasMaterial ? [MATERIAL] : []),
     ...(hasReview ? ['review'] : []),
     'analysis',
   ]
@@ -48,17 +52,17 @@ export function reportStage(options: ReportOptions): Stage {
     artifact: reportArtifact(language),
     inputs,
     sources: [],
-    settings: { study, specialty, arms, hasReview, language } as unknown as JsonValue,
+    settings: { study, specialty, arms, hasReview, hasMaterial, language } as unknown as JsonValue,
     module: import.meta.url,
     run: context => writeReport(options, inputs, context),
   }
 }
 
 /** The analysis with the words of the language. */
-function analysisContext({ analysis, review, results }: StudyArtifacts, language: Language): AnalysisContext {
+function analysisContext({ analysis, review, material, results }: StudyArtifacts, language: Language): AnalysisContext {
   const words = wordsOf(language)
   const layers = new Map(results.layers.map(({ name, label }) => [name, label]))
-  return { analysis, review, words, format: formatsOf(words), layers }
+  return { analysis, review, material, words, format: formatsOf(words), layers }
 }
 
 async function writeReport(options: ReportOptions, inputs: readonly string[], context: StageContext) {

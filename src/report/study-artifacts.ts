@@ -6,7 +6,7 @@ import type { BenchmarkResults } from '../benchmark/index.ts'
 import type { Prediction } from '../predictions/index.ts'
 import type { PromptRow, Stratum } from '../prompts/index.ts'
 import type { ImportReport, Split, SyntheticMarginals } from '../records/index.ts'
-import type { ReviewSummary } from '../review/index.ts'
+import { type MachineBaseline, MATERIAL, type MaterialSummary, type ReviewSummary } from '../review/index.ts'
 import type { Plan, Specialty } from '../specialty/index.ts'
 import {
   type JsonValue,
@@ -51,6 +51,8 @@ export interface StudyArtifacts {
   readonly analysis: AnalysisResults
   /** Null for a study without a review. */
   readonly review: ReviewSummary | null
+  /** How a served review was prepared; null for a study that serves none. */
+  readonly material: { readonly summary: MaterialSummary; readonly baseline: MachineBaseline } | null
   /** Artifact -> manifest, in the order of the flow. */
   readonly manifests: ReadonlyMap<string, Manifest>
   /** Policy -> its training curve; without points for one without training. */
@@ -117,6 +119,12 @@ export async function loadStudyArtifacts(
     results: readJson<BenchmarkResults>(join(input('benchmark'), 'results.json')),
     analysis: readJson<AnalysisResults>(join(input('analysis'), 'results.json')),
     review: inputs.includes('review') ? readJson<ReviewSummary>(join(input('review'), 'review.json')) : null,
+    material: inputs.includes(MATERIAL)
+      ? {
+          summary: readJson<MaterialSummary>(join(input(MATERIAL), 'material.json')),
+          baseline: readJson<MachineBaseline>(join(input(MATERIAL), 'distinguishability.json')),
+        }
+      : null,
     manifests,
     curves,
     samples: study.synthetic ? await loadSamples(arms, input) : [],

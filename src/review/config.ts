@@ -1,8 +1,9 @@
-/** @file The settings of `review` in a study file. */
+/** @file The settings of `review` in a study file: judgements that are there already, or a review that Bedside serves. */
 import { z } from 'zod'
+import { type ServedConfig, servedConfig } from './preparation/served-config.ts'
 
 /** `review:` gathered elsewhere: files with one row a judgement, whose columns docs/review-files.md lists. */
-export const reviewConfig = z
+const filesConfig = z
   .strictObject({
     /** case, rater, arm, criterion, score */
     ratings: z.string().min(1).optional(),
@@ -20,4 +21,14 @@ export const reviewConfig = z
   })
   .refine(({ scale: [low, high] }) => low < high, { path: ['scale'], message: 'expected the smaller score first' })
 
+/** `review:`, told apart by its keys: files of judgements, or a review to be served. */
+export const reviewConfig = z.union([filesConfig, servedConfig])
+
+/** A review whose judgements are in files. */
+export type FilesConfig = z.output<typeof filesConfig>
 export type ReviewConfig = z.output<typeof reviewConfig>
+
+/** Whether a review is one that Bedside serves. */
+export function isServed(config: ReviewConfig): config is ServedConfig {
+  return 'compare' in config
+}

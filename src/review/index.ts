@@ -1,5 +1,13 @@
 /** @file The blinded review: what clinicians said of the plans, with arms by name, for the analysis alone. */
-export { type ReviewConfig, reviewConfig } from './config.ts'
+export { type FilesConfig, isServed, type ReviewConfig, reviewConfig } from './config.ts'
+export { hasJudgements, judgementFiles } from './export-folder.ts'
+export {
+  type MachineBaseline,
+  MATERIAL,
+  type MaterialSummary,
+  materialStage,
+  type ServedConfig,
+} from './preparation/index.ts'
 export {
   type Choice,
   type Guess,
@@ -8,6 +16,7 @@ export {
   type RaterKind,
   type Rating,
   type ReviewSummary,
+  type ServedFacts,
   type Source,
 } from './review-data.ts'
 export { reviewStage } from './stage.ts'

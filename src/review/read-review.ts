@@ -1,7 +1,7 @@
 /** @file A review that was gathered elsewhere, from its files to checked lines. */
 import { resolve } from 'node:path'
 import { didYouMean } from '../support/index.ts'
-import type { ReviewConfig } from './config.ts'
+import type { FilesConfig } from './config.ts'
 import {
   CHOICES,
   type Guess,
@@ -36,7 +36,7 @@ const unique = (values: readonly string[]) => [...new Set(values)].sort()
  * a case that is not in the test split, an arm that the study does not have, a score outside of the scale, and on a second
  * judgement of the same thing by the same rater that is not marked as a repeat.
  */
-export async function readReview(config: ReviewConfig, folder: string, { cases, arms }: ReviewScope): Promise<Review> {
+export async function readReview(config: FilesConfig, folder: string, { cases, arms }: ReviewScope): Promise<Review> {
   const known = [...arms, PHYSICIAN]
   const [low, high] = config.scale
   const caseOf = (row: ReviewRow) => {

@@ -63,6 +63,45 @@ export interface ReviewSummary {
   /** First and last time of any line; null when no line has one. */
   readonly firstRatedAt: string | null
   readonly lastRatedAt: string | null
+  /** Of a review that Bedside served; null, or absent in an export of one, for judgements gathered elsewhere. */
+  readonly served?: ServedFacts | null
+}
+
+/** What the record of a served review says of how it went; people by pseudonym. */
+export interface ServedFacts {
+  /** Of the plan as it was registered first, and as it stood at the unblinding. */
+  readonly planHash: string
+  readonly lastPlanHash: string
+  readonly planRegisteredAt: string
+  readonly amendments: readonly { readonly at: string; readonly by: string; readonly reason: string }[]
+  readonly openedAt: string | null
+  /** Who proposed and who confirmed. */
+  readonly locked: ServedAct
+  readonly unblinded: ServedAct & { readonly reason: string }
+  /** The event at which the export was made. */
+  readonly chain: { readonly sequence: number; readonly hash: string }
+  /** Every time that somebody was not blind, or said so. */
+  readonly incidents: readonly {
+    readonly at: string
+    readonly by: string
+    readonly what: 'knows the case' | 'recognised the author' | 'was told' | 'emergency'
+    /** Judgements that were withdrawn with it. */
+    readonly withdrawn: number
+  }[]
+  /** Judgements that are not in the files, by reason. */
+  readonly leftOut: {
+    readonly withdrawn: number
+    readonly training: number
+    readonly laterGuesses: number
+    readonly notJudged: number
+  }
+}
+
+/** Something that took two people. */
+export interface ServedAct {
+  readonly at: string
+  readonly proposedBy: string
+  readonly confirmedBy: string
 }
 
 /** Name of the recorded decision where it stands among the arms of a review. */

@@ -1,5 +1,5 @@
-/** @file The review stage for judgements that were gathered elsewhere: checked, and in one form. */
-import { join, resolve } from 'node:path'
+/** @file The review stage: judgements that were gathered elsewhere, or exported from a served review, checked and in one form. */
+import { join } from 'node:path'
 import type { PromptRow } from '../prompts/index.ts'
 import {
   InputError,
@@ -11,6 +11,7 @@ import {
   writeJsonl,
 } from '../support/index.ts'
 import type { ReviewConfig } from './config.ts'
+import { judgementFiles } from './export-folder.ts'
 import { readReview } from './read-review.ts'
 
 /** The stage that writes ratings.jsonl, preferences.jsonl, guesses.jsonl and review.json; `arms` are the study's. */
@@ -20,18 +21,18 @@ export function reviewStage(options: {
   readonly studyFolder: string
 }): Stage {
   const { config, arms, studyFolder } = options
-  const files = [config.ratings, config.preferences, config.guesses].filter(file => file !== undefined)
+  const { files, served, sources } = judgementFiles(config, studyFolder)
   return {
     title: 'review',
     artifact: 'review',
     inputs: ['prompts'],
-    sources: files.map(file => resolve(studyFolder, file)),
-    settings: { ...config, arms } as unknown as JsonValue,
+    sources,
+    settings: { ...files, served, arms } as unknown as JsonValue,
     module: import.meta.url,
     async run({ input, output }) {
       const cases = new Set<string>()
       for await (const row of readJsonl<PromptRow>(join(input('prompts'), 'test.jsonl'))) cases.add(row.record_id)
-      const { ratings, preferences, guesses, summary } = await readReview(config, studyFolder, { cases, arms })
+      const { ratings, preferences, guesses, summary } = await readReview(files, studyFolder, { cases, arms })
       if (ratings.length + preferences.length === 0) {
         throw new InputError('expected judgements, got none', { field: 'review' }, 'give files with at least one row')
       }
@@ -46,7 +47,7 @@ export function reviewStage(options: {
       await writeJsonl(join(output, 'ratings.jsonl'), ratings)
       await writeJsonl(join(output, 'preferences.jsonl'), preferences)
       await writeJsonl(join(output, 'guesses.jsonl'), guesses)
-      writeFileAtomically(join(output, 'review.json'), `${JSON.stringify(summary, null, 1)}\n`)
+      writeFileAtomically(join(output, 'review.json'), `${JSON.stringify({ ...summary, served }, null, 1)}\n`)
       return { ...summary.lines, cases: summary.cases, simulated: summary.simulated }
     },
   }

@@ -139,6 +139,8 @@ export interface Specialty {
   readonly language?: 'en' | 'zh'
   /** English ones when unset. */
   readonly phrases?: Phrases
+  /** How a group of fields, or a decision with several parts, is called where it is a heading; by default its own name. */
+  readonly headings?: Readonly<Record<string, string>>
   /** The task, as the first line of every prompt. */
   readonly instruction: string
   readonly fields: readonly Field[]

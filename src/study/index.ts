@@ -5,9 +5,24 @@ export { describeDeidentification, ENCODINGS, QUARANTINE_LIMIT, type Surrounding
 export { draftMapping, type ImportFileRequest, importFile } from './import-file.ts'
 export { type CheckedPlan, checkPlan, registerPlanFile } from './plan-file.ts'
 export { headline } from './headline.ts'
+export { playReview, type PlayedReview, type PlayOptions } from './play-review.ts'
 export { packageFile, packageFolder, readProvenance } from './provenance.ts'
 export { writeRFolder } from './r-folder.ts'
 export { type RenderedReport, renderReport } from './render-report.ts'
+export {
+  DEFAULT_PORT,
+  reviewAct,
+  type ReviewSurroundings,
+  type StudyReview,
+  studyReview,
+} from './review-place.ts'
+export { materialFolder, scanReview, type Scanned } from './review-leaks.ts'
+export { reviewAcquaintances } from './review-acquaintances.ts'
+export { amendedPlan, reviewRegistration } from './review-registration.ts'
+export { reviewLines, reviewStanding, reviewStepLines } from './review-standing.ts'
+export { type ServeOptions, serveReview } from './serve-review.ts'
+export { type Allocated, type DeskStanding, restoreReview } from '../review/console/index.ts'
+export { ROLES, type Role } from '../review/store/index.ts'
 export { type RunOptions, runStages, type StageOutcome } from './run.ts'
 export { studyStages } from './stages.ts'
 export { type StageStatus, type StudyStatus, studyStatus } from './status.ts'

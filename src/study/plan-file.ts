@@ -13,7 +13,7 @@ import {
   type Seen,
 } from '../analysis/index.ts'
 import { scoredLayers } from '../benchmark/index.ts'
-import { PHYSICIAN } from '../review/index.ts'
+import { hasJudgements, isServed, judgementFiles, PHYSICIAN, type ReviewConfig } from '../review/index.ts'
 import { InputError, readManifest, timestamp } from '../support/index.ts'
 import { loadStudy, type Study } from './study-config.ts'
 import { studySpecialty } from './study-specialty.ts'
@@ -37,6 +37,13 @@ function studyOf(planFile: string, studyFile: string | undefined): Study | null 
   return file === undefined ? null : loadStudy(file)
 }
 
+/** Which kinds of judgements a review has, or will have. */
+function kindsOf(review: ReviewConfig): { readonly rating: boolean; readonly preference: boolean } {
+  if (!isServed(review)) return { rating: review.ratings !== undefined, preference: review.preferences !== undefined }
+  const { ratings, pairs } = review.tasks
+  return { rating: ratings !== 'none', preference: pairs !== 'none' }
+}
+
 /** Throws InputError at the first claim that speaks of an arm, a layer or kind of judgement that the study does not have. */
 function checkAgainstStudy({ plan, placeOf }: LoadedPlan, study: Study): void {
   const { arms, review } = study.config
@@ -54,19 +61,19 @@ function checkAgainstStudy({ plan, placeOf }: LoadedPlan, study: Study): void {
     const keys = hypothesis.question === 'paradox' ? ['preferred', 'accurate'] : ['first', 'second']
     for (const [place, arm] of armsOf(hypothesis).entries()) if (!known.includes(arm)) refuse(keys[place], arm, known)
     if ('layer' in hypothesis && !layers.includes(hypothesis.layer)) refuse('layer', hypothesis.layer, layers)
-    const files = {
-      rating: review?.ratings,
-      preference: review?.preferences,
-      paradox: review?.preferences,
-      benchmark: '',
-    }
-    if (review && files[hypothesis.question] === undefined) {
-      const place = placeOf(['hypotheses', i])
+    if (review === undefined || hypothesis.question === 'benchmark') continue
+    const kinds = kindsOf(review)
+    const place = placeOf(['hypotheses', i])
+    if (!(hypothesis.question === 'rating' ? kinds.rating : kinds.preference)) {
       throw new InputError(
-        `the study's review has no file that answers "${hypothesis.id}"`,
+        `the study's review has nothing that answers "${hypothesis.id}"`,
         place,
-        'add it to `review`',
+        isServed(review) ? 'ask for it in `review.tasks`' : 'add its file to `review`',
       )
+    }
+    const missing = isServed(review) ? armsOf(hypothesis).find(arm => !review.compare.includes(arm)) : undefined
+    if (missing !== undefined) {
+      throw new InputError(`the study's review does not show "${missing}"`, place, 'add it to `review.compare`')
     }
   }
 }
@@ -105,11 +112,10 @@ function whatIsSeen(planFile: string, study: Study | null, isGiven: boolean): Se
       'name the plan in the study file, or give the study that it belongs to with --study',
     )
   }
-  const { ratings, preferences, guesses } = config.review ?? {}
-  const files = [ratings, preferences, guesses].filter(name => name !== undefined)
+  const { review } = config
   return {
     benchmark: readManifest(join(out, 'benchmark')) !== null,
-    review: files.some(name => existsSync(resolve(folder, name))),
+    review: hasJudgements(review, folder) && judgementFiles(review, folder).sources.some(file => existsSync(file)),
   }
 }
 
@@ -123,6 +129,8 @@ export function registerPlanFile(
     readonly signer: string | undefined
     readonly reason: string | undefined
     readonly study: string | undefined
+    /** The power of its size in sentences, where it was computed already. */
+    readonly power?: readonly string[]
   },
 ): PlanVersion {
   const loaded = loadPlan(file)
@@ -133,6 +141,6 @@ export function registerPlanFile(
   const study = studyOf(file, signing.study)
   if (study) checkAgainstStudy(loaded, study)
   const seen = whatIsSeen(file, study, signing.study !== undefined)
-  const power = plannedPower(plan).map(({ line }) => line)
+  const power = signing.power ?? plannedPower(plan).map(({ line }) => line)
   return registerPlan(file, plan, { signer, registeredAt: timestamp(), reason, seen, power })
 }

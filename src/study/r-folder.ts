@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { armStages } from '../alignment/index.ts'
 import { type AnalysisResults, loadAnalysisInput } from '../analysis/index.ts'
+import { hasJudgements } from '../review/index.ts'
 import { rFiles } from '../report/index.ts'
 import { hashJson, InputError, isInsideFolder, makeFolder, StudyError, writeFileAtomically } from '../support/index.ts'
 import { finishedManifest } from './stage-state.ts'
@@ -35,7 +36,7 @@ export async function writeRFolder(study: Study, folder: string): Promise<readon
     specialty,
     arms: aligned.map(({ arm }) => arm),
     planFile: config.plan === undefined ? null : resolve(studyFolder, config.plan),
-    hasReview: config.review !== undefined,
+    hasReview: hasJudgements(config.review, studyFolder),
     seed: config.seed,
     input,
   })

@@ -1,5 +1,5 @@
 /** @file The pipeline: the ordered list of a study's stages. Adding a stage is one line here. */
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { analysisStage } from '../analysis/index.ts'
 import { armStages, basePolicyStage, earlyStages, initialPolicyStage } from '../alignment/index.ts'
 import { benchmarkStage } from '../benchmark/index.ts'
@@ -7,7 +7,7 @@ import { predictionsStage } from '../predictions/index.ts'
 import { type CensusRequest, promptsStage, rationalesStage, tokenCensusStage } from '../prompts/index.ts'
 import { recordsStage, type Surroundings, splitStage } from '../records/index.ts'
 import { type Language, reportStage } from '../report/index.ts'
-import { reviewStage } from '../review/index.ts'
+import { hasJudgements, isServed, materialStage, reviewStage } from '../review/index.ts'
 import type { JsonValue, Stage } from '../support/index.ts'
 import type { Study } from './study-config.ts'
 import { studySpecialty } from './study-specialty.ts'
@@ -20,6 +20,14 @@ function censusRequest({ dpo, grpo }: Study['config']['arms']): Omit<CensusReque
     fewestPrompts: grpo ? [{ setting: 'arms.grpo.batchSize', prompts: completions / grpo.generations }] : [],
     pairs: dpo && dpo.pairs.source !== 'sampled' ? { artifact: 'preferences', setting: 'arms.dpo.pairs' } : null,
   }
+}
+
+/** Names by which a text could tell where it came from, beside those of the arms: models, and the file of the records. */
+function namesOf({ config }: Study): readonly string[] {
+  const { base, records, prompts } = config
+  const files = 'source' in records ? [basename(records.source)] : []
+  const models = ['model' in base ? basename(base.model) : '', prompts.rationale.model?.endpoint.model ?? '']
+  return [...files, ...models].filter(name => name !== '')
 }
 
 /**
@@ -45,12 +53,25 @@ export function studyStages(study: Study, surroundings?: Surroundings): Stage[] 
     ...aligned.flatMap(({ stages }) => stages),
     ...arms.map(arm => predictionsStage({ arm, engine, config: config.prediction, specialty })),
     benchmarkStage({ specialty, arms, config: config.benchmark }),
-    ...(config.review ? [reviewStage({ config: config.review, arms, studyFolder })] : []),
+    ...(config.review && isServed(config.review)
+      ? [
+          materialStage({
+            config: config.review,
+            specialty,
+            study: config.study,
+            units: config.prompts.units,
+            arms,
+            names: namesOf(study),
+            studyFolder,
+          }),
+        ]
+      : []),
+    ...(hasJudgements(config.review, studyFolder) ? [reviewStage({ config: config.review, arms, studyFolder })] : []),
     analysisStage({
       specialty,
       arms,
       planFile: config.plan === undefined ? null : resolve(studyFolder, config.plan),
-      hasReview: config.review !== undefined,
+      hasReview: hasJudgements(config.review, studyFolder),
     }),
     studyReportStage(study),
   ]
@@ -71,7 +92,8 @@ export function studyReportStage(study: Study, language: Language = 'en'): Stage
     },
     specialty,
     arms: armStages(config.arms, { engine: config.base.engine, specialty, studyFolder: folder }).map(({ arm }) => arm),
-    hasReview: config.review !== undefined,
+    hasReview: hasJudgements(config.review, folder),
+    hasMaterial: config.review !== undefined && isServed(config.review),
     language,
   })
 }

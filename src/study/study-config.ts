@@ -6,9 +6,16 @@ import { armsConfig, type BaseConfig, baseConfig } from '../alignment/index.ts'
 import { benchmarkConfig } from '../benchmark/index.ts'
 import { predictionConfig } from '../predictions/index.ts'
 import { promptsConfig } from '../prompts/index.ts'
-import { reviewConfig } from '../review/index.ts'
+import { isServed, PHYSICIAN, reviewConfig } from '../review/index.ts'
 import { recordsConfig, splitConfig } from '../records/index.ts'
-import { InputError, type Place, readSettingsFile, type SettingsFile } from '../support/index.ts'
+import {
+  didYouMean,
+  InputError,
+  isInsideFolder,
+  type Place,
+  readSettingsFile,
+  type SettingsFile,
+} from '../support/index.ts'
 
 /** Every key of `study.yaml`; unknown ones are refused. */
 export const studyConfig = z.strictObject({
@@ -103,13 +110,34 @@ function checkNewBase(
   }
 }
 
+/** What a served review must fulfil: arms that the study has, and folders that no run of the study clears. */
+function checkServedReview({ review, arms, out }: StudyConfig, studyFolder: string, refuse: Refuse): void {
+  if (review === undefined || !isServed(review)) return
+  const known = [...Object.keys(arms), PHYSICIAN]
+  const named = [...review.compare, ...(review.tasks.pairs === 'none' ? [] : [review.tasks.pairs.of].flat(2))]
+  const unknown = named.find(arm => arm !== 'all' && !known.includes(arm))
+  if (unknown !== undefined) {
+    const remedy = didYouMean(unknown, known) || 'correct it'
+    refuse(`expected an arm of the study or "${PHYSICIAN}", got "${unknown}"`, ['review', 'compare'], remedy)
+  }
+  for (const key of ['folder', 'export'] as const) {
+    if (!isInsideFolder(resolve(studyFolder, review[key]), resolve(studyFolder, out))) continue
+    const problem = `expected a folder outside of the study's output (${out}), got "${review[key]}"`
+    refuse(problem, ['review', key], 'what is in there is the only copy, and the output can be made again')
+  }
+  if (resolve(studyFolder, review.folder) === resolve(studyFolder, review.export)) {
+    refuse('expected another folder for the export than that of the review', ['review', 'export'], 'name two')
+  }
+}
+
 /** Throws InputError at the place of the first pair of settings that cannot go together. */
-function checkCombinations({ value, placeOf }: SettingsFile<StudyConfig>): void {
+function checkCombinations({ value, placeOf }: SettingsFile<StudyConfig>, studyFolder: string): void {
   const { arms, base, records, specialty, prediction } = value
   const refuse: Refuse = (problem, path, remedy) => {
     throw new InputError(problem, placeOf(path), remedy)
   }
   if (!('model' in base)) checkNewBase(base, arms, prediction, refuse)
+  checkServedReview(value, studyFolder, refuse)
   if ('model' in base && base.model === 'bedside-base' && value.prompts.language !== 'en') {
     refuse(
       'expected language "en" with the model bedside-base, which has read English prompts only',
@@ -147,8 +175,8 @@ export function loadStudy(path: string): Study {
     )
   }
   const settings = readSettingsFile(file, studyConfig)
-  checkCombinations(settings)
   const folder = dirname(resolve(file))
+  checkCombinations(settings, folder)
   return {
     file,
     folder,

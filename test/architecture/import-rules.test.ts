@@ -141,10 +141,12 @@ const homes: readonly { readonly call: RegExp; readonly home: RegExp }[] = [
   { call: /\bprocess\.env\b/, home: /^src\/cli\// },
   { call: /\bprocess\.exit\b/, home: /^src\/cli\// },
   { call: /['"]onnxruntime-node['"]/, home: /^src\/onnx\// },
-  { call: /['"](node:)?(https?|net|tls|dgram|dns)['"]|\bWebSocket\b/, home: /^$/ },
+  { call: /['"](node:)?(https?|tls|dgram|dns)['"]|\bWebSocket\b/, home: /^$/ },
+  // A socket that lies in a folder: no address of a network.
+  { call: /['"](node:)?net['"]/, home: /^src\/review\/console\/channel\.ts$/ },
   {
     call: /\bfetch\(|\bXMLHttpRequest\b|\bsendBeacon\b|\bEventSource\b/,
-    home: /^src\/(engines\/endpoint\/guarded-fetch|review\/web\/api-client\/request)\.ts$/,
+    home: /^src\/(engines\/endpoint\/guarded-fetch|review\/web\/api-client\/request|review\/simulated\/loopback-fetch)\.ts$/,
   },
   { call: /\blocalStorage\b|\bsessionStorage\b/, home: /^src\/review\/web\/(words\/kept-choice|kept\/.*)\.ts$/ },
   { call: /\bdangerouslySetInnerHTML\b|\binnerHTML\b|\binsertAdjacentHTML\b/, home: /^$/ },

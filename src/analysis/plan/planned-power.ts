@@ -46,22 +46,28 @@ function strictestAlpha({ hypotheses, alpha }: AnalysisPlan, question: Hypothesi
 
 const neededOf = (found: { readonly n: number } | NotEstimable) => ('notEstimable' in found ? null : found.n)
 
-function sentence(power: Omit<PlannedPower, 'line'>, assumed: string, wanted: number): string {
+function sentence(power: Omit<PlannedPower, 'line'>, assumed: string, wanted: number, search: boolean): string {
   const { question, cases, standardError, alpha, needed } = power
   const uncertain = standardError === null ? 'exact' : `simulated, standard error ${percent(standardError)}`
-  const more = needed === null ? 'not reached within the search' : `${needed} cases`
+  const more = needed === null ? (search ? 'not reached within the search' : 'not searched') : `${needed} cases`
   return (
     `Power of a ${question} question with ${cases} cases, ${assumed}: ${percent(power.power)} (${uncertain}) ` +
     `at alpha ${Number(alpha.toPrecision(3))}, two-sided; for ${percent(wanted)}: ${more}.`
   )
 }
 
+/** The search for the cases that are needed goes no further. */
+const MOST_CASES = 2000
+
 /**
- * Power for each assumption that the plan states, and the cases that the wanted power needs; empty without
- * `sampleSize`. Preferences: sign-flip test of case means; ratings: Wilcoxon test of case means, the variance divided as
+ * Power for each assumption that the plan states, and the cases that the wanted power needs, unless `search` is false: that
+ * takes minutes where a difference is small and raters are many. Empty without `sampleSize`. Preferences: sign-flip test of case means; ratings: Wilcoxon test of case means, the variance divided as
  * in VARIANCE; agreement: exact McNemar.
  */
-export function plannedPower(plan: AnalysisPlan): readonly PlannedPower[] {
+export function plannedPower(
+  plan: AnalysisPlan,
+  { search = true }: { readonly search?: boolean } = {},
+): readonly PlannedPower[] {
   const { sampleSize, seed } = plan
   if (!sampleSize) return []
   const { cases, raters, power: wanted, preference, rating, benchmark } = sampleSize
@@ -77,11 +83,11 @@ export function plannedPower(plan: AnalysisPlan): readonly PlannedPower[] {
   ) => {
     const alpha = strictestAlpha(plan, question)
     const own = powerAt(at, alpha)
-    const needed = neededOf(
-      smallestSample(n => ({ method: '', ...powerAt(n, alpha) }), { target: wanted, highest: 2000 }),
-    )
+    const needed = search
+      ? neededOf(smallestSample(n => ({ method: '', ...powerAt(n, alpha) }), { target: wanted, highest: MOST_CASES }))
+      : null
     const power = { question, cases: at, power: own.power, standardError: own.standardError ?? null, alpha, needed }
-    found.push({ ...power, line: sentence(power, assumed, wanted) })
+    found.push({ ...power, line: sentence(power, assumed, wanted, search) })
   }
   if (preference) {
     const { win, ties, icc } = preference

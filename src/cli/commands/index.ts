@@ -1,19 +1,21 @@
 /** @file The commands of the command line, in the order in which help shows them. */
-import type { CliCommand } from '../command.ts'
+import type { CliCommand, CliGroup } from '../command.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
 import { importCommand } from './import.ts'
 import { planCommand } from './plan.ts'
 import { reportCommand } from './report.ts'
+import { reviewCommands } from './review.ts'
 import { runCommand } from './run.ts'
 import { statusCommand } from './status.ts'
 
 /** Every command. */
-export const commands: readonly CliCommand[] = [
+export const commands: readonly (CliCommand | CliGroup)[] = [
   demoCommand,
   importCommand,
   planCommand,
   runCommand,
+  reviewCommands,
   reportCommand,
   statusCommand,
   doctorCommand,

@@ -1,8 +1,18 @@
 /** @file `bedside run`: runs a study, or goes on with one, and says where its report is. */
 import { join, relative } from 'node:path'
-import { headline, loadStudy, placeInStudy, runStages, type StageOutcome, studyStages } from '../../study/index.ts'
+import {
+  headline,
+  loadStudy,
+  placeInStudy,
+  reviewLines,
+  runStages,
+  type StageOutcome,
+  type Study,
+  studyStages,
+} from '../../study/index.ts'
 import { formatDuration } from '../../support/index.ts'
 import type { CliCommand } from '../command.ts'
+import { reviewSurroundings } from '../review-surroundings.ts'
 import { surroundings } from '../settings-folder.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -12,23 +22,41 @@ export function shortPath(path: string): string {
   return fromHere === '' ? '.' : fromHere.startsWith('..') ? path : fromHere
 }
 
-/** Runs the study of a file and prints where its report is. */
-export async function runStudy(file: string, terminal: Terminal): Promise<void> {
-  const study = loadStudy(file)
-  const { progress, signal } = terminal
-  let outcomes: StageOutcome[]
+/** Runs the stages of a study that are not done. */
+async function runAll(study: Study, { progress, signal }: Terminal): Promise<StageOutcome[]> {
   try {
     const readSecret = (variable: string) => process.env[variable]
     const options = { out: study.out, seed: study.config.seed, progress, signal, readSecret }
-    outcomes = await runStages(studyStages(study, surroundings(true)), options)
+    return await runStages(studyStages(study, surroundings(true)), options)
   } catch (error) {
     throw placeInStudy(error, study)
+  }
+}
+
+/** Runs the study of a file and prints where its report is; `between` is done when all is there that a review needs. */
+export async function runStudy(
+  file: string,
+  terminal: Terminal,
+  between?: (study: Study) => Promise<void>,
+): Promise<void> {
+  const study = loadStudy(file)
+  const { progress } = terminal
+  const outcomes = await runAll(study, terminal)
+  if (between !== undefined) {
+    await between(study)
+    // What the first pass has just made is unchanged in the second, and was worked at all the same.
+    const made = new Map(outcomes.map(one => [one.artifact, one]))
+    for (const again of await runAll(study, terminal)) {
+      if (again.outcome !== 'unchanged') made.set(again.artifact, again)
+    }
+    outcomes.splice(0, outcomes.length, ...made.values())
   }
   const worked = outcomes.filter(({ outcome }) => outcome !== 'unchanged')
   const took = formatDuration(outcomes.reduce((sum, { seconds }) => sum + seconds, 0))
   const skipped = outcomes.length - worked.length
   progress.say(`Study "${study.config.study}" is complete: ${worked.length} stages run, ${skipped} unchanged, ${took}`)
   for (const line of headline(study.out)) terminal.print(line)
+  for (const line of await reviewLines(study, reviewSurroundings())) progress.say(line)
   terminal.print(`Report: ${shortPath(join(study.out, 'report', 'report.html'))}`)
 }
 

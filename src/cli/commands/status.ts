@@ -2,6 +2,7 @@
 import {
   loadStudy,
   placeInStudy,
+  reviewLines,
   type StageStatus,
   type StudyStatus,
   studyStages,
@@ -9,6 +10,7 @@ import {
 } from '../../study/index.ts'
 import { formatDuration } from '../../support/index.ts'
 import type { CliCommand } from '../command.ts'
+import { reviewSurroundings } from '../review-surroundings.ts'
 import { surroundings } from '../settings-folder.ts'
 import { shortPath } from './run.ts'
 
@@ -35,8 +37,10 @@ export const statusCommand: CliCommand = {
       throw placeInStudy(error, study)
     }
     const { running, stages } = status
+    const review = await reviewLines(study, reviewSurroundings())
     if (options['json']) {
-      terminal.print(JSON.stringify({ study: study.config.study, out: study.out, running, stages }, null, 2))
+      const { config, out } = study
+      terminal.print(JSON.stringify({ study: config.study, out, running, stages, review }, null, 2))
       return 0
     }
     terminal.print(`Study "${study.config.study}" in ${shortPath(study.out)}`)
@@ -45,6 +49,7 @@ export const statusCommand: CliCommand = {
     for (const stage of stages) terminal.print(describeStage(stage, width))
     const open = stages.filter(({ state }) => state !== 'done').length
     terminal.print(open === 0 ? 'Everything is done.' : `${open} of ${stages.length} stages to run: bedside run`)
+    for (const line of review) terminal.print(line)
     return 0
   },
 }

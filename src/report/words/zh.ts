@@ -5,8 +5,9 @@ import { made } from './zh/made.ts'
 import { page } from './zh/page.ts'
 import { question } from './zh/question.ts'
 import { review } from './zh/review.ts'
+import { served } from './zh/served.ts'
 import { terms } from './zh/terms.ts'
 import type { en } from './en.ts'
 
 /** Chinese. */
-export const zh: typeof en = { ...terms, ...question, ...review, ...benchmark, ...page, ...made, ...arms }
+export const zh: typeof en = { ...terms, ...question, ...review, ...served, ...benchmark, ...page, ...made, ...arms }

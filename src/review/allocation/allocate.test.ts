@@ -21,7 +21,7 @@ const requests = fc
     centres: fc.integer({ min: 1, max: 4 }),
     perCase: fc.integer({ min: 1, max: 9 }),
     crossed: fc.boolean(),
-    ratings: fc.constantFrom(null, {}, { perCase: 1 }, { perCase: 2 }),
+    ratings: fc.constantFrom(null, {}, { perCase: 1 }, { perCase: 2 }, { of: 'compared' as const }),
     pairs: fc.constantFrom({ of: 'all' as const }, { of: 'all' as const, perCase: 1 }),
     share: fc.constantFrom(0, 0.1, 0.2),
     knowing: fc.integer({ min: 0, max: 100 }),
@@ -136,9 +136,9 @@ test('arms and pairs are level: at a case, for a rater, and at each place', () =
     const margins = new Map(armBalance(allocation, key, asked).map(own => [own.name, own.largestImbalance]))
     const { ratings, pairs } = asked.tasks
     // All items: exactly level. Some of them: within the number that is asked, or the number that is not.
-    const plans = ratings?.perCase ?? asked.arms.length
+    const plans = ratings !== null && 'perCase' in ratings ? (ratings.perCase ?? asked.arms.length) : asked.arms.length
     const atMost = (asks: number, of: number) => Math.min(asks, of - asks) * (of % 2 === 0 ? 1 : 2)
-    if (ratings !== null) {
+    if (ratings !== null && !('of' in ratings)) {
       expect(margins.get('arms rated by a rater')).toBeLessThanOrEqual(atMost(plans, asked.arms.length))
       expect(margins.get('arms at a place among the ratings of a rater')).toBeLessThanOrEqual(
         asked.arms.length % 2 ? 2 : 1,
@@ -149,6 +149,59 @@ test('arms and pairs are level: at a case, for a rater, and at each place', () =
     expect(margins.get('pairs of a rater')).toBeLessThanOrEqual(atMost(pairs?.perCase ?? all, all))
     expect(margins.get('pairs at a place of a rater')).toBeLessThanOrEqual(all % 2 ? 2 : 1)
   })
+})
+
+test('plans that are compared are the ones rated alone, and of two either comes first equally often, whatever its side', () => {
+  run((asked, { allocation, key }) => {
+    const { ratings, pairs } = asked.tasks
+    if (ratings === null || !('of' in ratings)) return
+    const keyOf = new Map(key.slots.map(own => [own.slotId, own]))
+    const firsts = new Map<string, Map<string, number>>()
+    const perRater = new Map<string, Map<string, number>>()
+    for (const visit of firstVisits(allocation)) {
+      const own = visit.slots.map(({ id }) => keyOf.get(id)!)
+      const alone = own.flatMap(one => (one.kind === 'rating' ? [one.arm] : []))
+      const compared = own.flatMap(one => (one.kind === 'pair' ? [one.left, one.right] : []))
+      expect(alone.toSorted()).toEqual([...new Set(compared)].sort())
+      for (const arm of alone) {
+        const rated = perRater.get(visit.raterId) ?? new Map<string, number>()
+        perRater.set(visit.raterId, rated.set(arm, (rated.get(arm) ?? 0) + 1))
+      }
+      if (alone.length !== 2) continue
+      const unit = JSON.stringify([visit.raterId, alone.toSorted()])
+      const counts = firsts.get(unit) ?? new Map(alone.map(arm => [arm, 0]))
+      firsts.set(unit, counts.set(alone[0], counts.get(alone[0])! + 1))
+    }
+    for (const counts of firsts.values()) {
+      expect(Math.max(...counts.values()) - Math.min(...counts.values())).toBeLessThanOrEqual(1)
+    }
+    // With one pair a visit each arm stands in as many pairs as any other, and pairs are level within two.
+    if (pairs?.perCase !== 1) return
+    const most = 2 * (asked.arms.length - 1)
+    for (const rated of perRater.values()) {
+      const counts = asked.arms.map(arm => rated.get(arm) ?? 0)
+      expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(most)
+    }
+  }, 200)
+})
+
+test('training shows two plans of its own, each alone and both side by side', () => {
+  const asked = request({
+    tasks: { ratings: { of: 'compared' }, pairs: { of: 'all', perCase: 1 } },
+    training: { ...request().training, plans: ['recorded', 'faulty'] },
+  })
+  const { allocation, key } = allocate(asked)
+  const keyOf = new Map(key.slots.map(own => [own.slotId, own]))
+  const visits = [...visitsByRater(allocation).values()].flat().filter(({ phase }) => phase === 'training')
+  expect(visits).toHaveLength(24)
+  for (const { slots } of visits) {
+    const own = slots.map(({ id }) => keyOf.get(id)!)
+    expect(own.flatMap(one => (one.kind === 'rating' ? [one.arm] : [])).sort()).toEqual(['faulty', 'recorded'])
+    expect(own.flatMap(one => (one.kind === 'pair' ? [one.left, one.right] : [])).sort()).toEqual([
+      'faulty',
+      'recorded',
+    ])
+  }
 })
 
 test('without exclusions loads, strata and centres differ from fair shares by less than one', () => {

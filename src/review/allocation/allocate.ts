@@ -9,7 +9,7 @@ import type { AllocationKey } from './key.ts'
 import type { Reading } from './raters-in-common.ts'
 import { type Allocation, firstVisits, type Slot, visitsByRater } from './slot.ts'
 import { type AllocationRequest, armPairs, knownCouples, type Rater, sortedArms, sortedById } from './study-design.ts'
-import { repeatOf, type VisitContent, visitContents } from './visit-contents.ts'
+import { repeatOf, type VisitContent, visitContents, type WantedContent } from './visit-contents.ts'
 import { type PlannedVisit, writeSlots } from './write-slots.ts'
 
 /** An allocation and, apart from it, its key. */
@@ -22,14 +22,26 @@ export interface KeyedAllocation {
 const EMPTY: Allocation = { batches: 0, slots: [] }
 
 /** What is asked at one visit. */
-const wantedOf = (request: AllocationRequest) => {
+const wantedOf = (request: AllocationRequest): WantedContent => {
   const pairs = armPairs(request)
   const { ratings, pairs: compared } = request.tasks
+  const pairsPerVisit = compared === null ? 0 : (compared.perCase ?? pairs.length)
+  const arms = sortedArms(request.arms)
+  if (ratings === null) return { arms, pairs, ratingsPerVisit: 0, pairsPerVisit }
+  const ratingsPerVisit = 'of' in ratings ? ratings.of : (ratings.perCase ?? arms.length)
+  return { arms, pairs, ratingsPerVisit, pairsPerVisit }
+}
+
+/** What is asked at a visit of training. */
+const wantedInTraining = (request: AllocationRequest): WantedContent => {
+  const { plans } = request.training
+  if (plans === undefined) return wantedOf(request)
+  const { ratings, pairs } = request.tasks
   return {
-    arms: sortedArms(request.arms),
-    pairs,
-    ratingsPerVisit: ratings === null ? 0 : (ratings.perCase ?? request.arms.length),
-    pairsPerVisit: compared === null ? 0 : (compared.perCase ?? pairs.length),
+    arms: sortedArms(plans),
+    pairs: armPairs({ arms: plans, tasks: { ratings, pairs: { of: 'all' } } }),
+    ratingsPerVisit: ratings === null ? 0 : plans.length,
+    pairsPerVisit: pairs === null ? 0 : 1,
   }
 }
 
@@ -79,7 +91,7 @@ export function trainingVisits(request: AllocationRequest, raters: readonly Rate
     const stream = random('training', raterId)
     const chosen = stream.shuffle(open).slice(0, Math.max(0, perRater - had.size))
     const edges = chosen.map(({ id }): Edge => ({ left: raterId, right: id, leftGroup: '', rightGroup: '' }))
-    const contents = visitContents(edges, wantedOf(request), stream)
+    const contents = visitContents(edges, wantedInTraining(request), stream)
     return chosen.map(
       ({ id }, i): PlannedVisit => ({
         raterId,

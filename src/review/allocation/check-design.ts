@@ -23,7 +23,9 @@ function wholeNumber(field: string, value: number, least: number, most: number):
 function checkTasks({ arms, tasks }: AllocationRequest): void {
   if (tasks.ratings === null && tasks.pairs === null)
     refuse('tasks', 'expected ratings or pairs, got neither', 'add one')
-  if (tasks.ratings?.perCase !== undefined) {
+  if (tasks.ratings !== null && 'of' in tasks.ratings) {
+    if (tasks.pairs === null) refuse('tasks.ratings', 'expected pairs beside "compared", got none', 'ask for pairs')
+  } else if (tasks.ratings?.perCase !== undefined) {
     wholeNumber('tasks.ratings.perCase', tasks.ratings.perCase, 1, arms.length)
   }
   if (tasks.pairs === null) return

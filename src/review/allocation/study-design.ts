@@ -21,8 +21,11 @@ export type ReviewDesign = { readonly kind: 'crossed' } | { readonly kind: 'bloc
 
 /** What a rater is asked at a case: plans alone come before plans side by side. */
 export interface ReviewTasks {
-  /** Each plan alone; null: not asked. `perCase` of the plans at one case, by default all. */
-  readonly ratings: { readonly perCase?: number } | null
+  /**
+   * Each plan alone; null: not asked. `perCase` of the plans at one case, by default all; or `of: 'compared'`, exactly those
+   * that stand in a pair of the same visit.
+   */
+  readonly ratings: { readonly perCase?: number } | { readonly of: 'compared' } | null
   /** Two plans side by side; null: not asked. `perCase` of the pairs at one case, by default all. */
   readonly pairs: { readonly of: 'all' | readonly (readonly [string, string])[]; readonly perCase?: number } | null
 }
@@ -45,7 +48,12 @@ export interface AllocationRequest {
   readonly tasks: ReviewTasks
   readonly repeats: RepeatRule
   /** Cases that are shown first, with feedback, and never analysed; each rater gets `perRater` that she does not know. */
-  readonly training: { readonly cases: readonly ReviewCase[]; readonly perRater: number }
+  readonly training: {
+    readonly cases: readonly ReviewCase[]
+    readonly perRater: number
+    /** Two plans of their own that training shows, each alone and then both side by side, where either is asked; by default the arms. */
+    readonly plans?: readonly [string, string]
+  }
   /** Cases a rater at most; training and repeats come on top. Null: no limit. */
   readonly mostCases: number | null
   readonly seed: number

@@ -30,22 +30,58 @@ function itemOrders<Item>(
   return edges.map((_, i) => (rows[row[i]] ?? []).slice(0, perVisit).map(item => named[item]))
 }
 
+/** What every visit asks. */
+export interface WantedContent {
+  readonly arms: readonly string[]
+  readonly pairs: readonly ArmPair[]
+  /** Number of plans alone, or those that the visit compares. */
+  readonly ratingsPerVisit: number | 'compared'
+  readonly pairsPerVisit: number
+}
+
+/**
+ * The plans of each visit's pairs, in order. Among the visits with the same plans the orders are level as those of all arms
+ * are; of two plans each comes first equally often within one, for each rater, case, stratum and centre, whatever its side.
+ */
+function comparedOrders(
+  compared: readonly (readonly ArmPair[])[],
+  edges: readonly Edge[],
+  random: RandomStream,
+): readonly (readonly string[])[] {
+  const groups = new Map<string, { readonly arms: readonly string[]; readonly visits: number[] }>()
+  for (const [i, pairs] of compared.entries()) {
+    const arms = [...new Set(pairs.flat())].sort()
+    const name = JSON.stringify(arms)
+    const group = groups.get(name) ?? { arms, visits: [] }
+    group.visits.push(i)
+    groups.set(name, group)
+  }
+  const orders = new Map<number, readonly string[]>()
+  // By name, so that which pair was drawn first decides nothing.
+  for (const [, { arms, visits }] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const own = itemOrders(
+      arms,
+      arms.length,
+      visits.map(i => edges[i]),
+      random,
+    )
+    for (const [place, i] of visits.entries()) orders.set(i, own[place])
+  }
+  return edges.map((_, i) => orders.get(i) ?? [])
+}
+
 /**
  * The contents of first sights of cases, one an edge (rater, case). For each pair the side of its arms is balanced within
  * one: for each rater, each case, each stratum, each centre and altogether.
  */
 export function visitContents(
   edges: readonly Edge[],
-  wanted: {
-    readonly arms: readonly string[]
-    readonly pairs: readonly ArmPair[]
-    readonly ratingsPerVisit: number
-    readonly pairsPerVisit: number
-  },
+  wanted: WantedContent,
   random: RandomStream,
 ): readonly VisitContent[] {
   const { arms, pairs, ratingsPerVisit, pairsPerVisit } = wanted
-  const ratings = itemOrders(ratingsPerVisit > 0 ? arms : [], ratingsPerVisit, edges, random)
+  const isCompared = ratingsPerVisit === 'compared'
+  const alone = isCompared ? [] : itemOrders(ratingsPerVisit > 0 ? arms : [], ratingsPerVisit, edges, random)
   const compared = itemOrders(pairs, pairsPerVisit, edges, random)
   const leftOf = new Map<ArmPair, Map<number, string>>()
   for (const pair of pairs) {
@@ -58,6 +94,7 @@ export function visitContents(
     const swap = random.integer(2)
     leftOf.set(pair, new Map(shown.map((edge, i) => [edge, pair[side[i] ^ swap]])))
   }
+  const ratings = isCompared ? comparedOrders(compared, edges, random) : alone
   return edges.map((_, i) => ({
     ratings: ratings[i],
     pairs: compared[i].map(pair => {

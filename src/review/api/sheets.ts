@@ -5,8 +5,10 @@ export type Mark = 'high' | 'low' | 'abnormal' | null
 
 /** One finding of a record. */
 export interface CaseRow {
-  /** Name of the field, for programs. */
+  /** Name of the field, for programs; of a row that stands for several, `unremarkable`, `not-done` or `not-recorded`. */
   readonly field: string
+  /** Of a row that stands for several fields: their names. */
+  readonly fields?: readonly string[]
   readonly label: string
   /** As printed, without its unit; `not recorded` and `not done` stand in words of the case's language. */
   readonly value: string
@@ -35,6 +37,8 @@ export interface DecisionRow {
   readonly label: string
   /** As printed, with its unit; null when the text did not state it readably. */
   readonly value: string | null
+  /** False when the rest of the plan leaves no room for it: `value` then says so in words of the case's language. */
+  readonly applies?: boolean
 }
 
 /** A plan as it is shown: reasons in paragraphs, decisions in the order of the specialty. */

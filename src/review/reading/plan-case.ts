@@ -50,7 +50,11 @@ function layerValue({ type, options, optionLabels = {} }: DecisionLayer, value: 
 export function planCaseOf(record: CaseSheet, plan: PlanSheet, specialty: Specialty): PlanCase {
   const fields = Object.fromEntries(specialty.fields.map(({ name }): [string, FieldValue] => [name, null]))
   const fieldNamed = new Map(specialty.fields.map(field => [field.name, field]))
-  for (const { field: name, value, unit } of record.groups.flatMap(({ rows }) => rows)) {
+  for (const { field: name, fields: several = [], value, unit } of record.groups.flatMap(({ rows }) => rows)) {
+    for (const one of several.filter(other => fieldNamed.has(other))) {
+      if (name === 'not-done') fields[one] = NOT_DONE
+      if (name === 'unremarkable') fields[one] = fieldNamed.get(one)?.unsaid ?? null
+    }
     const field = fieldNamed.get(name)
     if (field) fields[name] = fieldValue(field, value, unit, specialty)
   }

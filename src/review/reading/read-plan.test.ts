@@ -42,6 +42,15 @@ test('readPlan tells decisions with a ground from those that are merely stated o
   ])
 })
 
+test('a decision that does not apply is neither stated nor missing', () => {
+  const sheet = planSheetOf(cyclePlan, { protocol: 'mild' }, '')
+  const rows = sheet.decisions.map(row =>
+    row.value === null ? { ...row, value: 'does not apply', applies: false } : row,
+  )
+  const { decisions } = readPlan(caseSheetOf(cyclePlan, fields), { ...sheet, decisions: rows }, cyclePlan)
+  expect(decisions).toEqual([{ group: 'Protocol', stated: true, reasoned: false }])
+})
+
 test('readPlan says which key fields the reasons use: by name or by value', () => {
   expect(read('34 years old.').keyFields).toEqual([{ field: 'age', label: 'Age', used: true }])
   expect(read('A young woman.').keyFields).toEqual([{ field: 'age', label: 'Age', used: false }])
@@ -135,4 +144,18 @@ test('readPlan reads any text', () => {
       { numRuns: 150, seed: 11 },
     )
   }
+})
+
+test('planCaseOf reads rows that stand for several fields', () => {
+  const specialty = loadSpecialty('infertility', '.')
+  const row = (field: string, fields: readonly string[]) => ({
+    ...{ field, fields, label: '', value: 'any words', unit: '', mark: null, usual: '' },
+  })
+  const rows = [
+    row('unremarkable', ['hyperandrogenism', 'uterus']),
+    row('not-done', ['amh']),
+    row('not-recorded', ['bmi']),
+  ]
+  const { fields } = planCaseOf({ groups: [{ title: '', rows }] }, { reasoning: '', decisions: [] }, specialty)
+  expect([fields.hyperandrogenism, fields.uterus, fields.amh, fields.bmi]).toEqual([false, 'normal', NOT_DONE, null])
 })

@@ -16,10 +16,13 @@ function isReasoned(rows: readonly DecisionRow[], sentences: readonly string[]):
   )
 }
 
+/** One entry a heading. A decision that does not apply is none; a heading of such ones alone, neither. */
 function readDecisions({ reasoning, decisions }: PlanSheet): ReadDecision[] {
   const sentences = sentencesOf(reasoning)
   const byGroup = new Map<string, DecisionRow[]>()
-  for (const row of decisions) byGroup.set(row.group, [...(byGroup.get(row.group) ?? []), row])
+  for (const row of decisions.filter(({ applies }) => applies !== false)) {
+    byGroup.set(row.group, [...(byGroup.get(row.group) ?? []), row])
+  }
   return [...byGroup].map(([group, rows]) => {
     const stated = rows.filter(({ value }) => value !== null)
     return { group, stated: stated.length > 0, reasoned: isReasoned(stated, sentences) }

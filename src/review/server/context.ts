@@ -9,7 +9,8 @@ import { type Actor, Refusal, type Store } from '../store/index.ts'
 
 /** The planner of sample sizes, which knows the study's folder; the server does not. */
 export interface PlannerPort {
-  answer(planner: Planner): PlannerAnswer
+  /** Takes seconds, in a thread of its own. */
+  answer(planner: Planner): Promise<PlannerAnswer>
   /** Writes the sample size into the plan's file and returns the new plan. */
   write(planner: Planner, by: string, reason: string): Promise<JsonValue>
 }

@@ -12,6 +12,7 @@ const caseSheet = z.object({
       rows: z.array(
         z.object({
           field: z.string(),
+          fields: z.array(z.string()).optional(),
           label: z.string(),
           value: z.string(),
           unit: z.string(),
@@ -26,7 +27,13 @@ const caseSheet = z.object({
 const planSheet = z.object({
   reasoning: z.string(),
   decisions: z.array(
-    z.object({ layer: z.string(), group: z.string(), label: z.string(), value: z.string().nullable() }),
+    z.object({
+      layer: z.string(),
+      group: z.string(),
+      label: z.string(),
+      value: z.string().nullable(),
+      applies: z.boolean().optional(),
+    }),
   ),
 }) satisfies z.ZodType<PlanSheet>
 

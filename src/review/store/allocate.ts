@@ -4,9 +4,10 @@ import { hashJson, InputError, secretHex } from '../../support/index.ts'
 import type { Actor, Slot } from './events.ts'
 import { guardEvent } from './guards.ts'
 import { idSchema, SIDES } from './judgement.ts'
-import { type Key, sealOf, storeKey } from './key.ts'
+import { firstSalt, type Key, sealOf, storeKey } from './key.ts'
 import type { Store } from './open-store.ts'
 import { parseInput } from './parse-input.ts'
+import { insistMayCause } from './read-own.ts'
 import { insist } from './refusal.ts'
 import type { WorkingSet } from './rows.ts'
 import { type Receipt, receiptOf } from './setup.ts'
@@ -37,6 +38,8 @@ const allocationSchema = z.strictObject({
   texts: z.record(idSchema, text),
   /** Slot id -> side -> arm. */
   key: z.record(idSchema, z.partialRecord(z.enum(SIDES), idSchema)),
+  /** What the allocation was drawn with; kept beside the key, for additions. Without one a new one is made. */
+  secret: z.string().min(16).max(200).optional(),
 })
 
 /** An allocation as it comes from outside. */
@@ -92,7 +95,7 @@ function checkAgainstReview(slots: readonly Slot[], set: WorkingSet): void {
  * key with a secret salt. Throws InputError naming the slot that does not fit, Refusal for anybody but a key holder.
  */
 export async function addAllocation(store: Store, actor: Actor, allocation: Allocation): Promise<Receipt> {
-  const { slots, texts, key } = parseInput(allocationSchema, allocation, 'allocation')
+  const { slots, texts, key, secret } = parseInput(allocationSchema, allocation, 'allocation')
   const earlier = await store.db.withSchema(SCHEMA).selectFrom('shown_text').select('text_id').execute()
   const known = new Set(earlier.map(({ text_id }) => text_id))
   if (Object.keys(texts).some(id => known.has(id))) {
@@ -100,7 +103,8 @@ export async function addAllocation(store: Store, actor: Actor, allocation: Allo
   }
   for (const id of Object.keys(texts)) known.add(id)
   checkSlots(slots, key, known)
-  const salt = secretHex(16)
+  // The salt of the seal: as secret as the key, stored with it, and in no event.
+  const salt = secret ?? secretHex(16)
   const payload = { slots, textsHash: hashJson(texts), keySeal: sealOf(key, salt) }
   const repeated = slots.flatMap(({ repeatOf }) => repeatOf ?? [])
   return store.writer.run({
@@ -120,4 +124,13 @@ export async function addAllocation(store: Store, actor: Actor, allocation: Allo
       await storeKey({ db, folder: store.folder }, key, salt)
     },
   })
+}
+
+/**
+ * The secret with which a review is allocated: that of its first allocation, or a new one while there is none. Throws
+ * Refusal for anybody but a key holder.
+ */
+export async function allocationSecret(store: Store, actor: Actor): Promise<string> {
+  await insistMayCause(store, actor, 'allocation.added')
+  return (await firstSalt(store)) ?? secretHex(32)
 }

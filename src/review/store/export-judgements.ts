@@ -12,6 +12,7 @@ import { admitReader } from './read-own.ts'
 import { readEvents } from './replay.ts'
 import type { ReviewRow } from './rows.ts'
 import { type Receipt, runEvent } from './setup.ts'
+import { servedFacts } from './served-facts.ts'
 import { SCHEMA } from './tables.ts'
 import { memberOf, slotOf } from './working-set.ts'
 
@@ -70,7 +71,7 @@ export function exportFiles(lines: JudgementLines, summary: ReviewSummary): Read
     >[]
     files[`${name}.csv`] = toCsv(
       columns.map(({ column }) => column),
-      rows.map(row => columns.map(({ field }) => cellOf(row[field]))),
+      rows.map(row => columns.map(({ field }) => cellOf(field === 'simulated' ? summary.simulated : row[field]))),
     )
   }
   files['codebook.csv'] = toCsv(
@@ -79,7 +80,7 @@ export function exportFiles(lines: JudgementLines, summary: ReviewSummary): Read
       columns.map(({ column, meaning, values }) => [`${name}.csv`, column, meaning, values]),
     ),
   )
-  files['review.json'] = `${JSON.stringify({ ...summary, leftOut: lines.leftOut }, null, 1)}\n`
+  files['review.json'] = `${JSON.stringify(summary, null, 1)}\n`
   return files
 }
 
@@ -93,7 +94,8 @@ export async function exportJudgements(store: Store, actor: Actor, folder: strin
     throw new InputError('expected a new or empty folder, got one with files', { file: folder }, 'name another')
   }
   const lines = await readJudgements(store, actor)
-  const files = exportFiles(lines, summaryOf(lines, review))
+  const served = await servedFacts(store.db, lines.leftOut)
+  const files = exportFiles(lines, { ...summaryOf(lines, review), served })
   const hashes = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, sha256(text)]))
   const receipt = await runEvent(store, actor, { kind: 'data.exported', payload: { files: hashes } })
   for (const [name, text] of Object.entries(files)) writeFileAtomically(join(folder, name), text)

@@ -97,3 +97,20 @@ export async function loadKey(place: KeyPlace): Promise<ReadonlyMap<string, Arms
   }
   return whole
 }
+
+/** The salt of the first allocation's key, which is the secret that the review is allocated with; null before there is one. */
+export async function firstSalt(place: KeyPlace): Promise<string | null> {
+  const allocations = await allocationsOf(place.db)
+  await place.db.transaction().execute(db => restoreKey({ ...place, db }, allocations))
+  const first = allocations[0]
+  if (first === undefined) return null
+  const row = await place.db
+    .withSchema(SCHEMA)
+    .selectFrom('slot_key')
+    .select('salt')
+    .where('seal', '=', first.keySeal)
+    .limit(1)
+    .executeTakeFirst()
+  if (row === undefined) throw new StudyError('the key of the first allocation is not there; restore a backup')
+  return row.salt
+}

@@ -29,6 +29,16 @@ export function App() {
   }, [])
   useEffect(() => void ask(), [ask])
 
+  /** Reads anew what she may know, after she changed something of it. */
+  const refresh = useCallback(async () => {
+    try {
+      setVisitor({ me: await call('GET /me') })
+    } catch (problem) {
+      if (!(problem instanceof RequestProblem)) throw problem
+      setVisitor(problem)
+    }
+  }, [])
+
   if (place === 'invitation' && secret !== undefined) {
     return (
       <Frame me={null}>
@@ -61,8 +71,6 @@ export function App() {
     )
   }
   const { me } = visitor
-  /** Reads anew what she may know, after she changed something of it. */
-  const refresh = async () => setVisitor({ me: await call('GET /me') })
   return (
     <>
       {me.role === 'reviewer' ? <ReviewerPages me={me} refresh={refresh} /> : <TeamPages me={me} refresh={refresh} />}

@@ -11,6 +11,6 @@ export default defineConfig({
     // The content security policy of the server allows neither inline scripts nor data: URLs of fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    target: ['chrome111', 'firefox115', 'safari16.4'],
+    target: ['chrome111', 'firefox128', 'safari16.4'],
   },
 })

@@ -5,6 +5,7 @@ import { planChecks } from './checks/index.ts'
 import { decisionLayersIn } from './decision-layers.ts'
 import { deriveFacts } from './derived/facts.ts'
 import { fieldEntries, fieldIn, type Language } from './fields/index.ts'
+import { headingsIn } from './headings.ts'
 import { rareSituations } from './rare-situations.ts'
 import { explainPlan } from './reasoning/index.ts'
 import { infertilityRules } from './rules/index.ts'
@@ -66,6 +67,7 @@ export function infertilityIn(language: Language): Specialty {
     title: 'Infertility: planning a treatment cycle',
     language,
     phrases: phrases[language],
+    headings: headingsIn(language),
     instruction: instructions[language],
     fields: fieldEntries.map(entry => fieldIn(entry, language)),
     decisionLayers: decisionLayersIn(language),

@@ -1,7 +1,7 @@
 /** @file What every section of the analysis is given, and how its tables and captions are made. */
 import type { AnalysisResults } from '../../../analysis/index.ts'
 import { wholePlan } from '../../../benchmark/index.ts'
-import type { ReviewSummary } from '../../../review/index.ts'
+import type { MachineBaseline, MaterialSummary, ReviewSummary } from '../../../review/index.ts'
 import { type DataTable, type DataTableRequest, dataTable } from '../../data-table.ts'
 import type { Formats } from '../../formats.ts'
 import type { Markup } from '../../html.ts'
@@ -11,6 +11,8 @@ import type { Words } from '../../words/words.ts'
 export interface AnalysisContext {
   readonly analysis: AnalysisResults
   readonly review: ReviewSummary | null
+  /** How a served review was prepared; null for a study that serves none. */
+  readonly material: { readonly summary: MaterialSummary; readonly baseline: MachineBaseline } | null
   readonly words: Words
   readonly format: Formats
   /** Label of each decision layer; the specialty's own words. */

@@ -14,6 +14,8 @@ import { preferencesSection } from './preferences.ts'
 import { raterAgreementSection } from './rater-agreement.ts'
 import { ratingsSection } from './ratings.ts'
 import { reviewFlowSection } from './review-flow.ts'
+import { reviewMaterialSection } from './review-material.ts'
+import { reviewRecordSection } from './review-record.ts'
 
 /** The answer, the plan and what the review gave; and what stands among the sections of the benchmark. */
 export interface AnalysisSections {
@@ -31,6 +33,7 @@ export function analysisSections(context: AnalysisContext, figures: AnalysisFigu
       answerSection(context),
       planSection(context),
       comparisonsSection(context, figure('comparisons', words.comparisons.figure, analysis.review !== null)),
+      reviewMaterialSection(context),
       reviewFlowSection(context, figure('review-flow', words.flow.caption)),
       ratingsSection(context, figure('ratings', words.ratings.figure)),
       preferencesSection(context, figure('strengths', words.preferences.figure)),
@@ -40,6 +43,7 @@ export function analysisSections(context: AnalysisContext, figures: AnalysisFigu
       orderedPairsSection(context),
       raterAgreementSection(context),
       blindingSection(context),
+      reviewRecordSection(context),
       judgesSection(context),
       centresSection(context, figure('centres', words.centres.figure)),
     ],

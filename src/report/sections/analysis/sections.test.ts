@@ -49,6 +49,7 @@ function contextOf(study: AnalysisInput, language: Language = 'en', analysis = a
   return {
     analysis,
     review: study.review?.summary ?? null,
+    material: null,
     words,
     format: formatsOf(words),
     layers,

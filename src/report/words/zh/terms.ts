@@ -6,6 +6,11 @@ const criteria: Readonly<Record<string, string>> = {
   overall: '总体',
   reasoningClarity: '推理清晰度',
   feasibility: '治疗可行性',
+  keyInformation: '关键信息的使用',
+  clinicalAccuracy: '临床准确性',
+  logicalCoherence: '逻辑连贯性与清晰度',
+  keyInformationCoverage: '关键信息的使用与覆盖',
+  plausibility: '推理的合理性与临床准确性',
   safety: '安全性',
   trust: '信任度',
 }

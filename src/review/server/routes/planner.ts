@@ -29,7 +29,7 @@ export function addPlannerRoutes(app: App, { store, planner: port }: ServerParts
   app.post('/api/planner', async context => {
     const asked = await parsedBody(context, planner)
     await insistMayCause(store, context.get('actor'), 'plan.amended')
-    return reply(context, 'POST /planner', insistThere().answer(asked))
+    return reply(context, 'POST /planner', await insistThere().answer(asked))
   })
 
   app.post('/api/planner/write', async context => {

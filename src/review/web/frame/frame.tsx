@@ -12,13 +12,15 @@ export function Frame(props: {
   me: Me | null
   bar?: ReactNode
   menu?: ReactNode
+  /** Between the bar and the content, such as what is wrong with the connection. */
+  above?: ReactNode
   wide?: boolean
   busy?: boolean
   children?: ReactNode
 }) {
   const { words } = useWords()
-  const { me, bar, menu, wide = false, busy = false, children } = props
-  const title = me?.title ?? null
+  const { me, bar, menu, above, wide = false, busy = false, children } = props
+  const title = me === null ? null : me.title || words.frame.review
   const contact = me?.instrument?.contact ?? ''
   const simulated = me?.simulated ?? false
   useEffect(() => {
@@ -29,22 +31,25 @@ export function Frame(props: {
       <a className="skip" href="#content">
         {words.frame.skip}
       </a>
-      <header className="frame-bar">
-        <div className="frame-name">
-          <strong>{words.frame.product}</strong>
-          {title !== null && <span>{title}</span>}
-        </div>
-        {simulated && (
-          <span className="simulated" title={words.frame.simulatedWhy}>
-            {words.frame.simulated}
-          </span>
-        )}
-        <div className="frame-middle">{bar}</div>
-        <div className="frame-menu">
-          {menu}
-          <LanguageSwitch />
-        </div>
-      </header>
+      <div className="frame-top">
+        <header className={bar ? 'frame-bar with-middle' : 'frame-bar'}>
+          <div className="frame-name">
+            <strong>{words.frame.product}</strong>
+            {title !== null && <span>{title}</span>}
+          </div>
+          {simulated && (
+            <span className="simulated" title={words.frame.simulatedWhy}>
+              {words.frame.simulated}
+            </span>
+          )}
+          <div className="frame-middle">{bar}</div>
+          <div className="frame-menu">
+            {menu}
+            <LanguageSwitch />
+          </div>
+        </header>
+        {above}
+      </div>
       <main id="content" className={wide ? 'frame-main wide' : 'frame-main'} tabIndex={-1}>
         {busy ? <p className="quiet">{words.frame.loading}</p> : children}
       </main>

@@ -43,7 +43,14 @@ export function SignInForm({
       setBusy(false)
     }
   }
-  const said = failure === null ? problem : DO_NOT_FIT.has(failure) ? words.signIn.wrong : words.problems[failure]
+  const said =
+    failure === null
+      ? problem
+      : DO_NOT_FIT.has(failure)
+        ? words.signIn.wrong
+        : failure === 'rate'
+          ? words.signIn.tooMany
+          : words.problems[failure]
   return (
     <form className="form" onSubmit={event => void submit(event)} noValidate>
       {said !== null && <Alert>{said}</Alert>}

@@ -10,6 +10,7 @@ export const signIn = {
   hospital: (name: string) => `Sign in with ${name}`,
   or: 'or',
   wrong: 'Address and password do not fit. Check both; the study team can send a new link.',
+  tooMany: 'Too many tries. Wait a minute, then try again.',
   noHospital: 'The hospital sign-on did not let you in. Ask the study team whether you are invited under this address.',
   forgotten: 'Forgotten the password? The study team makes a new link for you.',
   needEmail: 'Enter your e-mail address.',

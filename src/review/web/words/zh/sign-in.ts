@@ -11,6 +11,7 @@ export const signIn: typeof english = {
   hospital: name => `使用${name}登录`,
   or: '或',
   wrong: '邮箱与密码不匹配，请核对。研究团队可为您生成新的链接。',
+  tooMany: '尝试次数过多，请稍等一分钟后再试。',
   noHospital: '医院统一登录未通过。请向研究团队确认您是否以此邮箱受邀。',
   forgotten: '忘记密码？请联系研究团队获取新链接。',
   needEmail: '请输入电子邮箱。',

@@ -1,0 +1,57 @@
+/** @file `bedside review verify`, `backup`, `restore`: that nothing was altered, and that nothing is lost. */
+import { resolve } from 'node:path'
+import { restoreReview, reviewAct } from '../../study/index.ts'
+import type { CliCommand } from '../command.ts'
+import { reviewNamed } from '../review-surroundings.ts'
+import { shortPath } from './run.ts'
+
+const verify: CliCommand = {
+  usage: 'verify [study]',
+  summary:
+    'check that no event was altered, and that the state follows from the events; exit 1 and the place where not',
+  options: [['--json', 'print JSON for a program']],
+  async run({ positional, options }, { print, progress }) {
+    const found = await reviewAct(reviewNamed(positional[0]), 'verify', {}, progress.say)
+    const { sound, events, head, faults } = found
+    if (options['json']) print(JSON.stringify(found, null, 2))
+    else {
+      for (const fault of faults) print(`wrong: ${fault}`)
+      print(sound ? `${events} events are sound` : `The first ${events} events are sound`)
+      print(`Head of the chain: event ${head.sequence}, ${head.hash}`)
+      if (sound)
+        progress.say('Compare the head with one that was noted elsewhere: a chain cut at its end is sound in itself')
+    }
+    return sound ? 0 : 1
+  },
+}
+
+const backup: CliCommand = {
+  usage: 'backup <folder> [study]',
+  summary: 'write the whole review, key and accounts included, into a new folder; the review may go on meanwhile',
+  options: [],
+  async run({ positional }, { print, progress }) {
+    const [folder = '', study] = positional
+    const input = { folder: resolve(folder) }
+    const { head, counts } = await reviewAct(reviewNamed(study), 'back up', input, progress.say)
+    print(`Written to ${shortPath(input.folder)}: ${counts.event} events, ${counts.slot} slots`)
+    print(`Head of the chain: event ${head.sequence}, ${head.hash}`)
+    progress.say('It holds cases, key and accounts: keep it as secret as the review')
+    return 0
+  },
+}
+
+const restore: CliCommand = {
+  usage: 'restore <folder> [study]',
+  summary: 'take a backup into an empty review: of the embedded database, or of PostgreSQL where DATABASE_URL is set',
+  options: [],
+  async run({ positional }, { print }) {
+    const [folder = '', study] = positional
+    const { engine, events, head } = await restoreReview(reviewNamed(study), resolve(folder))
+    print(`Restored ${events} events (${engine})`)
+    print(`Head of the chain: event ${head.sequence}, ${head.hash}`)
+    return 0
+  },
+}
+
+/** What keeps a review. */
+export const keepingCommands: readonly CliCommand[] = [verify, backup, restore]

@@ -1,0 +1,3 @@
+/** @file Consent, and what a reviewer says of herself. */
+export { AboutPage } from './about-page.tsx'
+export { WelcomePages } from './welcome-pages.tsx'
