@@ -150,7 +150,7 @@ function build() {
     // The page that a review shows to its raters; the server only serves the folder.
     [bundler, 'build', page, '--config', join(page, 'vite.config.ts'), '--outDir', join(next, 'review-page')].concat(
       '--logLevel',
-      'warn',
+      'error',
     ),
   ]
   try {

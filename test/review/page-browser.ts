@@ -32,7 +32,7 @@ export function buildPage(): string {
       page,
       '--config',
       join(page, 'vite.config.ts'),
-      ...['--outDir', outDir, '--logLevel', 'warn'],
+      ...['--outDir', outDir, '--logLevel', 'error'],
     ],
     { env, stdio: ['ignore', 'ignore', 'inherit'] },
   )

@@ -14,7 +14,7 @@ export function SavedMark({ state }: { state: SavedState }) {
       {state !== 'none' && (
         <>
           <span aria-hidden="true">{SIGNS[state]} </span>
-          {words.delivery[state]}
+          <span className="saved-word">{words.delivery[state]}</span>
         </>
       )}
     </span>

@@ -32,7 +32,7 @@ export function Frame(props: {
         {words.frame.skip}
       </a>
       <div className="frame-top">
-        <header className="frame-bar">
+        <header className={bar ? 'frame-bar with-middle' : 'frame-bar'}>
           <div className="frame-name">
             <strong>{words.frame.product}</strong>
             {title !== null && <span>{title}</span>}

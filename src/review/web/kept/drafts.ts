@@ -20,6 +20,11 @@ export function dropDraft(person: string, slot: string): void {
   drop(nameOf(person, slot))
 }
 
+/** Under which name a change of a judged slot is kept, apart from its first answers. */
+export function changeName(slot: string): string {
+  return `change ${slot}`
+}
+
 /** How many slots have answers that are kept only here. */
 export function countDrafts(person: string): number {
   return names(prefixOf(person)).length

@@ -41,7 +41,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
         {texts.single}
       </label>
       <div className="actions">
-        <Button kind="primary" onClick={onClose}>
+        <Button kind="primary" onClick={onClose} data-first>
           {words.frame.close}
         </Button>
       </div>

@@ -33,7 +33,7 @@ export function useKeys(actions: Readonly<Record<string, KeyAction>>): void {
   })
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.isComposing || event.defaultPrevented || document.querySelector('dialog[open]')) return
+      if (event.isComposing || event.repeat || event.defaultPrevented || document.querySelector('dialog[open]')) return
       const isNext = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
       const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey
       if (!isNext && !(isPlain && singleKeys.get() && !isTyping(event.target))) return

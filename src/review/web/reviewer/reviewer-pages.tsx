@@ -1,6 +1,8 @@
 /** @file Which page of a reviewer is shown: consent and profile first, then her cases, and those that she judged. */
 import type { ReactNode } from 'react'
 import type { Me } from '../../api/index.ts'
+import { Alert } from '../controls/index.ts'
+import { countDrafts } from '../kept/drafts.ts'
 import { Link, usePath } from '../router/router.tsx'
 import { useWords } from '../words/index.ts'
 import { AboutPage, WelcomePages } from './about/index.ts'
@@ -39,9 +41,12 @@ export function ReviewerPages({ me, refresh }: { me: Me; refresh: () => Promise<
     return plain(
       texts.closed,
       texts.closedWhy,
-      <p>
-        <Link to="/earlier">{texts.earlier}</Link>
-      </p>,
+      <>
+        {countDrafts(me.personId) > 0 && <Alert kind="notice">{texts.trouble.closed}</Alert>}
+        <p>
+          <Link to="/earlier">{texts.earlier}</Link>
+        </p>
+      </>,
     )
   }
   if (place === undefined || place === 'case' || place === 'sign-in') {

@@ -5,7 +5,7 @@ import { call, type ProblemCode, RequestProblem } from '../../api-client/index.t
 import { writtenTime } from '../../clock/written-time.ts'
 import { Alert, Button } from '../../controls/index.ts'
 import { post } from '../../delivery/index.ts'
-import { dropDraft, keepDraft, keptDraft } from '../../kept/drafts.ts'
+import { changeName, dropDraft, keepDraft, keptDraft } from '../../kept/drafts.ts'
 import { windowId } from '../../kept/window-id.ts'
 import { randomId } from '../../random/random-id.ts'
 import { go, Link } from '../../router/router.tsx'
@@ -89,7 +89,7 @@ function EarlierCase({
   const { words } = useWords()
   const texts = words.reviewer
   const id = useId()
-  const name = `change ${slot.slotId}`
+  const name = changeName(slot.slotId)
   const given = slot.judgement === null ? null : draftOf(slot.slotId, slot.judgement)
   const [draft, setDraft] = useState<Draft>(() => {
     const kept = keptDraft(me.personId, name)

@@ -49,7 +49,7 @@ export function CriterionQuestion({
   }
   return (
     <section className="by-layer" aria-label={criterion.label[language]}>
-      <h4>{criterion.label[language]}</h4>
+      <h3>{criterion.label[language]}</h3>
       <p className="hint">{criterion.question[language]}</p>
       <ul className="anchor-list">
         {points.map(({ score, text }) => (

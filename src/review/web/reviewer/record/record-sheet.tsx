@@ -11,7 +11,7 @@ export function RecordSheet({ record, lang, onClose }: { record: CaseSheet; lang
     <Dialog title={words.reviewer.record.title} className="record-sheet" onClose={onClose}>
       <RecordView record={record} lang={lang} />
       <div className="actions sheet-close">
-        <Button kind="primary" onClick={onClose}>
+        <Button kind="primary" onClick={onClose} data-first>
           {words.frame.close}
         </Button>
       </div>

@@ -2,7 +2,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Me } from '../../../api/index.ts'
 import { Alert, Button } from '../../controls/index.ts'
-import type { SavedState } from '../../delivery/index.ts'
 import { keepDraft, keptDraft } from '../../kept/drafts.ts'
 import { focusFirstOpen, KeysDialog, answerByDigit, useKeys } from '../../keyboard/index.ts'
 import { langOf, useWords } from '../../words/index.ts'
@@ -21,18 +20,19 @@ import {
 } from '../judgement/index.ts'
 import { CaseView } from './case-view.tsx'
 import { FeedbackPanel } from './feedback-panel.tsx'
+import { LearnedAuthor } from './knows-case.tsx'
 import type { Desk, DeskActions } from './use-desk.ts'
 
 type OnCase = Extract<Desk, { phase: 'case' | 'feedback' }>
 
-/** Mounted anew for every slot. `aside`: buttons about the case; `onSaved`: what the mark in the bar says. */
+/** Mounted anew for every slot. `aside`: buttons about the case; `onEntered`: she has entered something that only this browser has. */
 export function CaseStep({
   me,
   instrument,
   desk,
   actions,
   aside,
-  onSaved,
+  onEntered,
   asking,
   onAsking,
 }: {
@@ -41,7 +41,7 @@ export function CaseStep({
   desk: OnCase
   actions: DeskActions
   aside: ReactNode
-  onSaved: (state: SavedState) => void
+  onEntered: (slotId: string) => void
   /** Whether the blinding question is asked now. */
   asking: boolean
   onAsking: (asking: boolean) => void
@@ -68,15 +68,12 @@ export function CaseStep({
     const next = { ...draft, ...part }
     setDraft(next)
     keepDraft(me.personId, slot.slotId, next)
-    onSaved('draft')
+    onEntered(slot.slotId)
   }
   const [hadDraft] = useState(() => keptDraft(me.personId, slot.slotId) !== null)
   useEffect(() => {
-    if (hadDraft) onSaved('draft')
-  }, [hadDraft, onSaved])
-  useEffect(() => {
-    if (sending) onSaved('sending')
-  }, [sending, onSaved])
+    if (hadDraft) onEntered(slot.slotId)
+  }, [hadDraft, onEntered, slot.slotId])
   const goOn = () => {
     if (sending) return
     if (desk.phase === 'feedback') return void actions.goOn()
@@ -179,6 +176,7 @@ export function CaseStep({
             onChange={change}
           />
         </div>
+        {!slot.training && <LearnedAuthor slotId={slot.slotId} />}
       </CaseView>
     </>
   )

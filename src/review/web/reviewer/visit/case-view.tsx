@@ -15,7 +15,7 @@ const focus = (selector: string) => {
 }
 
 /**
- * The parts of a case. `aside`: what stands below the record; `lead`: above everything; `bar`: what stands in the bar below, given what opens the
+ * The parts of a case. `aside`: a button about the case, beside the record's title; `lead`: above everything; `bar`: what stands in the bar below, given what opens the
  * record and shows the differences; `readFirst`: the record stands open where it is above the plans.
  */
 export function CaseView({
@@ -102,18 +102,23 @@ export function CaseView({
         >
           {beside ? (
             <>
-              <h2 id="record-title">{texts.record.title}</h2>
+              <div className="record-head">
+                <h2 id="record-title">{texts.record.title}</h2>
+                {aside}
+              </div>
               <RecordView record={slot.record} lang={lang} />
             </>
           ) : (
-            <details key={slot.slotId} open={readFirst || undefined} className="record-above">
-              <summary>
-                <h2 id="record-title">{texts.record.title}</h2>
-              </summary>
-              <RecordView record={slot.record} lang={lang} />
-            </details>
+            <>
+              <details key={slot.slotId} open={readFirst || undefined} className="record-above">
+                <summary>
+                  <h2 id="record-title">{texts.record.title}</h2>
+                </summary>
+                <RecordView record={slot.record} lang={lang} />
+              </details>
+              {aside}
+            </>
           )}
-          {aside}
         </section>
         <div className="plans">
           {only !== undefined && <PlanView plan={only} lang={lang} title={texts.plan.title} />}
@@ -139,7 +144,7 @@ export function CaseView({
           )}
           {isPair && (
             <button type="button" className="button quiet" aria-pressed={marked} onClick={() => setMarked(!marked)}>
-              {marked ? texts.visit.hideDifferences : texts.visit.differences}
+              {texts.visit.differences}
             </button>
           )}
         </>,

@@ -11,7 +11,7 @@ import { CaseStep } from './case-step.tsx'
 import { KnowsCase } from './knows-case.tsx'
 import { RestPage } from './rest-page.tsx'
 import { StepLine } from './step-line.tsx'
-import { useDesk } from './use-desk.ts'
+import { type Desk, useDesk } from './use-desk.ts'
 
 /** Everything between signing in and the last case. */
 export function DeskPage({
@@ -26,7 +26,7 @@ export function DeskPage({
   const { words } = useWords()
   const texts = words.reviewer
   const [desk, actions] = useDesk(me, refresh)
-  const [saved, setSaved] = useState<SavedState>('none')
+  const [entered, setEntered] = useState<string | null>(null)
   const [askingIn, setAskingIn] = useState<string | null>(null)
 
   if (desk.phase === 'loading') return <ReviewerFrame me={me} busy />
@@ -66,7 +66,7 @@ export function DeskPage({
   const { slot } = desk
   const asking = desk.phase === 'case' && askingIn === slot.slotId
   return (
-    <ReviewerFrame me={me} wide bar={<StepLine desk={desk} asking={asking} />} saved={savedNow(saved, desk)}>
+    <ReviewerFrame me={me} wide bar={<StepLine desk={desk} asking={asking} />} saved={savedNow(desk, entered)}>
       <CaseStep
         key={slot.slotId}
         me={me}
@@ -75,7 +75,7 @@ export function DeskPage({
         actions={actions}
         asking={asking}
         onAsking={now => setAskingIn(now ? slot.slotId : null)}
-        onSaved={setSaved}
+        onEntered={setEntered}
         aside={
           !slot.training && (
             <KnowsCase
@@ -92,8 +92,10 @@ export function DeskPage({
   )
 }
 
-/** A new slot begins with the acknowledgement of the one before; its own first answer makes it a draft. */
-function savedNow(saved: SavedState, desk: { phase: string; sending: boolean }): SavedState {
+/** `entered`: the slot that has answers which only this browser has. */
+function savedNow(desk: Extract<Desk, { sending: boolean }>, entered: string | null): SavedState {
+  if (desk.sending) return 'sending'
   if (desk.phase === 'feedback') return 'saved'
-  return saved === 'sending' && !desk.sending ? 'saved' : saved
+  if (entered === desk.slot.slotId) return 'draft'
+  return desk.acknowledged ? 'saved' : 'none'
 }

@@ -2,5 +2,5 @@
 export { CaseView } from './case-view.tsx'
 export { DeskPage } from './desk-page.tsx'
 export { FeedbackPanel } from './feedback-panel.tsx'
-export { KnowsCase } from './knows-case.tsx'
+export { KnowsCase, LearnedAuthor } from './knows-case.tsx'
 export { type ListedSlot, placeOf, type Visit, visitsOf } from './visits.ts'

@@ -7,28 +7,37 @@ import { useWords } from '../../words/index.ts'
 
 const KINDS = ['recognised the author', 'was told'] as const
 
-/** The two buttons, each with its dialog. `onWithdrawn`: the case no longer counts. */
+/** "I know this case", beside the record. `onWithdrawn`: the case no longer counts. */
 export function KnowsCase({ slotId, onWithdrawn }: { slotId: string; onWithdrawn: () => void }) {
   const { words } = useWords()
-  const [dialog, setDialog] = useState<'knows' | 'report' | null>(null)
-  const [reported, setReported] = useState(false)
-  const close = () => setDialog(null)
+  const [asking, setAsking] = useState(false)
   return (
-    <div className="knows">
-      <Button kind="quiet" onClick={() => setDialog('knows')}>
+    <>
+      <Button kind="quiet" className="small" onClick={() => setAsking(true)}>
         {words.reviewer.knows.button}
       </Button>
-      <Button kind="quiet" onClick={() => setDialog('report')}>
+      {asking && <KnowsDialog slotId={slotId} onClose={() => setAsking(false)} onDone={onWithdrawn} />}
+    </>
+  )
+}
+
+/** "I learned who wrote a plan", below the judgement. */
+export function LearnedAuthor({ slotId }: { slotId: string }) {
+  const { words } = useWords()
+  const [asking, setAsking] = useState(false)
+  const [reported, setReported] = useState(false)
+  return (
+    <div className="learned">
+      <Button kind="quiet" className="small" onClick={() => setAsking(true)}>
         {words.reviewer.report.button}
       </Button>
       {reported && <Alert kind="notice">{words.reviewer.report.done}</Alert>}
-      {dialog === 'knows' && <KnowsDialog slotId={slotId} onClose={close} onDone={onWithdrawn} />}
-      {dialog === 'report' && (
+      {asking && (
         <ReportDialog
           slotId={slotId}
-          onClose={close}
+          onClose={() => setAsking(false)}
           onDone={() => {
-            close()
+            setAsking(false)
             setReported(true)
           }}
         />

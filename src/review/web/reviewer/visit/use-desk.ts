@@ -3,14 +3,14 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Me } from '../../../api/index.ts'
 import { call, type ProblemCode, RequestProblem } from '../../api-client/index.ts'
 import { type Parcel, persistently, post, sendLeftovers } from '../../delivery/index.ts'
-import { dropDraft } from '../../kept/drafts.ts'
+import { changeName, dropDraft } from '../../kept/drafts.ts'
 import { windowId } from '../../kept/window-id.ts'
 import { randomId } from '../../random/random-id.ts'
 import type { ShownCase } from '../judgement/index.ts'
 import { afterJudging, type ListedSlot, nextSlot, type Visit, visitOf } from './visits.ts'
 
 /** What a notice says; its words are below `reviewer.trouble` and others. */
-export type Notice = 'doneElsewhere' | 'withdrawn' | 'closed' | 'saved' | null
+export type Notice = 'doneElsewhere' | 'withdrawn' | 'saved' | null
 
 /** Where a rater stands. */
 export type Desk =
@@ -27,6 +27,8 @@ export type Desk =
       /** Every slot of the visit that was shown so far, in order; the last is `slot`. */
       readonly shown: readonly ShownCase[]
       readonly sending: boolean
+      /** The slot before was acknowledged, and nothing was entered since. */
+      readonly acknowledged: boolean
       /** Why the last submission was refused; null otherwise. */
       readonly refusal: ProblemCode | null
     }
@@ -54,7 +56,7 @@ export function useDesk(me: Me, refresh: () => Promise<void>): readonly [Desk, D
 
   /** Shows a slot that was opened, after those of its visit that were judged before. */
   const show = useCallback(
-    async (list: readonly ListedSlot[], slot: ShownCase, known: readonly ShownCase[]) => {
+    async (list: readonly ListedSlot[], slot: ShownCase, known: readonly ShownCase[], acknowledged: boolean) => {
       const visit = visitOf(list, slot.slotId)
       const before: ShownCase[] = []
       for (const { slotId, status, order } of visit.slots) {
@@ -62,7 +64,16 @@ export function useDesk(me: Me, refresh: () => Promise<void>): readonly [Desk, D
         const loaded = known.find(one => one.slotId === slotId)
         before.push(loaded ?? (await persistently(() => call('GET /slots/:id', { id: slotId }), isHere)))
       }
-      setDesk({ phase: 'case', list, visit, slot, shown: [...before, slot], sending: false, refusal: null })
+      setDesk({
+        phase: 'case',
+        list,
+        visit,
+        slot,
+        shown: [...before, slot],
+        sending: false,
+        acknowledged,
+        refusal: null,
+      })
     },
     [isHere],
   )
@@ -82,7 +93,10 @@ export function useDesk(me: Me, refresh: () => Promise<void>): readonly [Desk, D
   const explain = useCallback(
     async (problem: unknown, slotId: string) => {
       if (!(problem instanceof RequestProblem)) throw problem
-      if (problem.code === 'state' || problem.code === 'role') return refresh()
+      if (problem.code === 'state' || problem.code === 'role') {
+        await refresh()
+        return setDesk({ phase: 'refused', code: problem.code })
+      }
       const list = await persistently(() => call('GET /slots'), isHere)
       const slot = list.find(one => one.slotId === slotId)
       if (slot?.status === 'open') setDesk({ phase: 'elsewhere', list, slotId })
@@ -100,7 +114,11 @@ export function useDesk(me: Me, refresh: () => Promise<void>): readonly [Desk, D
   )
 
   const openNext = useCallback(
-    async (list: readonly ListedSlot[], known: readonly ShownCase[], takeOver = false) => {
+    async (
+      list: readonly ListedSlot[],
+      known: readonly ShownCase[],
+      { takeOver = false, acknowledged = false } = {},
+    ) => {
       const next = nextSlot(list)
       if (next === null) return setDesk({ phase: 'finished', list, notice: 'saved' })
       try {
@@ -110,6 +128,7 @@ export function useDesk(me: Me, refresh: () => Promise<void>): readonly [Desk, D
           list.map(one => (one.slotId === next.slotId ? { ...one, status: 'open' } : one)),
           slot,
           known,
+          acknowledged,
         )
       } catch (problem) {
         await explain(problem, next.slotId)
@@ -122,7 +141,7 @@ export function useDesk(me: Me, refresh: () => Promise<void>): readonly [Desk, D
     async (list: readonly ListedSlot[], from: OnCase) => {
       const next = nextSlot(list)
       // Within a case there is no stop; between two there is one, so that the time of a case is that of a case.
-      if (next !== null && next.visit === from.visit.visit) await openNext(list, from.shown)
+      if (next !== null && next.visit === from.visit.visit) await openNext(list, from.shown, { acknowledged: true })
       else setDesk({ phase: next === null ? 'finished' : 'resting', list, notice: 'saved' })
     },
     [openNext],
@@ -132,8 +151,12 @@ export function useDesk(me: Me, refresh: () => Promise<void>): readonly [Desk, D
     here.current = true
     const begin = async () => {
       const { sent } = await sendLeftovers(person)
-      for (const slotId of sent) dropDraft(person, slotId)
+      for (const slotId of sent) dropDraft(person, changeName(slotId))
       const list = await persistently(() => call('GET /slots'), isHere)
+      // What is judged or withdrawn, here or elsewhere, needs no draft any more.
+      for (const { slotId, status } of list) {
+        if (status === 'done' || status === 'withdrawn') dropDraft(person, slotId)
+      }
       const next = nextSlot(list)
       if (next?.status === 'open') await openNext(list, [])
       else setDesk({ phase: next === null ? 'finished' : 'resting', list, notice: null })
@@ -151,7 +174,7 @@ export function useDesk(me: Me, refresh: () => Promise<void>): readonly [Desk, D
   const actions: DeskActions = {
     async open({ takeOver = false } = {}) {
       if (desk.phase !== 'resting' && desk.phase !== 'elsewhere') return
-      await openNext(desk.list, [], takeOver)
+      await openNext(desk.list, [], { takeOver })
     },
     async judge(judgement) {
       if (desk.phase !== 'case' || desk.sending) return

@@ -90,8 +90,7 @@ export const reviewer = {
     sending: 'Saving',
     needAnswer: 'Please answer this.',
     openRecord: 'Record',
-    differences: 'Show differences',
-    hideDifferences: 'Hide differences',
+    differences: 'Differences',
   },
   record: {
     title: 'Record',
@@ -174,7 +173,7 @@ export const reviewer = {
     doneElsewhere:
       'This step was saved in another window already; what is there counts. You find it under "My earlier cases".',
     withdrawn: 'This case was withdrawn. The page goes on with the next one.',
-    closed: 'The review was closed meanwhile. These answers were not taken.',
+    closed: 'The review was closed before your last answers were sent. They were not taken.',
   },
   past: {
     title: 'My earlier cases',

@@ -86,8 +86,7 @@ export const reviewer: typeof english = {
     sending: '正在保存',
     needAnswer: '请回答此项。',
     openRecord: '病历',
-    differences: '显示差异',
-    hideDifferences: '隐藏差异',
+    differences: '差异',
   },
   record: {
     title: '病历',
@@ -169,7 +168,7 @@ export const reviewer: typeof english = {
   trouble: {
     doneElsewhere: '此步骤已在另一窗口保存，以那里的内容为准。可在“已评审的病例”中查看。',
     withdrawn: '此病例已撤回，将转到下一个病例。',
-    closed: '评审已结束，本次回答未被接受。',
+    closed: '评审在您最后的回答提交之前已结束，这些回答未被接受。',
   },
   past: {
     title: '已评审的病例',
