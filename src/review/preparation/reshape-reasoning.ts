@@ -90,9 +90,8 @@ function reflow(lines: readonly string[]): string {
   const joined: string[] = []
   for (const line of lines) {
     const last = joined.at(-1)
-    if (last !== undefined && /[:：,，、;；]$/u.test(last)) {
-      joined[joined.length - 1] = `${last}${/[：，、；]$/u.test(last) ? '' : ' '}${line}`
-    } else joined.push(line)
+    if (last === undefined || !/[:：,，、;；]$/u.test(last)) joined.push(line)
+    else joined[joined.length - 1] = `${last}${/[：，、；]$/u.test(last) ? '' : ' '}${line}`
   }
   const sentences = joined.flatMap(sentencesWithEnds)
   const paragraphs = Array.from({ length: Math.ceil(sentences.length / SENTENCES) }, (_, i) =>
