@@ -1,6 +1,7 @@
 /** @file Plays the review of a study with simulated reviewers, from the plan to the export: for a demonstration, never for a result. */
 import { join } from 'node:path'
 import { loadPlan } from '../analysis/index.ts'
+import type { Surroundings } from '../records/index.ts'
 import { type Accounts, openAccounts } from '../review/accounts/index.ts'
 import { acts } from '../review/console/index.ts'
 import { startReviewServer } from '../review/server/index.ts'
@@ -13,6 +14,7 @@ import {
 } from '../review/simulated/index.ts'
 import { openStore, type Role, type Store } from '../review/store/index.ts'
 import { InputError, type Progress, readManifest, writeFileAtomically } from '../support/index.ts'
+import { acceptLeaks } from './accept-leaks.ts'
 import { registerPlanFile } from './plan-file.ts'
 import { planFileOf } from './plan-size.ts'
 import { packageFolder } from './provenance.ts'
@@ -30,6 +32,8 @@ export interface PlayOptions {
   readonly population?: Population
   readonly progress: Progress
   readonly signal: AbortSignal
+  /** What the study's records need of this machine. */
+  readonly surroundings: Surroundings
 }
 
 /** What was played. */
@@ -134,6 +138,11 @@ async function play(desk: Desk, url: string, review: StudyReview, options: PlayO
   const invitations: { readonly path: string }[] = []
   for (const id of ids) invitations.push(await inviteOnce(desk, review, id, 'reviewer'))
   if ((await acts.standing(desk)).slots === 0) {
+    const { study } = review
+    const running = { out: study.out, seed: study.config.seed, progress, signal }
+    const accepted = await acceptLeaks(review, options.surroundings, running)
+    if (accepted > 0)
+      progress.say(`${MARK}: ${accepted} leaks accepted without a look, as no clinician reads the plans`)
     const material = materialFolder(review)
     await acts.allocate(desk, { as: 'K01', material, config, knownBy: [], dryRun: false })
   }

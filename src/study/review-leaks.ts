@@ -8,6 +8,7 @@ import {
   MATERIAL,
   type MaterialSummary,
   readLeakDecisions,
+  type ReviewMaterial,
   scannedTexts,
 } from '../review/preparation/index.ts'
 import { InputError, readManifest, readTextFile, writeFileAtomically } from '../support/index.ts'
@@ -59,16 +60,16 @@ function draftInto(
 }
 
 /**
- * Scans the texts with the decisions as they are now (which makes the material anew when they changed), and adds what is
- * open to the file of decisions. Throws InputError when the study has not been run so far.
+ * Makes the material anew when the decisions about leaks, or anything else that it is made from, changed. Throws InputError
+ * when the study has not been run so far.
  */
-export async function scanReview(
+export async function remakeMaterial(
   review: StudyReview,
   surroundings: Surroundings,
   options: RunOptions,
-): Promise<Scanned> {
+): Promise<ReviewMaterial> {
   const stage = studyStages(review.study, surroundings).find(({ artifact }) => artifact === MATERIAL)
-  if (stage === undefined) throw new Error('scanReview: expected a stage that prepares the review')
+  if (stage === undefined) throw new Error('remakeMaterial: expected a stage that prepares the review')
   const missing = stage.inputs.find(artifact => finishedManifest(join(options.out, artifact)) === null)
   if (missing !== undefined) {
     throw new InputError(
@@ -78,7 +79,19 @@ export async function scanReview(
     )
   }
   await runStages([stage], { ...options, finished: stage.inputs })
-  const material = await loadMaterial(materialFolder(review))
+  return loadMaterial(materialFolder(review))
+}
+
+/**
+ * Scans the texts with the decisions as they are now (which makes the material anew when they changed), and adds what is
+ * open to the file of decisions. Throws InputError when the study has not been run so far.
+ */
+export async function scanReview(
+  review: StudyReview,
+  surroundings: Surroundings,
+  options: RunOptions,
+): Promise<Scanned> {
+  const material = await remakeMaterial(review, surroundings, options)
   const open = material.findings.filter(finding => finding.open)
   const texts = scannedTexts(material)
   // Reading them first tells of a mistake in the file before anything is added to it.

@@ -44,6 +44,7 @@ const calls: Readonly<
     'lock.proposed',
     (open, who) => store.proposeLock(open, who).then(() => store.withdrawProposal(open, who)),
   ],
+  allocationSecret: ['allocation.added', (open, who) => keyHolders.allocationSecret(open, who)],
   insistMayCause: ['member.added', (open, who) => store.insistMayCause(open, who, 'member.added')],
   readOwnSlots: ['own slots', (open, who) => store.readOwnSlots(open, who)],
   readOwnSlot: ['own slots', (open, who) => store.readOwnSlot(open, who, 'x')],

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { Client } from 'pg'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { reviewConfig } from '../../src/review/config.ts'
+import { filesConfig } from '../../src/review/config.ts'
 import { readReview } from '../../src/review/read-review.ts'
+import type { ServedFacts } from '../../src/review/review-data.ts'
 import {
   type Actor,
   addMember,
@@ -20,6 +21,8 @@ import {
   readOwnSlots,
   readProgress,
   readAllocation,
+  readLog,
+  readOwnProfile,
   reassignSlots,
   rebuildStore,
   registerPlan,
@@ -246,8 +249,10 @@ describe.each(ENGINES)('on $name', engine => {
     await exportJudgements(store, analyst, folder)
     const config = { ratings: 'ratings.csv', preferences: 'preferences.csv', guesses: 'guesses.csv', simulated: true }
     const cases = new Set(['record-0', 'record-1', 'record-2'])
-    const read = await readReview(reviewConfig.parse(config), folder, { cases, arms: ['sft', 'grpo'] })
-    const { leftOut: _, ...summary } = JSON.parse(readFileSync(join(folder, 'review.json'), 'utf8'))
+    const read = await readReview(filesConfig.parse(config), folder, { cases, arms: ['sft', 'grpo'] })
+    const { served, ...summary } = JSON.parse(readFileSync(join(folder, 'review.json'), 'utf8')) as {
+      served: ServedFacts
+    }
     expect({ ...read.summary, arms: read.summary.arms.toSorted() }).toEqual(summary)
     const lines = await readJudgements(store, analyst)
     const without = (list: readonly object[]) =>
@@ -266,6 +271,19 @@ describe.each(ENGINES)('on $name', engine => {
     expect(read.ratings.filter(({ repeat }) => repeat)).toHaveLength(3)
     for (const { arm, slotId } of lines.ratings) expect(allocation.key[slotId].only).toBe(arm)
     expect(lines.leftOut).toMatchObject({ notJudged: 5, withdrawn: 0, training: 0 })
+    const { planHash } = await readOwnProfile(store, analyst)
+    expect(served).toMatchObject({
+      planHash,
+      lastPlanHash: planHash,
+      amendments: [],
+      incidents: [],
+      locked: { proposedBy: designer.id },
+      unblinded: { proposedBy: analyst.id, confirmedBy: keyHolder.id },
+      leftOut: lines.leftOut,
+    })
+    // The event of the export is the next one in the chain: what it names is hashed in it.
+    const exported = (await readLog(store, analyst)).find(({ kind }) => kind === 'data.exported')
+    expect(exported?.sequence).toBe(served.chain.sequence + 1)
     expect(await verifyStore(store)).toMatchObject({ sound: true })
   })
 

@@ -6,6 +6,7 @@ import { playReview, registerPlanFile, type Study, studyReview } from '../../stu
 import type { CliCommand } from '../command.ts'
 import { DEMO_MARK, DEMO_PLAN_FILE, demoPlan, demoStudy } from '../demo-study.ts'
 import type { Terminal } from '../terminal.ts'
+import { surroundings } from '../settings-folder.ts'
 import { runStudy, shortPath } from './run.ts'
 
 /**
@@ -42,8 +43,8 @@ function registerDemoPlan(file: string): void {
 async function playDemo(study: Study, { progress, signal }: Terminal): Promise<void> {
   const { review } = study.config
   if (review === undefined || !('compare' in review) || !review.simulated || study.config.plan === undefined) return
-  const surroundings = { databaseUrl: null, oidc: null }
-  await playReview(studyReview(study, surroundings), { raters: RATERS, seed: SEED, progress, signal })
+  const place = studyReview(study, { databaseUrl: null, oidc: null })
+  await playReview(place, { raters: RATERS, seed: SEED, progress, signal, surroundings: surroundings(false) })
 }
 
 /** `bedside demo`. */

@@ -3,6 +3,7 @@ import { playReview } from '../../study/index.ts'
 import { InputError } from '../../support/index.ts'
 import type { CliCommand, Invocation } from '../command.ts'
 import { reviewNamed } from '../review-surroundings.ts'
+import { surroundings } from '../settings-folder.ts'
 import { shortPath } from './run.ts'
 
 /** A whole number of an option. Throws InputError for anything else. */
@@ -25,7 +26,7 @@ export const simulateCommand: CliCommand = {
     const review = reviewNamed(positional[0])
     const raters = wholeNumber(options, 'raters', 8)
     const seed = wholeNumber(options, 'seed', 1)
-    const played = await playReview(review, { raters, seed, progress, signal })
+    const played = await playReview(review, { raters, seed, progress, signal, surroundings: surroundings(false) })
     const folder = shortPath(played.exportFolder)
     print(
       played.isNew

@@ -11,6 +11,7 @@ const line: readonly Column[] = [
   ['centre', 'where the rater works', 'text; empty when it was not asked'],
   ['repeat', 'a hidden repeat, used for agreement with oneself alone', '0, 1'],
   ['excluded', 'left out by the plan', '0, 1'],
+  ['simulated_reviewers', 'no clinician judged: SIMULATED REVIEWERS did', '0, 1'],
 ]
 
 const files: Readonly<Record<string, readonly Column[]>> = {
@@ -88,6 +89,7 @@ const files: Readonly<Record<string, readonly Column[]>> = {
       'what it rests on; a resampled one is drawn anew with another seed, or computed exactly where that is possible',
       'count, closed form, resampled',
     ],
+    ['simulated_reviewers', 'the review of the study has SIMULATED REVIEWERS', '0, 1'],
   ],
   'recomputed.csv': [
     ['id', 'as in expected.csv', 'text'],

@@ -59,9 +59,9 @@ export function dataTables(study: AnalysisInput): ReadonlyMap<string, string> {
     )
   const common = (line: (typeof lines)[number]): readonly CsvCell[] => [
     ...[cases.get(line.caseId) ?? null, coupleOf(line.caseId), line.raterId, line.raterKind, line.centre],
-    ...[Number(line.repeat), Number(excluded(line))],
+    ...[Number(line.repeat), Number(excluded(line)), flag(review?.summary.simulated)],
   ]
-  const head = ['case', 'couple', 'rater', 'rater_kind', 'centre', 'repeat', 'excluded']
+  const head = ['case', 'couple', 'rater', 'rater_kind', 'centre', 'repeat', 'excluded', 'simulated_reviewers']
   return new Map([
     [
       'outcomes.csv',

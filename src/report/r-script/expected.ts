@@ -127,7 +127,10 @@ export function expectedNumbers(results: AnalysisResults): readonly ExpectedNumb
 /** `expected.csv`. */
 export function expectedCsv(results: AnalysisResults): string {
   return toCsv(
-    ['id', 'quantity', 'value', 'tolerance', 'kind'],
-    expectedNumbers(results).map(({ id, quantity, value, tolerance, kind }) => [id, quantity, value, tolerance, kind]),
+    ['id', 'quantity', 'value', 'tolerance', 'kind', 'simulated_reviewers'],
+    expectedNumbers(results).map(({ id, quantity, value, tolerance, kind }) => [
+      ...[id, quantity, value, tolerance, kind],
+      Number(results.simulated),
+    ]),
   )
 }

@@ -20,7 +20,7 @@ export interface Simulation {
   /** By default `defaultPopulation`. */
   readonly population?: Population
   readonly seed: number
-  /** After every judgement: how many there are by now, over all reviewers. */
+  /** After every judgement that is no training: how many there are by now, over all reviewers. */
   readonly onProgress?: (progress: { readonly judged: number }) => void
   /** Seconds before each judgement, at most; by default none. */
   readonly thinkSeconds?: number
@@ -64,7 +64,9 @@ export async function simulateReview(simulation: Simulation): Promise<readonly P
     seed,
     thinkSeconds,
     signal: signal ? AbortSignal.any([signal, failed.signal]) : failed.signal,
-    onJudged: () => onProgress?.({ judged: ++judged }),
+    onJudged: ({ training }) => {
+      if (!training) onProgress?.({ judged: ++judged })
+    },
   }
   const played = invitations.map(({ path }) =>
     playRater(openBrowser(origin, { send, turn, patience }), path, play).catch(error => {

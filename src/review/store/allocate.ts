@@ -7,12 +7,12 @@ import { idSchema, SIDES } from './judgement.ts'
 import { firstSalt, type Key, sealOf, storeKey } from './key.ts'
 import type { Store } from './open-store.ts'
 import { parseInput } from './parse-input.ts'
+import { insistMayCause } from './read-own.ts'
 import { insist } from './refusal.ts'
 import type { WorkingSet } from './rows.ts'
 import { type Receipt, receiptOf } from './setup.ts'
 import { SCHEMA } from './tables.ts'
 import { insertTexts, writeTextsFile } from './texts.ts'
-import { loadReview, memberOf } from './working-set.ts'
 
 const slotSchema = z.strictObject({
   slotId: idSchema,
@@ -131,13 +131,6 @@ export async function addAllocation(store: Store, actor: Actor, allocation: Allo
  * Refusal for anybody but a key holder.
  */
 export async function allocationSecret(store: Store, actor: Actor): Promise<string> {
-  const review = await loadReview(store.db, false)
-  const row = await store.db
-    .withSchema(SCHEMA)
-    .selectFrom('member')
-    .selectAll()
-    .where('person_id', '=', actor.id)
-    .executeTakeFirst()
-  insist(guardEvent('allocation.added', actor, row && memberOf(row), review))
+  await insistMayCause(store, actor, 'allocation.added')
   return (await firstSalt(store)) ?? secretHex(32)
 }

@@ -71,7 +71,7 @@ export function exportFiles(lines: JudgementLines, summary: ReviewSummary): Read
     >[]
     files[`${name}.csv`] = toCsv(
       columns.map(({ column }) => column),
-      rows.map(row => columns.map(({ field }) => cellOf(row[field]))),
+      rows.map(row => columns.map(({ field }) => cellOf(field === 'simulated' ? summary.simulated : row[field]))),
     )
   }
   files['codebook.csv'] = toCsv(

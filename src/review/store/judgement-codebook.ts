@@ -45,6 +45,8 @@ const origin: readonly Column[] = [
     'why the rater, or the arm, was no longer blind',
     'recognised the author; was told; emergency, after the judgement; empty when blind',
   ),
+  // On every line, so that a file that travels alone still says it.
+  of('simulated_reviewers', 'simulated', 'no clinician judged: SIMULATED REVIEWERS did', 'yes, no'),
 ]
 
 /** File -> columns, in the order in which they stand. */

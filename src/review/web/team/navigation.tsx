@@ -1,5 +1,5 @@
 /** @file Which pages of the study team a role has, and the way between them. */
-import { useEffect, useId, useState } from 'react'
+import { type ReactNode, useEffect, useId, useState } from 'react'
 import type { Me } from '../../api/index.ts'
 import { Link } from '../router/router.tsx'
 import { useWords } from '../words/index.ts'
@@ -35,8 +35,11 @@ export function pageAt(role: Me['role'], path: readonly string[]): TeamPage | nu
   return pagesOf(role).find(page => PATHS[page] === `/${path.join('/')}`) ?? null
 }
 
-/** Links to the pages of a role: a row, and where the window is narrow behind a button that names the page. */
-export function Navigation({ role, page }: { role: Me['role']; page: TeamPage | null }) {
+/**
+ * Links to the pages of a role: a row, and where the window is narrow behind a button that names the page. `children` is
+ * shown after them on a phone, where the bar has no place for it.
+ */
+export function Navigation({ role, page, children }: { role: Me['role']; page: TeamPage | null; children: ReactNode }) {
   const { words } = useWords()
   const { pages, navigation } = words.team
   const [open, setOpen] = useState(false)
@@ -64,6 +67,7 @@ export function Navigation({ role, page }: { role: Me['role']; page: TeamPage | 
             <Link to={PATHS[one]}>{pages[one]}</Link>
           </li>
         ))}
+        <li className="team-nav-account">{children}</li>
       </ul>
     </nav>
   )

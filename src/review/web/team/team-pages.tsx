@@ -31,7 +31,9 @@ export function TeamPages({ me, refresh }: { me: Me; refresh: () => Promise<void
   }, [page, title, me.title, words])
   return (
     <Frame me={me} menu={<Account me={me} />}>
-      <Navigation role={me.role} page={page} />
+      <Navigation role={me.role} page={page}>
+        <Account me={me} />
+      </Navigation>
       <div className="team-page">
         <Page page={page} me={me} refresh={refresh} />
       </div>
@@ -79,7 +81,7 @@ function Account({ me }: { me: Me }) {
     location.assign('/')
   }
   return (
-    <>
+    <div className="account-bar">
       <span className="account">
         <span className="only-read-aloud">{words.frame.signedInAs} </span>
         <strong>{me.name}</strong>
@@ -88,6 +90,6 @@ function Account({ me }: { me: Me }) {
       <button type="button" className="bar-button" onClick={() => void leave()}>
         {words.frame.signOut}
       </button>
-    </>
+    </div>
   )
 }
