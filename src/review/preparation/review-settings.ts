@@ -108,6 +108,7 @@ export function reviewSettings({
       }),
       tags,
       consent: config.consent ?? defaultConsent,
+      title: config.title,
       contact: config.contact,
       caseLanguage: specialty.language ?? 'en',
     },
