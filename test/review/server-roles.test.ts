@@ -49,7 +49,7 @@ const rules = { ...EVENT_RULES, ...READ_RULES } as Record<
   string,
   { roles: readonly string[]; states: readonly string[] }
 >
-const planner = { answer: () => ({ lines: [] }), write: async () => ({}) }
+const planner = { answer: async () => ({ lines: [] }), write: async () => ({}) }
 const people = [rater(0), monitor, designer, analyst, keyHolder]
 
 /** Who sends a request. */
