@@ -58,9 +58,20 @@ export function looseDomain(rows: readonly IntervalRow[]): readonly [number, num
 
 const WIDTH = 380
 
-/** What was plotted, one row a line. */
-function plottedCsv(rows: readonly IntervalRow[]): string {
-  const columns = ['panel', 'label', 'mark', 'value', 'low', 'high', 'wide_low', 'wide_high', 'text']
+/** What was plotted, one row a line; like the drawing, the file says where it goes that reviewers were simulated. */
+function plottedCsv({ rows, notice }: IntervalFigure): string {
+  const columns = [
+    'panel',
+    'label',
+    'mark',
+    'value',
+    'low',
+    'high',
+    'wide_low',
+    'wide_high',
+    'text',
+    'simulated_reviewers',
+  ]
   return toCsv(
     columns,
     rows.map(({ panel, label, mark, value, low, high, wide, text }): CsvCell[] => [
@@ -73,6 +84,7 @@ function plottedCsv(rows: readonly IntervalRow[]): string {
       wide?.[0] ?? null,
       wide?.[1] ?? null,
       text,
+      notice !== null,
     ]),
   )
 }
@@ -165,5 +177,5 @@ export async function intervalFigure(figure: IntervalFigure): Promise<DrawnFigur
     }),
     vconcat: panels.map((panel, i) => panelOf(panel, i === panels.length - 1)),
   }
-  return { svg: await renderSvg(name, specification as never, description), csv: plottedCsv(rows) }
+  return { svg: await renderSvg(name, specification as never, description), csv: plottedCsv(figure) }
 }

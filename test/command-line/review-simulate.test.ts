@@ -1,7 +1,9 @@
 /** @file `bedside review simulate`: a whole review by commands, marked as simulated to the last file. Needs dist/. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
 import { beforeAll, expect, test } from 'vitest'
+import { readJournal } from '../../src/review/store/journal.ts'
 import { bedside, requireBuild, startBedside, studyFolder, tinyStudy, waitUntil } from './bedside-process.ts'
 
 beforeAll(requireBuild)
@@ -23,6 +25,14 @@ function preparedStudy(review: string): string {
   return folder
 }
 
+/** A figure says it in words; of a table every row does. */
+function saysSimulated(text: string): boolean {
+  if (text.startsWith('<svg')) return text.includes('SIMULATED REVIEWERS')
+  const [head, ...rows] = parse(text, { relax_column_count: true }) as string[][]
+  const column = head.indexOf('simulated_reviewers')
+  return column >= 0 && rows.every(row => /^(true|yes|1)$/.test(row[column]))
+}
+
 const SMALL = 'compare: [icl, sft, physician], cases: 6, raters: 2, repeats: { share: 0 }, training: 1'
 
 test('simulate plays a review to its export, and everything made from it says SIMULATED', async () => {
@@ -40,34 +50,37 @@ test('simulate plays a review to its export, and everything made from it says SI
   const again = bedside(folder, 'review', 'simulate', '--raters', '3', '--seed', '4')
   expect(again.stdout).toContain('was played before')
 
-  const events = readFileSync(journal, 'utf8')
-    .trim()
-    .split('\n')
-    .map(line => JSON.parse(line))
-  const kinds = events.map(({ kind }: { kind: string }) => kind)
-  const signers = events.flatMap(({ kind, actor }: { kind: string; actor: string }) =>
-    /^(lock|unblind)\./.test(kind) ? [`${kind} ${actor}`] : [],
-  )
+  const { events } = readJournal(journal)
+  const signers = events.flatMap(({ kind, actor }) => (/^(lock|unblind)\./.test(kind) ? [`${kind} ${actor}`] : []))
   expect(signers).toEqual(['lock.proposed D01', 'lock.confirmed K01', 'unblind.proposed A01', 'unblind.confirmed K01'])
-  expect(kinds.at(-1)).toBe('data.exported')
-  const given = events.filter(({ kind }: { kind: string }) => kind === 'judgement.given')
-  expect(new Set(given.map(({ payload }: { payload: { slotId: string } }) => payload.slotId)).size).toBe(given.length)
+  expect(events.at(-1)?.kind).toBe('data.exported')
+  const given = events.flatMap(({ kind, payload }) => (kind === 'judgement.given' ? [payload.slotId] : []))
+  expect(new Set(given).size).toBe(given.length)
   const truth = JSON.parse(readFileSync(join(folder, 'review', 'simulated-population.json'), 'utf8'))
   expect([truth.simulated, truth.raters.length]).toEqual(['SIMULATED REVIEWERS', 3])
 
+  const report = join(folder, 'out', 'report')
+  const filesOf = () =>
+    new Map(
+      ['tables', 'figures'].flatMap(part =>
+        readdirSync(join(report, part)).map(
+          file => [join(part, file), readFileSync(join(report, part, file), 'utf8')] as const,
+        ),
+      ),
+    )
+  const before = filesOf()
   const run = bedside(folder, 'run')
   expect(run.code, run.stderr).toBe(0)
   expect(run.stdout).toContain('SIMULATED')
-  const report = join(folder, 'out', 'report')
   expect(readFileSync(join(report, 'report.html'), 'utf8')).toContain('SIMULATED REVIEWERS')
-  const derived = ['tables', 'figures'].flatMap(part =>
-    readdirSync(join(report, part))
-      .filter(file => /review|rating|preference|paradox|blinding|guess|agreement-of-raters|order/.test(file))
-      .map(file => join(part, file)),
+  // What is new or other than without the review follows from it.
+  const derived = [...filesOf()].filter(([file, text]) => before.get(file) !== text)
+  expect(derived.length).toBeGreaterThan(8)
+  expect(derived.filter(([, text]) => !saysSimulated(text)).map(([file]) => file)).toEqual([])
+  const exported = readdirSync(join(folder, 'review-export')).filter(
+    file => file.endsWith('.csv') && file !== 'codebook.csv',
   )
-  expect(derived.length).toBeGreaterThan(3)
-  const silent = derived.filter(file => !/SIMULATED/i.test(readFileSync(join(report, file), 'utf8')))
-  expect(silent).toEqual([])
+  expect(exported.filter(file => !saysSimulated(readFileSync(join(folder, 'review-export', file), 'utf8')))).toEqual([])
 })
 
 test('simulate is refused for a review that does not say that it is simulated', () => {

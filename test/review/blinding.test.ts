@@ -9,7 +9,7 @@ import { startReviewServer } from '../../src/review/server/index.ts'
 import { openBrowser } from '../../src/review/simulated/browser.ts'
 import { type Send, simulateReview } from '../../src/review/simulated/index.ts'
 import { turns } from '../../src/review/simulated/turns.ts'
-import { type Actor, openStore, type Store } from '../../src/review/store/index.ts'
+import { type Actor, openStore, type OwnSlot, type Store } from '../../src/review/store/index.ts'
 import type { Allocation } from '../../src/review/store/key-holders.ts'
 import { embeddedFolder, ENGINES, newFolder, requireEngine } from './engines.ts'
 import { type MadeUpStudy, madeUpStudy } from './made-up-study.ts'
@@ -17,6 +17,7 @@ import { plainServer } from './plain-accounts.ts'
 import { allocationOf, openPlayed, raterIds, team } from './played-review.ts'
 import { pageFolder } from './served-review.ts'
 import { type ArmsOf, formDifferences, shownSlots, signsOfArm, wordsIn } from './blinding-checks.ts'
+import { buildPage, launch, openWindow, requireChromium } from './page-browser.ts'
 import { recorded, type Recording } from './recording.ts'
 
 /** Names that no text and no random id holds by chance. */
@@ -241,6 +242,104 @@ describe.each(ENGINES)('a whole study on $name', engine => {
       }
     }
   })
+})
+
+describe('a reviewer in a real browser', () => {
+  requireChromium()
+
+  test('nothing that the page loads, shows or keeps names a source, over a whole case', async () => {
+    const own = madeUpStudy({ arms: ARMS, cases: 8, seed: SEED, from: 200, review: { raters: 1, training: 0 } })
+    const slots = allocationOf(own, ['R001'], SECRET)
+    const store = await openStore({ folder: await embeddedFolder() })
+    const accounts = await openAccounts({ store, folder: newFolder(), publicUrl: 'http://127.0.0.1', oidc: null })
+    await openPlayed(store, own, slots, plan)
+    const server = await startReviewServer({
+      ...{ store, accounts, planner: null, pageFolder: buildPage() },
+      ...{ host: '127.0.0.1', port: 0, publicUrl: 'http://127.0.0.1' },
+    })
+    const browser = await launch()
+    try {
+      const { page, faults } = await openWindow(browser, server.url)
+      const recordings: Recording[] = []
+      const kept: Promise<void>[] = []
+      page.on('response', response => {
+        const keep = async () => {
+          const body = (await response.body().catch(() => Buffer.alloc(0))).toString('utf8')
+          const headers = Object.entries(await response.allHeaders()).map(([name, value]) => `${name}: ${value}`)
+          const { pathname: path } = new URL(response.url())
+          const method = response.request().method()
+          recordings.push({ role: 'reviewer', person: 'R001', method, path, status: response.status(), headers, body })
+        }
+        kept.push(keep())
+      })
+      /** What stands on the page and in what it keeps on this computer. */
+      const look = async (what: string) => {
+        const storage = await page.evaluate(() =>
+          JSON.stringify(Object.entries((globalThis as unknown as { localStorage: object }).localStorage)),
+        )
+        const body = `${await page.content()}\n${storage}`
+        recordings.push({
+          role: 'reviewer',
+          person: 'R001',
+          method: 'LOOK',
+          path: what,
+          status: 200,
+          headers: [],
+          body,
+        })
+      }
+      const { path } = await accounts.invite({ personId: 'R001', email: 'r1@example.org', name: 'Name of R001' })
+      await page.goto(path)
+      await look('invitation')
+      for (const field of await page.locator('input[type=password]').all()) await field.fill(PASSWORD)
+      await page.keyboard.press('Enter')
+      await page.waitForResponse(response => response.url().endsWith('/api/me') && response.status() === 200)
+      const headers = { origin: server.url, 'content-type': 'application/json' }
+      const profile = { centre: null, answers: { consent: 'yes', grade: 'chief', years: 9, specialty: 'x' } }
+      expect((await page.request.post('/api/profile', { headers, data: profile })).status()).toBe(200)
+      const visit = slots.slots.filter(slot => slot.visit === 1).length
+      for (let i = 0; i < visit; i++) {
+        await page.goto('/')
+        await page.locator('.rest').waitFor()
+        await page.keyboard.press('n')
+        await page.locator('.judgement').waitFor()
+        await look(`slot ${i}`)
+        await Promise.all(kept)
+        // Judged by the same session, so that the next slot comes.
+        const list = (await (await page.request.get('/api/slots')).json()) as readonly OwnSlot[]
+        const shown = list.find(({ status }) => status === 'open' || status === 'waiting')!
+        const { criteria, comparisons } = own.material.settings
+        const judgement =
+          shown.task === 'rating'
+            ? { task: 'rating', scores: criteria.map(criterion => ({ criterion, score: 3 })) }
+            : { task: 'pairwise', choices: comparisons.map(criterion => ({ criterion, choice: 'tie' })) }
+        const opened = await page.request.post(`/api/slots/${shown.slotId}/open`, {
+          headers,
+          data: { tab: 'b', takeOver: true },
+        })
+        expect(opened.status()).toBe(200)
+        const data = { tab: 'b', key: `key-${i}`, judgement }
+        expect((await page.request.post(`/api/slots/${shown.slotId}/judgement`, { headers, data })).status()).toBe(200)
+      }
+      await Promise.all(kept)
+      const ownWords = new Map([
+        ...words,
+        ...own.material.cases.flatMap(({ caseId, coupleId }): [string, string][] => [
+          [caseId, 'a record id'],
+          [coupleId, 'a couple id'],
+        ]),
+        ...Object.keys(slots.texts).map((text): [string, string] => [text, 'the reference of a text']),
+      ])
+      expect(wordsIn(recordings, ownWords)).toEqual([])
+      expect(faults).toEqual([])
+      expect(shownSlots(recordings).length).toBeGreaterThanOrEqual(visit)
+      expect(recordings.some(({ path: of }) => of.startsWith('/assets/'))).toBe(true)
+    } finally {
+      await browser.close()
+      await server.close()
+      await store.close()
+    }
+  }, 180_000)
 })
 
 /** Leaks planted in a copy of the server: what it does to a response that shows a slot. */

@@ -8,11 +8,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
-import { readJournal } from '../../src/review/store/journal.ts'
 import { openStore, verifyStore } from '../../src/review/store/index.ts'
+import { readJournal } from '../../src/review/store/journal.ts'
 import { BIN, requireBuild } from '../command-line/bedside-process.ts'
 import { ENGINES, newFolder } from './engines.ts'
-import { Client, serveReview } from './served-review.ts'
+import { type Client, serveReview } from './served-review.ts'
 import { judgementOf, rater } from './small-review.ts'
 
 const RATERS = 10

@@ -2,8 +2,8 @@
 import type { Specialty } from '../../specialty/index.ts'
 import { didYouMean, InputError } from '../../support/index.ts'
 import {
-  comparisonBy,
   type Criterion,
+  comparisonBy,
   defaultConsent,
   defaultCriteria,
   defaultTags,

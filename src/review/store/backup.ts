@@ -24,6 +24,7 @@ export const BACKUP_FILES = [
   'slot_key',
   'accounts',
 ] as const
+/** One of them. */
 export type BackupFile = (typeof BACKUP_FILES)[number]
 
 /** `manifest.json` of a backup. */
