@@ -9,6 +9,8 @@ import { accept, acceptLeaks, review, serve, servedStudy } from './served-study.
 beforeAll(requireBuild)
 
 const version = (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version
+/** Some fifty processes, one after the other. */
+const PATIENCE = 900_000
 const PASSWORD = 'a long enough password'
 
 /** Exit code 2 and one line that has these words. */
@@ -21,7 +23,7 @@ function expectRefusal({ code, stdout, stderr }: Finished, words: string): void 
   expect(stderr).not.toMatch(/\n\s+at /)
 }
 
-test('before it begins: the plan first, a designer first, https for others', () => {
+test('before it begins: the plan first, a designer first, https for others', { timeout: PATIENCE }, () => {
   const folder = servedStudy()
   const run = (...args: string[]) => review(folder, {}, ...args)
   expect(bedside(folder, 'status').stdout).toContain('Review: not begun; next: bedside ')
@@ -43,7 +45,9 @@ test('before it begins: the plan first, a designer first, https for others', () 
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("missing required argument 'slot'") })
 })
 
-test('while it runs: a second server, open leaks, other settings, wrong passwords, an altered event', async () => {
+test('while it runs: a second server, open leaks, other settings, wrong passwords, an altered event', {
+  timeout: PATIENCE,
+}, async () => {
   const folder = servedStudy()
   const run = (...args: string[]) => review(folder, {}, ...args)
   const by = (as: string, password: string, ...args: string[]) =>

@@ -11,6 +11,8 @@ import { accept, acceptLeaks, type Browser, type Call, judge, review, serve, ser
 
 beforeAll(requireBuild)
 
+/** Some thirty processes, one after the other. */
+const PATIENCE = 900_000
 const PASSWORDS = { dana: 'first long password', kim: 'second long password', ana: 'third long password' } as const
 type Signer = keyof typeof PASSWORDS
 
@@ -35,7 +37,7 @@ describe.each(ENGINES.map((engine, i) => ({ name: engine.name, engine, other: EN
       return { databaseUrl: 'connectionString' in place ? place.connectionString : null }
     }
 
-    test('a review from the plan to the report', async () => {
+    test('a review from the plan to the report', { timeout: PATIENCE }, async () => {
       const folder = servedStudy()
       const call = await callOf(engine)
       const run = (...args: string[]) => review(folder, call, ...args)
