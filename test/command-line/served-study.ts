@@ -1,9 +1,10 @@
 /** @file A tiny study with a review that is served, for tests of `bedside review`: run once, copied for each test. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 import { parse } from 'yaml'
 import { BIN, bedside, type Finished, studyFolder, tinyStudy } from './bedside-process.ts'
 
@@ -26,16 +27,22 @@ const SMALLER = {
 }
 
 let template: string | null = null
+const made: string[] = []
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true })
+})
 
 /** A folder with a study that has been run up to the report, whose review has not begun; a copy of its own. */
 export function servedStudy(): string {
   if (template === null) {
     template = studyFolder(tinyStudy({ ...SMALLER, review: REVIEW, plan: 'plan: analysis-plan.yaml' }))
+    made.push(template)
     writeFileSync(join(template, 'analysis-plan.yaml'), PLAN)
     const { code, stderr } = bedside(template, 'run')
     if (code !== 0) throw new Error(`the study of the tests did not run: ${stderr}`)
   }
   const folder = mkdtempSync(join(tmpdir(), 'bedside-served-'))
+  made.push(folder)
   cpSync(template, folder, { recursive: true })
   return folder
 }

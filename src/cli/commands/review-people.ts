@@ -77,7 +77,7 @@ function printStanding(found: DeskStanding, { print }: Terminal): void {
   for (const { personId, role, active, name, hasSignedIn, ...own } of people) {
     const share = role === 'reviewer' ? `  ${own.done} of ${own.slots}` : ''
     const remark = !active ? ', left' : name === null ? ', no account' : hasSignedIn ? '' : ', has not signed in'
-    print(`  ${personId.padEnd(width)}  ${role.padEnd(10)}${share}${remark}`)
+    print(`  ${personId.padEnd(width)}  ${role.padEnd(10)}${share}${remark}`.trimEnd())
   }
   if (proposal !== null) {
     const reason = proposal.reason === null ? '' : ` for this reason: ${proposal.reason}`
