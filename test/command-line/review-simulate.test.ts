@@ -13,6 +13,7 @@ title: Does agreement with the record carry over?
 seed: 4
 resamples: 1000
 hypotheses:
+  - { id: paradox, question: paradox, preferred: icl, accurate: sft }
   - { id: liked, question: preference, first: sft, second: physician }
 `
 
