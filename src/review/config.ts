@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type ServedConfig, servedConfig } from './preparation/served-config.ts'
 
 /** `review:` gathered elsewhere: files with one row a judgement, whose columns docs/review-files.md lists. */
-const filesConfig = z
+export const filesConfig = z
   .strictObject({
     /** case, rater, arm, criterion, score */
     ratings: z.string().min(1).optional(),
@@ -15,6 +15,8 @@ const filesConfig = z
     scale: z.tuple([z.int(), z.int()]).default([1, 5]),
     /** No clinician gave these: they are made up, for a demonstration or a test. */
     simulated: z.boolean().default(false),
+    /** Of the other form alone: where it stands, that one is meant, and its mistakes are told. */
+    compare: z.never().optional(),
   })
   .refine(({ ratings, preferences }) => ratings !== undefined || preferences !== undefined, {
     message: 'expected ratings or preferences, got neither',
@@ -30,5 +32,5 @@ export type ReviewConfig = z.output<typeof reviewConfig>
 
 /** Whether a review is one that Bedside serves. */
 export function isServed(config: ReviewConfig): config is ServedConfig {
-  return 'compare' in config
+  return config.compare !== undefined
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { reviewConfig } from './config.ts'
+import { filesConfig } from './config.ts'
 import { reviewFiles, simulatedReview } from './fixtures/simulated-review.ts'
 import { readReview } from './read-review.ts'
 
@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const scope = { cases: new Set(['r1', 'r2', 'r3']), arms: ['sft', 'grpo'] }
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text)
-const read = (settings: object) => readReview(reviewConfig.parse(settings), folder, scope)
+const read = (settings: object) => readReview(filesConfig.parse(settings), folder, scope)
 const readRatings = (rows: string) => {
   write('ratings.csv', `case,rater,arm,criterion,score\n${rows}\n`)
   return read({ ratings: 'ratings.csv' })

@@ -43,7 +43,7 @@ export async function reviewStepLines(review: StudyReview): Promise<readonly str
   const begun = facts.standing?.plan ?? null
   const lines = next === null ? ['Everything of the review is done'] : [`Next: ${next.how}  (${next.what})`]
   const missing =
-    facts.standing?.state === 'open' ? [] : reviewSteps(facts).filter(step => !step.isDone && step !== next)
+    facts.standing?.state === 'open' ? [] : reviewSteps(facts).filter(step => !step.isDone && step.what !== next?.what)
   for (const { what } of missing.slice(0, 4)) lines.push(`  then: ${what}`)
   if (begun !== null && facts.planIsRegistered && facts.standing?.state !== 'unblinded') {
     const { hash } = loadPlan(planFileOf(review.study))

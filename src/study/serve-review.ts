@@ -1,7 +1,7 @@
 /** @file Serves the review of a study: one process that has it open, answers browsers, and lets the command line in. */
 import { join } from 'node:path'
 import { openAccounts } from '../review/accounts/index.ts'
-import { openConsole } from '../review/console/index.ts'
+import { keepPrivate, openConsole } from '../review/console/index.ts'
 import { type PlannerPort, startReviewServer } from '../review/server/index.ts'
 import { openStore } from '../review/store/index.ts'
 import { InputError } from '../support/index.ts'
@@ -60,6 +60,7 @@ export async function serveReview(review: StudyReview, options: ServeOptions): P
   checkAddress(host, publicUrl, insecure)
   const store = await openStore(place)
   try {
+    keepPrivate(folder, say)
     for (const note of store.notes) say(note)
     const accounts = await openAccounts({ store, folder, publicUrl, oidc })
     const channel = await openConsole(folder, { store, accounts, servedAt: publicUrl }, version)

@@ -84,9 +84,9 @@ export interface Served {
 }
 
 /** Starts `bedside review serve` and waits until it is served. */
-export async function serve(folder: string, call: Call, ...args: readonly string[]): Promise<Served> {
-  const port = await freePort()
-  const child = spawn(process.execPath, [BIN, 'review', 'serve', '--port', String(port), ...args], {
+export async function serve(folder: string, call: Call, samePort?: string): Promise<Served> {
+  const port = samePort ?? String(await freePort())
+  const child = spawn(process.execPath, [BIN, 'review', 'serve', '--port', port], {
     cwd: folder,
     env: environmentOf(call),
     stdio: ['ignore', 'pipe', 'pipe'],

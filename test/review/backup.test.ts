@@ -2,6 +2,7 @@
 import { appendFileSync, cpSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { openAccounts } from '../../src/review/accounts/index.ts'
 import { openStore, proposeLock, proposeUnblinding, verifyStore } from '../../src/review/store/index.ts'
 import { backUp, confirmLock, confirmUnblinding, readJudgements, restore } from '../../src/review/store/key-holders.ts'
 import { dumpState } from '../../src/review/store/state-dump.ts'
@@ -19,6 +20,9 @@ describe.each(ENGINES.flatMap(from => ENGINES.map(to => ({ from, to }))))(
       const store = await openStore(await from.place())
       await setUpReview(store)
       await judgeSlots(store, rater(0), 5)
+      const publicUrl = 'http://127.0.0.1:1'
+      const accounts = await openAccounts({ store, folder: store.folder ?? newFolder(), publicUrl, oidc: null })
+      const { path } = await accounts.invite({ personId: 'rater-0', email: 'r@hospital.example', name: 'Dr R' })
       const folder = newFolder()
       const manifest = await backUp(store, folder)
       expect(manifest).toMatchObject({ engine: from.name, state: 'open', postgresMajor: store.major })
@@ -29,6 +33,17 @@ describe.each(ENGINES.flatMap(from => ENGINES.map(to => ({ from, to }))))(
       expect(await dumpState(moved.db)).toEqual(await dumpState(store.db))
       expect(await loadTexts(moved.db)).toEqual(await loadTexts(store.db))
       await expect(restore(folder, place)).rejects.toThrow(/expected (an empty database|a new or empty folder)/)
+      const movedFolder = moved.folder ?? newFolder()
+      const movedAccounts = await openAccounts({ store: moved, folder: movedFolder, publicUrl, oidc: null })
+      expect(await movedAccounts.list()).toEqual(await accounts.list())
+      const accept = { secret: path.split('/').at(-1), password: 'a password for the test' }
+      const request = new Request(`${publicUrl}/api/auth/invitation/accept`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(accept),
+      })
+      expect((await movedAccounts.handle(request)).status).toBe(200)
+      expect(await movedAccounts.checkPassword('r@hospital.example', accept.password)).toBe('rater-0')
       for (const one of [store, moved]) {
         await judgeSlots(one, rater(1), 8)
         await proposeLock(one, designer)

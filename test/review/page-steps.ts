@@ -19,10 +19,15 @@ export async function openCase(page: Page): Promise<void> {
   await page.locator('.judgement').waitFor()
 }
 
-/** Gives every open answer of a step by its digit, and stays there. */
+/** Gives every open answer of a step by its digit, and stays there. Throws when the digit is no answer. */
 export async function answerAll(page: Page, digit: string): Promise<void> {
-  const open = () => page.locator('[data-question]:not(:has(input:checked))').count()
-  while ((await open()) > 0) await page.keyboard.press(digit)
+  const open = page.locator('[data-question]:not(:has(input:checked))')
+  for (let left = await open.count(); left > 0; ) {
+    await page.keyboard.press(digit)
+    const now = await open.count()
+    if (now >= left && !(await page.locator('.source-plans').count())) throw new Error(`"${digit}" is no answer`)
+    left = now
+  }
 }
 
 /** Which step of which case the bar says. */
@@ -47,7 +52,7 @@ export async function finishStep(page: Page, digit: string): Promise<void> {
 export async function doTraining(page: Page): Promise<void> {
   for (let i = 0; i < 2; i++) {
     await openCase(page)
-    await finishStep(page, '3')
+    await finishStep(page, i === 0 ? '3' : '1')
     await answerAll(page, '3')
     await page.keyboard.press('n')
     await page.locator('.feedback').waitFor()

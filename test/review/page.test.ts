@@ -322,7 +322,8 @@ test('"I know this case" withdraws it after a confirmation; what she learned of 
   await openCase(page)
   await finishStep(page, '4')
   await finishStep(page, '0')
-  expect(await page.locator('.source-plan').count()).toBe(1)
+  // Three were shown: one alone, and one text on both sides.
+  expect(await page.locator('.source-plan').count()).toBe(2)
   await answerAll(page, '3')
   await page.keyboard.press('n')
   await page.getByRole('heading', { name: 'All cases are done' }).waitFor()

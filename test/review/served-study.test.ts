@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from 'vitest'
 import type { AnalysisResults } from '../../src/analysis/index.ts'
 import { parse as parseYaml } from 'yaml'
 import { analysisPlanConfig } from '../../src/analysis/plan/analysis-plan.ts'
+import { isServed } from '../../src/review/config.ts'
 import {
   draftLeakDecisions,
   loadMaterial,
@@ -97,7 +98,7 @@ test('every prepared case is of the test split, and every training case of the v
 test('from decided leaks to the unblinded report: the record of the review stands in it', async () => {
   const study = loadStudy(folder)
   const config = study.config.review!
-  if (!('compare' in config)) throw new Error('expected a served review')
+  if (!isServed(config)) throw new Error('expected a served review')
   // The texts of a model that has learnt little tell themselves: a person must look at that, here a test accepts it.
   const open = material.findings.filter(finding => finding.open)
   const file = join(folder, 'review-leaks.yaml')

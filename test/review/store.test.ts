@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { Client } from 'pg'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { reviewConfig } from '../../src/review/config.ts'
+import { filesConfig } from '../../src/review/config.ts'
 import { readReview } from '../../src/review/read-review.ts'
 import type { ServedFacts } from '../../src/review/review-data.ts'
 import {
@@ -249,7 +249,7 @@ describe.each(ENGINES)('on $name', engine => {
     await exportJudgements(store, analyst, folder)
     const config = { ratings: 'ratings.csv', preferences: 'preferences.csv', guesses: 'guesses.csv', simulated: true }
     const cases = new Set(['record-0', 'record-1', 'record-2'])
-    const read = await readReview(reviewConfig.parse(config), folder, { cases, arms: ['sft', 'grpo'] })
+    const read = await readReview(filesConfig.parse(config), folder, { cases, arms: ['sft', 'grpo'] })
     const { served, ...summary } = JSON.parse(readFileSync(join(folder, 'review.json'), 'utf8')) as {
       served: ServedFacts
     }

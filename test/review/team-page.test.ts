@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import {
   type Actor,
   proposeLock,
   readAllocation,
   readLog,
-  removeMember,
   verifyStore,
+  withdrawProposal,
 } from '../../src/review/store/index.ts'
 import { confirmLock, confirmUnblinding } from '../../src/review/store/key-holders.ts'
 import { buildPage, launch, requireChromium, type Window } from './page-browser.ts'
@@ -21,27 +21,32 @@ requireChromium()
 
 let folder: string
 let browser: Browser
-let review: TeamReview
+/** The review of most tests: they read, or add what does not disturb the others. */
+let shared: TeamReview
+/** Of tests after which a review is another one. */
+let own: TeamReview | null = null
 let windows: Window[] = []
 
 beforeAll(async () => {
   folder = buildPage()
   browser = await launch()
+  shared = await serveTeamReview(folder)
 })
-afterAll(() => browser?.close())
-beforeEach(async () => {
-  review = await serveTeamReview(folder)
+afterAll(async () => {
+  await browser?.close()
+  await shared?.close()
 })
 afterEach(async () => {
   const faults = windows.flatMap(window => window.faults)
   for (const { context } of windows) await context.close()
   windows = []
-  await review?.close()
+  await own?.close()
+  own = null
   expect(faults).toEqual([])
 })
 
 async function as(who: Actor, options: Parameters<typeof signedIn>[3] = {}): Promise<Window> {
-  const window = await signedIn(browser, review, who, options)
+  const window = await signedIn(browser, own ?? shared, who, options)
   windows.push(window)
   return window
 }
@@ -54,6 +59,7 @@ test.each([
   [analyst, ['The review', 'Audit log', 'Report an unblinding']],
   [keyHolder, ['The review', 'Audit log', 'Report an unblinding']],
 ])('$role: its pages, each of which the server answers, and no other', async (who, pages) => {
+  const before = shared.log.length
   const window = await as(who)
   const links = window.page.getByRole('navigation').getByRole('link')
   expect(await links.allInnerTexts()).toEqual(pages)
@@ -62,7 +68,7 @@ test.each([
     await window.page.waitForLoadState('networkidle')
     expect(await window.page.getByRole('alert').count()).toBe(0)
   }
-  expect(review.log.filter(line => / (403|409|500) /.test(line))).toEqual([])
+  expect(shared.log.slice(before).filter(line => / (403|409|500) /.test(line))).toEqual([])
   if (who !== designer) {
     await window.page.goto('/planner')
     await window.page.getByText('There is no page at this address.').waitFor()
@@ -135,7 +141,7 @@ test('an invitation: its link is shown once, sets a password, and works once', a
   await page.getByRole('button', { name: 'Make the invitation' }).click()
   await page.getByText('We send no mail').waitFor()
   const link = await page.getByLabel('Link', { exact: true }).inputValue()
-  expect(link).toMatch(new RegExp(`^${review.url}/invitation/[0-9a-f]{64}$`))
+  expect(link).toMatch(new RegExp(`^${shared.url}/invitation/[0-9a-f]{64}$`))
   await page.keyboard.press('Escape')
   await page.getByText('We send no mail').waitFor()
   await page.getByRole('button', { name: 'Done' }).click()
@@ -149,7 +155,7 @@ test('an invitation: its link is shown once, sets a password, and works once', a
   await invited.getByLabel('New password').fill(PASSWORD)
   await invited.getByRole('button', { name: 'Set the password and sign in' }).click()
   await expect
-    .poll(async () => (await context.request.get(`${review.url}/api/me`)).json())
+    .poll(async () => (await context.request.get(`${shared.url}/api/me`)).json())
     .toMatchObject({ personId: 'R01', role: 'reviewer', centre: 'south', name: 'Li Wei' })
   await invited.goto(link)
   await invited.getByText('This link was used already').waitFor()
@@ -177,11 +183,13 @@ test('a new link for a forgotten password ends the one before', async () => {
   }
   const [first, second] = [await make(), await make()]
   expect(second).not.toBe(first)
-  const look = async (secret: string) => (await review.client().post('/api/auth/invitation', { secret })).status
+  const look = async (secret: string) => (await shared.client().post('/api/auth/invitation', { secret })).status
   expect([await look(first), await look(second)]).toEqual([400, 200])
 })
 
 test('a rater leaves, and another takes over what is open; one who had the cases is refused', async () => {
+  const review = await serveTeamReview(folder)
+  own = review
   const window = await as(designer)
   const { page } = window
   await review.accounts.invite({ personId: 'R07', email: 'r07@hospital.example', name: 'Dr R07' })
@@ -234,7 +242,6 @@ test('a rater leaves, and another takes over what is open; one who had the cases
 })
 
 test('a monitor hands cases over, and is offered nothing else with people', async () => {
-  await removeMember(review.store, designer, { personId: 'rater-0', reason: 'left' })
   const window = await as(monitor)
   await goTo(window, 'People')
   const buttons = window.page.locator('main').getByRole('button')
@@ -244,6 +251,8 @@ test('a monitor hands cases over, and is offered nothing else with people', asyn
 })
 
 test('a lock is proposed by one, seen by another, taken back, proposed again and confirmed; so to the unblinding', async () => {
+  const review = await serveTeamReview(folder)
+  own = review
   const mo = await as(monitor)
   const dana = await as(designer)
   const kim = await as(keyHolder)
@@ -303,12 +312,13 @@ test('two propose at once: the second is told by the server, where she asked', a
   const dana = await as(designer, { language: 'zh' })
   await goTo(dana, '锁定与揭盲')
   await dana.page.getByRole('button', { name: '提议锁定' }).waitFor()
-  await proposeLock(review.store, monitor)
+  await proposeLock(shared.store, monitor)
   await dana.page.getByRole('button', { name: '提议锁定' }).click()
   await dana.page.getByRole('dialog').getByRole('button', { name: '提议锁定' }).click()
   const alert = dana.page.getByRole('dialog').getByRole('alert')
   await alert.waitFor()
   expect(await alert.innerText()).toMatch(/此操作需要另一位人员。 A proposal to lock waits already/)
+  await withdrawProposal(shared.store, monitor)
 })
 
 test('without a connection nothing is claimed, and the page goes on when it is back', async () => {
@@ -321,13 +331,14 @@ test('without a connection nothing is claimed, and the page goes on when it is b
   await mo.context.setOffline(false)
   await mo.page.getByRole('dialog').getByRole('button', { name: 'Propose to lock' }).click()
   await mo.page.getByText('Your proposal is recorded.').waitFor()
+  await withdrawProposal(shared.store, monitor)
 })
 
 test('the audit log: every event, filtered by kind and person, with the head that a verification finds', async () => {
   const window = await as(keyHolder)
   const { page } = window
   await goTo(window, 'Audit log')
-  const { head } = await verifyStore(review.store)
+  const { head } = await verifyStore(shared.store)
   await expect.poll(() => page.getByLabel(`Event ${head.sequence}`, { exact: true }).inputValue()).toBe(head.hash)
   const lines = page.getByRole('table').getByRole('row')
   expect(await lines.count()).toBe(1 + head.sequence)
@@ -376,8 +387,8 @@ test('the planner: wrong entries are named, answers are sentences, and a size is
     preference: { win: 0.6, ties: 0.2, icc: 0.3 },
     rating: { difference: 0.5, sd: 1.1 },
   }
-  expect(review.written).toEqual([{ planner, by: 'dana', reason: 'More ties than assumed' }])
-  expect((await readLog(review.store, designer)).at(-1)).toMatchObject({ kind: 'plan.amended' })
+  expect(shared.written).toEqual([{ planner, by: 'dana', reason: 'More ties than assumed' }])
+  expect((await readLog(shared.store, designer)).at(-1)).toMatchObject({ kind: 'plan.amended' })
   // The next visit begins from the plan in force.
   await page.reload()
   await expect.poll(() => page.getByLabel('Ties (%)').inputValue()).toBe('20')
@@ -396,7 +407,7 @@ test.each([designer, monitor, analyst, keyHolder])(
     await page.getByRole('button', { name: 'Report', exact: true }).click()
     await page.getByRole('button', { name: 'Record the report' }).click()
     await page.getByText(/Your report is event \d+ of the audit log/).waitFor()
-    const last = (await readLog(review.store, who)).at(-1)!
+    const last = (await readLog(shared.store, who)).at(-1)!
     expect(last).toMatchObject({ kind: 'unblinding.inadvertent', actor: who.id, payload: null })
   },
 )
@@ -426,11 +437,12 @@ test('by keyboard alone: to the page, into the dialog, out by Escape with the fo
   expect(await page.evaluate('document.activeElement?.textContent')).toBe('Propose to lock')
   await page.keyboard.press('Enter')
   await page.getByText('Your proposal is recorded.').waitFor()
+  await withdrawProposal(shared.store, monitor)
 })
 
 test('signing out ends the session', async () => {
   const window = await as(designer)
   await window.page.getByRole('button', { name: 'Sign out' }).click()
   await window.page.getByRole('heading', { name: 'Sign in' }).waitFor()
-  expect((await window.context.request.get(`${review.url}/api/me`)).status()).toBe(401)
+  expect((await window.context.request.get(`${shared.url}/api/me`)).status()).toBe(401)
 })

@@ -63,21 +63,21 @@ async function closeBy(
 
 const lock: CliCommand = {
   usage: 'lock [study]',
-  summary: 'end the judging: one person proposes, another confirms with the same command',
+  summary: 'end the judging: one person proposes, another confirms',
   options: [AS, WITHDRAW],
   run: (invocation, terminal) => closeBy('lock', invocation, terminal),
 }
 
 const unblind: CliCommand = {
   usage: 'unblind [study]',
-  summary: 'tell the arms of a locked review: one person proposes with a reason, a key holder confirms',
+  summary: 'tell the arms of a locked review: one proposes with a reason, a key holder confirms',
   options: [AS, REASON, WITHDRAW],
   run: (invocation, terminal) => closeBy('unblind', invocation, terminal),
 }
 
 const reveal: CliCommand = {
   usage: 'reveal <slot> [study]',
-  summary: 'in an emergency: tell a key holder the arms of one slot, which takes no judgement afterwards',
+  summary: 'in an emergency: tell a key holder the arms of one slot',
   options: [AS, REASON],
   async run({ positional, options }, terminal) {
     const [slotId = '', study] = positional
@@ -93,7 +93,7 @@ const reveal: CliCommand = {
 
 const exportCommand: CliCommand = {
   usage: 'export [study]',
-  summary: 'write the judgements of an unblinded review, with arms and a codebook, for the study to analyse',
+  summary: 'write the unblinded judgements for the study to analyse',
   options: [AS, ['--to <folder>', 'another new or empty folder than the one that the study reads']],
   async run({ positional, options }, terminal) {
     const review = reviewNamed(positional[0])

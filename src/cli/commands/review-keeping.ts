@@ -7,8 +7,7 @@ import { shortPath } from './run.ts'
 
 const verify: CliCommand = {
   usage: 'verify [study]',
-  summary:
-    'check that no event was altered, and that the state follows from the events; exit 1 and the place where not',
+  summary: 'check that nothing was altered; exit 1 and the place where it was',
   options: [['--json', 'print JSON for a program']],
   async run({ positional, options }, { print, progress }) {
     const found = await reviewAct(reviewNamed(positional[0]), 'verify', {}, progress.say)
@@ -27,7 +26,7 @@ const verify: CliCommand = {
 
 const backup: CliCommand = {
   usage: 'backup <folder> [study]',
-  summary: 'write the whole review, key and accounts included, into a new folder; the review may go on meanwhile',
+  summary: 'write the whole review, key and accounts too, into a new folder',
   options: [],
   async run({ positional }, { print, progress }) {
     const [folder = '', study] = positional
@@ -42,7 +41,7 @@ const backup: CliCommand = {
 
 const restore: CliCommand = {
   usage: 'restore <folder> [study]',
-  summary: 'take a backup into an empty review: of the embedded database, or of PostgreSQL where DATABASE_URL is set',
+  summary: 'take a backup into an empty review, embedded or (with DATABASE_URL) PostgreSQL',
   options: [],
   async run({ positional }, { print }) {
     const [folder = '', study] = positional

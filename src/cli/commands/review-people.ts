@@ -28,7 +28,7 @@ function roleOf(given: string | null): Role {
 
 const invite: CliCommand = {
   usage: 'invite <email> [study]',
-  summary: 'add a person in one role and print the link by which she sets her password, once',
+  summary: 'add a person in one role, and print her link once',
   options: [
     ['--role <role>', `one of ${roleNames.join(', ')}; the first person is a designer, and registers the plan`],
     ['--name <name>', 'her name, for the study team'],
@@ -88,7 +88,7 @@ function printStanding(found: DeskStanding, { print }: Terminal): void {
 
 const status: CliCommand = {
   usage: 'status [study]',
-  summary: 'where the review stands: state, people, progress, what waits, what comes next',
+  summary: 'where the review stands, and what comes next',
   options: [['--json', 'print JSON for a program']],
   async run({ positional, options }, terminal) {
     const review = reviewNamed(positional[0])

@@ -19,7 +19,7 @@ const AS_DESIGNER = ['--as <pseudonym>', 'the designer who does it (default: the
 
 const scan: CliCommand = {
   usage: 'scan [study]',
-  summary: 'look for what tells who wrote a plan, and draft the decisions about it; exit 1 while any must be taken',
+  summary: 'find what tells who wrote a plan; exit 1 while a decision lacks',
   options: [
     ['--show-text', 'print the text around each leak, with its arm: not for reviewers'],
     ['--json', 'print JSON for a program, without texts'],
@@ -66,7 +66,7 @@ function printBalance({ added, balance, receipt }: Allocated, { print }: Termina
 
 const allocate: CliCommand = {
   usage: 'allocate [study]',
-  summary: 'give each reviewer her cases, sides and order balanced; again for reviewers or cases that came since',
+  summary: 'give reviewers their cases; again for those that came since',
   options: [
     ['--as <pseudonym>', 'the key holder who does it (default: the only one)'],
     ['--dry-run', 'show how balanced it would be, and keep nothing'],
@@ -105,7 +105,7 @@ const open: CliCommand = {
 
 const amend: CliCommand = {
   usage: 'amend [study]',
-  summary: 'take a plan that was amended with `bedside plan register --reason` into the review',
+  summary: 'take an amended plan (`bedside plan register --reason`) into the review',
   options: [AS_DESIGNER],
   async run({ positional, options }, { print, progress }) {
     const review = reviewNamed(positional[0])

@@ -13,7 +13,7 @@ function portOf(given: string | null): number {
 /** `bedside review serve [study]`. */
 export const serveCommand: CliCommand = {
   usage: 'serve [study]',
-  summary: 'serve the review until Ctrl-C: loopback unless told otherwise',
+  summary: 'serve the review until Ctrl-C, on this machine unless told otherwise',
   options: [
     ['--host <address>', 'address to listen on (default: 127.0.0.1)'],
     ['--port <number>', `port to listen on (default: ${DEFAULT_PORT})`],

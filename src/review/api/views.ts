@@ -11,7 +11,9 @@ export interface Me {
   readonly centre: string | null
   /** Answers that she gave about herself; null before she consented. */
   readonly profile: Readonly<Record<string, string | number>> | null
+  /** Short name; empty to a reviewer, since it may tell what is compared. */
   readonly study: string
+  /** Of the plan; to a reviewer that of the instrument, or empty. */
   readonly title: string
   readonly state: State
   readonly simulated: boolean

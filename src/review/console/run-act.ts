@@ -1,5 +1,5 @@
 /** @file Runs an act where the review is open: in the process that serves it, or in this one when none does. */
-import { existsSync } from 'node:fs'
+import { chmodSync, existsSync, statSync } from 'node:fs'
 import { InputError } from '../../support/index.ts'
 import { openAccounts, type Oidc } from '../accounts/index.ts'
 import { openStore, type Place } from '../store/index.ts'
@@ -38,6 +38,13 @@ export function openConsole(folder: string, desk: Desk, version: string): Promis
   })
 }
 
+/** Takes away what others may do with the folder of a review that is there: it holds the key. */
+export function keepPrivate(folder: string, say: (line: string) => void): void {
+  if (!existsSync(folder) || (statSync(folder).mode & 0o077) === 0) return
+  chmodSync(folder, 0o700)
+  say(`${folder} was open to other users; it is for you alone now`)
+}
+
 const noReview = (folder: string) =>
   new InputError(
     'expected a review, got none that has begun',
@@ -63,6 +70,7 @@ export async function runAct<Name extends ActName>(
   if (isEmpty && !begins) throw noReview(folder)
   const store = await openStore(place)
   try {
+    keepPrivate(folder, say)
     for (const note of store.notes) say(note)
     if (!begins && (await loadReview(store.db, false)).head.sequence === 0) throw noReview(folder)
     const accounts = await openAccounts({ store, folder, publicUrl, oidc })

@@ -33,6 +33,8 @@ export const instrumentSchema = z.strictObject({
   tags: z.array(z.strictObject({ id, label: wordsSchema })).default([]),
   /** What a rater agrees to before she begins. */
   consent: wordsSchema,
+  /** What the page calls the review; empty: a neutral name of its own. A study's title may tell what is compared. */
+  title: z.string().max(200).default(''),
   /** Whom she can ask; shown on every page. */
   contact: z.string().max(500).default(''),
   /** Language of records and plans: the page may speak another. */

@@ -2,12 +2,12 @@
 import { createHmac } from 'node:crypto'
 import { InputError } from '../../support/index.ts'
 import {
-  allocate,
   type AllocationRequest,
+  allocate,
   type Allocation as DesignedAllocation,
+  type Slot as DesignedSlot,
   type Rater,
   type ReviewCase,
-  type Slot as DesignedSlot,
 } from '../allocation/index.ts'
 import type { AllocationKey, SlotKey } from '../allocation/key.ts'
 import type { Feedback } from '../api/index.ts'

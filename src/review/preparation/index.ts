@@ -7,8 +7,8 @@ export { draftLeakDecisions, readLeakDecisions } from './leak-decisions.ts'
 export {
   type FindingLine,
   loadMaterial,
-  type MachineBaseline,
   MATERIAL,
+  type MachineBaseline,
   type MaterialSummary,
   type PreparedCase,
   type PreparedPlan,

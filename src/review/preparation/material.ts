@@ -5,8 +5,8 @@ import { loadJsonl } from '../../support/index.ts'
 import type { CaseSheet, PlanSheet } from '../api/index.ts'
 import type { ArmLengths, Distinguishability, Finding, PlanText, Resolution } from '../leaks/index.ts'
 import type { ReviewSettings } from '../store/index.ts'
-import type { Reshaping } from './reshape-reasoning.ts'
 import { shownText } from './plan-sheet.ts'
+import type { Reshaping } from './reshape-reasoning.ts'
 import type { TrainingCase } from './training-cases.ts'
 
 /** Name of the artifact. */

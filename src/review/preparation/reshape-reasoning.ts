@@ -87,12 +87,12 @@ const SENTENCES = 4
 
 function reflow(lines: readonly string[]): string {
   // What ends in a colon or a comma goes on in the next line.
-  const joined = lines.reduce<string[]>((whole, line) => {
-    const last = whole.at(-1)
-    if (last === undefined || !/[:：,，、;；]$/u.test(last)) return [...whole, line]
-    const joint = /[：，、；]$/u.test(last) ? '' : ' '
-    return [...whole.slice(0, -1), last + joint + line]
-  }, [])
+  const joined: string[] = []
+  for (const line of lines) {
+    const last = joined.at(-1)
+    if (last === undefined || !/[:：,，、;；]$/u.test(last)) joined.push(line)
+    else joined[joined.length - 1] = `${last}${/[：，、；]$/u.test(last) ? '' : ' '}${line}`
+  }
   const sentences = joined.flatMap(sentencesWithEnds)
   const paragraphs = Array.from({ length: Math.ceil(sentences.length / SENTENCES) }, (_, i) =>
     joinSentences(sentences.slice(i * SENTENCES, (i + 1) * SENTENCES)),

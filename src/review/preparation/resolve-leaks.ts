@@ -3,8 +3,8 @@ import { InputError } from '../../support/index.ts'
 import {
   type Finding,
   type PlanText,
-  redactTexts,
   type Resolution,
+  redactTexts,
   type ScanOptions,
   scanPlans,
   type TextFinding,

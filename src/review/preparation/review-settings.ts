@@ -2,8 +2,8 @@
 import type { Specialty } from '../../specialty/index.ts'
 import { didYouMean, InputError } from '../../support/index.ts'
 import {
-  comparisonBy,
   type Criterion,
+  comparisonBy,
   defaultConsent,
   defaultCriteria,
   defaultTags,
@@ -108,6 +108,7 @@ export function reviewSettings({
       }),
       tags,
       consent: config.consent ?? defaultConsent,
+      title: config.title,
       contact: config.contact,
       caseLanguage: specialty.language ?? 'en',
     },

@@ -1,7 +1,7 @@
 /** @file A text as its sentences with their ends, and back: for layout that says nothing of who wrote it. */
 
 /** A stop, and behind it a blank and what can begin a sentence; or a Chinese stop. */
-const BORDER = /(?<=[.!?]["')\]]*) +(?=["'(\[]*[\p{Lu}\p{Script=Han}\d])|(?<=[。！？][”’」』）)]*)(?=\S)/u
+const BORDER = /(?<=[.!?]["')\]]*) +(?=["'([]*[\p{Lu}\p{Script=Han}\d])|(?<=[。！？][”’」』）)]*)(?=\S)/u
 /** A stop that ends a word and no sentence. */
 const ABBREVIATED = /(?:^|[\s(])(?:e\.g|i\.e|vs|approx|ca|cf|dr|prof|no|fig|resp|incl|max|min|\p{L})\.$/iu
 

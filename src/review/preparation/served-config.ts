@@ -93,6 +93,8 @@ export const servedConfig = z
     /** What a rater agrees to. */
     consent: words.optional(),
     /** Whom she can ask. */
+    /** What raters read above every page; it should not tell what is compared. */
+    title: z.string().max(200).default(''),
     contact: z.string().max(500).default(''),
     /** Raters and the couples that they know: lines, or a file with the columns `case` or `couple`, and `rater`. */
     knownBy: z.union([z.string().min(1), z.array(acquaintance)]).default([]),

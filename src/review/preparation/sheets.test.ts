@@ -1,8 +1,8 @@
 /** @file Sheets of cases and plans: nothing that the prompt lacks, and one form for every source. SYNTHETIC couples. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { NOT_DONE } from '../../specialty/index.ts'
 import { renderCompletion } from '../../prompts/index.ts'
+import { NOT_DONE } from '../../specialty/index.ts'
 import { planCaseOf } from '../reading/index.ts'
 import { caseSheet } from './case-sheet.ts'
 import { syntheticStudy } from './fixtures/synthetic-study.ts'

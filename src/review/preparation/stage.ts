@@ -21,8 +21,8 @@ import { chooseCases } from './choose-cases.ts'
 import { readLeakDecisions } from './leak-decisions.ts'
 import {
   type FindingLine,
-  type MachineBaseline,
   MATERIAL,
+  type MachineBaseline,
   type MaterialSummary,
   type PreparedCase,
   type PreparedPlan,

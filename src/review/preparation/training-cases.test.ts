@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { randomStream } from '../../support/index.ts'
 import { readPlan } from '../reading/index.ts'
 import { syntheticStudy } from './fixtures/synthetic-study.ts'
-import { plantFaults } from './plant-faults.ts'
 import { planSheet } from './plan-sheet.ts'
+import { plantFaults } from './plant-faults.ts'
 import { trainingCases } from './training-cases.ts'
 
 const studies = [

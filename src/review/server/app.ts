@@ -87,10 +87,12 @@ export function reviewApp(parts: ServerParts, options: AppOptions): App {
     }),
   )
 
-  app.all('/api/auth/*', context => {
-    const headers = new Headers(context.req.raw.headers)
+  app.all('/api/auth/*', async context => {
+    const { url, method, raw } = context.req
+    const headers = new Headers(raw.headers)
     headers.set(ADDRESS_HEADER, context.get('address'))
-    return parts.accounts.handle(new Request(context.req.raw, { headers }))
+    const body = method === 'GET' || method === 'HEAD' ? null : await context.req.text()
+    return parts.accounts.handle(new Request(url, { method, headers, body }))
   })
   app.use('/api/*', async (context, next) => {
     const actor = await findActor(context.req.raw.headers)

@@ -37,5 +37,7 @@ export function problemOf(error: unknown, number: number): { readonly problem: P
 export function respondWith(problem: Problem, status: number, wait: number | null = null): Response {
   const headers = new Headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })
   if (wait !== null) headers.set('retry-after', String(wait))
+  // What is left of the body is not read for long: the next request must not go behind it.
+  if (status === 413) headers.set('connection', 'close')
   return new Response(JSON.stringify(problem), { status, headers })
 }

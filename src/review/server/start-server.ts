@@ -48,6 +48,7 @@ export async function startReviewServer(
   const server = createAdaptorServer({
     fetch: app.fetch,
     hostname: host,
+    overrideGlobalObjects: false,
     serverOptions: { requestTimeout: 60_000, headersTimeout: 20_000 },
   })
   await new Promise<void>((resolve, reject) => {

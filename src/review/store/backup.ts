@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { hashFile, InputError, timestamp, writeFileAtomically, writeJsonl } from '../../support/index.ts'
+import { readAccountRows } from '../accounts/rows.ts'
 import type { Head } from './events.ts'
 import { loadKey } from './key.ts'
 import { SCHEMA_VERSION } from './migrate.ts'
@@ -12,8 +13,18 @@ import { dumpState } from './state-dump.ts'
 import { SCHEMA } from './tables.ts'
 import { loadReview } from './working-set.ts'
 
-/** Files of a backup, one a table; the key has its own. */
-export const BACKUP_FILES = ['event', 'review', 'member', 'slot', 'submission', 'shown_text', 'slot_key'] as const
+/** Files of a backup, one a table; the key has its own, and accounts of all kinds share one. */
+export const BACKUP_FILES = [
+  'event',
+  'review',
+  'member',
+  'slot',
+  'submission',
+  'shown_text',
+  'slot_key',
+  'accounts',
+] as const
+/** One of them. */
 export type BackupFile = (typeof BACKUP_FILES)[number]
 
 /** `manifest.json` of a backup. */
@@ -32,8 +43,8 @@ export interface BackupManifest {
 }
 
 /**
- * Writes all tables of a review into a new or empty folder, the manifest last. Holds texts of cases and the key: it is as
- * secret as the review. Throws InputError when the folder holds something.
+ * Writes all tables of a review into a new or empty folder, the manifest last. Holds texts of cases, the key, and who the
+ * people are with the hashes of their passwords: it is as secret as the review. Sessions and the secret that signs them stay. Throws InputError when the folder holds something.
  */
 export async function backUp(store: Store, folder: string): Promise<BackupManifest> {
   if (existsSync(folder) && readdirSync(folder).length > 0) {
@@ -69,6 +80,7 @@ export async function backUp(store: Store, folder: string): Promise<BackupManife
           submission: await write('submission', state.submission),
           shown_text: await write('shown_text', texts),
           slot_key: await write('slot_key', keys),
+          accounts: await write('accounts', await readAccountRows(db)),
         },
       }
     })

@@ -1,7 +1,9 @@
 /** @file Takes a backup into an empty database of either engine: the same chain, and the same state from it. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { hashFile, InputError, loadJsonl, readTextFile, StudyError } from '../../support/index.ts'
+import { hashFile, InputError, loadJsonl, makeFolder, readTextFile, StudyError } from '../../support/index.ts'
+import { type AccountRow, writeAccountRows } from '../accounts/rows.ts'
+import { writeSnapshot } from '../accounts/snapshot.ts'
 import { BACKUP_FILES, type BackupFile, type BackupManifest } from './backup.ts'
 import { faultOfEvent, GENESIS, type Head, type ReviewEvent } from './events.ts'
 import { openJournal } from './journal.ts'
@@ -19,6 +21,7 @@ interface Backup {
   readonly state: StateDump
   readonly texts: readonly Texts[]
   readonly keys: readonly { readonly key: Key; readonly salt: string }[]
+  readonly accounts: readonly AccountRow[]
 }
 
 const refuse = (folder: string, problem: string) =>
@@ -80,6 +83,7 @@ async function readBackup(folder: string): Promise<Backup> {
       salt: group[0].salt,
       key: Object.fromEntries(group.map(({ slot_id, arms }) => [slot_id, JSON.parse(arms) as Arms])),
     })),
+    accounts: await rows<AccountRow>('accounts'),
   }
 }
 
@@ -91,8 +95,10 @@ async function insistSameState(db: Database, expected: StateDump): Promise<void>
 }
 
 /** An embedded review is filled as a recovery would: texts, key and journal first, and the database from them. */
-async function fillFolder(folder: string, { events, texts, keys }: Backup): Promise<Store> {
+async function fillFolder(folder: string, { events, texts, keys, accounts }: Backup): Promise<Store> {
+  makeFolder(folder, 0o700)
   for (const part of texts) writeTextsFile(folder, part)
+  if (accounts.length > 0) writeSnapshot(folder, accounts)
   const journal = openJournal(journalFile(folder), 0)
   try {
     await journal.append(events)
@@ -109,7 +115,7 @@ async function fillFolder(folder: string, { events, texts, keys }: Backup): Prom
   }
 }
 
-async function fillServer(connectionString: string, { events, state, texts, keys }: Backup): Promise<Store> {
+async function fillServer(connectionString: string, { events, state, texts, keys, accounts }: Backup): Promise<Store> {
   const store = await openStore({ connectionString })
   try {
     await store.db.transaction().execute(async db => {
@@ -119,6 +125,7 @@ async function fillServer(connectionString: string, { events, state, texts, keys
       for (const part of texts) await insertTexts(db, part)
       for (const { key, salt } of keys) await storeKey({ db, folder: null }, key, salt)
       await replay(db, events, { insert: true })
+      if (accounts.length > 0) await writeAccountRows(db, accounts)
       await insistSameState(db, state)
     })
     return store

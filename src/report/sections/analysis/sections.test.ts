@@ -6,6 +6,8 @@ import { simulatedStudy } from '../../../analysis/fixtures/simulated-study.ts'
 import { analysisPlanConfig } from '../../../analysis/plan/analysis-plan.ts'
 import { type PlanVersion, planHash } from '../../../analysis/plan/registration.ts'
 import { analysisFigures } from '../../analysis-figures.ts'
+import { syntheticStudy } from '../../../review/preparation/fixtures/synthetic-study.ts'
+import type { ServedFacts } from '../../../review/index.ts'
 import { formatsOf } from '../../formats.ts'
 import { type Language, LANGUAGES, wordsOf } from '../../words/words.ts'
 import { answerInBrief } from './answer.ts'
@@ -177,3 +179,39 @@ for (const [name, make] of Object.entries(lacking)) {
     }
   })
 }
+
+test.each(LANGUAGES)('the preparation and the record of a served review stand in the report (%s)', async language => {
+  const { prepared } = syntheticStudy({ cases: 12 })
+  const act = { at: '2026-02-03T04:05:06.000Z', proposedBy: 'D01', confirmedBy: 'K01' }
+  const served: ServedFacts = {
+    planHash: 'a'.repeat(64),
+    lastPlanHash: planHash(plan),
+    planRegisteredAt: act.at,
+    amendments: [{ at: act.at, by: 'D01', reason: 'a typing error' }],
+    openedAt: act.at,
+    locked: act,
+    unblinded: { ...act, reason: 'all is judged' },
+    chain: { sequence: 77, hash: 'b'.repeat(64) },
+    incidents: [{ at: act.at, by: 'R02', what: 'emergency', withdrawn: 0 }],
+    leftOut: { withdrawn: 3, training: 6, laterGuesses: 0, notJudged: 2 },
+  }
+  const own = contextOf(study, language)
+  const { html, tables } = await pageOf({
+    ...own,
+    review: { ...own.review!, served },
+    material: { summary: prepared.summary, baseline: prepared.baseline },
+  })
+  for (const fact of [served.planHash, served.chain.hash, 'a typing error', 'all is judged', 'K01', 'R02']) {
+    expect(html).toContain(fact)
+  }
+  expect(html).toContain(own.words.material.unchecked)
+  expect(html).toContain(own.words.record.samePlan)
+  expect(html).not.toContain(own.words.material.prepared('12', ''))
+  expect(html).not.toMatch(/<(td|th scope="row")[^>]*>\s*<\//)
+  expect(html).not.toMatch(/NaN|undefined|\[object/)
+  const added = tables.filter(({ file }) => /^(review-material|review-record|distinguishability)\.csv$/.test(file))
+  expect(added).toHaveLength(3)
+  for (const { csv } of added) expect(csv).toContain('simulated_reviewers')
+  // Every kind of reshaping and of incident that was met has a name in the language.
+  if (language === 'zh') expect(html).not.toMatch(/版式调整：[a-z]|非盲：[a-z]/)
+})

@@ -8,6 +8,8 @@ export function addOwnRoutes(app: App, { store, accounts }: ServerParts): void {
     const actor = context.get('actor')
     const { member, state, planHash, settings, title } = await readOwnProfile(store, actor)
     const account = (await accounts.list()).find(({ personId }) => personId === actor.id)
+    // The name of a study and the title of its plan may tell what is compared, and what is hoped for.
+    const isBlind = member.role === 'reviewer'
     const seesInstrument = member.role === 'reviewer' || member.role === 'designer'
     return reply(context, 'GET /me', {
       personId: member.personId,
@@ -15,8 +17,8 @@ export function addOwnRoutes(app: App, { store, accounts }: ServerParts): void {
       role: member.role,
       centre: member.centre,
       profile: member.profile as Record<string, string | number> | null,
-      study: settings?.study ?? '',
-      title: title ?? settings?.study ?? '',
+      study: isBlind ? '' : (settings?.study ?? ''),
+      title: isBlind ? (settings?.instrument?.title ?? '') : (title ?? settings?.study ?? ''),
       state,
       simulated: settings?.simulated ?? false,
       planHash,

@@ -7,13 +7,16 @@ export const trouble = createStore<ProblemCode | null>(null)
 
 const LONGEST_MS = 30_000
 const attention = new EventTarget()
-for (const name of ['online', 'offline']) addEventListener(name, () => attention.dispatchEvent(new Event(name)))
-addEventListener('offline', () => trouble.set('offline'))
+/** How many calls wait for their next try. */
+let retrying = 0
 
-/** Tries what waits at once. */
+/** Tries what waits at once. When nothing waits and the browser has a network, there is no trouble to speak of. */
 export function tryNow(): void {
   attention.dispatchEvent(new Event('try'))
+  if (retrying === 0 && navigator.onLine) trouble.set(null)
 }
+addEventListener('online', tryNow)
+addEventListener('offline', () => trouble.set('offline'))
 
 /**
  * Runs a call until it is answered or refused. Throws what is no passing problem. `isWanted`: asked before each further
@@ -32,7 +35,9 @@ export async function persistently<T>(run: () => Promise<T>, isWanted: () => boo
         throw problem
       }
       trouble.set(problem.code)
-      await wait(Math.max(pause, (problem.retryAfter ?? 0) * 1000), attention, ['online', 'try'])
+      retrying++
+      await wait(Math.max(pause, (problem.retryAfter ?? 0) * 1000), attention, ['try'])
+      retrying--
     }
     if (!isWanted()) return new Promise<T>(() => {})
   }

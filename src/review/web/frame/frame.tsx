@@ -20,7 +20,7 @@ export function Frame(props: {
 }) {
   const { words } = useWords()
   const { me, bar, menu, above, wide = false, busy = false, children } = props
-  const title = me?.title ?? null
+  const title = me === null ? null : me.title || words.frame.review
   const contact = me?.instrument?.contact ?? ''
   const simulated = me?.simulated ?? false
   useEffect(() => {

@@ -15,6 +15,9 @@ export function put(name: string, value: unknown): void {
   try {
     localStorage.setItem(name, text)
   } catch {
+    // Full, or forbidden. What stood there before must not be read again in place of this.
+    drop(name)
+    memory.set(name, text)
     refused = true
   }
 }

@@ -25,7 +25,7 @@ export function ReviewerPages({ me, refresh }: { me: Me; refresh: () => Promise<
       </section>
     </ReviewerFrame>
   )
-  if (instrument === null) return plain(me.title, texts.noInstrument)
+  if (instrument === null) return plain(words.frame.review, texts.noInstrument)
   const mayStart = me.state === 'draft' || me.state === 'open'
   if (me.profile === null && mayStart) return <WelcomePages me={me} instrument={instrument} refresh={refresh} />
   if (place === 'about-me') return <AboutPage me={me} refresh={refresh} />

@@ -19,6 +19,7 @@ const instrument: Instrument = {
   layers: ['protocol', 'trigger', 'oral'].map(id => ({ id, label: words(id) })),
   tags: [],
   consent: words('yes'),
+  title: '',
   contact: '',
   caseLanguage: 'en',
 }

@@ -3,6 +3,7 @@
 /** Header, footer, menu and what any page can say. */
 export const frame = {
   product: 'Bedside',
+  review: 'Review of treatment plans',
   skip: 'Skip to the content',
   menu: 'Menu',
   language: 'Language',

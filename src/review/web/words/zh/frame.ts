@@ -4,6 +4,7 @@ import type { frame as english } from '../en/frame.ts'
 /** Header, footer, menu and what any page can say. */
 export const frame: typeof english = {
   product: 'Bedside',
+  review: '治疗方案评审',
   skip: '跳到正文',
   menu: '菜单',
   language: '语言',

@@ -20,13 +20,13 @@ export const closing = {
   next: 'What comes next',
   nextOf: {
     draft:
-      'Cases are prepared and allotted on the study’s computer, and a designer opens the review there. This command says which step is next:',
+      'Cases are prepared and allotted on the study’s computer, and a designer opens the review there. This command says which step is next.',
     open: 'When enough is judged, a designer or monitor proposes the lock, and another person confirms it.',
     lockProposed:
-      'A designer, monitor or key holder other than the proposer confirms the lock on the study’s computer:',
+      'A designer, monitor or key holder other than the proposer confirms the lock on the study’s computer.',
     locked: 'A designer or analyst proposes the unblinding with a reason, and a key holder confirms it.',
-    unblindProposed: 'A key holder other than the proposer confirms the unblinding on the study’s computer:',
-    unblinded: 'An analyst exports the judgements with their arms on the study’s computer; then the study is analysed:',
+    unblindProposed: 'A key holder other than the proposer confirms the unblinding on the study’s computer.',
+    unblinded: 'An analyst exports the judgements with their arms on the study’s computer; then the study is analysed.',
   },
   proposedLock: (who: string, when: string) => `${who} proposed to lock the review on ${when}.`,
   proposedUnblind: (who: string, when: string) => `${who} proposed to unblind the review on ${when}.`,
