@@ -35,7 +35,7 @@ export function SourceQuestions({
             <h2 id={`source-${i}`}>
               {texts.plan(i + 1)} <small className="quiet">{texts.seen(stepsOf(plan))}</small>
             </h2>
-            <Decisions plan={plan.plan} lang={lang} short />
+            <Decisions plan={plan.plan} lang={lang} />
             <details>
               <summary>{texts.reasons}</summary>
               <Reasons text={plan.plan.reasoning} lang={lang} />

@@ -1,10 +1,10 @@
-/** @file Two plans side by side: decisions row by row, reasons beside each other, differences marked on request. */
+/** @file Two plans side by side: reasons beside each other, decisions row by row, differences marked on request. */
 import { Fragment, useMemo } from 'react'
 import type { PlanSheet } from '../../../api/index.ts'
 import { useWords } from '../../words/index.ts'
 import { groupDecisions } from './decision-groups.ts'
 import { type DecisionPair, type Piece, pairDecisions, pairTexts } from './differences.ts'
-import { Reasons } from './plan-view.tsx'
+import { IdleDecisions, Reasons } from './plan-view.tsx'
 
 function Cell({ cell }: { cell: DecisionPair['left'] }) {
   const { words } = useWords()
@@ -29,6 +29,9 @@ function Pieces({ pieces, lang }: { pieces: readonly Piece[]; lang: string }) {
   )
 }
 
+/** Neither plan can take this decision. */
+const isIdle = ({ left, right }: DecisionPair) => left?.applies === false && right?.applies === false
+
 /** `marked`: whether differences are shown. */
 export function PlanPair({
   left,
@@ -51,8 +54,31 @@ export function PlanPair({
   return (
     <section className="plan plan-pair" aria-labelledby="plan-title">
       <h2 id="plan-title" tabIndex={-1}>
-        {texts.decisions}
+        {texts.both}
       </h2>
+      <div className="reason-pair">
+        <section aria-labelledby="reasons-left">
+          <h3 id="reasons-left">
+            {texts.left}: {texts.reasons}
+          </h3>
+          {pieces === null ? (
+            <Reasons text={left.reasoning} lang={lang} />
+          ) : (
+            <Pieces pieces={pieces.left} lang={lang} />
+          )}
+        </section>
+        <section aria-labelledby="reasons-right">
+          <h3 id="reasons-right">
+            {texts.right}: {texts.reasons}
+          </h3>
+          {pieces === null ? (
+            <Reasons text={right.reasoning} lang={lang} />
+          ) : (
+            <Pieces pieces={pieces.right} lang={lang} />
+          )}
+        </section>
+      </div>
+      <h3>{texts.decisions}</h3>
       <table className="decisions" lang={lang}>
         <thead lang={words.lang}>
           <tr>
@@ -62,7 +88,7 @@ export function PlanPair({
           </tr>
         </thead>
         <tbody>
-          {groupDecisions(rows).map(({ group, rows: own }) => (
+          {groupDecisions(rows.filter(row => !isIdle(row))).map(({ group, rows: own }) => (
             <Fragment key={own[0].layer}>
               {own[0].label !== group && (
                 <tr className="group">
@@ -94,28 +120,7 @@ export function PlanPair({
           ))}
         </tbody>
       </table>
-      <div className="reason-pair">
-        <section aria-labelledby="reasons-left">
-          <h3 id="reasons-left">
-            {texts.left}: {texts.reasons}
-          </h3>
-          {pieces === null ? (
-            <Reasons text={left.reasoning} lang={lang} />
-          ) : (
-            <Pieces pieces={pieces.left} lang={lang} />
-          )}
-        </section>
-        <section aria-labelledby="reasons-right">
-          <h3 id="reasons-right">
-            {texts.right}: {texts.reasons}
-          </h3>
-          {pieces === null ? (
-            <Reasons text={right.reasoning} lang={lang} />
-          ) : (
-            <Pieces pieces={pieces.right} lang={lang} />
-          )}
-        </section>
-      </div>
+      <IdleDecisions rows={rows.filter(isIdle)} lang={lang} />
     </section>
   )
 }

@@ -1,13 +1,25 @@
-/** @file A plan alone: its decisions, and its reasons in paragraphs. */
+/** @file A plan alone: its reasons in paragraphs, then its decisions. */
 import { Fragment } from 'react'
 import type { PlanSheet } from '../../../api/index.ts'
 import { useWords } from '../../words/index.ts'
 import { groupDecisions } from './decision-groups.ts'
 
-/** The decisions of a plan, in a table. `short`: without those that do not apply. */
-export function Decisions({ plan, lang, short = false }: { plan: PlanSheet; lang: string; short?: boolean }) {
+/** Names of the decisions that do not apply, in one line: rows of their own would push what was decided out of sight. */
+export function IdleDecisions({ rows, lang }: { rows: readonly { readonly label: string }[]; lang: string }) {
   const { words } = useWords()
-  const shown = short ? plan.decisions.filter(({ applies }) => applies !== false) : plan.decisions
+  if (rows.length === 0) return null
+  return (
+    <p className="idle-decisions">
+      {words.reviewer.plan.doNotApply}{' '}
+      <span lang={lang}>{rows.map(({ label }) => label).join(words.lang === 'zh' ? '、' : ', ')}</span>
+    </p>
+  )
+}
+
+/** The decisions of a plan that apply, in a table. */
+export function Decisions({ plan, lang }: { plan: PlanSheet; lang: string }) {
+  const { words } = useWords()
+  const shown = plan.decisions.filter(({ applies }) => applies !== false)
   return (
     <table className="decisions" lang={lang}>
       <tbody>
@@ -23,7 +35,7 @@ export function Decisions({ plan, lang, short = false }: { plan: PlanSheet; lang
             {rows.map(row => (
               <tr key={row.layer}>
                 <th scope="row">{row.label}</th>
-                <td className={row.applies === false ? 'idle' : undefined}>
+                <td>
                   {row.value ?? (
                     <em className="quiet" lang={words.lang}>
                       {words.reviewer.plan.notStated}
@@ -58,10 +70,11 @@ export function PlanView({ plan, lang, title }: { plan: PlanSheet; lang: string;
       <h2 id="plan-title" tabIndex={-1}>
         {title}
       </h2>
-      <h3>{words.reviewer.plan.decisions}</h3>
-      <Decisions plan={plan} lang={lang} />
       <h3>{words.reviewer.plan.reasons}</h3>
       <Reasons text={plan.reasoning} lang={lang} />
+      <h3>{words.reviewer.plan.decisions}</h3>
+      <Decisions plan={plan} lang={lang} />
+      <IdleDecisions rows={plan.decisions.filter(({ applies }) => applies === false)} lang={lang} />
     </section>
   )
 }

@@ -104,8 +104,10 @@ export const reviewer = {
   },
   plan: {
     title: 'Plan',
+    both: 'Two plans',
     left: 'Left plan',
     right: 'Right plan',
+    doNotApply: 'Does not apply:',
     decisions: 'Decisions',
     decision: 'Decision',
     reasons: 'Reasons',

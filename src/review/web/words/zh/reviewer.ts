@@ -100,8 +100,10 @@ export const reviewer: typeof english = {
   },
   plan: {
     title: '方案',
+    both: '两个方案',
     left: '左侧方案',
     right: '右侧方案',
+    doNotApply: '不适用：',
     decisions: '决策',
     decision: '决策',
     reasons: '理由',
