@@ -124,7 +124,8 @@ export function browser(url: string): Browser {
   const cookies = new Map<string, string>()
   async function ask<T>(path: string, init: RequestInit): Promise<T> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const headers = { origin: url, 'content-type': 'application/json', cookie }
+    // Between two requests this process may have waited for commands: a kept connection would be closed by then.
+    const headers = { origin: url, 'content-type': 'application/json', cookie, connection: 'close' }
     const response = await fetch(`${url}/api${path}`, { ...init, headers })
     for (const set of response.headers.getSetCookie()) {
       const [name, ...value] = set.split(';')[0].split('=')

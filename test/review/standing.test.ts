@@ -14,6 +14,7 @@ import {
   reportUnblinding,
   type Store,
 } from '../../src/review/store/index.ts'
+import { openServer } from '../../src/review/store/database.ts'
 import { confirmLock } from '../../src/review/store/key-holders.ts'
 import { ENGINES, requireEngine } from './engines.ts'
 import { designer, judgeSlots, keyHolder, monitor, rater, setUpReview } from './small-review.ts'
@@ -55,6 +56,11 @@ describe.each(ENGINES)('on $name', engine => {
   test('at every stage, while the review is open in another hand', async () => {
     const place = await engine.place()
     expect(await readStanding(place)).toBeNull()
+    if ('connectionString' in place) {
+      const { db, close } = await openServer(place.connectionString)
+      expect((await db.introspection.getTables()).map(({ name }) => name)).toEqual([])
+      await close()
+    }
     const store = await openStore(place)
     await setUpReview(store)
     await insistSame(store, place)

@@ -2,7 +2,9 @@
 import { existsSync } from 'node:fs'
 import { GENESIS, type Head, type ReviewEvent } from '../store/events.ts'
 import { readJournal } from '../store/journal.ts'
-import { journalFile, openStore, type Place } from '../store/open-store.ts'
+import { openServer } from '../store/database.ts'
+import { journalFile, type Place } from '../store/open-store.ts'
+import { SCHEMA } from '../store/tables.ts'
 import { project } from '../store/project.ts'
 import { readEvents } from '../store/replay.ts'
 import type { Role, State } from '../store/roles.ts'
@@ -83,7 +85,7 @@ export function standingOf(events: Iterable<ReviewEvent>): Standing {
 
 /**
  * Reads where a review stands, also while another process has it open: an embedded one from its journal, which is ahead of
- * its database. Null when there is no review. Throws what opening a server throws.
+ * its database. Makes and changes nothing. Null when there is no review. Throws InputError when a server cannot be used.
  */
 export async function readStanding(place: Place): Promise<Standing | null> {
   if ('folder' in place) {
@@ -91,12 +93,15 @@ export async function readStanding(place: Place): Promise<Standing | null> {
     const { events } = readJournal(journalFile(place.folder))
     return events.length === 0 ? null : standingOf(events)
   }
-  const store = await openStore(place)
+  // Not as a review, which would make its tables.
+  const { db, close } = await openServer(place.connectionString)
   try {
+    const tables = await db.introspection.getTables()
+    if (!tables.some(({ schema, name }) => schema === SCHEMA && name === 'event')) return null
     const events: ReviewEvent[] = []
-    for await (const chunk of readEvents(store.db)) events.push(...chunk)
+    for await (const chunk of readEvents(db)) events.push(...chunk)
     return events.length === 0 ? null : standingOf(events)
   } finally {
-    await store.close()
+    await close()
   }
 }
