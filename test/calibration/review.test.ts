@@ -84,7 +84,7 @@ let lines: JudgementLines
 
 beforeAll(async () => {
   store = await openStore({ folder: await embeddedFolder() })
-  const allocations = scenes.map(({ study, raters }) => allocationOf(study, raters, SECRET))
+  const allocations = scenes.map(({ study, raters }, scene) => allocationOf(study, raters, `${SECRET}, ${scene}`))
   await openPlayed(store, nullStudy, {
     slots: allocations.flatMap(({ slots }) => slots),
     texts: Object.assign({}, ...allocations.map(({ texts }) => texts)) as Record<string, string>,
@@ -98,7 +98,7 @@ beforeAll(async () => {
     await simulateReview({ url, send, invitations, specialty, population, seed: SEED, atOnce: 300 })
   }
   lines = await unblindPlayed(store)
-}, 300_000)
+}, 900_000)
 
 afterAll(() => store.close())
 

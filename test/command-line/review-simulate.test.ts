@@ -13,6 +13,7 @@ title: Does agreement with the record carry over?
 seed: 4
 resamples: 1000
 hypotheses:
+  - { id: paradox, question: paradox, preferred: icl, accurate: sft }
   - { id: liked, question: preference, first: sft, second: physician }
 `
 
@@ -76,7 +77,11 @@ test('simulate plays a review to its export, and everything made from it says SI
   // What is new or other than without the review follows from it.
   const derived = [...filesOf()].filter(([file, text]) => before.get(file) !== text)
   expect(derived.length).toBeGreaterThan(8)
-  expect(derived.filter(([, text]) => !saysSimulated(text)).map(([file]) => file)).toEqual([])
+  // The register changed for its own reason: the plan was signed, by nobody, which its rows say.
+  const register = derived.filter(([file]) => file.endsWith('plan-register.csv')).map(([, text]) => text)
+  expect(register.join()).toContain('SIMULATED REVIEWERS (nobody signed)')
+  const others = derived.filter(([file]) => !file.endsWith('plan-register.csv'))
+  expect(others.filter(([, text]) => !saysSimulated(text)).map(([file]) => file)).toEqual([])
   const exported = readdirSync(join(folder, 'review-export')).filter(
     file => file.endsWith('.csv') && file !== 'codebook.csv',
   )

@@ -184,7 +184,7 @@ describe.each(ENGINES)('a whole study on $name', engine => {
       .map(line => line.split(';')[0])
       .join('; ')
     for (const one of [{ send, cookie }, ...signedIn]) await crawl(one.send, url, one.cookie, routes, ids)
-  }, 240_000)
+  }, 600_000)
 
   afterAll(() => close())
 
@@ -339,7 +339,7 @@ describe('a reviewer in a real browser', () => {
       await server.close()
       await store.close()
     }
-  }, 180_000)
+  }, 600_000)
 })
 
 /** Leaks planted in a copy of the server: what it does to a response that shows a slot. */
@@ -369,7 +369,7 @@ describe('leaks that are planted in a copy of the server', () => {
     const { url, send, invitation } = plainServer(store)
     await simulateReview({ url, send, invitations: raters.map(invitation), specialty: study.specialty, seed: SEED })
     for (const { slotId, raterId } of allocation.slots) places.push({ rater: raterId, slotId })
-  }, 240_000)
+  }, 600_000)
 
   afterAll(() => store.close())
 
