@@ -58,11 +58,15 @@ const words = new Map([
   ]),
 ])
 
+const HYPOTHESES = [{ first: 'sft-quokka', second: 'grpo-wombat' }]
 /** A plan names the arms that it compares: the team wrote it, raters must not read it. */
-const plan = { plan: 'made-up', title: 'A review', hypotheses: [{ first: 'sft-quokka', second: 'grpo-wombat' }] }
+const plan = { plan: 'made-up', title: 'Is sft-quokka preferred?', hypotheses: HYPOTHESES }
 
-/** What the log tells the team of the plan, taken out. */
+/** What the log tells the team of the plan, and the plan's title on each of its pages, taken out. */
 function withoutPlan(recording: Recording): Recording {
+  if (isTeam(recording) && recording.path === '/api/me' && recording.status === 200) {
+    return { ...recording, body: JSON.stringify({ ...JSON.parse(recording.body), title: '' }) }
+  }
   if (!isTeam(recording) || !/^\/api\/(log|team)/.test(recording.path) || recording.status !== 200) return recording
   const answer = JSON.parse(recording.body)
   const lines: { kind: string; payload: unknown }[] = Array.isArray(answer) ? answer : answer.log
