@@ -88,6 +88,17 @@ export interface ServedFacts {
     /** Judgements that were withdrawn with it. */
     readonly withdrawn: number
   }[]
+  /**
+   * Every link that was made after the opening for somebody who had one. Whoever got it could set her password: judgements
+   * from then on rest on its having reached her.
+   */
+  readonly invitedAgain: readonly {
+    readonly at: string
+    readonly by: string
+    readonly personId: string
+    /** Judgements that she gave or changed afterwards, having judged before; 0 when she had not. */
+    readonly judgedAfter: number
+  }[]
   /** Judgements that are not in the files, by reason. */
   readonly leftOut: {
     readonly withdrawn: number
@@ -102,6 +113,14 @@ export interface ServedAct {
   readonly at: string
   readonly proposedBy: string
   readonly confirmedBy: string
+  /** By whom each of the two was last invited, and when; `by` is null for who registered the plan. */
+  readonly invited: Readonly<Record<'proposedBy' | 'confirmedBy', ServedInvitation>>
+}
+
+/** An invitation, by whom and when. */
+export interface ServedInvitation {
+  readonly by: string | null
+  readonly at: string
 }
 
 /** Name of the recorded decision where it stands among the arms of a review. */

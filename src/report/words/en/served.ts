@@ -64,6 +64,12 @@ export const served = {
     unblinded: 'Unblinded',
     twoPeople: (at: string, proposed: string, confirmed: string) =>
       `${at}, proposed by ${proposed}, confirmed by ${confirmed}`,
+    signer: (who: string, by: string, at: string) => `${who} (invited by ${by}, ${at})`,
+    firstSigner: (who: string) => `${who} (who registered the plan)`,
+    invitedAgain: (who: string) => `New link after the opening, for ${who}`,
+    invitedAgainValue: (at: string, by: string, judged: string) =>
+      `${at}, made by ${by}; judgements given or changed since by a rater who had judged before: ${judged}`,
+    noInvitedAgain: 'New links after the opening',
     reason: 'Reason for unblinding',
     chain: 'Chain at the export',
     head: (sequence: string, hash: string) => `event ${sequence}, ${hash}`,
