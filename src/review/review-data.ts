@@ -78,6 +78,8 @@ export interface ServedFacts {
   /** Who proposed and who confirmed. */
   readonly locked: ServedAct
   readonly unblinded: ServedAct & { readonly reason: string }
+  /** Whether the files were compared with the event of their export, when they were read: on PostgreSQL there is no journal to ask. */
+  readonly comparedWithChain?: boolean
   /** The event at which the export was made. */
   readonly chain: { readonly sequence: number; readonly hash: string }
   /** Every time that somebody was not blind, or said so. */

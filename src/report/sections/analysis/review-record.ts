@@ -31,6 +31,7 @@ function linesOf({ words, format, review }: AnalysisContext, facts: ServedFacts)
     line('locked', record.locked, act(facts.locked)),
     line('unblinded', record.unblinded, act(facts.unblinded)),
     line('unblinding_reason', record.reason, facts.unblinded.reason),
+    line('exported_files', record.compared, record.comparedWith(facts.comparedWithChain ?? false)),
     line('chain', record.chain, record.head(String(facts.chain.sequence), facts.chain.hash)),
     line('raters', record.raters, raters.length === 0 ? record.none : format.list(raters)),
     ...(facts.incidents.length === 0

@@ -193,6 +193,7 @@ test.each(LANGUAGES)('the preparation and the record of a served review stand in
     openedAt: act.at,
     locked: act,
     unblinded: { ...act, reason: 'all is judged' },
+    comparedWithChain: true,
     chain: { sequence: 77, hash: 'b'.repeat(64) },
     incidents: [{ at: act.at, by: 'R02', what: 'emergency', withdrawn: 0 }],
     invitedAgain: [{ at, by: 'D03', personId: 'R07', judgedAfter: 11 }],

@@ -62,7 +62,8 @@ export const served: typeof english = {
   },
   record: {
     title: '评审记录',
-    intro: '取自事件链：评审中的每一步都记录在内，并带有前一事件的哈希值，任何改动都会显现。人员以代号表示。',
+    intro:
+      '取自事件链：评审中的每一步都记录在内，并带有前一事件的哈希值。文件夹的所有者仍可能整体重写此链：只有与当时（例如锁定时）另行记下的链首哈希值比对才能发现。人员以代号表示。',
     caption: '记录内容',
     planHash: '已注册方案，SHA-256',
     planAt: '方案注册时间',
@@ -81,6 +82,8 @@ export const served: typeof english = {
     invitedAgainValue: (at, by, judged) => `${at}，由 ${by} 生成；此前已有评判的评审者此后提交或更改的评判：${judged}`,
     noInvitedAgain: '开放后生成的新链接',
     reason: '揭盲理由',
+    compared: '导出的文件',
+    comparedWith: chain => (chain ? '与事件链中记录的哈希值一致' : '自导出后未改动；未与事件链比对'),
     chain: '导出时的事件链',
     head: (sequence, hash) => `事件 ${sequence}，${hash}`,
     raters: '评审者',
