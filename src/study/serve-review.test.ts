@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkAddress } from './serve-review.ts'
+import { checkAddress, proxyNote } from './serve-review.ts'
 
 test.each([
   ['127.0.0.1', 'http://127.0.0.1:4173'],
@@ -20,4 +20,10 @@ test.each([
 ])('checkAddress(%s, %s) refuses passwords in the clear, unless they are asked for', (host, publicUrl) => {
   expect(() => checkAddress(host, publicUrl, false)).toThrow('expected an https address')
   expect(() => checkAddress(host, publicUrl, true)).not.toThrow()
+})
+
+test('who serves behind TLS without trusting the proxy is told what that means, and nobody else', () => {
+  expect(proxyNote('https://review.example.org', null)).toContain('give --trust-proxy')
+  expect(proxyNote('https://review.example.org', '127.0.0.1')).toBe(null)
+  expect(proxyNote('http://127.0.0.1:4173', null)).toBe(null)
 })

@@ -44,6 +44,12 @@ export function checkAddress(host: string, publicUrl: string, insecure: boolean)
   )
 }
 
+/** What to say of a review behind a proxy that is not trusted; null when there is nothing to say. */
+export function proxyNote(publicUrl: string, trustedProxy: string | null): string | null {
+  if (trustedProxy !== null || !publicUrl.startsWith('https://')) return null
+  return 'all people seem to come from the address of the proxy, and share its limits on guessing: a hundred wrong passwords by anybody stop every sign-in for a quarter of an hour; give --trust-proxy, see docs/review.md'
+}
+
 /** What the page's planner is answered: the power with the study's plan. Null of a study without a plan. */
 function plannerOf({ study }: StudyReview): PlannerPort | null {
   if (study.config.plan === undefined) return null
@@ -58,6 +64,8 @@ export async function serveReview(review: StudyReview, options: ServeOptions): P
   const { folder, place, publicUrl, oidc, version } = review
   const { host, port, insecure, trustedProxy, signal, say, log } = options
   checkAddress(host, publicUrl, insecure)
+  const note = proxyNote(publicUrl, trustedProxy)
+  if (note !== null) say(note)
   const store = await openStore(place)
   try {
     keepPrivate(folder, say)

@@ -14,10 +14,15 @@ describe.each(ENGINES)('on $name', engine => {
   requireEngine(engine)
   let review: ServedReview
   beforeAll(async () => {
-    review = await serveReview(engine, { raters: 6, cases: 1 })
+    // So that a test can come from many addresses.
+    review = await serveReview(engine, { raters: 6, cases: 1, server: { trustedProxy: '127.0.0.1' } })
   })
   afterAll(() => review?.close())
   const db = () => accountsOf(review.store.db)
+  const signInFrom = (address: string, personId: string, password = PASSWORD) =>
+    review
+      .client()
+      .post('/api/auth/sign-in/email', { email: emailOf(personId), password }, { 'x-forwarded-for': address })
 
   test('a session is a cookie that no script reads and no other site sends, and its answer holds no token', async () => {
     const client = review.client()
@@ -69,18 +74,39 @@ describe.each(ENGINES)('on $name', engine => {
     expect(unknown / known).toBeLessThan(2.5)
   })
 
-  test('guessing is stopped after ten wrong passwords, also many at once, and the right one then waits too', async () => {
-    const guesses = Array.from({ length: 25 }, (_, i) => review.client().signIn('rater-3', `wrong password ${i}`))
+  test('guessing is stopped where it comes from, also many at once; she goes on from elsewhere and at the console', async () => {
+    const guesses = Array.from({ length: 25 }, (_, i) => signInFrom('192.0.2.1', 'rater-3', `wrong password ${i}`))
     const statuses = (await Promise.all(guesses)).map(({ status }) => status)
     expect(statuses.filter(status => status === 401)).toHaveLength(10)
     expect(statuses.filter(status => status === 429)).toHaveLength(15)
-    const right = await review.client().signIn('rater-3')
+    const right = await signInFrom('192.0.2.1:4711', 'rater-3')
     expect(right.status).toBe(429)
     expect(right.body.code).toBe('rate')
     expect(Number(right.headers.get('retry-after'))).toBeGreaterThan(800)
-    // Others of the same address go on.
-    expect((await review.client().signIn('rater-4')).status).toBe(200)
-    await expect(review.accounts.checkPassword(emailOf('rater-3'), PASSWORD)).rejects.toThrow('too many wrong ones')
+    // Others of the same address go on, and so does she from another one, after a second.
+    expect((await signInFrom('192.0.2.1', 'rater-4')).status).toBe(200)
+    const start = performance.now()
+    expect((await signInFrom('192.0.2.2', 'rater-3')).status).toBe(200)
+    expect(performance.now() - start).toBeGreaterThan(1000)
+    const atConsole = (password: string) => review.accounts.checkPassword(emailOf('rater-3'), password)
+    expect(await atConsole(PASSWORD)).toBe('rater-3')
+    for (let i = 0; i < 10; i++) expect(await atConsole(`wrong password ${i}`)).toBe(null)
+    await expect(atConsole(PASSWORD)).rejects.toThrow('too many wrong ones')
+    expect((await signInFrom('192.0.2.2', 'rater-3')).status).toBe(200)
+  })
+
+  test('a flood from one address is tried in small part, holds nobody up, and leaves invitations open there', async () => {
+    const flood = Promise.all(Array.from({ length: 300 }, (_, i) => signInFrom('192.0.2.3', `nobody-${i}`)))
+    expect((await signInFrom('192.0.2.4', 'rater-0')).status).toBe(200)
+    const statuses = (await flood).map(({ status }) => status)
+    expect(new Set(statuses)).toEqual(new Set([401, 429]))
+    expect(statuses.filter(status => status === 401).length).toBeLessThanOrEqual(100)
+    for (let i = 0; i < 100; i++) await signInFrom('192.0.2.3', `nobody-${i}`)
+    expect((await signInFrom('192.0.2.3', 'rater-0')).status).toBe(429)
+    const { path } = await review.accounts.inviteAgain('rater-0')
+    const shown = { secret: secretOf(path) }
+    const answer = await review.client().post('/api/auth/invitation', shown, { 'x-forwarded-for': '192.0.2.3' })
+    expect(answer.status).toBe(200)
   })
 
   test('an invitation is used once, grows old, and a new one replaces it', async () => {
@@ -120,9 +146,19 @@ describe.each(ENGINES)('on $name', engine => {
     const stolen = new Client(review.url)
     for (const [name, value] of one.cookies) stolen.cookies.set(name, value)
     expect((await stolen.get('/api/me')).status).toBe(200)
+    // The same cookie in another writing.
+    const otherwise = new Client(review.url)
+    for (const [name, value] of one.cookies)
+      otherwise.cookies.set(
+        name,
+        value.replace(/%../g, code => code.toLowerCase()),
+      )
+    expect(otherwise.cookies).not.toEqual(one.cookies)
+    expect((await otherwise.get('/api/me')).status).toBe(200)
     await one.post('/api/auth/sign-out')
     expect(one.cookies.size).toBe(0)
     expect((await stolen.get('/api/me')).status).toBe(401)
+    expect((await otherwise.get('/api/me')).status).toBe(401)
     expect((await two.get('/api/me')).status).toBe(200)
     const { path } = await review.accounts.inviteAgain('rater-4')
     const changed = review.client()

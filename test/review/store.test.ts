@@ -11,6 +11,7 @@ import {
   type Actor,
   addMember,
   amendPlan,
+  giveProfile,
   openReview,
   openSlot,
   openStore,
@@ -22,6 +23,7 @@ import {
   readProgress,
   readAllocation,
   readLog,
+  readMembers,
   readOwnProfile,
   reassignSlots,
   rebuildStore,
@@ -224,6 +226,57 @@ describe.each(ENGINES)('on $name', engine => {
       [12, 0, 0],
     ])
     expect(JSON.stringify(progress)).not.toMatch(/sft|grpo/)
+    expect(await verifyStore(store)).toMatchObject({ sound: true })
+  })
+
+  test('means of scores move by whole blocks of eight ratings, so that none tells a single judgement', async () => {
+    const store = await open()
+    await setUpReview(store, { raters: 1, cases: 16 })
+    const means = async () => {
+      const { quarters } = (await readProgress(store, monitor)).raters[0]
+      return quarters.map(({ meanScore }) => meanScore)
+    }
+    const judge = async (slotId: string, task: string, score: number) => {
+      await openSlot(store, rater(0), { slotId, tab: 'a' })
+      const judgement = judgementOf(task, score)
+      return submitJudgement(store, rater(0), { slotId, tab: 'a', key: slotId, judgement })
+    }
+    const seen: string[] = []
+    const ratings: { readonly slotId: string; readonly sequence: number }[] = []
+    for (const { slotId, task } of await readOwnSlots(store, rater(0))) {
+      const { sequence } = await judge(slotId, task, 1 + ((ratings.length * 3) % 5))
+      if (task !== 'rating') continue
+      ratings.push({ slotId, sequence })
+      seen.push(JSON.stringify(await means()))
+    }
+    expect(ratings).toHaveLength(17)
+    // Nothing, then eight ratings, then sixteen.
+    expect(seen.map(text => [...new Set(seen)].indexOf(text))).toEqual([
+      ...Array.from({ length: 7 }, () => 0),
+      ...Array.from({ length: 8 }, () => 1),
+      ...Array.from({ length: 2 }, () => 2),
+    ])
+    // Clarity of the first eight: 1 4 2 5 3 1 4 2; feasibility 4 and 2 each time.
+    expect(JSON.parse(seen[7])).toEqual([(22 + 8 * 6) / 24, null, null, null])
+    // One that was changed takes its block out: what is left was seen before, or is a whole block.
+    const { slotId, sequence: replaces } = ratings[2]
+    const change = { replaces, reason: 'misread' }
+    await submitJudgement(store, rater(0), { slotId, tab: 'a', key: 'c', judgement: judgementOf('rating', 1), change })
+    expect(await means()).toEqual([null, ...(JSON.parse(seen.at(-1)!) as unknown[]).slice(1)])
+  })
+
+  test('a reviewer does not change the centre that is there; another one stays an answer', async () => {
+    const store = await open()
+    await setUpReview(store, { raters: 1, open: false })
+    await addMember(store, designer, { personId: 'R09', role: 'reviewer' })
+    const give = (id: string, centre: string) =>
+      giveProfile(store, { id, role: 'reviewer' }, { centre, answers: { consent: 'yes' } })
+    await give(rater(0).id, 'south')
+    await give('R09', 'east')
+    await give('R09', 'west')
+    const members = new Map((await readMembers(store, designer)).map(member => [member.personId, member]))
+    expect(members.get(rater(0).id)).toMatchObject({ centre: 'north', profile: { consent: 'yes', site: 'south' } })
+    expect(members.get('R09')).toMatchObject({ centre: 'east', profile: { site: 'west' } })
     expect(await verifyStore(store)).toMatchObject({ sound: true })
   })
 

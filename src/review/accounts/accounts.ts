@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { InputError, makeFolder, timestamp } from '../../support/index.ts'
 import { Refusal, type Store } from '../store/index.ts'
-import { openAttempts } from './attempts.ts'
+import { openAttempts, openDelays } from './attempts.ts'
 import { type Authentication, authentication, type Oidc, sessionCookie } from './authentication.ts'
 import { type Invitation, makeInvitation } from './invitations.ts'
 import { hashPassword, verifyPassword } from './password.ts'
@@ -33,7 +33,10 @@ export interface Accounts {
    * makes whoever has it that person. Throws Refusal when there is no such account.
    */
   inviteAgain(personId: string): Promise<Invitation>
-  /** The person's id when the password is hers, else null. Throws InputError after too many wrong ones. */
+  /**
+   * The person's id when the password is hers, else null: for the console, where what browsers tried counts for nothing.
+   * Throws InputError after too many wrong ones there.
+   */
   checkPassword(email: string, password: string): Promise<string | null>
   /** Ends all her sessions; she cannot sign in any more. Nothing when there is no such account. */
   shut(personId: string): Promise<void>
@@ -119,9 +122,15 @@ export async function openAccounts(options: {
     },
   })
 
-  /** Wrong passwords of one account, whoever tries; and of one address, whatever it tries: a hospital may share one. */
-  const ofAccount = openAttempts({ most: 10, window: 900, together: 0 })
-  const ofAddress = openAttempts({ most: 100, window: 900, together: 1000 })
+  const limits = {
+    /** Wrong passwords of one account from one address. */
+    ofPair: openAttempts({ most: 10, window: 900 }),
+    /** And of one address, whatever account it tries; a hash takes some ten milliseconds, so few wait for one. */
+    ofAddress: openAttempts({ most: 100, window: 900, atOnce: 20, altogether: 200 }),
+    ofAccount: openDelays(),
+    ofInvitations: openAttempts({ most: 100, window: 900, atOnce: 20 }),
+  }
+  const ofConsole = openAttempts({ most: 10, window: 900 })
 
   return {
     async invite(input) {
@@ -187,7 +196,7 @@ export async function openAccounts(options: {
     },
     async checkPassword(email, password) {
       const address = addressOf(email)
-      const wait = ofAccount.begin(address)
+      const wait = ofConsole.begin(address)
       if (wait !== null) {
         throw new InputError('expected the right password, got too many wrong ones', {}, `wait ${wait} seconds`)
       }
@@ -206,7 +215,7 @@ export async function openAccounts(options: {
         else succeeded = await verifyPassword(row.password, password)
         return succeeded ? row!.id : null
       } finally {
-        ofAccount.end(address, succeeded)
+        ofConsole.end(address, succeeded)
       }
     },
     async shut(personId) {
@@ -245,8 +254,7 @@ export async function openAccounts(options: {
           return signOn
         },
         sessions,
-        ofAccount,
-        ofAddress,
+        limits,
         async kept() {
           if (!unsaved) return
           unsaved = false

@@ -25,9 +25,13 @@ export interface SignInHooks {
   linked(): void
 }
 
-/** Path of the cookie that names a session. */
-export const sessionCookie = (publicUrl: string): string =>
-  `${publicUrl.startsWith('https:') ? '__Secure-' : ''}bedside.session_token`
+const isSecure = (publicUrl: string) => publicUrl.startsWith('https:')
+
+/** What names of cookies begin with: over TLS no other host of the domain can set one that is taken for ours. */
+const cookiePrefix = (publicUrl: string) => `${isSecure(publicUrl) ? '__Host-' : ''}bedside`
+
+/** Name of the cookie that names a session. */
+export const sessionCookie = (publicUrl: string): string => `${cookiePrefix(publicUrl)}.session_token`
 
 /** Makes the instance; with `oidc` it asks the issuer for its description, at its first use. */
 export function authentication(options: {
@@ -82,8 +86,10 @@ export function authentication(options: {
     session: { expiresIn: LONGEST_SECONDS, disableSessionRefresh: true },
     account: { storeStateStrategy: 'cookie', updateAccountOnSignIn: false },
     advanced: {
-      cookiePrefix: 'bedside',
-      useSecureCookies: publicUrl.startsWith('https:'),
+      cookiePrefix: cookiePrefix(publicUrl),
+      // It would put a weaker prefix before ours.
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isSecure(publicUrl) },
       // The server has checked where a request comes from before it gets here.
       disableCSRFCheck: true,
       disableOriginCheck: true,

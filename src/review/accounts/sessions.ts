@@ -20,8 +20,8 @@ export interface Sessions {
   personOf(headers: Headers): Promise<string | null>
   /** Ends what is known of a person's sessions; their rows are gone already. */
   forget(personId: string): void
-  /** Ends what is known of the session of these headers. */
-  forgetOne(headers: Headers): void
+  /** Ends the session of these headers by `signOut`, under whatever writing of its cookie it is known. */
+  end<Answer>(headers: Headers, signOut: () => Promise<Answer>): Promise<Answer>
 }
 
 /** A session ends after a working day, and after an hour in which nothing was asked. */
@@ -143,9 +143,12 @@ export function openSessions(options: {
       endings++
       for (const [value, session] of known) if (session.personId === personId) known.delete(value)
     },
-    forgetOne(headers) {
+    async end(headers, signOut) {
+      const ended = await lookUp(headers)
+      const answer = await signOut()
       endings++
-      known.delete(cookieIn(headers, cookie) ?? '')
+      for (const [value, { token }] of known) if (token === ended?.token) known.delete(value)
+      return answer
     },
   }
 }

@@ -1,8 +1,9 @@
 /** @file What is below `/api/auth`: a few routes of ours in front of better-auth, so that no other of its many can be reached. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { HTTP_STATUS, type Problem } from '../api/index.ts'
 import { Refusal } from '../store/index.ts'
-import type { Attempts } from './attempts.ts'
+import type { Attempts, Delays } from './attempts.ts'
 import type { Authentication, Oidc } from './authentication.ts'
 import { acceptInvitation, readInvitation } from './invitations.ts'
 import { hashPassword, LONGEST_PASSWORD } from './password.ts'
@@ -17,8 +18,14 @@ export interface SignInParts {
   readonly passwords: Authentication
   signOn(): Authentication
   readonly sessions: Sessions
-  readonly ofAccount: Attempts
-  readonly ofAddress: Attempts
+  readonly limits: {
+    /** Of an account and an address together. */
+    readonly ofPair: Attempts
+    readonly ofAddress: Attempts
+    readonly ofAccount: Delays
+    /** Of an address that shows invitations. */
+    readonly ofInvitations: Attempts
+  }
   /** Waits until what better-auth changed, if anything, is on the disk. */
   kept(): Promise<void>
   save(): Promise<void>
@@ -61,28 +68,18 @@ async function bodyOf<Schema extends z.ZodType>(request: Request, schema: Schema
   )
 }
 
-/** Tries something that can be guessed: counted per name and address, and not tried at all after too many failures. */
-async function guarded(
-  keys: readonly (readonly [Attempts, string])[],
-  attempt: () => Promise<Response>,
-): Promise<Response> {
-  const begun: (readonly [Attempts, string])[] = []
+/** Tries something that can be guessed, and does not try it at all after too many failures or while too many wait. */
+async function guarded(attempts: Attempts, key: string, attempt: () => Promise<Response>): Promise<Response> {
+  const wait = attempts.begin(key)
+  if (wait !== null) return tooMany(wait)
   let succeeded = false
   try {
-    for (const [attempts, key] of keys) {
-      const wait = attempts.begin(key)
-      if (wait !== null) {
-        // Not tried, so not failed.
-        succeeded = true
-        return tooMany(wait)
-      }
-      begun.push([attempts, key])
-    }
     const response = await attempt()
-    succeeded = response.ok
+    // Too many: not tried, so not failed.
+    succeeded = response.ok || response.status === HTTP_STATUS.rate
     return response
   } finally {
-    for (const [attempts, key] of begun) attempts.end(key, succeeded)
+    attempts.end(key, succeeded)
   }
 }
 
@@ -105,22 +102,25 @@ const signIn = async (parts: SignInParts, email: string, password: string) => {
 const signInEmail: Route = async (request, parts, address) => {
   const { email, password } = await bodyOf(request, credentials)
   const name = email.trim().toLowerCase()
-  const keys = [
-    [parts.ofAddress, address],
-    [parts.ofAccount, name],
-  ] as const
-  return guarded(keys, () => signIn(parts, name, password))
+  const { ofPair, ofAddress, ofAccount } = parts.limits
+  return guarded(ofPair, JSON.stringify([name, address]), async () => {
+    // Before it takes a place among those who wait for a hash.
+    await pause(1000 * ofAccount.secondsFor(name))
+    const response = await guarded(ofAddress, address, () => signIn(parts, name, password))
+    if (response.status === HTTP_STATUS['sign-in']) ofAccount.failed(name)
+    return response
+  })
 }
 
 const signOut: Route = async (request, { passwords, sessions }) => {
-  const response = await passwords.api.signOut({ headers: request.headers, asResponse: true })
-  sessions.forgetOne(request.headers)
+  const { headers } = request
+  const response = await sessions.end(headers, () => passwords.api.signOut({ headers, asResponse: true }))
   return answer({}, response)
 }
 
-const readInvited: Route = async (request, { db, ofAddress }, address) => {
+const readInvited: Route = async (request, { db, limits }, address) => {
   const { secret } = await bodyOf(request, secretOnly)
-  return guarded([[ofAddress, address]], async () => {
+  return guarded(limits.ofInvitations, address, async () => {
     const { name, email, expiresAt } = await readInvitation(db, secret)
     return answer({ name, email, expiresAt })
   })
@@ -128,7 +128,7 @@ const readInvited: Route = async (request, { db, ofAddress }, address) => {
 
 const acceptInvited: Route = async (request, parts, address) => {
   const body = await bodyOf(request, acceptance)
-  return guarded([[parts.ofAddress, address]], async () => {
+  return guarded(parts.limits.ofInvitations, address, async () => {
     const { personId, email } = await acceptInvitation(parts.db, body)
     parts.sessions.forget(personId)
     await parts.save()

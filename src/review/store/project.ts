@@ -125,7 +125,9 @@ export function project(set: WorkingSet, event: ReviewEvent): void {
       break
     case 'profile.given': {
       const { centre, answers } = event.payload
-      changeMember(set, event.actor, { profile: answers, ...(centre === null ? {} : { centre }) })
+      // The centre that is there may have decided which cases she has: another one stays an answer.
+      const profile = centre === null ? answers : { site: centre, ...answers }
+      changeMember(set, event.actor, { profile, centre: set.members.get(event.actor)?.centre ?? centre })
       break
     }
     case 'allocation.added':

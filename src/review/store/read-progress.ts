@@ -13,7 +13,7 @@ export interface Quarter {
   readonly judged: number
   /** Null when nothing of it was timed. */
   readonly medianSeconds: number | null
-  /** Mean of all scores, whatever the arm; null when nothing was scored. */
+  /** Mean of the scores of whole blocks of judgements, whatever the arm; null without one. */
   readonly meanScore: number | null
 }
 
@@ -49,11 +49,31 @@ const secondsOf = (slots: readonly SlotRow[]) =>
     openedAt === null || firstJudgedAt === null ? [] : [secondsBetween(openedAt, firstJudgedAt)],
   )
 
-function quarterOf(slots: readonly SlotRow[]): Quarter {
-  const done = slots.filter(({ status }) => status === 'done')
-  const scores = done.flatMap(({ judgement }) =>
-    judgement?.task === 'rating' ? judgement.scores.map(({ score }) => score) : [],
+/** Judgements whose scores are told only together: two means never differ by less, so none tells a single judgement. */
+const BLOCK = 8
+
+/**
+ * A rater's ratings in the order in which they were judged, cut into blocks that no later event cuts otherwise. A block that
+ * is not full, or holds a judgement that was changed, withdrawn or revealed, is left out as a whole.
+ */
+function wholeBlocks(slots: readonly SlotRow[]): readonly (readonly SlotRow[])[] {
+  const judged = slots
+    .filter(({ task, firstJudgedAt }) => task === 'rating' && firstJudgedAt !== null)
+    .toSorted((a, b) => (a.firstJudgedAt! < b.firstJudgedAt! ? -1 : a.firstJudgedAt! > b.firstJudgedAt! ? 1 : 0))
+  const blocks = Array.from({ length: Math.floor(judged.length / BLOCK) }, (_, i) =>
+    judged.slice(i * BLOCK, (i + 1) * BLOCK),
   )
+  const isAsFirst = (slot: SlotRow) => slot.status === 'done' && !slot.revealed && slot.judgedAt === slot.firstJudgedAt
+  return blocks.filter(block => block.every(isAsFirst))
+}
+
+/** A block counts for the quarter that holds its middle. */
+function quarterOf(slots: readonly SlotRow[], blocks: readonly (readonly SlotRow[])[]): Quarter {
+  const done = slots.filter(({ status }) => status === 'done')
+  const scores = blocks
+    .filter(block => slots.includes(block[BLOCK / 2]))
+    .flat()
+    .flatMap(({ judgement }) => (judgement?.task === 'rating' ? judgement.scores.map(({ score }) => score) : []))
   return {
     judged: done.length,
     medianSeconds: median(secondsOf(done)),
@@ -63,6 +83,7 @@ function quarterOf(slots: readonly SlotRow[]): Quarter {
 
 function progressOf({ personId, active }: MemberRow, slots: readonly SlotRow[]): RaterProgress {
   const done = slots.filter(({ status }) => status === 'done')
+  const blocks = wholeBlocks(slots)
   const bound = (quarter: number) => Math.round((slots.length * quarter) / 4)
   return {
     raterId: personId,
@@ -76,7 +97,7 @@ function progressOf({ personId, active }: MemberRow, slots: readonly SlotRow[]):
         .flatMap(({ judgedAt }) => judgedAt ?? [])
         .sort()
         .at(-1) ?? null,
-    quarters: [0, 1, 2, 3].map(quarter => quarterOf(slots.slice(bound(quarter), bound(quarter + 1)))),
+    quarters: [0, 1, 2, 3].map(quarter => quarterOf(slots.slice(bound(quarter), bound(quarter + 1)), blocks)),
   }
 }
 
