@@ -15,7 +15,10 @@ const calls: Readonly<
   amendPlan: ['plan.amended', (open, who) => store.amendPlan(open, who, { plan: {}, reason: 'r' })],
   addMember: ['member.added', (open, who) => store.addMember(open, who, { personId: who.id, role: 'monitor' })],
   removeMember: ['member.left', (open, who) => store.removeMember(open, who, { personId: 'nobody', reason: 'r' })],
-  giveProfile: ['profile.given', (open, who) => store.giveProfile(open, who, { answers: { years: 9 } })],
+  giveProfile: [
+    'profile.given',
+    (open, who) => store.giveProfile(open, who, { answers: { consent: 'yes', years: 9 } }),
+  ],
   addAllocation: ['allocation.added', (open, who) => keyHolders.addAllocation(open, who, strayAllocation)],
   reassignSlots: [
     'slots.reassigned',

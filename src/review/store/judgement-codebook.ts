@@ -25,7 +25,7 @@ const common: readonly Column[] = [
   of('rater_kind', 'raterKind', 'a clinician, or a language model that was asked the same', 'clinician, judge'),
   of('centre', 'centre', 'where the rater works', 'text, empty when not known'),
   of('rated_at', 'ratedAt', 'when the judgement that counts was acknowledged', 'ISO 8601, UTC'),
-  of('repeat', 'repeat', 'a hidden repeat of what the rater judged before', 'yes, no'),
+  of('repeat', 'repeat', 'a hidden repeat of what the same rater judged before', 'yes, no'),
 ]
 
 const origin: readonly Column[] = [
@@ -43,7 +43,7 @@ const origin: readonly Column[] = [
     'unblinded',
     'unblinded',
     'why the rater, or the arm, was no longer blind',
-    'recognised the author; was told; emergency, after the judgement; empty when blind',
+    'recognised the author; was told; knew the case, told after the lock; emergency, after the judgement; empty when blind',
   ),
   // On every line, so that a file that travels alone still says it.
   of('simulated_reviewers', 'simulated', 'no clinician judged: SIMULATED REVIEWERS did', 'yes, no'),

@@ -193,7 +193,7 @@ test.each(LANGUAGES)('the preparation and the record of a served review stand in
     unblinded: { ...act, reason: 'all is judged' },
     chain: { sequence: 77, hash: 'b'.repeat(64) },
     incidents: [{ at: act.at, by: 'R02', what: 'emergency', withdrawn: 0 }],
-    leftOut: { withdrawn: 3, training: 6, laterGuesses: 0, notJudged: 2 },
+    leftOut: { withdrawn: 3, withdrawnJudged: 1, training: 6, laterGuesses: 0, notJudged: 2 },
   }
   const own = contextOf(study, language)
   const { html, tables } = await pageOf({
