@@ -78,6 +78,8 @@ export interface ServedFacts {
   /** Who proposed and who confirmed. */
   readonly locked: ServedAct
   readonly unblinded: ServedAct & { readonly reason: string }
+  /** Whether the files were compared with the event of their export, when they were read: on PostgreSQL there is no journal to ask. */
+  readonly comparedWithChain?: boolean
   /** The event at which the export was made. */
   readonly chain: { readonly sequence: number; readonly hash: string }
   /** Every time that somebody was not blind, or said so. */
@@ -87,6 +89,17 @@ export interface ServedFacts {
     readonly what: 'knows the case' | 'recognised the author' | 'was told' | 'emergency'
     /** Slots that were withdrawn with it, judged or not. */
     readonly withdrawn: number
+  }[]
+  /**
+   * Every link that was made after the opening for somebody who had one. Whoever got it could set her password: judgements
+   * from then on rest on its having reached her.
+   */
+  readonly invitedAgain: readonly {
+    readonly at: string
+    readonly by: string
+    readonly personId: string
+    /** Judgements that she gave or changed afterwards, having judged before; 0 when she had not. */
+    readonly judgedAfter: number
   }[]
   /** Judgements that are not in the files, by reason. */
   readonly leftOut: {
@@ -104,6 +117,14 @@ export interface ServedAct {
   readonly at: string
   readonly proposedBy: string
   readonly confirmedBy: string
+  /** By whom each of the two was last invited, and when; `by` is null for who registered the plan. */
+  readonly invited: Readonly<Record<'proposedBy' | 'confirmedBy', ServedInvitation>>
+}
+
+/** An invitation, by whom and when. */
+export interface ServedInvitation {
+  readonly by: string | null
+  readonly at: string
 }
 
 /** Name of the recorded decision where it stands among the arms of a review. */

@@ -98,6 +98,7 @@ async function inviteOnce(
   role: Role,
 ): Promise<{ readonly path: string }> {
   if ((await desk.accounts.list()).some(account => account.personId === personId)) {
+    // Without an event: nobody reads these links, and the two who sign must not be invited by one another.
     return desk.accounts.inviteAgain(personId)
   }
   const email = `${personId.toLowerCase()}@simulated.example`

@@ -34,7 +34,7 @@ const at = (changes: Partial<Standing>): ReviewFacts => ({
   standing: { ...begun, people: everybody, ...changes },
 })
 const open = { state: 'open', slots: 10 } as const
-const proposal = { what: 'lock', by: 'dana', sequence: 9, reason: null, at: 't' } as const
+const proposal = { what: 'lock', by: 'dana', sequence: 9, reason: null, invitedBy: [], at: 't' } as const
 
 test.each<[string, ReviewFacts]>([
   ['bedside run', nothing],

@@ -14,6 +14,10 @@ const calls: Readonly<
   registerPlan: ['plan.registered', (open, who) => store.registerPlan(open, who, { plan: {}, settings })],
   amendPlan: ['plan.amended', (open, who) => store.amendPlan(open, who, { plan: {}, reason: 'r' })],
   addMember: ['member.added', (open, who) => store.addMember(open, who, { personId: who.id, role: 'monitor' })],
+  inviteMemberAgain: [
+    'member.invited-again',
+    (open, who) => store.inviteMemberAgain(open, who, { personId: 'nobody' }),
+  ],
   removeMember: ['member.left', (open, who) => store.removeMember(open, who, { personId: 'nobody', reason: 'r' })],
   giveProfile: [
     'profile.given',

@@ -36,6 +36,7 @@ import {
   confirmUnblinding,
   exportJudgements,
 } from '../../src/review/store/key-holders.ts'
+import { sha256 } from '../../src/support/index.ts'
 import { loadStudy } from '../../src/study/index.ts'
 import { bedside, requireBuild, studyFolder, tinyStudy } from '../command-line/bedside-process.ts'
 import { anyJudgement } from './any-judgement.ts'
@@ -170,6 +171,19 @@ test('from decided leaks to the unblinded report: the record of the review stand
   expect(results.plan?.planHash).toBe(served.planHash)
   expect(page).toContain('It is the plan that this analysis follows.')
   expect(results.paradoxes.some(({ hypothesis }) => hypothesis === 'paradox')).toBe(true)
+  expect(served.comparedWithChain).toBe(true)
+  // A file that was changed after the export is not analysed, nor one whose hash was changed with it.
+  const refused = { code: 2, stderr: expect.stringContaining('expected a file as it was exported') }
+  const ratings = join(folder, config.export, 'ratings.csv')
+  const genuine = readFileSync(ratings, 'utf8')
+  writeFileSync(ratings, genuine.replace(/,4,/, ',5,'))
+  expect(bedside(folder, 'run', 'study.yaml')).toMatchObject(refused)
+  const summary = join(folder, config.export, 'review.json')
+  const exported = readFileSync(summary, 'utf8')
+  writeFileSync(summary, exported.replaceAll(sha256(genuine), sha256(readFileSync(ratings, 'utf8'))))
+  expect(bedside(folder, 'run', 'study.yaml')).toMatchObject(refused)
+  writeFileSync(ratings, genuine)
+  writeFileSync(summary, exported)
   // Training cases are of the validation split: none of them is among the judgements.
   for (const { caseId } of decided.training) expect(read(config.export, 'ratings.csv')).not.toContain(caseId)
 })

@@ -35,7 +35,7 @@ const ROUTES: Readonly<Record<keyof Routes, readonly [readonly (EventKind | Read
   'GET /members': [['members']],
   'GET /log': [['audit log']],
   'POST /members': [['member.added'], { email: 'no address', name: 'N', role: 'reviewer', centre: null }],
-  'POST /members/:id/invitation': [['member.added'], {}],
+  'POST /members/:id/invitation': [['member.added', 'member.invited-again'], {}],
   'POST /members/:id/leave': [['member.left'], { reason: 'r' }],
   'POST /members/:id/replace': [['slots.reassigned', 'allocation'], { by: 'nobody-2', reason: 'r' }],
   'POST /lock': [['lock.proposed'], {}],

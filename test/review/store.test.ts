@@ -44,7 +44,7 @@ import {
   revealInEmergency,
 } from '../../src/review/store/key-holders.ts'
 import { migrate } from '../../src/review/store/migrate.ts'
-import { hashJson } from '../../src/support/index.ts'
+import { hashJson, sha256 } from '../../src/support/index.ts'
 import { ENGINES, newFolder, requireEngine } from './engines.ts'
 import {
   analyst,
@@ -265,9 +265,11 @@ describe.each(ENGINES)('on $name', engine => {
     const config = { ratings: 'ratings.csv', preferences: 'preferences.csv', guesses: 'guesses.csv', simulated: true }
     const cases = new Set(['record-0', 'record-1', 'record-2'])
     const read = await readReview(filesConfig.parse(config), folder, { cases, arms: ['sft', 'grpo'] })
-    const { served, ...summary } = JSON.parse(readFileSync(join(folder, 'review.json'), 'utf8')) as {
+    const { served, files, ...summary } = JSON.parse(readFileSync(join(folder, 'review.json'), 'utf8')) as {
       served: ServedFacts
+      files: Readonly<Record<string, string>>
     }
+    expect(files['ratings.csv']).toBe(sha256(readFileSync(join(folder, 'ratings.csv'), 'utf8')))
     expect({ ...read.summary, arms: read.summary.arms.toSorted() }).toEqual(summary)
     const lines = await readJudgements(store, analyst)
     const without = (list: readonly object[]) =>
@@ -418,7 +420,9 @@ describe.each(ENGINES)('on $name', engine => {
     await sql`update review.slot set judgement = replace(judgement, '"score":3', '"score":5')`.execute(store.db)
     expect((await verifyStore(store)).faults).toEqual(['the table "slot" is not what the events come to'])
     await rebuildStore(store)
-    expect(await verifyStore(store)).toMatchObject({ sound: true })
+    const { head } = await verifyStore(store)
+    expect(await verifyStore(store, head.hash)).toMatchObject({ sound: true })
+    expect((await verifyStore(store, 'f'.repeat(64))).faults[0]).toContain('no event with the noted hash')
     await sql`update review.shown_text set content = 'x' where text_id = (select min(text_id) from review.shown_text)`.execute(
       store.db,
     )

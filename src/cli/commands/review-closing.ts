@@ -10,7 +10,7 @@ import { shortPath } from './run.ts'
 
 const AS = ['--as <pseudonym>', 'who does it; her password is asked for'] as const
 const REASON = ['--reason <text>', 'why; it stays in the chain of events'] as const
-const WITHDRAW = ['--withdraw', 'take your own proposal back'] as const
+const WITHDRAW = ['--withdraw', 'take your own proposal back, or as a designer that of somebody who left'] as const
 
 function nameOf(options: Invocation['options']): string {
   const as = textOption(options, 'as')

@@ -8,17 +8,24 @@ import { shortPath } from './run.ts'
 const verify: CliCommand = {
   usage: 'verify [study]',
   summary: 'check that nothing was altered; exit 1 and the place where it was',
-  options: [['--json', 'print JSON for a program']],
+  options: [
+    ['--head <hash>', 'a head of the chain that was noted earlier: it must still be in it'],
+    ['--json', 'print JSON for a program'],
+  ],
   async run({ positional, options }, { print, progress }) {
-    const found = await reviewAct(reviewNamed(positional[0]), 'verify', {}, progress.say)
+    const noted = typeof options['head'] === 'string' ? options['head'] : null
+    const found = await reviewAct(reviewNamed(positional[0]), 'verify', { head: noted }, progress.say)
     const { sound, events, head, faults } = found
     if (options['json']) print(JSON.stringify(found, null, 2))
     else {
       for (const fault of faults) print(`wrong: ${fault}`)
       print(sound ? `${events} events are sound` : `The first ${events} events are sound`)
       print(`Head of the chain: event ${head.sequence}, ${head.hash}`)
-      if (sound)
-        progress.say('Compare the head with one that was noted elsewhere: a chain cut at its end is sound in itself')
+      if (sound && noted === null) {
+        progress.say(
+          'A chain that was cut or written anew as a whole is sound in itself: --head HASH asks for a head that was noted elsewhere',
+        )
+      }
     }
     return sound ? 0 : 1
   },

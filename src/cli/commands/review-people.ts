@@ -34,7 +34,7 @@ const invite: CliCommand = {
     ['--name <name>', 'her name, for the study team'],
     ['--centre <name>', 'where she works'],
     ['--id <pseudonym>', 'what she is called in the review (default: R01, R02 and so on by role)'],
-    ['--as <pseudonym>', 'the designer who invites (default: the only one)'],
+    ['--as <pseudonym>', 'the designer who invites (default: the only one); with --again an analyst may, too'],
     ['--again', 'a new link for somebody who is in the review: <email> or her pseudonym'],
     ['--public-url <url>', 'address of the review for the link (default: that of the running server)'],
   ],
@@ -52,7 +52,7 @@ const invite: CliCommand = {
     const registration = hasBegun || isAgain || role !== 'designer' ? null : reviewRegistration(review)
     const guest = { email, role, name: name ?? '', centre: option('centre'), personId: option('id'), as: option('as') }
     const invitation = isAgain
-      ? await reviewAct(review, 'invite again', { email }, progress.say)
+      ? await reviewAct(review, 'invite again', { email, as: option('as') }, progress.say)
       : await reviewAct(review, 'invite', { ...guest, registration }, progress.say)
     const { personId, path, expiresAt, servedAt, planHash } = invitation
     if (planHash !== null) print(`The analysis plan is registered as the first event, SHA-256 ${planHash}`)

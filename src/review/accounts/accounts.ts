@@ -24,10 +24,14 @@ export interface AccountLine {
 export interface Accounts {
   /**
    * Makes an account without a password; who invites hands the path on. Again for somebody who never signed in or was
-   * shut: a new link, and name and address as given now. Throws Refusal when she has signed in, or another has the address.
+   * shut: a new link, and her name as given now. Throws Refusal when she has signed in, her account has another address, or
+   * another person has this one.
    */
   invite(person: { readonly personId: string; readonly email: string; readonly name: string }): Promise<Invitation>
-  /** A new link for somebody who forgot her password or let the first one grow old. Throws Refusal when there is no such account. */
+  /**
+   * A new link for somebody who forgot her password or let the first one grow old; who asks records it first, since the link
+   * makes whoever has it that person. Throws Refusal when there is no such account.
+   */
   inviteAgain(personId: string): Promise<Invitation>
   /** The person's id when the password is hers, else null. Throws InputError after too many wrong ones. */
   checkPassword(email: string, password: string): Promise<string | null>
@@ -139,6 +143,14 @@ export async function openAccounts(options: {
             'people',
             'expected a person without an account, got one who has signed in',
             'give her a new link',
+          )
+        }
+        if (there !== undefined && there.email !== email) {
+          throw new Refusal(
+            'people',
+            'expected the address that this person had, got another: it may be of somebody else',
+            'give the first one, or another pseudonym',
+            'email',
           )
         }
         const other = await transaction.selectFrom('user').select('id').where('email', '=', email).executeTakeFirst()

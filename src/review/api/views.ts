@@ -32,7 +32,7 @@ export interface ShownCase extends Omit<ShownSlot, 'caseText' | 'shown' | 'feedb
 }
 
 /** A person as the study team sees her. */
-export interface MemberLine extends MemberRow {
+export interface MemberLine extends Omit<MemberRow, 'invitedBy'> {
   /** Name and address, of those who may invite; null to others. */
   readonly name: string | null
   readonly email: string | null

@@ -35,9 +35,9 @@ export async function standing({ store, accounts, servedAt }: Desk): Promise<Des
   return { ...found, people, servedAt, engine: store.engine }
 }
 
-/** Checks chain, journal, texts and state. */
-export function verify({ store }: Desk): Promise<Verification> {
-  return verifyStore(store)
+/** Checks chain, journal, texts and state; with `head` also that the chain has an event of this hash. */
+export function verify({ store }: Desk, { head }: { readonly head: string | null }): Promise<Verification> {
+  return verifyStore(store, head)
 }
 
 /** Writes all of the review into a new folder. */

@@ -5,6 +5,7 @@ import {
   addMember,
   amendPlan,
   EVENT_RULES,
+  inviteMemberAgain,
   openReview,
   type Receipt,
   Refusal,
@@ -89,6 +90,9 @@ export async function invite(desk: Desk, guest: Guest): Promise<Invitation> {
       role,
       members.map(member => member.personId),
     )
+  if (accountsNow.some(account => account.personId === personId && !sameAddress(account.email, email))) {
+    throw new Refusal('people', `expected the address that ${personId} had, got another`, 'give it, or another --id')
+  }
   const isFirst = (await loadReview(store.db, false)).head.sequence === 0
   const halfWay = members.find(member => member.personId === personId && member.role === role && member.active)
   let planHash: string | null = null
@@ -99,15 +103,23 @@ export async function invite(desk: Desk, guest: Guest): Promise<Invitation> {
     if (registration === null) throw new Error('invite: expected a plan for the first person')
     await registerPlan(store, { id: personId, role }, registration)
     planHash = (await loadReview(store.db, false)).planHash
-  } else if (halfWay === undefined || accountsNow.some(account => account.personId === personId)) {
+  } else {
     const designer = await actorNamed(desk, guest.as, EVENT_RULES['member.added'].roles)
-    await addMember(store, designer, { personId, role, centre })
+    const isHalfWay = halfWay !== undefined && accountsNow.every(account => account.personId !== personId)
+    if (isHalfWay) await inviteMemberAgain(store, designer, { personId })
+    else await addMember(store, designer, { personId, role, centre })
   }
   return { personId, ...(await accounts.invite({ personId, email, name })), servedAt, planHash }
 }
 
-/** Makes a new link for somebody who is in the review already; the old one, and her old password, end. */
-export async function inviteAgain(desk: Desk, { email }: { readonly email: string }): Promise<Invitation> {
+/**
+ * Makes a new link for somebody who is in the review already, after it was recorded who does it; the old one, and her old
+ * password, end. Without a name the only designer does it.
+ */
+export async function inviteAgain(
+  desk: Desk,
+  { email, as }: { readonly email: string; readonly as: string | null },
+): Promise<Invitation> {
   const account = (await desk.accounts.list()).find(one => sameAddress(one.email, email) || one.personId === email)
   if (account === undefined) {
     throw new InputError(
@@ -117,6 +129,7 @@ export async function inviteAgain(desk: Desk, { email }: { readonly email: strin
     )
   }
   const { personId } = account
+  await inviteMemberAgain(desk.store, await actorNamed(desk, as, EVENT_RULES['member.added'].roles), { personId })
   return { personId, ...(await desk.accounts.inviteAgain(personId)), servedAt: desk.servedAt, planHash: null }
 }
 

@@ -36,6 +36,8 @@ export interface Payloads {
     readonly centre: string | null
     readonly raterKind: RaterKind
   }
+  /** A new link for her was made: whoever got it could set her password. */
+  'member.invited-again': { readonly personId: string }
   'member.left': { readonly personId: string; readonly reason: string }
   'profile.given': { readonly centre: string | null; readonly answers: Readonly<Record<string, string | number>> }
   /** Texts and key lie apart; the event holds their hashes, that of the key with a secret salt. */

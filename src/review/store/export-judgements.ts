@@ -62,6 +62,9 @@ const cellOf = (value: unknown): CsvCell => {
   return (value ?? null) as CsvCell
 }
 
+const hashesOf = (files: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(files).map(([name, text]) => [name, sha256(text)]))
+
 /** The files of an export, name -> text; the columns are those of the codebook. */
 export function exportFiles(lines: JudgementLines, summary: ReviewSummary): Readonly<Record<string, string>> {
   const files: Record<string, string> = {}
@@ -80,7 +83,8 @@ export function exportFiles(lines: JudgementLines, summary: ReviewSummary): Read
       columns.map(({ column, meaning, values }) => [`${name}.csv`, column, meaning, values]),
     ),
   )
-  files['review.json'] = `${JSON.stringify(summary, null, 1)}\n`
+  // So that a file which was changed after the export is not taken for what was judged.
+  files['review.json'] = `${JSON.stringify({ ...summary, files: hashesOf(files) }, null, 1)}\n`
   return files
 }
 
@@ -96,8 +100,7 @@ export async function exportJudgements(store: Store, actor: Actor, folder: strin
   const lines = await readJudgements(store, actor)
   const served = await servedFacts(store.db, lines.leftOut)
   const files = exportFiles(lines, { ...summaryOf(lines, review), served })
-  const hashes = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, sha256(text)]))
-  const receipt = await runEvent(store, actor, { kind: 'data.exported', payload: { files: hashes } })
+  const receipt = await runEvent(store, actor, { kind: 'data.exported', payload: { files: hashesOf(files) } })
   for (const [name, text] of Object.entries(files)) writeFileAtomically(join(folder, name), text)
   return receipt
 }

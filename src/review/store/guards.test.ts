@@ -10,11 +10,11 @@ import {
   guardOpened,
   guardOrder,
   guardOwn,
-  guardOwnProposal,
   guardRead,
   guardReason,
   guardSecondPerson,
   guardTab,
+  guardWithdrawal,
 } from './guards.ts'
 import { EVENT_RULES, type EventKind, READ_RULES, type ReadKind, ROLES, STATES } from './roles.ts'
 import type { MemberRow, ReviewRow, SlotRow } from './rows.ts'
@@ -34,6 +34,7 @@ const member = (role: MemberRow['role']): MemberRow => ({
   raterKind: 'clinician',
   profile: null,
   active: true,
+  invitedBy: [],
 })
 const slot: SlotRow = {
   slotId: 's1',
@@ -58,7 +59,7 @@ const slot: SlotRow = {
   revealed: false,
 }
 const ann = (role: MemberRow['role']) => ({ id: 'ann', role })
-const proposal = { what: 'lock', sequence: 3, by: 'bea', reason: null } as const
+const proposal = { what: 'lock', sequence: 3, by: 'bea', reason: null, invitedBy: [] } as const
 
 describe('guardEvent and guardRead', () => {
   test.each(Object.keys(EVENT_RULES).filter(kind => kind !== 'plan.registered'))('%s follows its rule', name => {
@@ -110,7 +111,7 @@ describe('guardEvent and guardRead', () => {
         (states as readonly string[]).includes(state) ? [kind] : [],
       )
     expect(kindsIn('locked').filter(kind => kind.startsWith('judgement') || kind.startsWith('slot'))).toEqual([])
-    expect(kindsIn('unblinded')).toEqual(['member.added', 'member.left', 'data.exported'])
+    expect(kindsIn('unblinded')).toEqual(['member.added', 'member.invited-again', 'member.left', 'data.exported'])
     expect(kindsIn('open')).not.toContain('unblind.proposed')
   })
 })
@@ -172,17 +173,39 @@ describe('slots', () => {
 })
 
 describe('two people', () => {
+  const ofLock = { ...review, proposal } satisfies ReviewRow
+  const bea = { ...member('designer'), personId: 'bea' }
+
   test('guardSecondPerson wants such a proposal by somebody else', () => {
-    expect(guardSecondPerson('lock', ann('monitor'), review)?.code).toBe('people')
-    expect(guardSecondPerson('unblind', ann('monitor'), { ...review, proposal })?.code).toBe('people')
-    expect(guardSecondPerson('lock', { id: 'bea', role: 'monitor' }, { ...review, proposal })?.code).toBe('people')
-    expect(guardSecondPerson('lock', ann('monitor'), { ...review, proposal })).toBeNull()
+    const mo = member('monitor')
+    expect(guardSecondPerson('lock', ann('monitor'), mo, review)?.code).toBe('people')
+    expect(guardSecondPerson('unblind', ann('monitor'), mo, ofLock)?.code).toBe('people')
+    expect(guardSecondPerson('lock', { id: 'bea', role: 'monitor' }, bea, ofLock)?.code).toBe('people')
+    expect(guardSecondPerson('lock', ann('monitor'), mo, ofLock)).toBeNull()
   })
 
-  test('one proposal at a time, and only its author takes it back', () => {
+  test.each([
+    ['the one who proposed invited the other', [], ['bea'], 'bea'],
+    ['the other invited the one who proposed', ['ann'], [], 'ann'],
+    ['a third invited both', ['dana'], ['dana'], 'dana'],
+    ['somebody was invited by one whom the first had invited', [], ['dora', 'bea'], 'bea'],
+    ['two others invited them', ['dana'], ['dora'], null],
+    ['a third invited one of them', ['dana'], [], null],
+  ])('guardSecondPerson since the opening: %s', (_, first, second, shared) => {
+    const waiting = { ...review, proposal: { ...proposal, invitedBy: first } }
+    const refusal = guardSecondPerson('lock', ann('monitor'), { ...member('monitor'), invitedBy: second }, waiting)
+    expect(refusal?.code).toBe(shared === null ? undefined : 'people')
+    if (shared !== null) expect(refusal?.message).toContain(`an invitation that ${shared} made`)
+  })
+
+  test('one proposal at a time; its author takes it back, or a designer when she has left', () => {
     expect(guardNoProposal(review)).toBeNull()
-    expect(guardNoProposal({ ...review, proposal })?.code).toBe('people')
-    expect(guardOwnProposal(ann('designer'), { ...review, proposal })?.code).toBe('people')
-    expect(guardOwnProposal({ id: 'bea', role: 'designer' }, { ...review, proposal })).toBeNull()
+    expect(guardNoProposal(ofLock)?.code).toBe('people')
+    expect(guardWithdrawal(ann('designer'), bea, ofLock)?.code).toBe('people')
+    expect(guardWithdrawal(ann('designer'), undefined, ofLock)?.code).toBe('people')
+    expect(guardWithdrawal(ann('designer'), { ...bea, active: false }, ofLock)).toBeNull()
+    expect(guardWithdrawal(ann('monitor'), { ...bea, active: false }, ofLock)?.code).toBe('people')
+    expect(guardWithdrawal(ann('designer'), { ...member('monitor'), active: false }, ofLock)?.code).toBe('people')
+    expect(guardWithdrawal({ id: 'bea', role: 'designer' }, bea, ofLock)).toBeNull()
   })
 })

@@ -146,19 +146,37 @@ export function guardNoProposal({ proposal }: ReviewRow): Refusal | null {
     : new Refusal('people', `a proposal to ${proposal.what} waits already`, 'confirm it, or have it withdrawn')
 }
 
-/** Whether this person may confirm what waits: there is such a proposal, and somebody else made it. */
-export function guardSecondPerson(what: Proposal['what'], actor: Actor, { proposal }: ReviewRow): Refusal | null {
+/**
+ * Whether this person may confirm what waits: there is such a proposal, somebody else made it, and no third person, nor one of
+ * the two, made since the opening the invitations by which both could be the same.
+ */
+export function guardSecondPerson(
+  what: Proposal['what'],
+  actor: Actor,
+  member: MemberRow | undefined,
+  { proposal }: ReviewRow,
+): Refusal | null {
   if (proposal?.what !== what) {
     return new Refusal('people', `expected a proposal to ${what}, got none`, 'let one person propose it first')
   }
-  return proposal.by === actor.id
-    ? new Refusal('people', 'expected two people, got the same one twice', 'let another person confirm it')
-    : null
+  if (proposal.by === actor.id) {
+    return new Refusal('people', 'expected two people, got the same one twice', 'let another person confirm it')
+  }
+  const first = [proposal.by, ...proposal.invitedBy]
+  const shared = [actor.id, ...(member?.invitedBy ?? [])].find(id => first.includes(id))
+  if (shared === undefined) return null
+  const got = `${actor.id} after ${proposal.by}, by an invitation that ${shared} made since the review was opened`
+  return new Refusal(
+    'people',
+    `expected two people of whom nobody could be both, got ${got}`,
+    'let another designer confirm it, or somebody who was invited before the opening',
+  )
 }
 
-/** Whether this person may withdraw what waits: it is her own. */
-export function guardOwnProposal(actor: Actor, { proposal }: ReviewRow): Refusal | null {
-  return proposal?.by === actor.id
+/** Whether this person may withdraw what waits: it is her own, or she is a designer and who proposed it (`by`) has left. */
+export function guardWithdrawal(actor: Actor, by: MemberRow | undefined, { proposal }: ReviewRow): Refusal | null {
+  const hasLeft = by?.personId === proposal?.by && by?.active === false
+  return proposal?.by === actor.id || (hasLeft && actor.role === 'designer')
     ? null
     : new Refusal('people', 'expected a proposal of your own that waits, got none', 'read the state again')
 }

@@ -43,6 +43,7 @@ export {
   addMember,
   amendPlan,
   giveProfile,
+  inviteMemberAgain,
   openReview,
   type Receipt,
   registerPlan,

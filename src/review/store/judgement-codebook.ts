@@ -24,7 +24,12 @@ const who: readonly Column[] = [
 const common: readonly Column[] = [
   of('rater_kind', 'raterKind', 'a clinician, or a language model that was asked the same', 'clinician, judge'),
   of('centre', 'centre', 'where the rater works', 'text, empty when not known'),
-  of('rated_at', 'ratedAt', 'when the judgement that counts was acknowledged', 'ISO 8601, UTC'),
+  of(
+    'rated_at',
+    'ratedAt',
+    'when the judgement that counts was acknowledged; review.json lists new links that raters got before (invitedAgain)',
+    'ISO 8601, UTC',
+  ),
   of('repeat', 'repeat', 'a hidden repeat of what the same rater judged before', 'yes, no'),
 ]
 

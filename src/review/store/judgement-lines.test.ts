@@ -11,6 +11,7 @@ const member: MemberRow = {
   raterKind: 'clinician',
   profile: null,
   active: true,
+  invitedBy: [],
 }
 const rating = (guess: string) =>
   judgementSchema.parse({

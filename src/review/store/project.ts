@@ -10,8 +10,12 @@ export function touchesOf(event: ReviewEvent): Touches {
     case 'profile.given':
       return { members: [event.actor] }
     case 'member.added':
+    case 'member.invited-again':
     case 'member.left':
-      return { members: [event.payload.personId] }
+      return { members: [event.actor, event.payload.personId] }
+    case 'lock.proposed':
+    case 'unblind.proposed':
+      return { members: [event.actor] }
     case 'allocation.added':
       return { slots: event.payload.slots.map(({ slotId }) => slotId) }
     case 'slots.reassigned':
@@ -62,6 +66,11 @@ function changeMember(set: WorkingSet, personId: string, change: Partial<MemberR
   putMember(set, { ...row, ...change })
 }
 
+/** Who can stand for somebody whose link this event makes; before the opening there is nothing to tell of. */
+function invitedBy({ review, members }: WorkingSet, { actor }: ReviewEvent): readonly string[] {
+  return review.state === 'draft' ? [] : [...new Set([actor, ...(members.get(actor)?.invitedBy ?? [])])]
+}
+
 const untouched = {
   status: 'waiting',
   tab: null,
@@ -101,10 +110,16 @@ export function project(set: WorkingSet, event: ReviewEvent): void {
         raterKind: 'clinician',
         profile: null,
         active: true,
+        invitedBy: [],
       })
       break
-    case 'member.added':
-      putMember(set, { profile: null, ...set.members.get(event.payload.personId), ...event.payload, active: true })
+    case 'member.added': {
+      const there = set.members.get(event.payload.personId)
+      putMember(set, { profile: null, ...there, ...event.payload, active: true, invitedBy: invitedBy(set, event) })
+      break
+    }
+    case 'member.invited-again':
+      changeMember(set, event.payload.personId, { invitedBy: invitedBy(set, event) })
       break
     case 'member.left':
       changeMember(set, event.payload.personId, { active: false })
@@ -150,7 +165,9 @@ export function project(set: WorkingSet, event: ReviewEvent): void {
   }
 }
 
-function effectOnReview({ review }: WorkingSet, event: ReviewEvent): Partial<WorkingSet['review']> {
+function effectOnReview({ review, members }: WorkingSet, event: ReviewEvent): Partial<WorkingSet['review']> {
+  const { sequence, actor: by } = event
+  const inviters = members.get(by)?.invitedBy ?? []
   switch (event.kind) {
     case 'plan.registered':
       return { planHash: event.payload.planHash, settings: event.payload.settings }
@@ -161,11 +178,9 @@ function effectOnReview({ review }: WorkingSet, event: ReviewEvent): Partial<Wor
     case 'review.opened':
       return { state: 'open' }
     case 'lock.proposed':
-      return { proposal: { what: 'lock', sequence: event.sequence, by: event.actor, reason: null } }
+      return { proposal: { what: 'lock', sequence, by, reason: null, invitedBy: inviters } }
     case 'unblind.proposed':
-      return {
-        proposal: { what: 'unblind', sequence: event.sequence, by: event.actor, reason: event.payload.reason },
-      }
+      return { proposal: { what: 'unblind', sequence, by, reason: event.payload.reason, invitedBy: inviters } }
     case 'lock.confirmed':
       return { state: 'locked', proposal: null }
     case 'unblind.confirmed':

@@ -1,9 +1,10 @@
 /** @file The first of two people: proposals to lock and to unblind, and taking one back. */
 import type { Actor } from './events.ts'
-import { guardNoProposal, guardOwnProposal, guardReason } from './guards.ts'
+import { guardNoProposal, guardReason, guardWithdrawal } from './guards.ts'
 import type { Store } from './open-store.ts'
 import { insist } from './refusal.ts'
 import { type Receipt, runEvent } from './setup.ts'
+import { loadReview } from './working-set.ts'
 
 /** Proposes to lock; ratings go on until a second person confirms. */
 export function proposeLock(store: Store, actor: Actor): Promise<Receipt> {
@@ -29,12 +30,17 @@ export function proposeUnblinding(
   )
 }
 
-/** Takes one's own proposal back. */
-export function withdrawProposal(store: Store, actor: Actor): Promise<Receipt> {
+/** Takes one's own proposal back; a designer also that of somebody who has left. Throws Refusal. */
+export async function withdrawProposal(store: Store, actor: Actor): Promise<Receipt> {
+  const { proposal } = await loadReview(store.db, false)
+  const by = proposal?.by ?? actor.id
   return runEvent(
     store,
     actor,
     ({ review }) => ({ kind: 'proposal.withdrawn', payload: { proposal: review.proposal?.sequence ?? 0 } }),
-    { check: ({ review }) => insist(guardOwnProposal(actor, review)) },
+    {
+      touches: { members: [by] },
+      check: ({ review, members }) => insist(guardWithdrawal(actor, members.get(by), review)),
+    },
   )
 }

@@ -21,6 +21,8 @@ export const EVENT_RULES = {
   'plan.registered': rule(['designer'], ['draft']),
   'plan.amended': rule(['designer'], ['draft', 'open', 'locked']),
   'member.added': rule(['designer'], STATES),
+  // An analyst at the command line alone: where there is one designer, a key holder's new link may come from somebody else.
+  'member.invited-again': rule(['designer', 'analyst'], STATES),
   'member.left': rule(['designer'], STATES),
   'profile.given': rule(['reviewer'], ['draft', 'open']),
   'allocation.added': rule(['key holder'], ['draft', 'open']),

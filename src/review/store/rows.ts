@@ -24,6 +24,8 @@ export interface Proposal {
   readonly sequence: number
   readonly by: string
   readonly reason: string | null
+  /** Of who proposed, when she did: see `MemberRow`. */
+  readonly invitedBy: readonly string[]
 }
 
 /** A person of the review. */
@@ -34,6 +36,11 @@ export interface MemberRow {
   readonly raterKind: RaterKind
   readonly profile: JsonValue
   readonly active: boolean
+  /**
+   * When her last invitation was made after the opening: by whom, by whom that person then was invited, and so on. Empty when
+   * it was made before. Each of them could have used her link, and stand for her.
+   */
+  readonly invitedBy: readonly string[]
 }
 
 /** Where a slot stands; `withdrawn` for good. */

@@ -1,22 +1,53 @@
 /** @file How a review went, from its chain of events: for the export, and so for the report. */
-import type { ServedAct, ServedFacts } from '../review-data.ts'
+import type { ServedAct, ServedFacts, ServedInvitation } from '../review-data.ts'
 import type { ReviewEvent } from './events.ts'
 import type { JudgementLines } from './judgement-lines.ts'
 import { readEvents } from './replay.ts'
 import type { Database } from './tables.ts'
+
+/** An invitation of somebody who had one. */
+interface Again {
+  readonly at: string
+  readonly by: string
+  readonly personId: string
+  readonly hadJudged: boolean
+  judgedAfter: number
+}
 
 /** What has been seen of the chain so far. */
 interface Seen {
   plan: ReviewEvent<'plan.registered'> | null
   lastPlanHash: string
   openedAt: string | null
-  /** Who proposed what waits. */
-  proposedBy: string
+  /** Who proposed what waits, and the last invitation of hers then. */
+  proposed: { readonly by: string; readonly invited: ServedInvitation }
   locked: ServedAct | null
   unblinded: ServedFacts['unblinded'] | null
   last: ReviewEvent | null
   readonly amendments: ServedFacts['amendments'][number][]
   readonly incidents: ServedFacts['incidents'][number][]
+  /** Person -> her last invitation. */
+  readonly invited: Map<string, ServedInvitation>
+  readonly invitedAgain: Again[]
+  readonly judged: Set<string>
+}
+
+/** An invitation of somebody who had one, after the opening, is one that she may not have asked for. */
+function seeInvitation(seen: Seen, { time: at, actor: by }: ReviewEvent, personId: string): void {
+  if (seen.openedAt !== null && seen.invited.has(personId)) {
+    seen.invitedAgain.push({ at, by, personId, hadJudged: seen.judged.has(personId), judgedAfter: 0 })
+  }
+  seen.invited.set(personId, { by, at })
+}
+
+function seeJudgement({ judged, invitedAgain }: Seen, rater: string): void {
+  for (const one of invitedAgain) if (one.personId === rater && one.hadJudged) one.judgedAfter++
+  judged.add(rater)
+}
+
+function actOf({ proposed, invited }: Seen, { time: at, actor: by }: ReviewEvent): ServedAct {
+  const invitations = { proposedBy: proposed.invited, confirmedBy: invited.get(by)! }
+  return { at, proposedBy: proposed.by, confirmedBy: by, invited: invitations }
 }
 
 function see(seen: Seen, event: ReviewEvent): void {
@@ -26,6 +57,7 @@ function see(seen: Seen, event: ReviewEvent): void {
     case 'plan.registered':
       seen.plan = event
       seen.lastPlanHash = event.payload.planHash
+      seen.invited.set(by, { by: null, at })
       break
     case 'plan.amended':
       seen.lastPlanHash = event.payload.planHash
@@ -36,13 +68,21 @@ function see(seen: Seen, event: ReviewEvent): void {
       break
     case 'lock.proposed':
     case 'unblind.proposed':
-      seen.proposedBy = by
+      seen.proposed = { by, invited: seen.invited.get(by)! }
       break
     case 'lock.confirmed':
-      seen.locked = { at, proposedBy: seen.proposedBy, confirmedBy: by }
+      seen.locked = actOf(seen, event)
       break
     case 'unblind.confirmed':
-      seen.unblinded = { at, proposedBy: seen.proposedBy, confirmedBy: by, reason: event.payload.reason }
+      seen.unblinded = { ...actOf(seen, event), reason: event.payload.reason }
+      break
+    case 'member.added':
+    case 'member.invited-again':
+      seeInvitation(seen, event, event.payload.personId)
+      break
+    case 'judgement.given':
+    case 'judgement.changed':
+      seeJudgement(seen, by)
       break
     case 'unblinding.inadvertent':
       seen.incidents.push({ at, by, what: event.payload.what, withdrawn: event.payload.withdrawn.length })
@@ -63,15 +103,18 @@ export async function servedFacts(db: Database, leftOut: JudgementLines['leftOut
     plan: null,
     lastPlanHash: '',
     openedAt: null,
-    proposedBy: '',
+    proposed: { by: '', invited: { by: null, at: '' } },
     locked: null,
     unblinded: null,
     last: null,
     amendments: [],
     incidents: [],
+    invited: new Map(),
+    invitedAgain: [],
+    judged: new Set(),
   }
   for await (const events of readEvents(db)) for (const event of events) see(seen, event)
-  const { plan, lastPlanHash, openedAt, locked, unblinded, last, amendments, incidents } = seen
+  const { plan, lastPlanHash, openedAt, locked, unblinded, last, amendments, incidents, invitedAgain } = seen
   if (plan === null || locked === null || unblinded === null || last === null) {
     throw new Error('servedFacts: expected the chain of an unblinded review, got another')
   }
@@ -85,6 +128,7 @@ export async function servedFacts(db: Database, leftOut: JudgementLines['leftOut
     unblinded,
     chain: { sequence: last.sequence, hash: last.hash },
     incidents,
+    invitedAgain: invitedAgain.map(({ hadJudged, ...one }) => one),
     leftOut,
   }
 }

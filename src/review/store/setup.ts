@@ -7,7 +7,7 @@ import { idSchema, settingsSchema } from './judgement.ts'
 import type { Store } from './open-store.ts'
 import { insist, Refusal } from './refusal.ts'
 import { ROLES } from './roles.ts'
-import type { Touches, WorkingSet } from './rows.ts'
+import type { MemberRow, Touches, WorkingSet } from './rows.ts'
 import { parseInput } from './parse-input.ts'
 
 /** What an acknowledged act is answered: its place in the chain. */
@@ -100,6 +100,28 @@ export function addMember(store: Store, actor: Actor, member: z.input<typeof mem
   )
 }
 
+/**
+ * Records that a new link is made for somebody: before it is made, since whoever gets it can set her password and act as she.
+ * Throws Refusal when she is not an active person of the review.
+ */
+export function inviteMemberAgain(
+  store: Store,
+  actor: Actor,
+  { personId }: { readonly personId: string },
+): Promise<Receipt> {
+  return runEvent(
+    store,
+    actor,
+    { kind: 'member.invited-again', payload: { personId } },
+    { touches: { members: [personId] }, check: ({ members }) => insistActive(members.get(personId)) },
+  )
+}
+
+function insistActive(member: MemberRow | undefined): void {
+  if (member?.active) return
+  throw new Refusal('people', 'expected an active person of this review, got none', 'read the list of members')
+}
+
 /** Records that a person left; from then on she can do and read nothing. What she did stays. */
 export function removeMember(
   store: Store,
@@ -116,8 +138,7 @@ export function removeMember(
         insist(guardReason(reason))
         if (personId === actor.id)
           throw new Refusal('people', 'expected another person, got yourself', 'ask a designer')
-        if (set.members.get(personId)?.active) return
-        throw new Refusal('people', 'expected an active person of this review, got none', 'read the list of members')
+        insistActive(set.members.get(personId))
       },
     },
   )

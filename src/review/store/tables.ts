@@ -30,6 +30,7 @@ export interface Tables {
     rater_kind: string
     profile: string
     active: boolean
+    invited_by: string
   }
   slot: {
     slot_id: string

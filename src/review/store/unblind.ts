@@ -17,7 +17,7 @@ export async function confirmLock(store: Store, actor: Actor): Promise<Receipt> 
     store,
     actor,
     ({ review }) => ({ kind: 'lock.confirmed', payload: { proposal: review.proposal?.sequence ?? 0 } }),
-    { check: ({ review }) => insist(guardSecondPerson('lock', actor, review)) },
+    { check: ({ review, members }) => insist(guardSecondPerson('lock', actor, members.get(actor.id), review)) },
   )
 }
 
@@ -30,7 +30,7 @@ export function confirmUnblinding(store: Store, actor: Actor): Promise<Receipt> 
       kind: 'unblind.confirmed',
       payload: { proposal: review.proposal?.sequence ?? 0, reason: review.proposal?.reason ?? '' },
     }),
-    { check: ({ review }) => insist(guardSecondPerson('unblind', actor, review)) },
+    { check: ({ review, members }) => insist(guardSecondPerson('unblind', actor, members.get(actor.id), review)) },
   )
 }
 

@@ -5,7 +5,7 @@ import { readJournal } from './journal.ts'
 import { journalFile, type Store } from './open-store.ts'
 import { readEvents, rebuildState } from './replay.ts'
 import { differentTable, dumpState, type StateDump } from './state-dump.ts'
-import type { Database } from './tables.ts'
+import { type Database, SCHEMA } from './tables.ts'
 import { allocationsOf, loadTexts } from './texts.ts'
 import { loadReview } from './working-set.ts'
 
@@ -60,6 +60,11 @@ async function verifyTexts(db: Database, faults: string[]): Promise<void> {
   }
 }
 
+async function hasEvent(db: Database, hash: string): Promise<boolean> {
+  const query = db.withSchema(SCHEMA).selectFrom('event').select('sequence').where('hash', '=', hash)
+  return (await query.executeTakeFirst()) !== undefined
+}
+
 /** Thrown on purpose, so that the rebuilt state is not kept. */
 class NotKept extends Error {}
 
@@ -82,11 +87,17 @@ async function stateFromEvents(db: Database): Promise<{ readonly now: StateDump;
 /**
  * Verifies the chain of events and says where it first breaks; then the journal of an embedded review, the texts, and
  * whether the current state is what the events come to. Writers wait meanwhile. A chain from which the last events were
- * cut off, row and journal with them, is sound in itself: compare the head with one that was noted elsewhere.
+ * cut off, or that was written anew as a whole, row and journal with it, is sound in itself: `noted` is the hash of a head
+ * that was noted elsewhere, and must be one of the chain's.
  */
-export async function verifyStore(store: Store): Promise<Verification> {
+export async function verifyStore(store: Store, noted: string | null = null): Promise<Verification> {
   const faults: string[] = []
   const head = await verifyChain(store.db, faults)
+  if (noted !== null && !(await hasEvent(store.db, noted))) {
+    faults.push(
+      'the chain has no event with the noted hash: it is not the chain that was noted, or its end was cut off',
+    )
+  }
   if (faults.length === 0) {
     if (store.folder !== null) await verifyJournal(store.db, journalFile(store.folder), faults)
     await verifyTexts(store.db, faults)

@@ -35,6 +35,7 @@ export function memberOf(row: Tables['member']): MemberRow {
     raterKind: row.rater_kind as MemberRow['raterKind'],
     profile: JSON.parse(row.profile),
     active: row.active,
+    invitedBy: JSON.parse(row.invited_by),
   }
 }
 
@@ -211,6 +212,7 @@ export async function flushSet(db: Database, set: WorkingSet): Promise<void> {
           rater_kind: row.raterKind,
           profile: canonicalJson(row.profile),
           active: row.active,
+          invited_by: canonicalJson(row.invitedBy),
         })),
       )
       .onConflict(conflict =>
@@ -219,6 +221,7 @@ export async function flushSet(db: Database, set: WorkingSet): Promise<void> {
           rater_kind: ref('excluded.rater_kind'),
           profile: ref('excluded.profile'),
           active: ref('excluded.active'),
+          invited_by: ref('excluded.invited_by'),
         })),
       )
       .execute(),

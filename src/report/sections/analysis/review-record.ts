@@ -15,8 +15,10 @@ const hourOf = (time: string) => time.replace('T', ' ').replace(/(\.\d+)?Z$/, ' 
 function linesOf({ words, format, review }: AnalysisContext, facts: ServedFacts): readonly Line[] {
   const { record } = words
   const line = (key: string, label: string, value: string): Line => ({ key, label, value })
-  const act = ({ at, proposedBy, confirmedBy }: ServedFacts['locked']) =>
-    record.twoPeople(hourOf(at), proposedBy, confirmedBy)
+  const signer = (who: string, { by, at }: ServedFacts['locked']['invited']['proposedBy']) =>
+    by === null ? record.firstSigner(who) : record.signer(who, by, hourOf(at))
+  const act = ({ at, proposedBy, confirmedBy, invited }: ServedFacts['locked']) =>
+    record.twoPeople(hourOf(at), signer(proposedBy, invited.proposedBy), signer(confirmedBy, invited.confirmedBy))
   const raters = review === null ? [] : [...review.raters.clinicians, ...review.raters.judges]
   return [
     line('plan_sha256', record.planHash, facts.planHash),
@@ -29,6 +31,7 @@ function linesOf({ words, format, review }: AnalysisContext, facts: ServedFacts)
     line('locked', record.locked, act(facts.locked)),
     line('unblinded', record.unblinded, act(facts.unblinded)),
     line('unblinding_reason', record.reason, facts.unblinded.reason),
+    line('exported_files', record.compared, record.comparedWith(facts.comparedWithChain ?? false)),
     line('chain', record.chain, record.head(String(facts.chain.sequence), facts.chain.hash)),
     line('raters', record.raters, raters.length === 0 ? record.none : format.list(raters)),
     ...(facts.incidents.length === 0
@@ -38,6 +41,15 @@ function linesOf({ words, format, review }: AnalysisContext, facts: ServedFacts)
             `incident: ${what}`,
             record.incident(what),
             record.incidentValue(hourOf(at), by, format.count(withdrawn)),
+          ),
+        )),
+    ...(facts.invitedAgain.length === 0
+      ? [line('invited_again', record.noInvitedAgain, record.none)]
+      : facts.invitedAgain.map(({ at, by, personId, judgedAfter }) =>
+          line(
+            `invited_again: ${personId}`,
+            record.invitedAgain(personId),
+            record.invitedAgainValue(hourOf(at), by, format.count(judgedAfter)),
           ),
         )),
     ...(Object.keys(record.leftOut) as (keyof typeof record.leftOut)[]).map(key =>

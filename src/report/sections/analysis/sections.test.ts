@@ -182,7 +182,9 @@ for (const [name, make] of Object.entries(lacking)) {
 
 test.each(LANGUAGES)('the preparation and the record of a served review stand in the report (%s)', async language => {
   const { prepared } = syntheticStudy({ cases: 12 })
-  const act = { at: '2026-02-03T04:05:06.000Z', proposedBy: 'D01', confirmedBy: 'K01' }
+  const at = '2026-01-02T03:04:05.000Z'
+  const invited = { proposedBy: { by: null, at }, confirmedBy: { by: 'D02', at } }
+  const act = { at: '2026-02-03T04:05:06.000Z', proposedBy: 'D01', confirmedBy: 'K01', invited }
   const served: ServedFacts = {
     planHash: 'a'.repeat(64),
     lastPlanHash: planHash(plan),
@@ -191,8 +193,10 @@ test.each(LANGUAGES)('the preparation and the record of a served review stand in
     openedAt: act.at,
     locked: act,
     unblinded: { ...act, reason: 'all is judged' },
+    comparedWithChain: true,
     chain: { sequence: 77, hash: 'b'.repeat(64) },
     incidents: [{ at: act.at, by: 'R02', what: 'emergency', withdrawn: 0 }],
+    invitedAgain: [{ at, by: 'D03', personId: 'R07', judgedAfter: 11 }],
     leftOut: { withdrawn: 3, withdrawnJudged: 1, training: 6, laterGuesses: 0, notJudged: 2 },
   }
   const own = contextOf(study, language)
@@ -201,8 +205,18 @@ test.each(LANGUAGES)('the preparation and the record of a served review stand in
     review: { ...own.review!, served },
     material: { summary: prepared.summary, baseline: prepared.baseline },
   })
-  for (const fact of [served.planHash, served.chain.hash, 'a typing error', 'all is judged', 'K01', 'R02']) {
+  for (const fact of [served.planHash, served.chain.hash, 'a typing error', 'all is judged', 'R02']) {
     expect(html).toContain(fact)
+  }
+  const { record } = own.words
+  const hour = '2026-01-02 03:04:05 UTC'
+  for (const line of [
+    record.firstSigner('D01'),
+    record.signer('K01', 'D02', hour),
+    record.invitedAgain('R07'),
+    record.invitedAgainValue(hour, 'D03', '11'),
+  ]) {
+    expect(html).toContain(line)
   }
   expect(html).toContain(own.words.material.unchecked)
   expect(html).toContain(own.words.record.samePlan)

@@ -50,7 +50,7 @@ export const served = {
   record: {
     title: 'Record of the review',
     intro:
-      'From the chain of events in which every act of the review stands, each with the hash of the one before: an alteration would show. People stand by pseudonym.',
+      'From the chain of events in which every act of the review stands, each with the hash of the one before. Whoever owns its folder could write it anew as a whole: that shows only against a head that was noted elsewhere at the time, such as at the lock. People stand by pseudonym.',
     caption: 'What the record says',
     planHash: 'Plan registered, SHA-256',
     planAt: 'Plan registered at',
@@ -64,7 +64,16 @@ export const served = {
     unblinded: 'Unblinded',
     twoPeople: (at: string, proposed: string, confirmed: string) =>
       `${at}, proposed by ${proposed}, confirmed by ${confirmed}`,
+    signer: (who: string, by: string, at: string) => `${who} (invited by ${by}, ${at})`,
+    firstSigner: (who: string) => `${who} (who registered the plan)`,
+    invitedAgain: (who: string) => `New link after the opening, for ${who}`,
+    invitedAgainValue: (at: string, by: string, judged: string) =>
+      `${at}, made by ${by}; judgements given or changed since by a rater who had judged before: ${judged}`,
+    noInvitedAgain: 'New links after the opening',
     reason: 'Reason for unblinding',
+    compared: 'Exported files',
+    comparedWith: (chain: boolean): string =>
+      chain ? 'are those whose hashes the chain holds' : 'are unchanged since the export; not compared with the chain',
     chain: 'Chain at the export',
     head: (sequence: string, hash: string) => `event ${sequence}, ${hash}`,
     raters: 'Raters',

@@ -4,11 +4,13 @@ import { handOver } from '../../allocation/index.ts'
 import {
   addMember,
   insistMayCause,
+  inviteMemberAgain,
   readAllocation,
   readMembers,
   reassignSlots,
   Refusal,
   removeMember,
+  type Role,
   ROLES,
 } from '../../store/index.ts'
 import { type App, parsedBody, reply, type ServerParts } from '../context.ts'
@@ -29,6 +31,19 @@ const newMember = z.strictObject({
 
 const leaving = z.strictObject({ reason: z.string().max(2000) })
 const replacing = z.strictObject({ by: z.string().max(200), reason: z.string().max(2000) })
+
+/**
+ * Who makes a link could use it herself. Of those who sign, export or invite one is made at the study's computer alone, so that
+ * nobody becomes them by a page. Throws Refusal.
+ */
+function insistLinkByPage(role: Role): void {
+  if (role === 'reviewer' || role === 'monitor') return
+  throw new Refusal(
+    'people',
+    `expected a reviewer or monitor, got a ${role}`,
+    "make her new link on the study's computer: bedside review invite",
+  )
+}
 
 /** First letter of the pseudonyms of a role, so that the log can be read. */
 const LETTERS = { reviewer: 'R', monitor: 'M', designer: 'D', analyst: 'A', 'key holder': 'K' } as const
@@ -63,6 +78,7 @@ export function addMemberRoutes(app: App, { store, accounts, casesKnownTo }: Ser
       if (there !== undefined && (there.active || there.role !== role)) {
         throw new Refusal('people', 'expected a new person, got one who has a role in this review', 'one role a person')
       }
+      if (there !== undefined) insistLinkByPage(role)
       // The account first: without its event it can do nothing, and the same request again completes it.
       const { path } = await accounts.invite({ personId: id, email, name })
       await addMember(store, actor, { personId: id, role, centre })
@@ -75,6 +91,9 @@ export function addMemberRoutes(app: App, { store, accounts, casesKnownTo }: Ser
     const actor = context.get('actor')
     await insistMayCause(store, actor, 'member.added')
     const id = context.req.param('id')
+    const there = (await readMembers(store, actor)).find(({ personId: known }) => known === id)
+    if (there !== undefined) insistLinkByPage(there.role)
+    await inviteMemberAgain(store, actor, { personId: id })
     const { path } = await accounts.inviteAgain(id)
     return reply(context, 'POST /members/:id/invitation', { personId: id, invitation: path })
   })

@@ -40,7 +40,8 @@ create table review.member (
   centre text,
   rater_kind text not null,
   profile text not null,
-  active boolean not null
+  active boolean not null,
+  invited_by text not null
 );
 
 create table review.slot (

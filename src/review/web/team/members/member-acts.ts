@@ -26,9 +26,11 @@ export function actsWith(
   state: TeamView['progress']['state'],
 ): readonly MemberAct[] {
   const isDesigner = me.role === 'designer'
+  // Of others a link is made on the study's computer alone.
+  const hasLinkHere = person.role === 'reviewer' || person.role === 'monitor'
   const canPass = state === 'draft' || state === 'open'
   return [
-    ...(isDesigner && person.active ? (['again'] as const) : []),
+    ...(isDesigner && person.active && hasLinkHere ? (['again'] as const) : []),
     ...(canPass && person.missing > 0 ? (['replace'] as const) : []),
     ...(isDesigner && person.active && person.personId !== me.personId ? (['leave'] as const) : []),
   ]

@@ -107,7 +107,7 @@ function Next({ me, standing, onAsk }: { me: Me; standing: Standing; onAsk: (wha
       {command !== null && isMine && <CopyLine label={closing.command} value={command} />}
       {part === 'withdraw' && (
         <>
-          <p className="measure">{closing.yours}</p>
+          <p className="measure">{proposal?.by === me.personId ? closing.yours : closing.proposerLeft}</p>
           <Button onClick={() => onAsk('withdraw')}>{closing.withdraw}</Button>
         </>
       )}

@@ -59,3 +59,11 @@ test('who can do what: one proposes, another confirms, and nobody is offered wha
   const over = standingOf([...log, event('unblind.proposed', 'dana'), event('unblind.confirmed', 'kim')])
   expect([dana, mo, ana, kim].map(me => partOf(me, over))).toEqual(['nothing', 'nothing', 'export', 'nothing'])
 })
+
+test('a designer is offered to take back what somebody proposed who has left', () => {
+  const log = [...begun(), event('lock.proposed', 'mo')]
+  const left = [...log, event('member.left', 'dana', { personId: 'mo', reason: 'moved' })]
+  expect(partOf(dana, standingOf([...log, event('member.left', 'dana', { personId: 'ana' })]))).toBe('confirm')
+  expect([dana, kim].map(me => partOf(me, standingOf(left)))).toEqual(['withdraw', 'confirm'])
+  expect(partOf(dana, standingOf([...left, event('member.added', 'dana', { personId: 'mo' })]))).toBe('confirm')
+})

@@ -22,6 +22,8 @@ export interface Waiting {
   readonly by: string
   readonly time: string
   readonly reason: string | null
+  /** Whether who proposed it has left since. */
+  readonly hasLeft: boolean
 }
 
 /** What the log tells of the state. */
@@ -44,6 +46,10 @@ const reasonOf = (payload: unknown) => {
   return typeof reason === 'string' ? reason : null
 }
 
+const personOf = (payload: unknown) => (payload as { readonly personId?: unknown } | null)?.personId
+
+const withLeaving = (waiting: Waiting | null, hasLeft: boolean) => (waiting === null ? null : { ...waiting, hasLeft })
+
 /** Follows the log from its first event to its last. */
 export function standingOf(log: readonly LogLine[]): Standing {
   const entered: Partial<Record<State, Entry>> = {}
@@ -56,8 +62,12 @@ export function standingOf(log: readonly LogLine[]): Standing {
       state = next
       proposal = null
     } else if (kind === 'proposal.withdrawn') proposal = null
-    else if (kind === 'lock.proposed') proposal = { what: 'lock', by: actor, time, reason: null }
-    else if (kind === 'unblind.proposed') proposal = { what: 'unblind', by: actor, time, reason: reasonOf(payload) }
+    else if (kind === 'member.left' || kind === 'member.added') {
+      const hasLeft = kind === 'member.left'
+      if (personOf(payload) === proposal?.by) proposal = withLeaving(proposal, hasLeft)
+    } else if (kind === 'lock.proposed') proposal = { what: 'lock', by: actor, time, reason: null, hasLeft: false }
+    else if (kind === 'unblind.proposed')
+      proposal = { what: 'unblind', by: actor, time, reason: reasonOf(payload), hasLeft: false }
   }
   return { state, entered, proposal }
 }
@@ -73,7 +83,7 @@ export function partOf(
 ): 'propose lock' | 'propose unblinding' | 'withdraw' | 'confirm' | 'export' | 'nothing' {
   const has = (roles: readonly string[]) => roles.includes(role)
   if (proposal !== null) {
-    if (proposal.by === personId) return 'withdraw'
+    if (proposal.by === personId || (proposal.hasLeft && role === 'designer')) return 'withdraw'
     return has(CONFIRM[proposal.what]) ? 'confirm' : 'nothing'
   }
   if (state === 'open' && has(PROPOSE.lock)) return 'propose lock'

@@ -38,6 +38,7 @@ export const closing = {
   goesOn: 'Until it is confirmed, raters go on judging.',
   forYou: 'For you',
   yours: 'You proposed this, so another person must confirm it. Until then you can take it back.',
+  proposerLeft: 'Who proposed this has left the review. You can take it back, so that it can be proposed anew.',
   confirm: 'You can be the second person. The command asks for your password, as a signature.',
   export: 'You can export them. The command asks for your password, as a signature.',
   command: 'Command on the study’s computer',
@@ -67,8 +68,8 @@ export const closing = {
   proposeUnblindWhy:
     'The proposal is recorded with your pseudonym and this reason. When a key holder confirms, the arms become known to the analysts, and there is no way back.',
   withdraw: 'Take the proposal back',
-  withdrawTitle: 'Take your proposal back?',
+  withdrawTitle: 'Take the proposal back?',
   withdrawWhy: 'It is recorded that you did. Anybody who may propose can then propose anew.',
   proposed: 'Your proposal is recorded. Tell the second person.',
-  withdrawn: 'Your proposal is taken back.',
+  withdrawn: 'The proposal is taken back.',
 }

@@ -30,6 +30,7 @@ export const log = {
     'plan.registered': 'Plan registered',
     'plan.amended': 'Plan amended',
     'member.added': 'Person added',
+    'member.invited-again': 'New link made',
     'member.left': 'Person left',
     'profile.given': 'Rater described herself',
     'allocation.added': 'Cases allotted',

@@ -3,7 +3,7 @@
 /** Inviting, leaving, replacing. */
 export const members = {
   title: 'People',
-  what: 'One role a person. Names and addresses stay in the accounts of this server; the audit log knows pseudonyms only.',
+  what: 'One role a person. Names and addresses stay in the accounts of this server; the audit log knows pseudonyms only. New links for designers, analysts and key holders are made on the study’s computer.',
   whatMonitor: 'Pseudonyms only: names are for designers. You can put another rater in the place of one who drops out.',
   invite: 'Invite a person',
   inviteTitle: 'Invite a person',
@@ -39,7 +39,7 @@ export const members = {
   again: 'New link',
   againOf: (who: string) => `New link for ${who}`,
   againWhy:
-    'For a forgotten password or an expired invitation. A link that was made before stops working; judgements stay as they are.',
+    'For a forgotten password or an expired invitation. A link that was made before stops working; judgements stay as they are. It is recorded that you made it, and the report says so: hand it to nobody else.',
   againMake: 'Make a new link',
   leave: 'Record as left',
   leaveOf: (who: string) => `${who} leaves the review`,

@@ -37,6 +37,7 @@ export const closing: typeof english = {
   goesOn: '确认之前，评审者可继续评判。',
   forYou: '您需要做的',
   yours: '这是您的提议，须由另一人确认。在此之前您可以撤回。',
+  proposerLeft: '提议者已退出评审。您可以撤回此提议，以便重新提议。',
   confirm: '您可以作为第二人确认。命令会要求输入您的密码作为签名。',
   export: '您可以导出。命令会要求输入您的密码作为签名。',
   command: '在研究用计算机上运行的命令',
@@ -65,8 +66,8 @@ export const closing: typeof english = {
   proposeUnblindTitle: '提议揭盲？',
   proposeUnblindWhy: '提议将以您的代号和此理由记录。密钥保管人确认后，分析者将可知组别，且不可逆转。',
   withdraw: '撤回提议',
-  withdrawTitle: '撤回您的提议？',
+  withdrawTitle: '撤回提议？',
   withdrawWhy: '撤回将被记录。之后有权提议的人员可以重新提议。',
   proposed: '您的提议已记录，请告知第二人。',
-  withdrawn: '您的提议已撤回。',
+  withdrawn: '提议已撤回。',
 }

@@ -31,6 +31,7 @@ export const log: typeof english = {
     'plan.registered': '登记分析计划',
     'plan.amended': '修订分析计划',
     'member.added': '添加人员',
+    'member.invited-again': '生成新链接',
     'member.left': '人员退出',
     'profile.given': '评审者填写个人资料',
     'allocation.added': '分配病例',

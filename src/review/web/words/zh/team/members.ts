@@ -4,7 +4,7 @@ import type { members as english } from '../../en/team/members.ts'
 /** Inviting, leaving, replacing. */
 export const members: typeof english = {
   title: '人员',
-  what: '每人只有一个角色。姓名和邮箱仅保存在本服务器的账户中，审计日志只记录代号。',
+  what: '每人只有一个角色。姓名和邮箱仅保存在本服务器的账户中，审计日志只记录代号。设计者、分析者和密钥保管人的新链接须在研究用计算机上生成。',
   whatMonitor: '仅显示代号：姓名只有设计者可见。评审者中途退出时，您可以安排他人接替。',
   invite: '邀请人员',
   inviteTitle: '邀请人员',
@@ -39,7 +39,8 @@ export const members: typeof english = {
   open: missing => `${missing} 项评判未完成`,
   again: '新链接',
   againOf: who => `为 ${who} 生成新链接`,
-  againWhy: '用于忘记密码或邀请过期。之前生成的链接将失效；已有评判保持不变。',
+  againWhy:
+    '用于忘记密码或邀请过期。之前生成的链接将失效；已有评判保持不变。系统会记录由您生成，并写入报告：请勿交给他人。',
   againMake: '生成新链接',
   leave: '退出',
   leaveOf: who => `${who} 退出评审`,
