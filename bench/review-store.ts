@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   addMember,
+  giveProfile,
   openReview,
   openSlot,
   openStore,
@@ -35,6 +36,7 @@ async function setUp(store: Store): Promise<void> {
   await addMember(store, designer, { personId: keyHolder.id, role: keyHolder.role })
   const raters = Array.from({ length: RATERS }, (_, i) => raterOf(i))
   await Promise.all(raters.map(({ id, role }) => addMember(store, designer, { personId: id, role })))
+  await Promise.all(raters.map(who => giveProfile(store, who, { answers: { consent: 'yes' } })))
   const slots = raters.flatMap(({ id }, r) =>
     Array.from({ length: SLOTS }, (_, i) => ({
       slotId: `slot-${r}-${i}`,

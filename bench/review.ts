@@ -13,6 +13,7 @@ import { openAccounts } from '../src/review/accounts/index.ts'
 import { startReviewServer } from '../src/review/server/index.ts'
 import {
   addMember,
+  giveProfile,
   openReview,
   openStore,
   type Place,
@@ -68,6 +69,7 @@ async function setUp(store: Store): Promise<void> {
   await addMember(store, designer, { personId: keyHolder.id, role: keyHolder.role })
   const raters = Array.from({ length: RATERS }, (_, i) => `rater-${i}`)
   await Promise.all(raters.map(personId => addMember(store, designer, { personId, role: 'reviewer' })))
+  await Promise.all(raters.map(id => giveProfile(store, { id, role: 'reviewer' }, { answers: { consent: 'yes' } })))
   const slots = raters.flatMap((raterId, r) =>
     Array.from({ length: SLOTS }, (_, i) => ({
       slotId: `slot-${r}-${i}`,
@@ -151,7 +153,11 @@ async function measure(name: string, place: Place, folder: string): Promise<void
     })
     const { user, system } = process.cpuUsage(before)
     await server.close()
-    const hashes = new Map((await readLog(store, designer)).map(({ sequence, hash }) => [sequence, hash]))
+    const hashes = new Map<number, string>()
+    for (let page = await readLog(store, designer); page.length > 0; ) {
+      for (const { sequence, hash } of page) hashes.set(sequence, hash)
+      page = await readLog(store, designer, page.at(-1)!.sequence)
+    }
     const lost = report.acknowledged.filter(({ sequence, hash }) => hashes.get(sequence) !== hash).length
     const { sound } = await verifyStore(store)
     const { submits, opens, took, errors } = report

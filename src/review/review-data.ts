@@ -87,7 +87,7 @@ export interface ServedFacts {
     readonly at: string
     readonly by: string
     readonly what: 'knows the case' | 'recognised the author' | 'was told' | 'emergency'
-    /** Judgements that were withdrawn with it. */
+    /** Slots that were withdrawn with it, judged or not. */
     readonly withdrawn: number
   }[]
   /**
@@ -103,7 +103,9 @@ export interface ServedFacts {
   }[]
   /** Judgements that are not in the files, by reason. */
   readonly leftOut: {
+    /** Slots that were withdrawn before they were judged, and judgements that were withdrawn after they were given. */
     readonly withdrawn: number
+    readonly withdrawnJudged: number
     readonly training: number
     readonly laterGuesses: number
     readonly notJudged: number

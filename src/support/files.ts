@@ -7,7 +7,8 @@ import { makeFolder } from './folders.ts'
 /** Opens a file for writing, makes its folders, and turns a refusal into a plain sentence. */
 function openForWriting(file: string, flags: 'w' | 'a', mode = 0o666): number {
   try {
-    makeFolder(dirname(file))
+    // A folder that is made for a secret is as private.
+    makeFolder(dirname(file), mode === 0o600 ? 0o700 : 0o777)
     return openSync(file, flags, mode)
   } catch (error) {
     throw describeWriteError(error, file)
@@ -86,9 +87,15 @@ export interface LineWriter {
   close(): void
 }
 
-/** Opens a line writer; `append` continues an existing file. Buffers 64 KiB, or nothing when `buffered` is false. */
-export function lineWriter(file: string, options: { append?: boolean; buffered?: boolean } = {}): LineWriter {
-  const descriptor = openForWriting(file, options.append ? 'a' : 'w')
+/**
+ * Opens a line writer; `append` continues an existing file. Buffers 64 KiB, or nothing when `buffered` is false. `mode` says
+ * who may read a new file; 0o600 for secrets.
+ */
+export function lineWriter(
+  file: string,
+  options: { append?: boolean; buffered?: boolean; mode?: number } = {},
+): LineWriter {
+  const descriptor = openForWriting(file, options.append ? 'a' : 'w', options.mode)
   let pending: string[] = []
   let size = 0
   const put = (bytes: Uint8Array) => {

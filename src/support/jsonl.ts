@@ -33,9 +33,13 @@ export async function loadJsonl<T>(file: string): Promise<T[]> {
   return items
 }
 
-/** Writes items to a JSONL file and returns how many there were. */
-export async function writeJsonl(file: string, items: Iterable<unknown> | AsyncIterable<unknown>): Promise<number> {
-  const writer = lineWriter(file)
+/** Writes items to a JSONL file and returns how many there were; `mode` says who may read it, 0o600 for secrets. */
+export async function writeJsonl(
+  file: string,
+  items: Iterable<unknown> | AsyncIterable<unknown>,
+  mode = 0o666,
+): Promise<number> {
+  const writer = lineWriter(file, { mode })
   let count = 0
   try {
     for await (const item of items) {

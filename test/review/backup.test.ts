@@ -1,10 +1,11 @@
 /** @file A backup of either engine taken into either engine: the same chain, the same state, the same key. */
-import { appendFileSync, cpSync, readdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openAccounts } from '../../src/review/accounts/index.ts'
 import { openStore, proposeLock, proposeUnblinding, verifyStore } from '../../src/review/store/index.ts'
 import { backUp, confirmLock, confirmUnblinding, readJudgements, restore } from '../../src/review/store/key-holders.ts'
+import { BACKUP_FILES } from '../../src/review/store/backup.ts'
 import { dumpState } from '../../src/review/store/state-dump.ts'
 import { loadTexts } from '../../src/review/store/texts.ts'
 import { ENGINES, newFolder, requireEngine } from './engines.ts'
@@ -24,7 +25,13 @@ describe.each(ENGINES.flatMap(from => ENGINES.map(to => ({ from, to }))))(
       const accounts = await openAccounts({ store, folder: store.folder ?? newFolder(), publicUrl, oidc: null })
       const { path } = await accounts.invite({ personId: 'rater-0', email: 'r@hospital.example', name: 'Dr R' })
       const folder = newFolder()
+      // Also into a folder that was there, and open to others.
+      mkdirSync(folder, { mode: 0o755 })
       const manifest = await backUp(store, folder)
+      const modes = [folder, ...readdirSync(folder).map(name => join(folder, name))].map(
+        path => statSync(path).mode & 0o777,
+      )
+      expect(modes).toEqual([0o700, ...Array<number>(BACKUP_FILES.length + 1).fill(0o600)])
       expect(manifest).toMatchObject({ engine: from.name, state: 'open', postgresMajor: store.major })
       expect(manifest.counts).toMatchObject({ slot: 16, slot_key: 16, event: manifest.head.sequence, review: 1 })
       const place = to.name === 'pglite' ? { folder: newFolder() } : await to.place()

@@ -5,6 +5,7 @@ import { allocateReview } from '../../src/review/preparation/key-holders.ts'
 import {
   addMember,
   openReview,
+  giveProfile,
   openSlot,
   openStore,
   type Place,
@@ -42,7 +43,10 @@ describe.each(ENGINES)('on $name', engine => {
     const store = await open()
     await registerPlan(store, designer, { plan: { claims: [] }, settings: material.settings })
     for (const { id, role } of [keyHolder, monitor, analyst]) await addMember(store, designer, { personId: id, role })
-    for (const i of [0, 1, 2]) await addMember(store, designer, { personId: rater(i).id, role: 'reviewer' })
+    for (const i of [0, 1, 2]) {
+      await addMember(store, designer, { personId: rater(i).id, role: 'reviewer' })
+      await giveProfile(store, rater(i), { answers: { consent: 'yes' } })
+    }
     return store
   }
   const allocated = async (store: Store) => {

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -54,6 +55,16 @@ test('without its database a review comes back from journal, texts and key', asy
   expect(await verifyStore(store)).toMatchObject({ sound: true })
   await store.close()
   expect(state.slot).toHaveLength(16)
+})
+
+test('texts, key and journal are for their user alone', async () => {
+  const { folder } = await finished()
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(path => !path.startsWith('database'))
+  expect(paths).toEqual(expect.arrayContaining(['journal.jsonl', 'key', 'opened.json', 'texts']))
+  for (const path of paths) {
+    const found = statSync(join(folder, path))
+    expect([path, found.mode & 0o777]).toEqual([path, found.isDirectory() ? 0o700 : 0o600])
+  }
 })
 
 test('an older database catches up with the journal', async () => {

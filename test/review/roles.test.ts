@@ -19,7 +19,10 @@ const calls: Readonly<
     (open, who) => store.inviteMemberAgain(open, who, { personId: 'nobody' }),
   ],
   removeMember: ['member.left', (open, who) => store.removeMember(open, who, { personId: 'nobody', reason: 'r' })],
-  giveProfile: ['profile.given', (open, who) => store.giveProfile(open, who, { answers: { years: 9 } })],
+  giveProfile: [
+    'profile.given',
+    (open, who) => store.giveProfile(open, who, { answers: { consent: 'yes', years: 9 } }),
+  ],
   addAllocation: ['allocation.added', (open, who) => keyHolders.addAllocation(open, who, strayAllocation)],
   reassignSlots: [
     'slots.reassigned',

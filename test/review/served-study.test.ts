@@ -18,6 +18,7 @@ import type { ServedFacts } from '../../src/review/review-data.ts'
 import {
   addMember,
   openReview,
+  giveProfile,
   openSlot,
   openStore,
   proposeLock,
@@ -116,6 +117,7 @@ test('from decided leaks to the unblinded report: the record of the review stand
   await registerPlan(store, designer, { plan: JSON.parse(JSON.stringify(planJson)), settings: decided.settings })
   for (const { id, role } of [keyHolder, monitor, analyst, ...RATERS])
     await addMember(store, designer, { personId: id, role })
+  for (const who of RATERS) await giveProfile(store, who, { answers: { consent: 'yes' } })
   const secret = await allocationSecret(store, keyHolder)
   const raters = RATERS.map(({ id }) => ({ id, centre: null }))
   await addAllocation(

@@ -24,7 +24,7 @@ const plannerBody = { cases: 10, raters: 2, power: 0.8, preference: null, rating
 /** Route -> the rules that it falls under, and a body that fits as far as it can and changes as little as it can. */
 const ROUTES: Readonly<Record<keyof Routes, readonly [readonly (EventKind | ReadKind)[], unknown?]>> = {
   'GET /me': [['own profile']],
-  'POST /profile': [['profile.given'], { centre: null, answers: { years: 3 } }],
+  'POST /profile': [['profile.given'], { centre: null, answers: { consent: 'yes', years: 3 } }],
   'GET /slots': [['own slots']],
   'GET /slots/:id': [['own slots']],
   'POST /slots/:id/open': [['slot.opened'], { tab: 'a' }],

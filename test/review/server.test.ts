@@ -49,7 +49,7 @@ describe.each(ENGINES)('on $name', engine => {
       name: 'Dr rater-0',
       role: 'reviewer',
       centre: 'north',
-      profile: null,
+      profile: { consent: 'yes' },
       // Either may tell what is compared.
       study: '',
       title: '',
@@ -59,7 +59,7 @@ describe.each(ENGINES)('on $name', engine => {
       scale: [1, 5],
       instrument: null,
     })
-    const profile = { centre: null, answers: { years: 4, grade: 'consultant' } }
+    const profile = { centre: null, answers: { consent: 'yes', years: 4, grade: 'consultant' } }
     expect((await client.post('/api/profile', profile)).status).toBe(200)
     expect((await client.get('/api/me')).body).toMatchObject({ profile: profile.answers, centre: 'north' })
     const slot = await firstSlot(client)
@@ -376,6 +376,7 @@ describe.each(ENGINES)('on $name', engine => {
     const { path } = await review.accounts.inviteAgain('R02')
     const hers = review.client()
     await hers.post('/api/auth/invitation/accept', { secret: path.split('/').at(-1), password: PASSWORD })
+    await hers.post('/api/profile', { answers: { consent: 'yes' } })
     const list = (await hers.get('/api/slots')).body
     expect(list.map(({ order }: { order: number }) => order)).toEqual(before.map((_: unknown, i: number) => i + 1))
     expect(list.map(({ visit }: { visit: number }) => visit)).toEqual([1, 1, 2, 2, 3, 3, 4, 4])

@@ -2,6 +2,7 @@
 import type { Actor } from '../../src/review/store/index.ts'
 import {
   addMember,
+  giveProfile,
   openReview,
   openSlot,
   readOwnSlots,
@@ -100,6 +101,9 @@ export async function setUpReview(
     ),
   )
   const allocation = smallAllocation(raters, cases, write)
+  await Promise.all(
+    Array.from({ length: raters }, (_, r) => giveProfile(store, rater(r), { answers: { consent: 'yes' } })),
+  )
   await addAllocation(store, keyHolder, allocation)
   if (open) await openReview(store, designer)
   return allocation

@@ -113,6 +113,8 @@ describe.each(ENGINES)('on $name', engine => {
       code: 'state',
     })
     await openReview(store, designer)
+    await expect(submitJudgement(store, rater(0), submission(first.slotId, 'rating'))).rejects.toThrow('open it first')
+    await openSlot(store, rater(0), { slotId: first.slotId, tab: 'a' })
     const answers = await Promise.all(
       [1, 2, 3].map(() => submitJudgement(store, rater(0), submission(first.slotId, 'rating'))),
     )
@@ -158,11 +160,23 @@ describe.each(ENGINES)('on $name', engine => {
     )
     expect(sent.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     await judgeSlots(second, rater(0), 2)
+    // Sent in one moment, and so decided in one transaction.
+    const [fourth, fifth, ...rest] = (await readOwnSlots(store, rater(0))).slice(3)
+    await openSlot(store, rater(0), { slotId: fourth.slotId, tab: 'a' })
+    const { events } = await readProgress(store, monitor)
+    await openSlot(store, rater(0), { slotId: fourth.slotId, tab: 'a' })
+    expect((await readProgress(store, monitor)).events).toBe(events)
+    const [judged, beyond, following] = await Promise.allSettled([
+      submitJudgement(store, rater(0), submission(fourth.slotId, fourth.task)),
+      openSlot(store, rater(0), { slotId: rest.at(-1)!.slotId, tab: 'a' }),
+      openSlot(store, rater(0), { slotId: fifth.slotId, tab: 'a' }),
+    ])
+    expect([judged.status, beyond.status, following.status]).toEqual(['fulfilled', 'rejected', 'fulfilled'])
     expect((await readOwnSlots(store, rater(0))).map(({ status }) => status).slice(0, 4)).toEqual([
       'done',
       'done',
       'done',
-      'waiting',
+      'done',
     ])
     expect(await verifyStore(store)).toMatchObject({ sound: true })
   })
@@ -345,16 +359,70 @@ describe.each(ENGINES)('on $name', engine => {
   test('one slot is told in an emergency, and nothing is said of it afterwards', async () => {
     const store = await open()
     const { key } = await setUpReview(store)
-    const [{ slotId }] = await readOwnSlots(store, rater(0))
+    await judgeSlots(store, rater(0), 1)
+    const [judged, { slotId }] = await readOwnSlots(store, rater(0))
+    await openSlot(store, rater(0), { slotId, tab: 'a' })
     const reason = 'the patient is here tonight'
     await expect(revealInEmergency(store, designer, { slotId, reason })).rejects.toMatchObject({ code: 'role' })
     await expect(revealInEmergency(store, keyHolder, { slotId, reason: '' })).rejects.toThrow('expected a reason')
     const { arms } = await revealInEmergency(store, keyHolder, { slotId, reason })
     expect(arms).toEqual(key[slotId])
-    await expect(submitJudgement(store, rater(0), submission(slotId, 'rating'))).rejects.toThrow('blinded slot')
-    expect((await readOwnSlots(store, rater(0)))[0].status).toBe('withdrawn')
-    const [, next] = await readOwnSlots(store, rater(0))
-    await openSlot(store, rater(0), { slotId: next.slotId, tab: 'a' })
+    await expect(submitJudgement(store, rater(0), submission(slotId, 'pairwise'))).rejects.toThrow('blinded slot')
+    // The other slots of the case show the same plans: the first of it was judged, the last two repeat it.
+    const change = { replaces: judged.order, reason: 'knows better now' }
+    await expect(
+      submitJudgement(store, rater(0), { ...submission(judged.slotId, 'rating', 'k'), change }),
+    ).rejects.toThrow('blinded slot')
+    const after = await readOwnSlots(store, rater(0))
+    expect(after.flatMap(({ status, order }) => (status === 'withdrawn' ? [order] : []))).toEqual([1, 2, 7, 8])
+    expect(await judgeSlots(store, rater(0), 8)).toHaveLength(4)
+    const [other] = await judgeSlots(store, rater(1), 1)
+    expect(await verifyStore(store)).toMatchObject({ sound: true })
+    await lock(store)
+    await unblind(store)
+    const { ratings, leftOut } = await readJudgements(store, analyst)
+    const why = new Map(ratings.map(line => [line.slotId, line.unblinded]))
+    expect(why.get(judged.slotId)).toBe('emergency, after the judgement')
+    expect(why.get(other.slotId)).toBeNull()
+    expect(leftOut).toMatchObject({ withdrawn: 0, withdrawnJudged: 0 })
+  })
+
+  test('who says after the lock that she knew a case takes nothing out: its lines are marked', async () => {
+    const store = await open()
+    await setUpReview(store)
+    await judgeSlots(store, rater(0), 8)
+    await judgeSlots(store, rater(1), 4)
+    const [first, , early] = await readOwnSlots(store, rater(0))
+    await reportUnblinding(store, rater(0), { what: 'knows the case', slotId: early.slotId })
+    await lock(store)
+    await reportUnblinding(store, rater(0), { what: 'knows the case', slotId: first.slotId })
+    await unblind(store)
+    const { ratings, preferences, leftOut } = await readJudgements(store, analyst)
+    const told = [...ratings, ...preferences].filter(({ unblinded }) => unblinded !== null)
+    expect(new Set(told.map(({ unblinded }) => unblinded))).toEqual(new Set(['knew the case, told after the lock']))
+    expect([...new Set(told.map(({ order }) => order))].sort()).toEqual([1, 2, 7, 8])
+    expect(told.every(({ raterId }) => raterId === rater(0).id)).toBe(true)
+    expect(leftOut).toMatchObject({ withdrawn: 0, withdrawnJudged: 2, notJudged: 4 })
+    expect(await verifyStore(store)).toMatchObject({ sound: true })
+  })
+
+  test('without consent nothing is shown and nothing taken, and a profile is of a bounded size', async () => {
+    const store = await open()
+    await registerPlan(store, designer, { plan: {}, settings })
+    for (const { id, role } of [keyHolder, rater(0)]) await addMember(store, designer, { personId: id, role })
+    await addAllocation(store, keyHolder, smallAllocation(1, 1))
+    await openReview(store, designer)
+    const [{ slotId }] = await readOwnSlots(store, rater(0))
+    await expect(openSlot(store, rater(0), { slotId, tab: 'a' })).rejects.toThrow('has consented')
+    await expect(submitJudgement(store, rater(0), submission(slotId, 'rating'))).rejects.toThrow('has consented')
+    const many = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`answer ${i}`, 'x']))
+    const long = { consent: 'yes', a: 'x'.repeat(501) }
+    const wrong: Record<string, string>[] = [{}, { consent: 'no' }, { consent: 'yes', ...many }, long]
+    for (const answers of wrong) {
+      await expect(giveProfile(store, rater(0), { answers })).rejects.toMatchObject({ code: 'input' })
+    }
+    await giveProfile(store, rater(0), { answers: { consent: 'yes' } })
+    expect(await openSlot(store, rater(0), { slotId, tab: 'a' })).toMatchObject({ status: 'open' })
   })
 
   test('an allocation that does not fit is refused whole, naming the slot', async () => {
@@ -437,7 +505,20 @@ describe.each(ENGINES)('on $name', engine => {
     await setUpReview(store, { raters: 50, cases: 2 })
     const done = await Promise.all(Array.from({ length: 50 }, (_, r) => judgeSlots(store, rater(r), 6)))
     expect(new Set(done.flat().map(({ receipt }) => receipt.sequence)).size).toBe(300)
-    expect(await verifyStore(store)).toMatchObject({ sound: true, events: 1 + 3 + 50 + 2 + 600 })
+    expect(await verifyStore(store)).toMatchObject({ sound: true, events: 1 + 3 + 50 + 50 + 2 + 600 })
+  })
+
+  test('the log comes in pages', async () => {
+    const store = await open()
+    await setUpReview(store, { raters: 1, cases: 1 })
+    const report = { what: 'was told', note: 'by a colleague' } as const
+    await Promise.all(Array.from({ length: 5010 }, () => reportUnblinding(store, monitor, report)))
+    const { events } = await readProgress(store, monitor)
+    const first = await readLog(store, monitor)
+    expect(first).toHaveLength(5000)
+    const rest = await readLog(store, monitor, first.at(-1)!.sequence)
+    expect(rest.map(({ sequence }) => sequence)).toEqual(Array.from({ length: events - 5000 }, (_, i) => 5001 + i))
+    expect(await readLog(store, monitor, events)).toEqual([])
   })
 
   if (engine.name === 'postgres') {
@@ -446,6 +527,7 @@ describe.each(ENGINES)('on $name', engine => {
       const store = await open(place)
       await setUpReview(store)
       const [{ slotId }] = await readOwnSlots(store, rater(0))
+      await openSlot(store, rater(0), { slotId, tab: 'a' })
       const client = new Client(place.connectionString)
       await client.connect()
       // The other side waits longer, so that ours is the one that the server gives up.
@@ -456,7 +538,7 @@ describe.each(ENGINES)('on $name', engine => {
       await new Promise(resolve => setTimeout(resolve, 300))
       await client.query('select 1 from review.review for update')
       await client.query('commit')
-      expect(await judged).toMatchObject({ sequence: 9 })
+      expect(await judged).toMatchObject({ sequence: 12 })
       const deadlocks = async () => {
         // The server counts them with a delay, when a connection is used again.
         await readOwnSlots(store, rater(0))

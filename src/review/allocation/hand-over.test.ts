@@ -41,6 +41,19 @@ test('training passes over only to somebody who had none', () => {
   expect(movedBy([...slots, trained])).toEqual(['b'])
 })
 
+test('nobody takes over cases without training of her own, or the whole of it', () => {
+  const slots = [
+    slot('a', { training: true, caseId: 't1', status: 'done' }),
+    slot('b', { training: true, caseId: 't2', order: 2, visit: 2 }),
+    slot('c', { order: 3, visit: 3 }),
+  ]
+  const movedBy = (all: readonly StandingSlot[]) =>
+    handOver(all, { from: 'R01', to: 'R02', closed: none }).map(({ slotId }) => slotId)
+  expect(() => movedBy(slots)).toThrow('review allocate')
+  const own = slot('x', { raterId: 'R02', training: true, caseId: 't1' })
+  expect(movedBy([...slots, own])).toEqual(['c'])
+})
+
 test.each([
   ['the same rater', [slot('a')], 'R01', none, 'expected another rater'],
   ['nothing left', [slot('a', { status: 'done' })], 'R02', none, 'expected slots of "R01" that are not done'],

@@ -27,8 +27,8 @@ const MOST_NAMED = 5
 
 /**
  * Moves every slot of `from` that is neither done nor withdrawn to the end of the list of `to`, in its order; slots of one
- * visit stay together. Training is left out when `to` had her own. Throws InputError when nothing is left, when both are the
- * same, or when `to` had one of the cases or must not see it (`closed`: cases of her own patients).
+ * visit stay together. Training is left out when `to` has her own. Throws InputError when nothing is left, when both are the
+ * same, when `to` would judge without training in a review that has any, or when `to` had one of the cases or must not see it (`closed`: cases of her own patients).
  */
 export function handOver(
   slots: readonly StandingSlot[],
@@ -40,6 +40,14 @@ export function handOver(
   if (from === to) return refuse('expected another rater, got the same one', 'name another')
   const hers = slots.filter(({ raterId }) => raterId === to)
   const isTrained = hers.some(({ training }) => training)
+  const training = slots.filter(slot => slot.training)
+  const ofFrom = training.filter(({ raterId }) => raterId === from)
+  // What the other has begun is no whole training.
+  const passesWhole = ofFrom.length > 0 && ofFrom.every(({ status }) => status === 'waiting' || status === 'open')
+  if (training.length > 0 && !isTrained && !passesWhole) {
+    const problem = 'expected a rater who has training cases, got one without'
+    return refuse(problem, 'let a key holder run `bedside review allocate`, which gives her some, and replace then')
+  }
   const left = slots
     .filter(({ raterId, status }) => raterId === from && (status === 'waiting' || status === 'open'))
     .filter(({ training }) => !training || !isTrained)

@@ -31,6 +31,7 @@ export interface Routes {
   'GET /progress': { readonly answer: Progress }
   'GET /team': { readonly answer: TeamView }
   'GET /members': { readonly answer: readonly MemberLine[] }
+  /** With `?after=N` from behind event N; 5,000 events at most. */
   'GET /log': { readonly answer: readonly LogLine[] }
   /** Makes a person with a role; the answer's path carries a secret that sets her password, and is shown once. */
   'POST /members': {

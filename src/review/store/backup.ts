@@ -1,7 +1,7 @@
 /** @file A review as files of JSON lines that either engine takes: for backups, and for moving to another database. */
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { hashFile, InputError, timestamp, writeFileAtomically, writeJsonl } from '../../support/index.ts'
+import { hashFile, InputError, makeFolder, timestamp, writeFileAtomically, writeJsonl } from '../../support/index.ts'
 import { readAccountRows } from '../accounts/rows.ts'
 import type { Head } from './events.ts'
 import { loadKey } from './key.ts'
@@ -42,9 +42,20 @@ export interface BackupManifest {
   readonly hashes: Readonly<Record<BackupFile, string>>
 }
 
+/** Makes a folder for this user alone, also of an empty one that others may look into. */
+function makePrivateFolder(folder: string): void {
+  makeFolder(folder, 0o700)
+  try {
+    chmodSync(folder, 0o700)
+  } catch {
+    const problem = 'expected a folder that can be closed to other users, got one that cannot'
+    throw new InputError(problem, { file: folder }, 'name a new folder in it')
+  }
+}
+
 /**
  * Writes all tables of a review into a new or empty folder, the manifest last. Holds texts of cases, the key, and who the
- * people are with the hashes of their passwords: it is as secret as the review. Sessions and the secret that signs them stay. Throws InputError when the folder holds something.
+ * people are with the hashes of their passwords: it is as secret as the review, and for this user alone. Sessions and the secret that signs them stay. Throws InputError when the folder holds something.
  */
 export async function backUp(store: Store, folder: string): Promise<BackupManifest> {
   if (existsSync(folder) && readdirSync(folder).length > 0) {
@@ -54,11 +65,11 @@ export async function backUp(store: Store, folder: string): Promise<BackupManife
       'name another',
     )
   }
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makePrivateFolder(folder)
   // From the files of an embedded review into its table, if a recovery left it out.
   await loadKey(store)
   const write = (name: BackupFile, rows: Iterable<unknown> | AsyncIterable<unknown>) =>
-    writeJsonl(join(folder, `${name}.jsonl`), rows)
+    writeJsonl(join(folder, `${name}.jsonl`), rows, 0o600)
   const { review, counts } = await store.db
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -97,6 +108,6 @@ export async function backUp(store: Store, folder: string): Promise<BackupManife
     counts,
     hashes: hashes as Record<BackupFile, string>,
   }
-  writeFileAtomically(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`)
+  writeFileAtomically(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`, 0o600)
   return manifest
 }

@@ -70,11 +70,17 @@ export interface Payloads {
   'unblinding.inadvertent': {
     readonly what: 'knows the case' | 'recognised the author' | 'was told'
     readonly note: string
-    /** The slot in question, and all slots that are withdrawn with it. */
+    /** The slot in question, and all slots that are withdrawn with it: none after the lock. */
     readonly slotId: string | null
     readonly withdrawn: readonly string[]
   }
-  'unblinding.emergency': { readonly slotId: string; readonly reason: string }
+  /** Whose slot it is may learn the arm, and so of all her slots of this case: `withdrawn` were not judged, `marked` were. */
+  'unblinding.emergency': {
+    readonly slotId: string
+    readonly reason: string
+    readonly withdrawn: readonly string[]
+    readonly marked: readonly string[]
+  }
   'lock.proposed': Readonly<Record<string, never>>
   'lock.confirmed': { readonly proposal: number }
   'unblind.proposed': { readonly reason: string }

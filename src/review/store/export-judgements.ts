@@ -14,6 +14,7 @@ import type { ReviewRow } from './rows.ts'
 import { type Receipt, runEvent } from './setup.ts'
 import { servedFacts } from './served-facts.ts'
 import { SCHEMA } from './tables.ts'
+import { type Incident, unblindedSlots } from './unblinded-slots.ts'
 import { memberOf, slotOf } from './working-set.ts'
 
 /** Reads all judgements with their arms. Throws Refusal before the unblinding, and for anybody but an analyst. */
@@ -22,18 +23,17 @@ export async function readJudgements(store: Store, actor: Actor): Promise<Judgem
   const tables = store.db.withSchema(SCHEMA)
   const slots = (await tables.selectFrom('slot').selectAll().execute()).map(slotOf)
   const members = (await tables.selectFrom('member').selectAll().execute()).map(memberOf)
-  const unblinded = new Map<string, string>()
+  const incidents: Incident[] = []
   for await (const events of readEvents(store.db)) {
-    for (const { kind, payload } of events) {
-      if (kind === 'unblinding.inadvertent' && payload.slotId !== null) unblinded.set(payload.slotId, payload.what)
-      if (kind === 'unblinding.emergency') unblinded.set(payload.slotId, 'emergency, after the judgement')
+    for (const event of events) {
+      if (event.kind === 'unblinding.inadvertent' || event.kind === 'unblinding.emergency') incidents.push(event)
     }
   }
   return judgementLines(
     slots,
     new Map(members.map(member => [member.personId, member])),
     await loadKey(store),
-    unblinded,
+    unblindedSlots(incidents, slots),
   )
 }
 

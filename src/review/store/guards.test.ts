@@ -4,8 +4,10 @@ import { GENESIS } from './events.ts'
 import {
   guardAlive,
   guardChange,
+  guardConsent,
   guardEvent,
   guardNoProposal,
+  guardOpened,
   guardOrder,
   guardOwn,
   guardRead,
@@ -134,13 +136,28 @@ describe('slots', () => {
     expect(guardTab({ ...slot, status: 'done', tab: null }, 'b')).toBeNull()
   })
 
-  test('guardOrder lets the next slot open, and one after a slot that this batch finished', () => {
+  test('guardOrder lets the next slot open, and the one right behind a slot that this batch finished', () => {
     const later = { ...slot, slotId: 's2', order: 2 }
-    expect(guardOrder(slot, slot)).toBeNull()
-    expect(guardOrder(later, slot)?.code).toBe('slot')
-    expect(guardOrder(later, { ...slot, status: 'done' })).toBeNull()
-    expect(guardOrder(later, { ...slot, revealed: true })).toBeNull()
-    expect(guardOrder({ ...later, status: 'open' }, slot)).toBeNull()
+    const last = { ...slot, slotId: 's9', order: 9 }
+    const done: SlotRow = { ...slot, status: 'done' }
+    expect(guardOrder(slot, [slot, later])).toBeNull()
+    expect(guardOrder(later, [slot, later])?.code).toBe('slot')
+    expect(guardOrder(later, [done, later])).toBeNull()
+    expect(guardOrder(later, [{ ...slot, revealed: true }, later])).toBeNull()
+    expect(guardOrder({ ...later, status: 'open' }, [slot, later])).toBeNull()
+    expect(guardOrder(last, [done, later])?.code).toBe('slot')
+    expect(guardOrder(last, [done, { ...later, status: 'withdrawn' }])?.code).toBe('slot')
+    // Nothing is ahead of her: what she names was judged, which is said elsewhere.
+    expect(guardOrder(done, [])).toBeNull()
+  })
+
+  test('guardConsent wants a profile that says yes; guardOpened a slot that was opened', () => {
+    expect(guardConsent({ ...member('reviewer'), profile: { consent: 'yes' } })).toBeNull()
+    for (const profile of [null, { years: 3 }, { consent: 'no' }] as readonly MemberRow['profile'][]) {
+      expect(guardConsent({ ...member('reviewer'), profile })?.code).toBe('state')
+    }
+    expect(guardOpened(slot)?.code).toBe('slot')
+    expect(guardOpened({ ...slot, status: 'open', tab: 'a' })).toBeNull()
   })
 
   test('guardChange wants a first judgement, or a change of the current one with a reason', () => {

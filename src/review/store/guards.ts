@@ -2,7 +2,7 @@
 import type { Actor } from './events.ts'
 import { Refusal } from './refusal.ts'
 import { EVENT_RULES, type EventKind, READ_RULES, type ReadKind, type Rule } from './roles.ts'
-import type { MemberRow, Proposal, ReviewRow, SlotRow } from './rows.ts'
+import { AHEAD, type MemberRow, type Proposal, type ReviewRow, type SlotRow } from './rows.ts'
 
 const listed = (words: readonly string[]) =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
@@ -68,11 +68,15 @@ export function guardOwn(actor: Actor, slot: SlotRow | undefined): Refusal | nul
 
 /** Whether something may still be said of a slot. */
 export function guardAlive({ status, revealed }: SlotRow): Refusal | null {
-  if (status === 'withdrawn') {
-    return new Refusal('slot', 'expected a slot that counts, got one that was withdrawn', 'go on with the next one')
+  if (revealed) {
+    return new Refusal(
+      'slot',
+      'expected a blinded slot, got one of a case whose arm was told',
+      'go on with the next one',
+    )
   }
-  return revealed
-    ? new Refusal('slot', 'expected a blinded slot, got one whose arm was told', 'go on with the next one')
+  return status === 'withdrawn'
+    ? new Refusal('slot', 'expected a slot that counts, got one that was withdrawn', 'go on with the next one')
     : null
 }
 
@@ -83,13 +87,32 @@ export function guardTab(slot: SlotRow, tab: string): Refusal | null {
     : new Refusal('slot', 'this case is open in another window', 'go on there, or take it over here')
 }
 
-/** Whether a rater may open a slot: it is her next one, or the one before it was finished in this very batch. */
-export function guardOrder(slot: SlotRow, next: SlotRow | undefined): Refusal | null {
-  const isNext = next === undefined || next.slotId === slot.slotId
-  const isPast = next?.status === 'done' || next?.status === 'withdrawn' || next?.revealed === true
-  return isNext || isPast || slot.status === 'open'
+/**
+ * Whether a rater may work on a slot: it is the first of those ahead of her that is not finished, also when the one before it
+ * was finished in this very batch. `ahead`: her `AHEAD` first slots that were not finished when the batch began.
+ */
+export function guardOrder(slot: SlotRow, ahead: readonly SlotRow[]): Refusal | null {
+  const first = ahead.find(({ status, revealed }) => status !== 'done' && status !== 'withdrawn' && !revealed)
+  // Beyond those that were loaded nobody knows what comes next; with fewer of them nothing does.
+  const isNext = first === undefined ? ahead.length < AHEAD : first.slotId === slot.slotId
+  return isNext || slot.status === 'open'
     ? null
     : new Refusal('slot', 'expected your next slot, got a later one', 'slots are judged in their order')
+}
+
+/** Whether a rater has consented: without it nothing is shown to her and nothing of hers is taken. */
+export function guardConsent({ profile }: MemberRow): Refusal | null {
+  const consent = (profile as { readonly consent?: unknown } | null)?.consent
+  return consent === 'yes'
+    ? null
+    : new Refusal('state', 'expected a reviewer who has consented, got one who has not', 'consent first')
+}
+
+/** Whether a first judgement is of a slot that was opened: what nobody was shown cannot be judged. */
+export function guardOpened({ status }: SlotRow): Refusal | null {
+  return status === 'waiting'
+    ? new Refusal('slot', 'expected a slot that you opened, got one that you did not', 'open it first')
+    : null
 }
 
 /** Whether a judgement is the first of its slot, or a change that names what it replaces and says why. */

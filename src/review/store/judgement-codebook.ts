@@ -30,7 +30,7 @@ const common: readonly Column[] = [
     'when the judgement that counts was acknowledged; review.json lists new links that raters got before (invitedAgain)',
     'ISO 8601, UTC',
   ),
-  of('repeat', 'repeat', 'a hidden repeat of what the rater judged before', 'yes, no'),
+  of('repeat', 'repeat', 'a hidden repeat of what the same rater judged before', 'yes, no'),
 ]
 
 const origin: readonly Column[] = [
@@ -48,7 +48,7 @@ const origin: readonly Column[] = [
     'unblinded',
     'unblinded',
     'why the rater, or the arm, was no longer blind',
-    'recognised the author; was told; emergency, after the judgement; empty when blind',
+    'recognised the author; was told; knew the case, told after the lock; emergency, after the judgement; empty when blind',
   ),
   // On every line, so that a file that travels alone still says it.
   of('simulated_reviewers', 'simulated', 'no clinician judged: SIMULATED REVIEWERS did', 'yes, no'),

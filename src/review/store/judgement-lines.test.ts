@@ -65,6 +65,7 @@ test('judgementLines counts what it leaves out, and keeps the first guess of an 
     slotOf('s4', 3, { training: true }),
     slotOf('s5', 4, { status: 'withdrawn' }),
     slotOf('s6', 0, { status: 'waiting', judged: null, judgement: null }),
+    slotOf('s7', 0, { status: 'withdrawn', judged: null, judgement: null }),
   ]
   const arms = new Map([
     ['s1', { only: 'sft' }],
@@ -91,7 +92,17 @@ test('judgementLines counts what it leaves out, and keeps the first guess of an 
     ['sft', null, 'about both'],
     ['grpo', 'severe', 'about both'],
   ])
-  expect(lines.leftOut).toEqual({ withdrawn: 1, training: 1, laterGuesses: 1, notJudged: 1 })
+  expect(lines.leftOut).toEqual({ withdrawn: 1, withdrawnJudged: 1, training: 1, laterGuesses: 1, notJudged: 1 })
+})
+
+test('a repeat that another rater took over is her own first sight', () => {
+  const slots = [slotOf('s1', 5, {}), slotOf('s2', 9, { repeatOf: 's1' })]
+  const arms = new Map(slots.map(({ slotId }) => [slotId, { only: 'sft' }]))
+  const members = new Map(['ann', 'bea'].map(personId => [personId, { ...member, personId }]))
+  const repeatsOf = (all: readonly SlotRow[]) =>
+    judgementLines(all, members, arms, new Map()).ratings.map(({ repeat }) => repeat)
+  expect(repeatsOf(slots)).toEqual([false, true])
+  expect(repeatsOf([slots[0], { ...slots[1], raterId: 'bea' }])).toEqual([false, false])
 })
 
 test('criterionName names a layer in brackets', () => {

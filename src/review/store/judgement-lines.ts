@@ -37,11 +37,14 @@ export interface JudgementLines {
   readonly guesses: readonly (Guess & Origin & { readonly sureness: number | null })[]
   readonly remarks: readonly Remark[]
   readonly leftOut: {
-    /** Judged slots of cases that their rater turned out to know. */
+    /** Slots of cases that their rater turned out to know, before she judged them. */
     readonly withdrawn: number
+    /** The same, after she had judged them. */
+    readonly withdrawnJudged: number
     readonly training: number
     /** Guesses of an arm that the rater had guessed before on the same case: the first one counts. */
     readonly laterGuesses: number
+    /** Neither judged nor withdrawn by their rater; told in an emergency before it was judged, too. */
     readonly notJudged: number
   }
 }
@@ -53,7 +56,7 @@ export function criterionName(criterion: string, layer: string | null): string {
 
 /**
  * Lines of all judged slots, in the order of the judgements. Training, withdrawn and unjudged slots give none and are
- * counted. A hidden repeat is marked as one. `unblinded` maps a slot to why its rater was not blind.
+ * counted. A hidden repeat is marked as one when the same rater judged what it repeats. `unblinded` maps a slot to why its rater was not blind.
  */
 export function judgementLines(
   slots: readonly SlotRow[],
@@ -67,6 +70,12 @@ export function judgementLines(
   const guesses: JudgementLines['guesses'][number][] = []
   const remarks: Remark[] = []
   const guessed = new Set<string>()
+  const slotOf = new Map(slots.map(slot => [slot.slotId, slot]))
+  /** After a replacement the first sight is another rater's: then the repeat is her own first sight. */
+  const isRepeat = ({ repeatOf, raterId }: SlotRow) => {
+    const first = slotOf.get(repeatOf ?? '')
+    return first?.raterId === raterId && first.judgement !== null
+  }
   let laterGuesses = 0
   for (const slot of counted.toSorted((a, b) => a.judged! - b.judged!)) {
     const { slotId, caseId, raterId, order, stratum, openedAt, firstJudgedAt, judgedAt } = slot
@@ -87,7 +96,7 @@ export function judgementLines(
       raterKind: member.raterKind satisfies RaterKind,
       centre: member.centre,
       ratedAt: judgedAt,
-      repeat: slot.repeatOf !== null,
+      repeat: isRepeat(slot),
       ...origin,
     }
     if (judgement.task === 'rating') {
@@ -115,16 +124,18 @@ export function judgementLines(
     }
   }
   const judged = (slot: SlotRow) => slot.judgement !== null
+  const known = slots.filter(({ status, revealed }) => status === 'withdrawn' && !revealed)
   return {
     ratings,
     preferences,
     guesses,
     remarks,
     leftOut: {
-      withdrawn: slots.filter(slot => slot.status === 'withdrawn' && judged(slot)).length,
+      withdrawn: known.filter(slot => !judged(slot)).length,
+      withdrawnJudged: known.filter(judged).length,
       training: slots.filter(slot => slot.training && judged(slot)).length,
       laterGuesses,
-      notJudged: slots.filter(slot => !judged(slot)).length,
+      notJudged: slots.filter(slot => !judged(slot) && !known.includes(slot)).length,
     },
   }
 }

@@ -43,7 +43,7 @@ async function insertKey(db: Database, key: Key, salt: string): Promise<void> {
 
 /** Stores the key of an allocation: on an embedded review in a file first, which is on the disk when this goes on. */
 export async function storeKey({ db, folder }: KeyPlace, key: Key, salt: string): Promise<void> {
-  if (folder !== null) writeFileAtomically(fileOf(folder, sealOf(key, salt)), JSON.stringify({ salt, key }))
+  if (folder !== null) writeFileAtomically(fileOf(folder, sealOf(key, salt)), JSON.stringify({ salt, key }), 0o600)
   await insertKey(db, key, salt)
 }
 

@@ -63,6 +63,7 @@ function setAside(folder: string): string {
 async function openAndRecover(folder: string, notes: string[]): Promise<{ open: OpenDatabase; journal: Journal }> {
   const file = journalFile(folder)
   const { events, tornBytes, length } = readJournal(file)
+  makeFolder(join(folder, DATABASE), 0o700)
   const open = await openEmbedded(join(folder, DATABASE))
   let journal: Journal | null = null
   try {
@@ -91,7 +92,7 @@ async function openAndRecover(folder: string, notes: string[]): Promise<{ open: 
       if (caughtUp > 0) notes.push(`the database lacked ${caughtUp} events of the journal; applied`)
     }
     await open.db.transaction().execute(transaction => restoreTexts(transaction, folder))
-    writeFileAtomically(markerFile(folder), JSON.stringify({ machineStart: machineStart(), major: open.major }))
+    writeFileAtomically(markerFile(folder), JSON.stringify({ machineStart: machineStart(), major: open.major }), 0o600)
     return { open, journal }
   } catch (error) {
     journal?.close()

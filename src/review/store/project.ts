@@ -21,8 +21,9 @@ export function touchesOf(event: ReviewEvent): Touches {
     case 'slots.reassigned':
       return { slots: event.payload.moves.map(({ slotId }) => slotId) }
     case 'slot.opened':
-    case 'unblinding.emergency':
       return { slots: [event.payload.slotId] }
+    case 'unblinding.emergency':
+      return { slots: [...event.payload.withdrawn, ...event.payload.marked] }
     case 'judgement.given':
     case 'judgement.changed':
       return {
@@ -156,7 +157,10 @@ export function project(set: WorkingSet, event: ReviewEvent): void {
       for (const slotId of event.payload.withdrawn) changeSlot(set, slotId, () => ({ status: 'withdrawn', tab: null }))
       break
     case 'unblinding.emergency':
-      changeSlot(set, event.payload.slotId, () => ({ revealed: true }))
+      for (const slotId of event.payload.withdrawn) {
+        changeSlot(set, slotId, () => ({ revealed: true, status: 'withdrawn', tab: null }))
+      }
+      for (const slotId of event.payload.marked) changeSlot(set, slotId, () => ({ revealed: true }))
       break
     default:
       break

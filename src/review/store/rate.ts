@@ -1,14 +1,24 @@
 /** @file What a rater does with her own slots: open the next one, judge it, change a judgement, report that she knows it. */
 import { z } from 'zod'
 import type { Actor, EventDraft } from './events.ts'
-import { guardAlive, guardChange, guardEvent, guardOrder, guardOwn, guardReason, guardTab } from './guards.ts'
+import {
+  guardAlive,
+  guardChange,
+  guardConsent,
+  guardEvent,
+  guardOpened,
+  guardOrder,
+  guardOwn,
+  guardReason,
+  guardTab,
+} from './guards.ts'
 import { faultOfJudgement, idSchema, judgementSchema } from './judgement.ts'
 import type { Store } from './open-store.ts'
 import { parseInput } from './parse-input.ts'
 import { bodyHash } from './project.ts'
 import { showSlot, type ShownSlot } from './read-own.ts'
 import { insist, Refusal } from './refusal.ts'
-import { submissionId } from './rows.ts'
+import { aheadOf, submissionId } from './rows.ts'
 import { type Receipt, receiptOf, runEvent } from './setup.ts'
 
 const openSchema = z.strictObject({ slotId: idSchema, tab: idSchema, takeOver: z.boolean().default(false) })
@@ -24,16 +34,19 @@ export async function openSlot(store: Store, actor: Actor, input: z.input<typeof
     touches: { members: [actor.id], slots: [slotId], next: [actor.id] },
     decide(set) {
       insist(guardEvent('slot.opened', actor, set.members.get(actor.id), set.review))
+      insist(guardConsent(set.members.get(actor.id)!))
       const slot = set.slots.get(slotId)
       insist(guardOwn(actor, slot))
       insist(guardAlive(slot!), takeOver ? null : guardTab(slot!, tab))
-      insist(guardOrder(slot!, set.slots.get(set.next.get(actor.id) ?? '')))
+      insist(guardOrder(slot!, aheadOf(set, actor.id)))
       if (slot!.status === 'done') {
         throw new Refusal('slot', 'this slot was judged already', 'a change needs no opening')
       }
       const draft: EventDraft = { kind: 'slot.opened', payload: { slotId, tab } }
+      // A window that shows it again changes nothing.
+      const isAgain = slot!.status === 'open' && slot!.tab === tab
       // The row as the event leaves it: no need to read it again.
-      return { drafts: [draft], answer: () => set.slots.get(slotId)! }
+      return { drafts: isAgain ? [] : [draft], answer: () => set.slots.get(slotId)! }
     },
   })
   return showSlot(store, row)
@@ -54,8 +67,8 @@ export type Submission = z.input<typeof submissionSchema>
 
 /**
  * Judges a slot of her own; when it returns, the judgement survives a power cut. The same key with the same content gets
- * the first answer, also after the lock. Throws Refusal: another content under the key, not her slot, open in another
- * window, judged already (a change names what it replaces and gives a reason), review not open.
+ * the first answer, also after the lock. Throws Refusal: no consent, another content under the key, not her slot, not opened,
+ * open in another window, judged already (a change names what it replaces and gives a reason), review not open.
  */
 export function submitJudgement(store: Store, actor: Actor, input: Submission): Promise<Receipt> {
   const { slotId, key, tab, judgement, change } = parseInput(submissionSchema, input, 'submission')
@@ -80,10 +93,11 @@ export function submitJudgement(store: Store, actor: Actor, input: Submission): 
       const { review, slots, members } = set
       const kind = change === undefined ? 'judgement.given' : 'judgement.changed'
       insist(guardEvent(kind, actor, members.get(actor.id), review))
+      insist(guardConsent(members.get(actor.id)!))
       const slot = slots.get(slotId)
       insist(guardOwn(actor, slot))
       insist(guardAlive(slot!), guardTab(slot!, tab), guardChange(slot!, change))
-      if (change === undefined) insist(guardOrder(slot!, slots.get(set.next.get(actor.id) ?? '')))
+      if (change === undefined) insist(guardOrder(slot!, aheadOf(set, actor.id)), guardOpened(slot!))
       const sides = slot!.shown.map(({ side }) => side)
       const sidesOf = (id: string) => {
         const other = slots.get(id)
@@ -108,7 +122,8 @@ const reportSchema = z.strictObject({
 
 /**
  * Records that somebody is no longer blind without having meant to. "Knows the case" on a slot of her own withdraws all
- * slots of that case from her, judged or not; the other kinds withdraw nothing, and are told in the export.
+ * slots of that case from her, judged or not, while the review is open; after the lock, and of the other kinds, nothing is
+ * withdrawn and the export marks the lines.
  */
 export function reportUnblinding(store: Store, actor: Actor, input: z.input<typeof reportSchema>): Promise<Receipt> {
   const { what, slotId, note } = parseInput(reportSchema, input, 'report')
@@ -118,7 +133,9 @@ export function reportUnblinding(store: Store, actor: Actor, input: z.input<type
     set => {
       const own = slotId === null ? undefined : set.slots.get(slotId)
       const withdrawn = [...set.slots.values()]
-        .filter(slot => what === 'knows the case' && slot.raterId === actor.id && slot.caseId === own?.caseId)
+        // What was locked stays: the export marks it.
+        .filter(() => what === 'knows the case' && set.review.state === 'open')
+        .filter(slot => slot.raterId === actor.id && slot.caseId === own?.caseId)
         .filter(({ status }) => status !== 'withdrawn')
         .map(slot => slot.slotId)
         .sort()

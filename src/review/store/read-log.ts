@@ -26,7 +26,13 @@ export interface LogLine extends Omit<ReviewEvent, 'payload' | 'kind' | 'previou
   readonly payload: unknown
 }
 
-/** The audit log from after event `after`, for the study team; what raters said is not in it. Throws Refusal. */
+/** Lines of one page of the log at most. */
+const PAGE = 5000
+
+/**
+ * The audit log from after event `after`, for the study team, a page of at most 5,000 events at a time; an empty one behind
+ * the last. What raters said is not in it. Throws Refusal.
+ */
 export async function readLog(store: Store, actor: Actor, after = 0): Promise<readonly LogLine[]> {
   await admitReader(store, actor, 'audit log')
   const lines: LogLine[] = []
@@ -34,6 +40,7 @@ export async function readLog(store: Store, actor: Actor, after = 0): Promise<re
     for (const { sequence, time, actor: who, role, kind, payload, hash } of events) {
       const shown = WITHOUT_CONTENT.has(kind) ? null : payload
       lines.push({ sequence, time, actor: who, role, kind, payload: shown, hash })
+      if (lines.length === PAGE) return lines
     }
   }
   return lines

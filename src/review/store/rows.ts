@@ -57,7 +57,7 @@ export interface SlotRow extends Slot {
   /** Sequence of the event that holds the current judgement. */
   readonly judged: number | null
   readonly judgement: Judgement | null
-  /** Its arm was told in an emergency: nothing more can be said of it. */
+  /** Its arm, or another one of this case and rater, was told in an emergency: nothing more can be said of it. */
   readonly revealed: boolean
 }
 
@@ -78,7 +78,7 @@ export interface Touches {
   /** Slots of which all others of the same rater and case are needed too. */
   readonly siblings?: readonly string[]
   readonly submissions?: readonly { readonly personId: string; readonly key: string }[]
-  /** Raters of whom the first slot that is not done is needed. */
+  /** Raters of whom the first slots that are not done are needed. */
   readonly next?: readonly string[]
 }
 
@@ -89,13 +89,21 @@ export interface WorkingSet {
   readonly slots: Map<string, SlotRow>
   /** By `submissionId`. */
   readonly submissions: Map<string, SubmissionRow>
-  /** Rater -> her first slot that was not done or withdrawn when the set was loaded. */
-  readonly next: Map<string, string>
+  /** Rater -> her first `AHEAD` slots that were not done or withdrawn when the set was loaded, in her order. */
+  readonly next: Map<string, readonly string[]>
   readonly changed: {
     readonly members: Set<string>
     readonly slots: Set<string>
     readonly submissions: Set<string>
   }
+}
+
+/** How many slots ahead of a rater a batch knows: the one she judges and the one that she opens after it. */
+export const AHEAD = 2
+
+/** The slots ahead of a rater as the batch has left them so far. */
+export function aheadOf({ next, slots }: WorkingSet, raterId: string): readonly SlotRow[] {
+  return (next.get(raterId) ?? []).map(slotId => slots.get(slotId)!)
 }
 
 /** A working set that holds nothing but the row of the review. */

@@ -88,7 +88,7 @@ function see(seen: Seen, event: ReviewEvent): void {
       seen.incidents.push({ at, by, what: event.payload.what, withdrawn: event.payload.withdrawn.length })
       break
     case 'unblinding.emergency':
-      seen.incidents.push({ at, by, what: 'emergency', withdrawn: 0 })
+      seen.incidents.push({ at, by, what: 'emergency', withdrawn: event.payload.withdrawn.length })
       break
     default:
   }

@@ -146,11 +146,17 @@ export function removeMember(
 
 const profileSchema = z.strictObject({
   centre: idSchema.nullable().default(null),
-  /** Grade, years, specialty, consent and whatever else is asked. */
-  answers: z.record(idSchema, z.union([z.string().max(2000), z.number()])),
+  /** Consent, without which there is no profile, and grade, years, specialty and whatever else is asked. */
+  answers: z
+    .record(idSchema.max(60), z.union([z.string().max(500), z.number()]))
+    .refine(answers => Object.keys(answers).length <= 30, 'expected at most 30 answers')
+    .refine(answers => answers['consent'] === 'yes', 'expected consent "yes"'),
 })
 
-/** A rater says who she is: site, grade, years, specialty, consent. Again at any time before the lock; the last counts. */
+/**
+ * A rater consents and says who she is: site, grade, years, specialty. Again at any time before the lock; the last counts.
+ * Throws Refusal for another answer than consent: who does not give it leaves.
+ */
 export function giveProfile(store: Store, actor: Actor, profile: z.input<typeof profileSchema>): Promise<Receipt> {
   return runEvent(store, actor, { kind: 'profile.given', payload: parseInput(profileSchema, profile, 'profile') })
 }

@@ -12,7 +12,7 @@ const fileOf = (folder: string, hash: string) => join(folder, 'texts', `${hash}.
 
 /** Writes the texts of an allocation below the folder of a review, on the disk when it returns. */
 export function writeTextsFile(folder: string, texts: Texts): void {
-  writeFileAtomically(fileOf(folder, hashJson(texts)), JSON.stringify(texts))
+  writeFileAtomically(fileOf(folder, hashJson(texts)), JSON.stringify(texts), 0o600)
 }
 
 /** Reads the texts of an allocation back. Throws StudyError when they are not what the event says. */

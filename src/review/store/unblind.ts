@@ -36,7 +36,8 @@ export function confirmUnblinding(store: Store, actor: Actor): Promise<Receipt> 
 
 /**
  * Tells a key holder the arms of one slot before its time, with a reason. The event is on the disk before anything is
- * told; the slot takes no judgement any more, what was said of it before stays and is marked in the export.
+ * told; this slot and all others of the same rater and case take no judgement any more, since they show the same plans. What
+ * was said of them before stays and is marked in the export.
  */
 export async function revealInEmergency(
   store: Store,
@@ -46,9 +47,24 @@ export async function revealInEmergency(
   const receipt = await runEvent(
     store,
     actor,
-    { kind: 'unblinding.emergency', payload: { slotId, reason } },
+    set => {
+      const told = set.slots.get(slotId)
+      const ofCase = [...set.slots.values()].filter(
+        ({ raterId, caseId }) => raterId === told?.raterId && caseId === told.caseId,
+      )
+      const idsOf = (list: typeof ofCase) => list.map(slot => slot.slotId).sort()
+      return {
+        kind: 'unblinding.emergency',
+        payload: {
+          slotId,
+          reason,
+          withdrawn: idsOf(ofCase.filter(({ status }) => status === 'waiting' || status === 'open')),
+          marked: idsOf(ofCase.filter(({ status }) => status === 'done')),
+        },
+      }
+    },
     {
-      touches: { slots: [slotId] },
+      touches: { siblings: [slotId] },
       check: ({ slots }) => insist(guardThere(slots.get(slotId)), guardReason(reason)),
     },
   )

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { canonicalJson } from '../../support/index.ts'
 import { GENESIS, type ReviewEvent } from './events.ts'
-import { emptySet, type MemberRow, type ReviewRow, type SlotRow, type Touches, type WorkingSet } from './rows.ts'
+import { AHEAD, emptySet, type MemberRow, type ReviewRow, type SlotRow, type Touches, type WorkingSet } from './rows.ts'
 import { submissionId } from './rows.ts'
 import type { Role, State } from './roles.ts'
 import { type Database, SCHEMA, type Tables } from './tables.ts'
@@ -125,19 +125,23 @@ export async function loadSet(db: Database, touches: readonly Touches[]): Promis
   }
   if (next.length > 0) {
     const rows = await tables
-      .selectFrom('slot')
-      .distinctOn('rater_id')
+      .selectFrom(from =>
+        from
+          .selectFrom('slot')
+          .selectAll()
+          .select(sql<number>`row_number() over (partition by rater_id order by "order", slot_id)`.as('place'))
+          .where('rater_id', '=', sql<string>`any(${next})`)
+          .where('status', 'in', ['waiting', 'open'])
+          .where('revealed', '=', false)
+          .as('pending'),
+      )
       .selectAll()
-      .where('rater_id', '=', sql<string>`any(${next})`)
-      .where('status', 'in', ['waiting', 'open'])
-      .where('revealed', '=', false)
-      .orderBy('rater_id')
-      .orderBy('order')
-      .orderBy('slot_id')
+      .where('place', '<=', AHEAD)
+      .orderBy('place')
       .execute()
     for (const row of rows) {
       set.slots.set(row.slot_id, slotOf(row))
-      set.next.set(row.rater_id, row.slot_id)
+      set.next.set(row.rater_id, [...(set.next.get(row.rater_id) ?? []), row.slot_id])
     }
   }
   const submissions = touches.flatMap(touch => touch.submissions ?? [])

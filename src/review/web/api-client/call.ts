@@ -13,7 +13,8 @@ type Id<R extends Route> = R extends `${string}/:id${string}` ? { readonly id: s
 type Body<R extends Route> = All[R] extends { readonly body: infer B }
   ? { readonly body: B }
   : { readonly body?: undefined }
-type Options<R extends Route> = Id<R> & Body<R>
+type After<R extends Route> = R extends 'GET /log' ? { readonly after?: number } : { readonly after?: undefined }
+type Options<R extends Route> = Id<R> & Body<R> & After<R>
 type Rest<R extends Route> = Record<string, never> extends Options<R> ? [options?: Options<R>] : [options: Options<R>]
 
 /**
@@ -21,8 +22,9 @@ type Rest<R extends Route> = Record<string, never> extends Options<R> ? [options
  */
 export async function callOnce<R extends Route>(route: R, ...[options]: Rest<R>): Promise<Answer<R>> {
   const [method, path] = route.split(' ')
-  const { id, body } = (options ?? {}) as { id?: string; body?: unknown }
-  const place = `/api${id === undefined ? path : path.replace(':id', encodeURIComponent(id))}`
+  const { id, body, after } = (options ?? {}) as { id?: string; body?: unknown; after?: number }
+  const named = id === undefined ? path : path.replace(':id', encodeURIComponent(id))
+  const place = `/api${named}${after === undefined ? '' : `?after=${after}`}`
   // Everything that changes something is JSON, also where there is nothing to say: the server refuses other kinds.
   return (await request(method, place, method === 'GET' ? undefined : (body ?? {}))) as Answer<R>
 }
