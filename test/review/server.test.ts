@@ -438,7 +438,7 @@ test('behind TLS cookies are secure, browsers are told to stay with it, and a pr
   const { status, headers } = await send('192.0.2.1')
   expect(status).toBe(200)
   expect(headers['set-cookie']).toEqual([
-    expect.stringMatching(/^__Secure-bedside\.session_token=.*; HttpOnly; Secure; SameSite=Strict$/),
+    expect.stringMatching(/^__Host-bedside\.session_token=.*; Path=\/; HttpOnly; Secure; SameSite=Strict$/),
   ])
   expect(headers['strict-transport-security']).toMatch(/^max-age=\d+$/)
   expect((await send('192.0.2.1', `http://127.0.0.1:${port}`)).status).toBe(403)

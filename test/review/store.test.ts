@@ -419,7 +419,7 @@ describe.each(ENGINES)('on $name', engine => {
     const long = { consent: 'yes', a: 'x'.repeat(501) }
     const wrong: Record<string, string>[] = [{}, { consent: 'no' }, { consent: 'yes', ...many }, long]
     for (const answers of wrong) {
-      await expect(giveProfile(store, rater(0), { answers })).rejects.toMatchObject({ code: 'input' })
+      await expect((async () => giveProfile(store, rater(0), { answers }))()).rejects.toMatchObject({ code: 'input' })
     }
     await giveProfile(store, rater(0), { answers: { consent: 'yes' } })
     expect(await openSlot(store, rater(0), { slotId, tab: 'a' })).toMatchObject({ status: 'open' })
