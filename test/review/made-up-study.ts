@@ -1,5 +1,5 @@
 /** @file A made-up study for tests of a whole review: cases of the cohort, and texts of arms whose quality is known. SYNTHETIC. */
-import { renderCompletion, renderPrompt, type PromptRow } from '../../src/prompts/index.ts'
+import { type PromptRow, renderCompletion, renderPrompt } from '../../src/prompts/index.ts'
 import { syntheticCases } from '../../src/records/synthetic/index.ts'
 import { caseSheet } from '../../src/review/preparation/case-sheet.ts'
 import {

@@ -1,9 +1,8 @@
 /** @file Whether everybody can use the page: axe-core on every page and state, in light and dark, on phone, tablet and desktop. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openReview } from '../../src/review/store/index.ts'
+import { openReview, proposeLock } from '../../src/review/store/index.ts'
 import { confirmLock } from '../../src/review/store/key-holders.ts'
-import { proposeLock } from '../../src/review/store/index.ts'
 import { ENGINES } from './engines.ts'
 import { axeFindings, buildPage, launch, openWindow, requireChromium } from './page-browser.ts'
 import { setUpPageReview } from './page-review.ts'

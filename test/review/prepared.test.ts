@@ -4,8 +4,8 @@ import { syntheticStudy } from '../../src/review/preparation/fixtures/synthetic-
 import { allocateReview } from '../../src/review/preparation/key-holders.ts'
 import {
   addMember,
-  openReview,
   giveProfile,
+  openReview,
   openSlot,
   openStore,
   type Place,
@@ -19,9 +19,9 @@ import {
   verifyStore,
 } from '../../src/review/store/index.ts'
 import { addAllocation, allocationSecret, backUp, restore } from '../../src/review/store/key-holders.ts'
+import { anyJudgement } from './any-judgement.ts'
 import { ENGINES, newFolder, requireEngine } from './engines.ts'
 import { analyst, designer, keyHolder, monitor, rater } from './small-review.ts'
-import { anyJudgement } from './any-judgement.ts'
 
 const study = syntheticStudy({ cases: 12, config: { raters: 2 } })
 const { config, material } = study

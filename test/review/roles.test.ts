@@ -1,8 +1,8 @@
 /** @file Every function of the store with every role: allowed exactly where the table of rules says so. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import * as keyHolders from '../../src/review/store/key-holders.ts'
 import * as store from '../../src/review/store/index.ts'
-import { newFolder, ENGINES, requireEngine } from './engines.ts'
+import * as keyHolders from '../../src/review/store/key-holders.ts'
+import { ENGINES, newFolder, requireEngine } from './engines.ts'
 import { analyst, designer, judgementOf, keyHolder, monitor, rater, settings, setUpReview } from './small-review.ts'
 
 const people = [rater(1), monitor, designer, analyst, keyHolder]

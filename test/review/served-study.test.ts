@@ -2,23 +2,23 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import type { AnalysisResults } from '../../src/analysis/index.ts'
 import { parse as parseYaml } from 'yaml'
+import type { AnalysisResults } from '../../src/analysis/index.ts'
 import { analysisPlanConfig } from '../../src/analysis/plan/analysis-plan.ts'
 import { isServed } from '../../src/review/config.ts'
 import {
   draftLeakDecisions,
   loadMaterial,
-  readLeakDecisions,
   type ReviewMaterial,
+  readLeakDecisions,
   scannedTexts,
 } from '../../src/review/preparation/index.ts'
 import { allocateReview } from '../../src/review/preparation/key-holders.ts'
 import type { ServedFacts } from '../../src/review/review-data.ts'
 import {
   addMember,
-  openReview,
   giveProfile,
+  openReview,
   openSlot,
   openStore,
   proposeLock,
@@ -36,8 +36,8 @@ import {
   confirmUnblinding,
   exportJudgements,
 } from '../../src/review/store/key-holders.ts'
-import { sha256 } from '../../src/support/index.ts'
 import { loadStudy } from '../../src/study/index.ts'
+import { sha256 } from '../../src/support/index.ts'
 import { bedside, requireBuild, studyFolder, tinyStudy } from '../command-line/bedside-process.ts'
 import { anyJudgement } from './any-judgement.ts'
 import { analyst, designer, keyHolder, monitor, rater } from './small-review.ts'

@@ -10,8 +10,8 @@ import {
   READ_RULES,
   type ReadKind,
   removeMember,
-  type State,
   STATES,
+  type State,
   type Store,
 } from '../../src/review/store/index.ts'
 import { confirmLock, confirmUnblinding } from '../../src/review/store/key-holders.ts'

@@ -113,6 +113,19 @@ describe.each(ENGINES)('on $name', engine => {
     expect(await signOn(client)).toBe('/')
   })
 
+  test('over TLS every cookie of the way is of this host alone', async () => {
+    const { issuer } = provider
+    const oidc = { issuer, clientId: 'bedside', clientSecret: 'a client secret', name: 'City Hospital' }
+    const server = { publicUrl: 'https://review.hospital.example' }
+    const secure = await serveReview(ENGINES[0], { raters: 1, cases: 1, oidc, server })
+    const { status, headers } = await secure.client().post('/api/auth/sign-in/oidc')
+    expect(status).toBe(200)
+    const cookies = headers.getSetCookie()
+    expect(cookies.length).toBeGreaterThan(0)
+    for (const cookie of cookies) expect(cookie).toMatch(/^__Host-bedside\.[^;]+;.* Path=\/;.* Secure/)
+    await secure.close()
+  })
+
   test('a provider that is away is said, and passwords go on', async () => {
     const away = await serveReview(ENGINES[0], {
       raters: 1,

@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readStanding } from '../../src/review/console/standing.ts'
+import { openServer } from '../../src/review/store/database.ts'
 import {
   openSlot,
   openStore,
@@ -14,7 +15,6 @@ import {
   reportUnblinding,
   type Store,
 } from '../../src/review/store/index.ts'
-import { openServer } from '../../src/review/store/database.ts'
 import { confirmLock } from '../../src/review/store/key-holders.ts'
 import { ENGINES, requireEngine } from './engines.ts'
 import { designer, judgeSlots, keyHolder, monitor, rater, setUpReview } from './small-review.ts'

@@ -18,13 +18,13 @@ import {
   type Place,
   proposeLock,
   proposeUnblinding,
-  readOwnSlot,
-  readOwnSlots,
-  readProgress,
   readAllocation,
   readLog,
   readMembers,
   readOwnProfile,
+  readOwnSlot,
+  readOwnSlots,
+  readProgress,
   reassignSlots,
   rebuildStore,
   registerPlan,
@@ -283,6 +283,7 @@ describe.each(ENGINES)('on $name', engine => {
     const store = await open()
     await setUpReview(store, { raters: 1, open: false })
     await addMember(store, designer, { personId: 'R09', role: 'reviewer' })
+    expect(() => addMember(store, designer, { personId: '__proto__', role: 'reviewer' })).toThrow('member.personId')
     const give = (id: string, centre: string) =>
       giveProfile(store, { id, role: 'reviewer' }, { centre, answers: { consent: 'yes' } })
     await give(rater(0).id, 'south')

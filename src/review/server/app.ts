@@ -33,6 +33,9 @@ export interface AppOptions {
 /** A judgement with the longest comment has some 100 kB. */
 const LARGEST_BODY = 256 * 1024
 
+/** What the API knows; other methods are no route, before anything reads a body that they may not have. */
+const METHODS = new Set(['GET', 'HEAD', 'POST'])
+
 /** The header in which the address travels to the accounts; whatever a client sends in it is replaced. */
 const ADDRESS_HEADER = 'x-bedside-address'
 
@@ -74,6 +77,10 @@ export function reviewApp(parts: ServerParts, options: AppOptions): App {
     const address = clientAddress(socket, context.req.header('x-forwarded-for'), trustedProxy)
     context.set('address', address)
     limitAddress(address)
+    await next()
+  })
+  app.use('/api/*', async (context, next) => {
+    if (!METHODS.has(context.req.method)) throw new ServerRefusal('input', 'there is no such route', 404)
     await next()
   })
   app.use('/api/*', originCheck(publicUrl), jsonCheck)

@@ -43,6 +43,9 @@ export function runEvent(
   })
 }
 
+/** A pseudonym begins with a letter or digit: a name such as __proto__ is one that programs take for their own. */
+const personIdSchema = idSchema.regex(/^[\p{L}\p{N}]/u)
+
 /**
  * Registers the analysis plan and what is asked of raters: the first event of a review. Who does it becomes its first
  * designer. The plan's hash is that of its canonical JSON. Throws Refusal when the review has begun.
@@ -53,7 +56,7 @@ export function registerPlan(
   input: { readonly plan: JsonValue; readonly settings: unknown },
 ): Promise<Receipt> {
   const settings = parseInput(settingsSchema, input.settings, 'settings')
-  parseInput(idSchema, actor.id, 'actor')
+  parseInput(personIdSchema, actor.id, 'actor')
   const payload = { plan: input.plan, planHash: hashJson(input.plan), settings }
   return runEvent(store, actor, { kind: 'plan.registered', payload })
 }
@@ -76,7 +79,7 @@ export function amendPlan(
 }
 
 const memberSchema = z.strictObject({
-  personId: idSchema,
+  personId: personIdSchema,
   role: z.enum(ROLES),
   centre: idSchema.nullable().default(null),
   raterKind: z.enum(['clinician', 'judge']).default('clinician'),

@@ -19,7 +19,8 @@ const personId = z
   .string()
   .min(1)
   .max(40)
-  .regex(/^[\p{L}\p{N}._-]+$/u)
+  // Begins with a letter or digit: a name such as __proto__ is one that programs take for their own.
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u)
 
 const newMember = z.strictObject({
   email: z.string().max(320),
