@@ -49,7 +49,7 @@ function register(
     return
   }
   const sub = program.command(command.usage).description(command.summary)
-  explain(sub, `${program.name() === 'bedside' ? '' : 'bedside '}${program.name()} ${sub.name()}`)
+  explain(sub, program.name() === 'bedside' ? `bedside ${sub.name()}` : `bedside ${program.name()} ${sub.name()}`)
   for (const [flags, description] of command.options) sub.option(flags, description)
   const saysItself = command.options.some(([flags]) => flags === '--verbose')
   if (!saysItself) sub.option('--verbose', 'show the stack of an unexpected error')
