@@ -1,14 +1,16 @@
 /** @file What the commands of a review tell who calls them for the first time, in the order of docs/review.md. */
 import { renameSync, rmSync, writeFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { bedside } from './bedside-process.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { bedside, requireBuild } from './bedside-process.ts'
 import { acceptLeaks, accept, review, serve, servedStudy } from './served-study.ts'
 
 const done = ({ code, stdout, stderr }: ReturnType<typeof review>) => {
   if (code !== 0) throw new Error(stderr)
   return stdout
 }
+beforeAll(requireBuild)
+
 const PASSWORD = 'a password of hers'
 
 test('a run says before its benchmark that a plan with a claim of it is not registered', { timeout: 480_000 }, () => {
