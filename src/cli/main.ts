@@ -18,8 +18,8 @@ export function describeError(error: unknown, verbose: boolean): { readonly text
   return { text: verbose ? `${text}\n${stack}` : `${text} (--verbose shows where it happened)`, code: 1 }
 }
 
-/** Turns commander's "error: unknown command 'rn'\n(Did you mean run?)" into one line in our form. */
-function describeUsageError(text: string): string {
+/** Turns commander's "error: unknown command 'rn'\n(Did you mean run?)" into one line in our form, with where `command` is explained. */
+function describeUsageError(text: string, command: string): string {
   const [problem, ...rest] = text
     .trim()
     .replace(/^error: /, '')
@@ -28,7 +28,12 @@ function describeUsageError(text: string): string {
     .join(' ')
     .replace(/^\((.*)\)$/, '$1')
     .replace(/^Did/, 'did')
-  return `bedside: ${problem}; ${remedy || 'see `bedside --help`'}\n`
+  return `bedside: ${problem}; ${remedy || `see \`${command} --help\``}\n`
+}
+
+/** Makes mistakes in the call of a command refer to its own help; its sub-commands take that over until they do the same. */
+function explain(sub: Command, command: string): Command {
+  return sub.configureOutput({ outputError: (text, write) => write(describeUsageError(text, command)) })
 }
 
 /** Adds one command, or a group of them, to the program; `onExit` receives its exit code. */
@@ -39,13 +44,15 @@ function register(
   onExit: (code: number) => void,
 ): void {
   if ('commands' in command) {
-    const group = program.command(command.name).description(command.summary)
+    const group = explain(program.command(command.name), `bedside ${command.name}`).description(command.summary)
     for (const one of command.commands) register(group, one, terminal, onExit)
     return
   }
   const sub = program.command(command.usage).description(command.summary)
+  explain(sub, program.name() === 'bedside' ? `bedside ${sub.name()}` : `bedside ${program.name()} ${sub.name()}`)
   for (const [flags, description] of command.options) sub.option(flags, description)
-  sub.option('--verbose', 'show the stack of an unexpected error')
+  const saysItself = command.options.some(([flags]) => flags === '--verbose')
+  if (!saysItself) sub.option('--verbose', 'show the stack of an unexpected error')
   sub.action(async () => {
     const options = sub.opts<Record<string, string | boolean | undefined>>()
     onExit(await command.run({ positional: sub.args, options }, terminal))
@@ -60,7 +67,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description('Align a language model to a clinic’s own treatment records and benchmark it. For research use only.')
     .version(packageFile().version)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(describeUsageError(text)) })
+  explain(program, 'bedside')
   for (const command of commands) {
     register(program, command, terminal, exit => {
       code = exit

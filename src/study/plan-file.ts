@@ -98,6 +98,23 @@ export function checkPlan(file: string, studyFile?: string): CheckedPlan {
 }
 
 /**
+ * What a run should say before it makes the benchmark of a study whose plan claims something of it and nobody signed it;
+ * null when there is nothing to say. A plan that cannot be read is left to the stage that reads it.
+ */
+export function unregisteredPlanNote({ config, folder, out }: Study): string | null {
+  if (config.plan === undefined || readManifest(join(out, 'benchmark')) !== null) return null
+  try {
+    const { plan, versions } = loadPlan(resolve(folder, config.plan))
+    const asks = plan.hypotheses.some(({ question }) => question === 'benchmark' || question === 'paradox')
+    if (versions.length > 0 || !asks) return null
+  } catch (error) {
+    if (error instanceof InputError) return null
+    throw error
+  }
+  return 'the plan is not registered: what it claims of the benchmark will count as exploratory; bedside plan register --signer NAME'
+}
+
+/**
  * What of the study that the plan belongs to could be seen by now. Throws InputError when the study names another plan, or
  * none where it was given by `--study`: what could be seen of another study says nothing.
  */

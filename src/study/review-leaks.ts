@@ -5,6 +5,7 @@ import {
   draftLeakDecisions,
   type FindingLine,
   loadMaterial,
+  type MachineBaseline,
   MATERIAL,
   type MaterialSummary,
   readLeakDecisions,
@@ -29,6 +30,10 @@ export interface OpenLeak {
 export interface Scanned {
   readonly summary: MaterialSummary['leaks']
   readonly open: readonly OpenLeak[]
+  /** What needs no decision and is worth a look. */
+  readonly hints: readonly FindingLine[]
+  /** How well a classifier tells each arm from the others by its text: area under the curve by arm, null when not estimable. */
+  readonly areas: Readonly<Record<string, number | null>>
   /** How many entries were added to the file of decisions. */
   readonly drafted: number
 }
@@ -82,6 +87,15 @@ export async function remakeMaterial(
   return loadMaterial(materialFolder(review))
 }
 
+/** The areas of the machine's baseline, by arm. */
+function areasOf(review: StudyReview): Scanned['areas'] {
+  const file = join(materialFolder(review), 'distinguishability.json')
+  const { armAgainstRest } = JSON.parse(readFileSync(file, 'utf8')) as MachineBaseline
+  return Object.fromEntries(
+    Object.entries(armAgainstRest).map(([arm, area]) => [arm, 'value' in area ? area.value : null]),
+  )
+}
+
 /**
  * Scans the texts with the decisions as they are now (which makes the material anew when they changed), and adds what is
  * open to the file of decisions. Throws InputError when the study has not been run so far.
@@ -103,6 +117,8 @@ export async function scanReview(
       finding,
       context: draftLeakDecisions([finding], texts).split('\n')[3]?.slice(2) ?? '',
     })),
+    hints: material.findings.filter(({ severity }) => severity === 'hint'),
+    areas: areasOf(review),
     drafted,
   }
 }

@@ -35,10 +35,12 @@ const at = (changes: Partial<Standing>): ReviewFacts => ({
 })
 const open = { state: 'open', slots: 10 } as const
 const proposal = { what: 'lock', by: 'dana', sequence: 9, reason: null, invitedBy: [], at: 't' } as const
+const unblinding = { ...proposal, what: 'unblind', reason: 'all are read' } as const
 
 test.each<[string, ReviewFacts]>([
-  ['bedside run', nothing],
-  ['review scan', { ...nothing, hasMaterial: true, openLeaks: 3 }],
+  ['plan register', nothing],
+  ['bedside run', { ...nothing, planIsRegistered: true }],
+  ['review scan', { ...nothing, planIsRegistered: true, hasMaterial: true, openLeaks: 3 }],
   ['plan register', { ...nothing, hasMaterial: true, openLeaks: 0 }],
   ['--role designer', prepared],
   ['invite EMAIL --role ROLE', { ...prepared, standing: begun }],
@@ -46,8 +48,9 @@ test.each<[string, ReviewFacts]>([
   ['review open', at({ slots: 10 })],
   ['reviewers work', at({ ...open, done: 4, withdrawn: 5 })],
   ['review lock', at({ ...open, done: 5, withdrawn: 5 })],
-  ['review lock', at({ ...open, done: 10, proposal })],
+  ['another person: bedside review lock', at({ ...open, done: 4, proposal })],
   ['review unblind', at({ state: 'locked', slots: 10, done: 3 })],
+  ['another person: bedside review unblind --as ID', at({ state: 'locked', slots: 10, proposal: unblinding })],
   ['review export', at({ state: 'unblinded', slots: 10, done: 3 })],
 ])('nextStep is "%s" at its place on the way', (how, facts) => {
   expect(nextStep(facts)?.how).toContain(how)

@@ -40,6 +40,12 @@ function peopleStep({ standing, reviewersNeeded }: ReviewFacts): ReviewStep {
   }
 }
 
+/** Who gives the second signature, and how. */
+export const SECOND_SIGNATURE = {
+  lock: 'a designer, monitor or key holder who is another person: bedside review lock --as ID',
+  unblind: 'a key holder who is another person: bedside review unblind --as ID',
+} as const
+
 /** The second half of a review: judging, and what two people do afterwards. */
 function closingSteps({ standing }: ReviewFacts): readonly ReviewStep[] {
   const { slots = 0, done = 0, withdrawn = 0, state = 'draft', proposal = null, exportedAt = null } = standing ?? {}
@@ -48,19 +54,26 @@ function closingSteps({ standing }: ReviewFacts): readonly ReviewStep[] {
     proposal?.what === what ? ` (proposed by ${proposal.by}; another person confirms)` : ''
   return [
     {
-      isDone: isLocked || (slots > 0 && done + withdrawn === slots),
+      // Who proposed the lock waits for no more judgements.
+      isDone: isLocked || proposal?.what === 'lock' || (slots > 0 && done + withdrawn === slots),
       what: `judged: ${done} of ${slots}${withdrawn > 0 ? `, ${withdrawn} withdrawn` : ''}`,
       how: 'reviewers work; bedside review status shows how far they are',
     },
     {
       isDone: isLocked,
       what: `locked${waits('lock')}`,
-      how: 'two people, one after the other: bedside review lock --as ID',
+      how:
+        proposal?.what === 'lock'
+          ? SECOND_SIGNATURE.lock
+          : 'two people, one after the other: bedside review lock --as ID',
     },
     {
       isDone: state === 'unblinded',
       what: `unblinded${waits('unblind')}`,
-      how: 'two people, the second a key holder: bedside review unblind --as ID --reason TEXT',
+      how:
+        proposal?.what === 'unblind'
+          ? SECOND_SIGNATURE.unblind
+          : 'two people, the second a key holder: bedside review unblind --as ID --reason TEXT',
     },
     { isDone: exportedAt !== null, what: 'exported', how: 'an analyst: bedside review export --as ID' },
   ]
@@ -71,16 +84,17 @@ export function reviewSteps(facts: ReviewFacts): readonly ReviewStep[] {
   const { hasMaterial, openLeaks, planIsRegistered, standing } = facts
   const slots = standing?.slots ?? 0
   return [
+    // First: a claim of the benchmark that is signed after the run counts as exploratory.
+    {
+      isDone: planIsRegistered,
+      what: 'analysis plan registered',
+      how: 'bedside plan register --signer NAME',
+    },
     { isDone: hasMaterial, what: 'cases and plans prepared', how: 'bedside run' },
     {
       isDone: openLeaks === 0 || slots > 0,
       what: openLeaks ? `leaks resolved: ${openLeaks} open` : 'leaks resolved',
       how: 'bedside review scan',
-    },
-    {
-      isDone: planIsRegistered,
-      what: 'analysis plan registered',
-      how: 'bedside plan register --signer NAME',
     },
     {
       isDone: standing !== null && standing.plan !== null,

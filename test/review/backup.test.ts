@@ -1,9 +1,10 @@
 /** @file A backup of either engine taken into either engine: the same chain, the same state, the same key. */
-import { appendFileSync, cpSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openAccounts } from '../../src/review/accounts/index.ts'
 import { BACKUP_FILES } from '../../src/review/store/backup.ts'
+import { restoreReview } from '../../src/review/console/index.ts'
 import { openStore, proposeLock, proposeUnblinding, verifyStore } from '../../src/review/store/index.ts'
 import { backUp, confirmLock, confirmUnblinding, readJudgements, restore } from '../../src/review/store/key-holders.ts'
 import { dumpState } from '../../src/review/store/state-dump.ts'
@@ -81,4 +82,24 @@ test('a backup that was altered, and a folder that is not empty, are refused', a
   }
   writeFileSync(join(folder, 'manifest.json'), '{}')
   await expect(restore(folder, { folder: newFolder() })).rejects.toThrow('expected the backup of a review')
+})
+
+const postgres = ENGINES.find(({ name }) => name === 'postgres')!
+describe('beside an embedded review', () => {
+  requireEngine(postgres)
+
+  test('a backup restored into PostgreSQL leaves it as it is, and says so', async () => {
+    const folder = newFolder()
+    const store = await openStore({ folder })
+    await setUpReview(store)
+    const backup = newFolder()
+    const { head } = await backUp(store, backup)
+    await store.close()
+    const journal = readFileSync(join(folder, 'journal.jsonl'))
+    const rest = { publicUrl: 'http://127.0.0.1:1', oidc: null, version: '1' }
+    const into = async (own: string) => restoreReview({ folder: own, place: await postgres.place(), ...rest }, backup)
+    expect(await into(folder)).toMatchObject({ engine: 'postgres', head, leavesEmbedded: true })
+    expect(readFileSync(join(folder, 'journal.jsonl'))).toEqual(journal)
+    expect(await into(newFolder())).toMatchObject({ leavesEmbedded: false })
+  })
 })

@@ -68,9 +68,11 @@ describe.each(ENGINES)('on $name', engine => {
     const [slot] = (await readOwnSlots(store, rater(1))).slice(0, 1)
     await openSlot(store, rater(1), { slotId: slot.slotId, tab: 'a' })
     await reportUnblinding(store, rater(1), { what: 'knows the case', slotId: slot.slotId, note: '' })
+    await reportUnblinding(store, rater(0), { what: 'was told', slotId: null, note: 'by a colleague' })
     await removeMember(store, designer, { personId: rater(1).id, reason: 'moved away' })
     await insistSame(store, place)
     expect(await readStanding(place)).toMatchObject({
+      // Who knows a case was told no arm.
       incidents: 1,
       done: 3,
       slots: 16,

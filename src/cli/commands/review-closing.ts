@@ -1,7 +1,7 @@
 /** @file `bedside review lock`, `unblind`, `reveal`, `export`: what is done with a password, the lock and the unblinding by two. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { reviewAct, reviewStanding, type StudyReview } from '../../study/index.ts'
+import { reviewAct, reviewStanding, SECOND_SIGNATURE, type StudyReview } from '../../study/index.ts'
 import { InputError } from '../../support/index.ts'
 import { type CliCommand, type Invocation, textOption } from '../command.ts'
 import { reviewNamed } from '../review-surroundings.ts'
@@ -18,9 +18,19 @@ function nameOf(options: Invocation['options']): string {
   throw new InputError('expected who does it, got nobody', { field: '--as' }, 'give a pseudonym of the review')
 }
 
-/** Says what waits before a password is asked: the second person must know what she signs. */
-async function sayWhatWaits(review: StudyReview, { progress }: Terminal): Promise<void> {
-  const proposal = (await reviewStanding(review))?.proposal ?? null
+/** Says what waits and what a lock would cut off, before a password is asked: both must know what they sign. */
+async function sayWhatWaits(review: StudyReview, { progress }: Terminal, endsJudging: boolean): Promise<void> {
+  const standing = await reviewStanding(review)
+  if (endsJudging && standing?.state === 'open') {
+    const missing = standing.slots - standing.done - standing.withdrawn
+    const shares = standing.people
+      .map(({ personId, slots, done, withdrawn }) => ({ personId, lacks: slots - done - withdrawn }))
+      .filter(({ lacks }) => lacks > 0)
+      .map(({ personId, lacks }) => `${personId} ${lacks}`)
+    const count = missing === 1 ? '1 judgement is' : `${missing === 0 ? 'no' : missing} judgements are`
+    progress.say(`${count} missing${missing === 0 ? '' : ` (${shares.join(', ')})`}`)
+  }
+  const proposal = standing?.proposal ?? null
   if (proposal === null) return
   const reason = proposal.reason === null ? '' : ` for this reason: ${proposal.reason}`
   progress.say(`${proposal.by} proposed to ${proposal.what} at ${proposal.at}${reason}`)
@@ -31,11 +41,6 @@ async function signature(options: Invocation['options'], terminal: Terminal) {
   return { as, password: await terminal.askPassword(`Password of ${as}: `) }
 }
 
-const second = {
-  lock: 'a designer, monitor or key holder who is another person: bedside review lock --as ID',
-  unblind: 'a key holder who is another person: bedside review unblind --as ID',
-} as const
-
 async function closeBy(
   what: 'lock' | 'unblind',
   { positional, options }: Invocation,
@@ -44,7 +49,7 @@ async function closeBy(
   const review = reviewNamed(positional[0])
   const { print, progress } = terminal
   nameOf(options)
-  await sayWhatWaits(review, terminal)
+  await sayWhatWaits(review, terminal, what === 'lock' && options['withdraw'] !== true)
   const signed = await signature(options, terminal)
   const { did, by, receipt } =
     options['withdraw'] === true
@@ -56,7 +61,7 @@ async function closeBy(
   if (did === 'proposed') print(`${by} proposed to ${what}; it is done when another person confirms it`)
   else if (did === 'withdrawn') print(`${by} took the proposal back`)
   else print(`The review is ${done}`)
-  if (did === 'proposed') progress.say(`Next: ${second[what]}`)
+  if (did === 'proposed') progress.say(`Next: ${SECOND_SIGNATURE[what]}`)
   print(`Event ${receipt.sequence} at ${receipt.time}, ${receipt.hash}`)
   return 0
 }

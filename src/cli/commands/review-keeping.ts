@@ -50,11 +50,17 @@ const restore: CliCommand = {
   usage: 'restore <folder> [study]',
   summary: 'take a backup into an empty review, embedded or (with DATABASE_URL) PostgreSQL',
   options: [],
-  async run({ positional }, { print }) {
+  async run({ positional }, { print, progress }) {
     const [folder = '', study] = positional
-    const { engine, events, head } = await restoreReview(reviewNamed(study), resolve(folder))
+    const review = reviewNamed(study)
+    const { engine, events, head, leavesEmbedded } = await restoreReview(review, resolve(folder))
     print(`Restored ${events} events (${engine})`)
     print(`Head of the chain: event ${head.sequence}, ${head.hash}`)
+    if (leavesEmbedded) {
+      progress.say(
+        `The embedded review in ${shortPath(review.folder)} is left untouched; commands use it when DATABASE_URL is not set`,
+      )
+    }
     return 0
   },
 }

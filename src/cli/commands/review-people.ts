@@ -56,11 +56,17 @@ const invite: CliCommand = {
       : await reviewAct(review, 'invite', { ...guest, registration }, progress.say)
     const { personId, path, expiresAt, servedAt, planHash } = invitation
     if (planHash !== null) print(`The analysis plan is registered as the first event, SHA-256 ${planHash}`)
-    print(
-      `${personId}${isAgain ? '' : ` (${role})`}: ${new URL(path, option('publicUrl') ?? servedAt ?? review.publicUrl)}`,
-    )
+    const address = option('publicUrl') ?? servedAt ?? review.publicUrl
+    print(`${personId}${isAgain ? '' : ` (${role})`}: ${new URL(path, address)}`)
     progress.say(`Hand the link over; it works once, until ${expiresAt}, and is not shown again. No mail is sent.`)
     if (servedAt === null) progress.say('Nobody serves the review now: bedside review serve')
+    if (option('publicUrl') === null) {
+      progress.say(
+        servedAt === null
+          ? `The link has the address ${address}; where it is served by another --port or a proxy, give --public-url`
+          : `The link has the address at which the review is served, ${address}; for another give --public-url`,
+      )
+    }
     return 0
   },
 }
@@ -75,9 +81,9 @@ function printStanding(found: DeskStanding, { print }: Terminal): void {
   print(`Judged: ${done} of ${slots}, ${withdrawn} withdrawn, ${incidents} unblinded out of turn`)
   const width = Math.max(2, ...people.map(({ personId }) => personId.length))
   for (const { personId, role, active, name, hasSignedIn, ...own } of people) {
-    const share = role === 'reviewer' ? `  ${own.done} of ${own.slots}` : ''
-    const remark = !active ? ', left' : name === null ? ', no account' : hasSignedIn ? '' : ', has not signed in'
-    print(`  ${personId.padEnd(width)}  ${role.padEnd(10)}${share}${remark}`.trimEnd())
+    const share = role === 'reviewer' ? [`${own.done} of ${own.slots}`] : []
+    const remark = !active ? ['left'] : name === null ? ['no account'] : hasSignedIn ? [] : ['has not signed in']
+    print(`  ${personId.padEnd(width)}  ${role.padEnd(10)}  ${[...share, ...remark].join(', ')}`.trimEnd())
   }
   if (proposal !== null) {
     const reason = proposal.reason === null ? '' : ` for this reason: ${proposal.reason}`

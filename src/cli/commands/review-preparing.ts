@@ -3,6 +3,7 @@ import {
   type Allocated,
   amendedPlan,
   materialFolder,
+  type OpenLeak,
   reviewAcquaintances,
   reviewAct,
   reviewStanding,
@@ -17,6 +18,13 @@ import { shortPath } from './run.ts'
 
 const AS_DESIGNER = ['--as <pseudonym>', 'the designer who does it (default: the only one)'] as const
 
+/** Where a finding is and what an arm has alone, without any text of a plan. */
+function whereOf(finding: OpenLeak['finding']): string {
+  return finding.in === 'text'
+    ? `text ${finding.textId}, ${finding.start} to ${finding.end}`
+    : `arm ${finding.arm}: ${finding.what}`
+}
+
 const scan: CliCommand = {
   usage: 'scan [study]',
   summary: 'find what tells who wrote a plan; exit 1 while a decision lacks',
@@ -28,17 +36,26 @@ const scan: CliCommand = {
     const review = reviewNamed(positional[0])
     const { study, leaksFile } = review
     const running = { out: study.out, seed: study.config.seed, progress, signal }
-    const { summary, open, drafted } = await scanReview(review, surroundings(false), running)
-    const { found, hints, redacted, accepted } = summary
-    if (options['json']) print(JSON.stringify({ ...summary, findings: open.map(({ finding }) => finding) }, null, 2))
+    const { summary, open, hints, areas, drafted } = await scanReview(review, surroundings(false), running)
+    const { found, redacted, accepted } = summary
+    if (options['json'])
+      print(
+        JSON.stringify({ ...summary, findings: open.map(({ finding }) => finding), hintsFound: hints, areas }, null, 2),
+      )
     else {
-      print(`${found} found: ${open.length} open, ${redacted} taken out, ${accepted} accepted, ${hints} hints`)
+      print(
+        `${found} found: ${open.length} open, ${redacted} taken out, ${accepted} accepted, ${hints.length} hint${hints.length === 1 ? '' : 's'}`,
+      )
       for (const { finding, context } of open) {
-        const where =
-          finding.in === 'text' ? `text ${finding.textId}, ${finding.start} to ${finding.end}` : `arm ${finding.arm}`
-        print(`  ${finding.id}  ${finding.severity} ${finding.kind}  ${where}`)
+        print(`  ${finding.id}  ${finding.severity} ${finding.kind}  ${whereOf(finding)}`)
         if (options['showText']) print(`    ${context}`)
       }
+      for (const hint of hints) print(`  hint, needs no decision: ${hint.kind}  ${whereOf(hint)}`)
+      const all = Object.entries(areas).map(([arm, area]) => `${arm} ${area?.toFixed(2) ?? 'not estimable'}`)
+      print(
+        `A small classifier tells arms apart by text alone, area under the curve (0.5 is chance): ${all.join(', ')}`,
+      )
+      progress.say(`More is in ${shortPath(materialFolder(review))} (docs/review-material.md); not for reviewers`)
     }
     const file = shortPath(leaksFile)
     if (drafted > 0) progress.say(`${drafted} entries added to ${file}`)

@@ -23,6 +23,7 @@ export const serveCommand: CliCommand = {
       'believe X-Forwarded-For of this proxy (default: 127.0.0.1), for the limits on guessing',
     ],
     ['--insecure', 'serve other machines without TLS: passwords and records can be read on the way'],
+    ['--verbose', 'print a line for each request, with nothing of what is in it; and the stack of an unexpected error'],
   ],
   async run({ positional, options }, { print, progress, signal }) {
     const [host, port] = [textOption(options, 'host') ?? '127.0.0.1', portOf(textOption(options, 'port'))]

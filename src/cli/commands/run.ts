@@ -9,6 +9,7 @@ import {
   type StageOutcome,
   type Study,
   studyStages,
+  unregisteredPlanNote,
 } from '../../study/index.ts'
 import { formatDuration } from '../../support/index.ts'
 import type { CliCommand } from '../command.ts'
@@ -41,6 +42,8 @@ export async function runStudy(
 ): Promise<void> {
   const study = loadStudy(file)
   const { progress } = terminal
+  const note = unregisteredPlanNote(study)
+  if (note !== null) progress.say(`note: ${note}`)
   const outcomes = await runAll(study, terminal)
   if (between !== undefined) {
     await between(study)

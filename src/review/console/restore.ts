@@ -1,6 +1,8 @@
 /** @file Takes a backup into an empty review, of either engine, and verifies what came of it. */
+import { existsSync } from 'node:fs'
 import { InputError, StudyError } from '../../support/index.ts'
 import { verifyStore } from '../store/index.ts'
+import { journalFile } from '../store/open-store.ts'
 import { restore } from '../store/key-holders.ts'
 import { askChannel } from './channel.ts'
 import type { ReviewPlace } from './run-act.ts'
@@ -10,6 +12,8 @@ export interface Restored {
   readonly engine: 'pglite' | 'postgres'
   readonly events: number
   readonly head: { readonly sequence: number; readonly hash: string }
+  /** Whether the folder holds an embedded review besides, which was left as it is. */
+  readonly leavesEmbedded: boolean
 }
 
 /**
@@ -28,7 +32,8 @@ export async function restoreReview({ folder, place, version }: ReviewPlace, bac
   try {
     const { sound, events, head, faults } = await verifyStore(store)
     if (!sound) throw new StudyError(`what was restored does not verify: ${faults[0]}; keep the backup and report this`)
-    return { engine: store.engine, events, head }
+    const leavesEmbedded = store.engine === 'postgres' && existsSync(journalFile(folder))
+    return { engine: store.engine, events, head, leavesEmbedded }
   } finally {
     await store.close()
   }

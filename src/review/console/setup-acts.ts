@@ -123,9 +123,9 @@ export async function inviteAgain(
   const account = (await desk.accounts.list()).find(one => sameAddress(one.email, email) || one.personId === email)
   if (account === undefined) {
     throw new InputError(
-      'expected the address of a person of this review, got another',
+      'nobody here has this address or pseudonym',
       {},
-      'invite her without --again',
+      'bedside review status lists who is here; somebody new is invited without --again',
     )
   }
   const { personId } = account

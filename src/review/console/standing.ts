@@ -32,7 +32,7 @@ export interface Standing {
   readonly done: number
   readonly withdrawn: number
   readonly proposal: (Proposal & { readonly at: string }) | null
-  /** Unblinding out of turn: cases that were known, authors that were recognised, emergencies. */
+  /** Unblinding out of turn: authors that were recognised or told, and emergencies. Who knows a case knows no arm by it. */
   readonly incidents: number
   readonly openedAt: string | null
   readonly lockedAt: string | null
@@ -51,7 +51,8 @@ export function standingOf(events: Iterable<ReviewEvent>): Standing {
     project(set, event)
     last.set(event.kind, event)
     if (event.kind === 'lock.proposed' || event.kind === 'unblind.proposed') proposedAt = event.time
-    if (event.kind === 'unblinding.inadvertent' || event.kind === 'unblinding.emergency') incidents++
+    if (event.kind === 'unblinding.emergency') incidents++
+    if (event.kind === 'unblinding.inadvertent' && event.payload.what !== 'knows the case') incidents++
   }
   const { review } = set
   const slots = [...set.slots.values()].filter(({ training }) => !training)
