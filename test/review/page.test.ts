@@ -84,6 +84,7 @@ test('from the invitation to the first case: a password, consent, who she is', a
   const { member } = await readOwnProfile(review.store, who)
   expect(member.centre).toBe('South')
   expect(member.profile).toEqual({
+    site: 'South',
     consent: 'yes',
     grade: 'attending',
     years: 12,
