@@ -277,7 +277,7 @@ test('a lock is proposed by one, seen by another, taken back, proposed again and
 
   await mo.page.getByRole('button', { name: 'Take the proposal back' }).click()
   await mo.page.getByRole('dialog').getByRole('button', { name: 'Take the proposal back' }).click()
-  await mo.page.getByText('Your proposal is taken back.').waitFor()
+  await mo.page.getByText('The proposal is taken back.').waitFor()
   expect((await readLog(review.store, designer)).at(-1)!.kind).toBe('proposal.withdrawn')
 
   await proposeLock(review.store, monitor)
