@@ -19,8 +19,8 @@ beforeAll(async () => {
   const pageFolder = buildPage()
   browser = await launch()
   for (const language of ['en', 'zh'] as const) {
-    const setUp = (store: ServedReview['store']) => setUpPageReview(store, { language, raters: 4, open: false })
-    reviews.set(language, await serveReview(ENGINES[0], { raters: 4, server: { pageFolder }, setUp }))
+    const setUp = (store: ServedReview['store']) => setUpPageReview(store, { language, raters: 5, open: false })
+    reviews.set(language, await serveReview(ENGINES[0], { raters: 5, server: { pageFolder }, setUp }))
   }
 })
 
@@ -170,6 +170,32 @@ test('zoomed to 400 %, nothing sticks out and no bar stays in place over the tex
   expect(await position('.frame-top')).toBe('static')
   await finishStep(page, '3')
   expect(await overflow(page)).toBe(0)
+  await context.close()
+})
+
+test('in the bar above nothing lies over another, and a record above the plans is folded', async () => {
+  const review = reviews.get('en')!
+  const { page, context } = await openWindow(browser, review.url, { width: 1440, height: 900 })
+  await signIn(page, rater(4))
+  await openCase(page)
+  await page.keyboard.press('3')
+  await page.getByText('Draft on this computer').waitFor()
+  const over: string[] = []
+  for (const width of [320, 390, 601, 700, 820, 999, 1001, 1100, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    const found: string[] = await page.evaluate(`(() => {
+      const parts = [...document.querySelectorAll(
+        '.frame-name strong, .frame-name span, .step-line strong, .step-line .quiet, .saved, .menu > button, .frame-menu > button',
+      )].map(part => [part.textContent, part.getBoundingClientRect()]).filter(([, { width }]) => width > 0)
+      const meets = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1
+      return parts.flatMap(([name, box], i) =>
+        parts.slice(i + 1).filter(([, other]) => meets(box, other)).map(([other]) => name + ' | ' + other))
+    })()`)
+    over.push(...found.map(pair => `${width}: ${pair}`))
+  }
+  expect(over).toEqual([])
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect(await page.locator('.record-above').getAttribute('open')).toBe(null)
   await context.close()
 })
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const pageFolder = buildPage()
   browser = await launch()
   for (const [language, raters] of [
-    ['en', 10],
+    ['en', 11],
     ['zh', 2],
   ] as const) {
     const setUp = (store: ServedReview['store']) => setUpPageReview(store, { language, raters })
@@ -84,6 +84,7 @@ test('from the invitation to the first case: a password, consent, who she is', a
   const { member } = await readOwnProfile(review.store, who)
   expect(member.centre).toBe('South')
   expect(member.profile).toEqual({
+    site: 'South',
     consent: 'yes',
     grade: 'attending',
     years: 12,
@@ -218,7 +219,7 @@ test('a second window is told, takes over on request, and the first one then lea
   const second = await context.newPage()
   watch(second, review.url, faults)
   await second.goto('/')
-  await second.getByRole('heading', { name: 'This case is open in another window' }).waitFor()
+  await second.getByRole('heading', { name: 'This case was left open in another window' }).waitFor()
   await second.getByRole('button', { name: 'Take it over here' }).click()
   await second.locator('.judgement').waitFor()
   // What was entered in this browser is here too.
@@ -226,7 +227,7 @@ test('a second window is told, takes over on request, and the first one then lea
   await finishStep(page, '4')
   await answerAll(page, '3')
   await page.keyboard.press('n')
-  await page.getByRole('heading', { name: 'This case is open in another window' }).waitFor()
+  await page.getByRole('heading', { name: 'This case was left open in another window' }).waitFor()
   expect(await judgementsOf(review, who)).toHaveLength(0)
   await second.bringToFront()
   await second.locator('h1').click()
@@ -293,6 +294,9 @@ test('"I know this case" withdraws it after a confirmation; what she learned of 
   await openCase(page)
   await page.getByRole('button', { name: 'I learned who wrote a plan' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Report' }).click()
+  expect(await page.getByRole('dialog').getByRole('radio', { checked: true }).count()).toBe(0)
+  expect(await page.getByRole('dialog').locator('.error').count()).toBe(2)
+  await page.getByLabel('I recognised the author').check()
   await page.getByLabel('In your words, without names').fill('the turn of phrase')
   await page.getByRole('dialog').getByRole('button', { name: 'Report' }).click()
   await page.getByText('Reported. Go on as before.').waitFor()
@@ -328,6 +332,38 @@ test('"I know this case" withdraws it after a confirmation; what she learned of 
   await page.keyboard.press('n')
   await page.getByRole('heading', { name: 'All cases are done' }).waitFor()
   expect(await page.evaluate(() => 'hurt' in globalThis)).toBe(false)
+})
+
+test('"Back" in a case leads to the page between cases, which says that the case is begun; a record tells what has no usual range', async () => {
+  const { page } = await windowOf()
+  await signIn(page, rater(10))
+  await page.getByText('Then 3 cases of the study, about three minutes each.').waitFor()
+  await openCase(page)
+  await page.keyboard.press('4')
+  await page.goBack()
+  await page.getByRole('button', { name: 'Go on with training case 1 of 2' }).waitFor()
+  expect(await page.getByText('Then 3 cases').count()).toBe(0)
+  await openCase(page)
+  expect(await page.locator('.judgement input:checked').first().getAttribute('value')).toBe('4')
+  await page.goBack()
+  await doTraining(page)
+  await openCase(page)
+  await finishStep(page, '4')
+  await page.goBack()
+  await page.getByRole('button', { name: 'Go on with case 1 of 3' }).click()
+  await page.locator('.judgement').waitFor()
+  expect(await stepOf(page)).toContain('Step 2 of 4')
+  const hint = page.getByText('No usual range is known for:')
+  expect(await hint.count()).toBe(0)
+  await page.getByLabel(/Only marked values/).check()
+  const said = (await hint.innerText()).split(': ')[1].split(', ')
+  // Named is what has a number and no range beside it.
+  await page.getByLabel(/Only marked values/).uncheck()
+  for (const name of said) {
+    const row = page.locator('.record-group tr', { has: page.locator('th', { hasText: name }) }).first()
+    expect(await row.locator('.usual').count(), name).toBe(0)
+    expect(await row.locator('.value').innerText(), name).toMatch(/\d/)
+  }
 })
 
 test('single keys do nothing in a text field, and can be turned off; what lacks is shown and focused', async () => {

@@ -257,7 +257,7 @@ test('a lock is proposed by one, seen by another, taken back, proposed again and
   const dana = await as(designer)
   const kim = await as(keyHolder)
   const ana = await as(analyst)
-  await kim.page.getByText('Your part begins after the lock').waitFor()
+  await kim.page.getByText('When somebody proposes the lock, you may be asked to confirm it.').waitFor()
   await goTo(mo, 'Lock and unblinding')
   await mo.page.getByRole('button', { name: 'Propose to lock' }).click()
   await mo.page.getByText('11 of 16 judgements are missing').waitFor()

@@ -11,7 +11,7 @@ export function SignInAgain({ me, onSignedIn }: { me: Me; onSignedIn: () => Prom
     <Dialog title={words.signIn.again}>
       <p>{words.signIn.againWhy}</p>
       <p className="quiet">
-        {words.frame.signedInAs} {me.name}
+        {words.frame.wasSignedInAs} {me.name}
       </p>
       <SignInForm onSignedIn={onSignedIn} />
     </Dialog>

@@ -157,7 +157,6 @@ function EarlierCase({
       <CaseView
         slot={slot}
         lang={lang}
-        readFirst={false}
         lead={slot.feedback !== null && <FeedbackPanel feedback={slot.feedback} lang={lang} />}
         onNext={() => void save()}
         aside={

@@ -6,6 +6,9 @@ import { useWords } from '../../words/index.ts'
 /** Rows that stand for several fields: the preparation names them so. */
 const SUMMARIES: ReadonlySet<string> = new Set(['unremarkable', 'not-recorded', 'not-done'])
 
+/** A number as printed, perhaps with a sign of comparison. */
+const NUMBER = /^[<>≤≥]?\s*[-−]?\d[\d.,\s]*$/
+
 const ARROWS = { high: '↑', low: '↓', abnormal: '!' } as const
 
 function Row({ row }: { row: CaseRow }) {
@@ -52,6 +55,10 @@ export function RecordView({ record, lang }: { record: CaseSheet; lang: string }
   const [onlyMarked, setOnlyMarked] = useState(false)
   const id = useId()
   const marked = record.groups.flatMap(({ rows }) => rows).filter(({ mark }) => mark !== null).length
+  // Of these nobody can say whether they are marked: that a value is not in the list says nothing of it.
+  const unknown = record.groups
+    .flatMap(({ rows }) => rows)
+    .filter(({ field, value, usual }) => !SUMMARIES.has(field) && usual === '' && NUMBER.test(value))
   const word = sought.trim().toLocaleLowerCase(language)
   const fits = (row: CaseRow, title: string) =>
     (!onlyMarked || row.mark !== null) &&
@@ -100,6 +107,12 @@ export function RecordView({ record, lang }: { record: CaseSheet; lang: string }
           </table>
         </details>
       ))}
+      {onlyMarked && unknown.length > 0 && (
+        <p className="hint">
+          {texts.noUsual}{' '}
+          <span lang={lang}>{unknown.map(({ label }) => label).join(language === 'zh' ? '、' : ', ')}</span>
+        </p>
+      )}
     </div>
   )
 }

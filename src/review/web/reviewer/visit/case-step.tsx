@@ -156,7 +156,6 @@ export function CaseStep({
       <CaseView
         slot={slot}
         lang={lang}
-        readFirst={shown.length === 1}
         aside={aside}
         lead={
           desk.phase === 'feedback' && slot.feedback !== null && <FeedbackPanel feedback={slot.feedback} lang={lang} />

@@ -15,13 +15,13 @@ const focus = (selector: string) => {
 }
 
 /**
- * The parts of a case. `aside`: a button about the case, beside the record's title; `lead`: above everything; `bar`: what stands in the bar below, given what opens the
- * record and shows the differences; `readFirst`: the record stands open where it is above the plans.
+ * The parts of a case. `aside`: a button about the case, beside the record's title; `lead`: above everything; `bar`: what
+ * stands in the bar below, given what opens the record and shows the differences. Where the record is above the plans, it
+ * stands folded: open, it would hide that there are plans below.
  */
 export function CaseView({
   slot,
   lang,
-  readFirst,
   aside,
   lead,
   bar,
@@ -30,7 +30,6 @@ export function CaseView({
 }: {
   slot: ShownCase
   lang: string
-  readFirst: boolean
   aside?: ReactNode
   lead?: ReactNode
   bar: (tools: ReactNode) => ReactNode
@@ -110,7 +109,7 @@ export function CaseView({
             </>
           ) : (
             <>
-              <details key={slot.slotId} open={readFirst || undefined} className="record-above">
+              <details key={slot.slotId} className="record-above">
                 <summary>
                   <h2 id="record-title">{texts.record.title}</h2>
                 </summary>

@@ -12,6 +12,7 @@ import { KnowsCase } from './knows-case.tsx'
 import { RestPage } from './rest-page.tsx'
 import { StepLine } from './step-line.tsx'
 import { type Desk, useDesk } from './use-desk.ts'
+import { useWayBack } from './use-way-back.ts'
 
 /** Everything between signing in and the last case. */
 export function DeskPage({
@@ -28,6 +29,7 @@ export function DeskPage({
   const [desk, actions] = useDesk(me, refresh)
   const [entered, setEntered] = useState<string | null>(null)
   const [askingIn, setAskingIn] = useState<string | null>(null)
+  useWayBack(desk.phase === 'case' || desk.phase === 'feedback', actions.rest)
 
   if (desk.phase === 'loading') return <ReviewerFrame me={me} busy />
   if (desk.phase === 'refused') {

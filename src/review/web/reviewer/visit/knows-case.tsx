@@ -87,14 +87,16 @@ function ReportDialog({ slotId, onClose, onDone }: { slotId: string; onClose: ()
   const { words } = useWords()
   const texts = words.reviewer.report
   const id = useId()
-  const [kind, setKind] = useState<(typeof KINDS)[number]>(KINDS[0])
+  const [kind, setKind] = useState<(typeof KINDS)[number] | null>(null)
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
   const { busy, problem, tell } = useTelling(onDone)
+  const lacksKind = tried && kind === null
   const lacks = tried && note.trim() === ''
   const send = () => {
     setTried(true)
-    if (note.trim() === '') document.getElementById(id)?.focus()
+    if (kind === null) document.getElementById(`${id}-kind`)?.focus()
+    else if (note.trim() === '') document.getElementById(id)?.focus()
     else void tell(kind, slotId, note)
   }
   return (
@@ -102,12 +104,24 @@ function ReportDialog({ slotId, onClose, onDone }: { slotId: string; onClose: ()
       <p>{texts.why}</p>
       <fieldset className="plain-choices">
         <legend>{texts.what}</legend>
-        {KINDS.map(one => (
+        {KINDS.map((one, i) => (
           <label key={one} className="tick">
-            <input type="radio" name={`${id}-kind`} checked={kind === one} onChange={() => setKind(one)} />
+            <input
+              type="radio"
+              id={i === 0 ? `${id}-kind` : undefined}
+              name={`${id}-kind`}
+              checked={kind === one}
+              aria-describedby={lacksKind ? `${id}-kind-error` : undefined}
+              onChange={() => setKind(one)}
+            />
             {texts.kinds[one]}
           </label>
         ))}
+        {lacksKind && (
+          <p id={`${id}-kind-error`} className="error">
+            {texts.needKind}
+          </p>
+        )}
       </fieldset>
       <div className="field">
         <label htmlFor={id}>{texts.note}</label>

@@ -55,23 +55,24 @@ export function RestPage({
   const visit = visitOf(list, next.slotId)
   const place = placeOf(list, visit)
   const started = list.some(({ status }) => status === 'done')
-  const firstOfKind = place.number === 1
-  const [title, why] = visit.training
-    ? [
-        firstOfKind ? texts.rest.trainingTitle : texts.rest.between,
-        firstOfKind ? texts.rest.training(place.of) : texts.rest.betweenWhy,
-      ]
-    : firstOfKind
-      ? [texts.rest.mainTitle, texts.rest.main(place.of)]
-      : [notice === 'saved' ? texts.rest.between : texts.rest.welcomeBack, texts.rest.betweenWhy]
+  const isBegun = visit.slots.some(({ status }) => status !== 'waiting')
+  const firstOfKind = place.number === 1 && !isBegun
+  const [title, why] = firstOfKind
+    ? visit.training
+      ? [texts.rest.trainingTitle, texts.rest.training(place.of)]
+      : [texts.rest.mainTitle, texts.rest.main(place.of)]
+    : [notice === 'saved' ? texts.rest.between : texts.rest.welcomeBack, texts.rest.betweenWhy]
+  const { open, openTraining, goOn: goOnWith, goOnTraining } = texts.rest
+  const label = visit.training ? (isBegun ? goOnTraining : openTraining) : isBegun ? goOnWith : open
   return (
     <section className="sheet narrow rest">
       {said}
       <h1>{title}</h1>
       <p>{why}</p>
+      {visit.training && firstOfKind && main.of > 0 && <p>{texts.rest.ahead(main.of)}</p>}
       {!visit.training && progress}
       <Button kind="primary" ref={button} onClick={onOpen}>
-        {(visit.training ? texts.rest.openTraining : texts.rest.open)(place.number, place.of)}
+        {label(place.number, place.of)}
       </Button>
       {firstOfKind && <p className="hint keyboard-hint">{texts.rest.keyHint}</p>}
       {started && (

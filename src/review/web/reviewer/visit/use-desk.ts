@@ -43,6 +43,8 @@ export interface DeskActions {
   readonly judge: (judgement: Parcel['judgement']) => Promise<void>
   /** Goes on after feedback. */
   readonly goOn: () => Promise<void>
+  /** Leaves the case for the page between cases; what was entered stays in this browser. */
+  readonly rest: () => void
   /** Reads the list anew. */
   readonly reload: (notice?: Notice) => Promise<void>
 }
@@ -203,6 +205,10 @@ export function useDesk(me: Me, refresh: () => Promise<void>): readonly [Desk, D
     },
     async goOn() {
       if (desk.phase === 'feedback') await follow(desk.list, desk)
+    },
+    rest() {
+      if ((desk.phase !== 'case' && desk.phase !== 'feedback') || desk.sending) return
+      setDesk({ phase: nextSlot(desk.list) === null ? 'finished' : 'resting', list: desk.list, notice: null })
     },
     reload,
   }

@@ -130,7 +130,7 @@ function Next({ me, standing, onAsk }: { me: Me; standing: Standing; onAsk: (wha
   )
 }
 
-/** When the part begins of a person who has nothing to do now: analysts and key holders come after the lock. */
+/** When the part begins of a person who has nothing to do now: analysts come after the lock, key holders may be asked for it. */
 function whileNothing(
   { role }: Me,
   state: Standing['state'],
@@ -139,7 +139,7 @@ function whileNothing(
 ): string {
   const wait = (until: string) => sentences(language, nothing, until)
   if (state === 'draft') return role === 'designer' ? waitsUntil.invited : wait(waitsUntil.opened)
-  if (state === 'open') return wait(waitsUntil.locked)
+  if (state === 'open') return wait(role === 'key holder' ? waitsUntil.lockProposed : waitsUntil.locked)
   if (state === 'unblinded') return wait(waitsUntil.over)
   return wait(role === 'key holder' ? waitsUntil.proposed : waitsUntil.unblinded)
 }

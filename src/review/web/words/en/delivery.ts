@@ -3,6 +3,7 @@
 /** Saved, not saved, not connected. */
 export const delivery = {
   draft: 'Draft on this computer',
+  draftShort: 'Draft',
   sending: 'Saving',
   saved: 'Saved',
   notConnected: 'Not connected.',

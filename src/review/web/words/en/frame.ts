@@ -9,6 +9,7 @@ export const frame = {
   language: 'Language',
   signOut: 'Sign out',
   signedInAs: 'Signed in as',
+  wasSignedInAs: 'You were signed in as',
   loading: 'Loading',
   close: 'Close',
   cancel: 'Cancel',

@@ -4,6 +4,7 @@ import type { delivery as english } from '../en/delivery.ts'
 /** Saved, not saved, not connected. */
 export const delivery: typeof english = {
   draft: '草稿（仅在本机）',
+  draftShort: '草稿',
   sending: '正在保存',
   saved: '已保存',
   notConnected: '未连接。',

@@ -10,6 +10,7 @@ export const frame: typeof english = {
   language: '语言',
   signOut: '退出登录',
   signedInAs: '当前登录：',
+  wasSignedInAs: '此前登录：',
   loading: '正在载入',
   close: '关闭',
   cancel: '取消',

@@ -48,13 +48,14 @@ export const closing = {
     invited: 'In this page you can invite people and work out the sample size.',
     opened: 'Your part begins later. You can close this page and come back.',
     locked: 'Your part begins after the lock. You can close this page and come back.',
+    lockProposed: 'When somebody proposes the lock, you may be asked to confirm it.',
     proposed: 'Your part begins when somebody proposes the unblinding. You can close this page and come back.',
     unblinded: 'Your part is done, unless you learn of an arm by accident: then report it.',
     over: 'Your part is done. Thank you.',
   },
   whyThere: 'Why not in this page?',
   whyThereText:
-    'The key that tells which plan is whose lies on the study’s computer, and this server cannot read it. Whoever gets hold of a password or of this page can therefore unblind nothing. Before a lock, the key is checked there, so that what is locked can be unblinded.',
+    'The key that tells which plan is whose lies in the review’s folder or database, and no page and no request can reach it. Whoever gets hold of a password or of this page can therefore unblind nothing. Before a lock, the key is checked on the study’s computer, so that what is locked can be unblinded.',
   proposeLock: 'Propose to lock',
   proposeLockTitle: 'Propose to lock the review?',
   proposeLockWhy:
