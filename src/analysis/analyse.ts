@@ -249,7 +249,7 @@ export function* analysisSteps(given: AnalysisInput): Generator<string, Analysis
       clinicians: review.summary.raters.clinicians.length,
       judges: review.summary.raters.judges.length,
       ...review.summary.lines,
-      repeats: [...kept.ratings, ...kept.preferences].filter(({ repeat }) => repeat).length,
+      repeats: [...kept.ratings, ...kept.preferences, ...kept.guesses].filter(({ repeat }) => repeat).length,
       excluded: count(review) - count(kept),
       firstRatedAt: review.summary.firstRatedAt,
       lastRatedAt: review.summary.lastRatedAt,
