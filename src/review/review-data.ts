@@ -72,6 +72,7 @@ export interface ServedFacts {
   /** Of the plan as it was registered first, and as it stood at the unblinding. */
   readonly planHash: string
   readonly lastPlanHash: string
+  /** When it entered the review's chain; the plan's own register has its own time. */
   readonly planRegisteredAt: string
   readonly amendments: readonly { readonly at: string; readonly by: string; readonly reason: string }[]
   readonly openedAt: string | null
@@ -87,8 +88,9 @@ export interface ServedFacts {
     readonly at: string
     readonly by: string
     readonly what: 'knows the case' | 'recognised the author' | 'was told' | 'emergency'
-    /** Slots that were withdrawn with it, judged or not. */
+    /** Slots that were withdrawn with it, judged or not, and how many of them had been judged. */
     readonly withdrawn: number
+    readonly withdrawnJudged: number
   }[]
   /**
    * Every link that was made after the opening for somebody who had one. Whoever got it could set her password: judgements
@@ -101,13 +103,14 @@ export interface ServedFacts {
     /** Judgements that she gave or changed afterwards, having judged before; 0 when she had not. */
     readonly judgedAfter: number
   }[]
-  /** Judgements that are not in the files, by reason. */
+  /** What is not in the files, by reason. */
   readonly leftOut: {
-    /** Slots that were withdrawn before they were judged, and judgements that were withdrawn after they were given. */
+    /** Slots that were withdrawn with the incidents, judged or not, and how many of them had been judged. */
     readonly withdrawn: number
     readonly withdrawnJudged: number
     readonly training: number
     readonly laterGuesses: number
+    /** Without those that were withdrawn. */
     readonly notJudged: number
   }
 }

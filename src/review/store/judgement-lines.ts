@@ -37,14 +37,14 @@ export interface JudgementLines {
   readonly guesses: readonly (Guess & Origin & { readonly sureness: number | null })[]
   readonly remarks: readonly Remark[]
   readonly leftOut: {
-    /** Slots of cases that their rater turned out to know, before she judged them. */
+    /** Slots of cases that their rater turned out to know, or one of whose arms was told in an emergency. */
     readonly withdrawn: number
-    /** The same, after she had judged them. */
+    /** Of these, the ones that she had judged. */
     readonly withdrawnJudged: number
     readonly training: number
     /** Guesses of an arm that the rater had guessed before on the same case: the first one counts. */
     readonly laterGuesses: number
-    /** Neither judged nor withdrawn by their rater; told in an emergency before it was judged, too. */
+    /** Neither judged nor withdrawn. */
     readonly notJudged: number
   }
 }
@@ -124,18 +124,18 @@ export function judgementLines(
     }
   }
   const judged = (slot: SlotRow) => slot.judgement !== null
-  const known = slots.filter(({ status, revealed }) => status === 'withdrawn' && !revealed)
+  const withdrawn = slots.filter(({ status }) => status === 'withdrawn')
   return {
     ratings,
     preferences,
     guesses,
     remarks,
     leftOut: {
-      withdrawn: known.filter(slot => !judged(slot)).length,
-      withdrawnJudged: known.filter(judged).length,
+      withdrawn: withdrawn.length,
+      withdrawnJudged: withdrawn.filter(judged).length,
       training: slots.filter(slot => slot.training && judged(slot)).length,
       laterGuesses,
-      notJudged: slots.filter(slot => !judged(slot) && !known.includes(slot)).length,
+      notJudged: slots.filter(slot => !judged(slot) && slot.status !== 'withdrawn').length,
     },
   }
 }

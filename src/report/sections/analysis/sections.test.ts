@@ -195,7 +195,7 @@ test.each(LANGUAGES)('the preparation and the record of a served review stand in
     unblinded: { ...act, reason: 'all is judged' },
     comparedWithChain: true,
     chain: { sequence: 77, hash: 'b'.repeat(64) },
-    incidents: [{ at: act.at, by: 'R02', what: 'emergency', withdrawn: 0 }],
+    incidents: [{ at: act.at, by: 'R02', what: 'emergency', withdrawn: 3, withdrawnJudged: 1 }],
     invitedAgain: [{ at, by: 'D03', personId: 'R07', judgedAfter: 11 }],
     leftOut: { withdrawn: 3, withdrawnJudged: 1, training: 6, laterGuesses: 0, notJudged: 2 },
   }
