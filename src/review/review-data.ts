@@ -49,6 +49,23 @@ export interface Guess extends ReviewLine {
   readonly guessedArm: string | null
 }
 
+/** Severities of a harm, the mildest first. */
+export const HARMS = ['mild', 'moderate', 'severe'] as const
+export type Harm = (typeof HARMS)[number]
+
+/** A line of `review/remarks.jsonl`: what a rater remarked on one plan of a slot, without the text of her comment. */
+export interface RaterRemark extends ReviewLine {
+  readonly arm: string
+  /** Where the plan stood: alone, or on one side of a pair. */
+  readonly side: 'only' | 'left' | 'right'
+  /** Of this plan; null for none. */
+  readonly harm: Harm | null
+  /** Of the slot: the same for both plans of a pair. */
+  readonly tags: readonly string[]
+  /** Of the slot as well. */
+  readonly hasComment: boolean
+}
+
 /** `review/review.json`. */
 export interface ReviewSummary {
   /** Smallest and largest score. */

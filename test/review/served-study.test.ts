@@ -174,6 +174,8 @@ test('from decided leaks to the unblinded report: the record of the review stand
   const results = JSON.parse(read('out', 'analysis', 'results.json')) as AnalysisResults
   expect(results.review?.cases).toBe(12)
   expect(results.plan?.planHash).toBe(served.planHash)
+  expect(results.remarks?.every(({ judged }) => judged > 0)).toBe(true)
+  expect(page).toContain('Harm and errors that raters saw')
   expect(page).toContain('The registered plan is the one that this analysis follows.')
   expect(results.paradoxes.some(({ hypothesis }) => hypothesis === 'paradox')).toBe(true)
   expect(served.comparedWithChain).toBe(true)

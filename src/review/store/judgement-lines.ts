@@ -22,6 +22,10 @@ export interface Origin {
 export interface Remark extends Origin {
   readonly caseId: string
   readonly raterId: string
+  readonly raterKind: RaterKind
+  readonly centre: string | null
+  readonly ratedAt: string | null
+  readonly repeat: boolean
   readonly arm: string
   readonly side: Side
   /** Severity of a harm that the rater saw in the plan; null for none. */
@@ -120,7 +124,7 @@ export function judgementLines(
     for (const { side } of slot.shown) {
       const harm = harmOn.get(side) ?? null
       if (harm === null && comment === '' && tags.length === 0) continue
-      remarks.push({ ...origin, caseId, raterId, arm: arms[side]!, side, harm, comment, tags })
+      remarks.push({ ...line, arm: arms[side]!, side, harm, comment, tags })
     }
   }
   const judged = (slot: SlotRow) => slot.judgement !== null
