@@ -2,7 +2,14 @@
 import type { BenchmarkResults, Score } from '../benchmark/index.ts'
 import { wholePlan } from '../benchmark/index.ts'
 import type { PromptRow } from '../prompts/index.ts'
-import { type Guess, PHYSICIAN, type Preference, type Rating, type ReviewSummary } from '../review/index.ts'
+import {
+  type Guess,
+  PHYSICIAN,
+  type Preference,
+  type RaterRemark,
+  type Rating,
+  type ReviewSummary,
+} from '../review/index.ts'
 import type { Specialty } from '../specialty/index.ts'
 import { notEstimable } from '../statistics/index.ts'
 import { analyseBlinding } from './blinding.ts'
@@ -24,6 +31,7 @@ import { analysePreferences } from './preferences.ts'
 import type { Evidence } from './questions.ts'
 import { intraRaterAgreement, raterAgreement } from './rater-agreement.ts'
 import { analyseRatings } from './ratings.ts'
+import { analyseRemarks } from './remarks.ts'
 import type { AnalysisResults, FollowedPlan } from './results.ts'
 import { ruleAdherence } from './rule-adherence.ts'
 import { compareStrata } from './strata.ts'
@@ -44,6 +52,8 @@ export interface AnalysisInput {
     readonly ratings: readonly Rating[]
     readonly preferences: readonly Preference[]
     readonly guesses: readonly Guess[]
+    /** Null, or absent, for a review without remarks. */
+    readonly remarks?: readonly RaterRemark[] | null
   } | null
   /** What every arm answered, and what was recorded, as the arm of the recorded decision. */
   readonly texts: readonly ArmText[]
@@ -249,7 +259,7 @@ export function* analysisSteps(given: AnalysisInput): Generator<string, Analysis
       clinicians: review.summary.raters.clinicians.length,
       judges: review.summary.raters.judges.length,
       ...review.summary.lines,
-      repeats: [...kept.ratings, ...kept.preferences].filter(({ repeat }) => repeat).length,
+      repeats: [...kept.ratings, ...kept.preferences, ...kept.guesses].filter(({ repeat }) => repeat).length,
       excluded: count(review) - count(kept),
       firstRatedAt: review.summary.firstRatedAt,
       lastRatedAt: review.summary.lastRatedAt,
@@ -270,6 +280,10 @@ export function* analysisSteps(given: AnalysisInput): Generator<string, Analysis
         ? notEstimable('nobody was asked what a plan was taken for', 0)
         : analyseBlinding(guesses, { ...request, preferences: counted }),
     judges: analyseJudges(kept.ratings, kept.preferences, request),
+    remarks:
+      review?.remarks == null
+        ? null
+        : analyseRemarks(withoutExcluded(review.remarks, plan).filter(isFirst), ratings, preferences, request),
     centres: analyseCentres(counted, request),
     deviations: deviationsOf(given, planned),
   }

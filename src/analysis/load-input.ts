@@ -1,10 +1,17 @@
 /** @file Everything that the analysis reads, from the artifacts of a study. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BenchmarkResults, Score } from '../benchmark/index.ts'
 import type { Prediction } from '../predictions/index.ts'
 import type { PromptRow } from '../prompts/index.ts'
-import { type Guess, PHYSICIAN, type Preference, type Rating, type ReviewSummary } from '../review/index.ts'
+import {
+  type Guess,
+  PHYSICIAN,
+  type Preference,
+  type RaterRemark,
+  type Rating,
+  type ReviewSummary,
+} from '../review/index.ts'
 import type { Specialty } from '../specialty/index.ts'
 import { loadJsonl } from '../support/index.ts'
 import type { AnalysisInput } from './analyse.ts'
@@ -39,6 +46,9 @@ export async function loadAnalysisInput(places: InputPlaces): Promise<AnalysisIn
         ratings: await lines<Rating>('review', 'ratings.jsonl'),
         preferences: await lines<Preference>('review', 'preferences.jsonl'),
         guesses: await lines<Guess>('review', 'guesses.jsonl'),
+        remarks: existsSync(join(input('review'), 'remarks.jsonl'))
+          ? await lines<RaterRemark>('review', 'remarks.jsonl')
+          : null,
       }
     : null
   const rows = await lines<PromptRow>('prompts', 'test.jsonl')

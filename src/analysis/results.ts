@@ -11,6 +11,7 @@ import type { Role } from './plan/role.ts'
 import type { CriterionPreferences } from './preferences.ts'
 import type { IntraRaterAgreement, RaterAgreement } from './rater-agreement.ts'
 import type { CriterionRatings } from './ratings.ts'
+import type { ArmRemarks } from './remarks.ts'
 import type { RuleAdherence } from './rule-adherence.ts'
 import type { SamePlanSplit } from './same-plan.ts'
 import type { SensitivityRow } from './sensitivity.ts'
@@ -101,6 +102,8 @@ export interface AnalysisResults {
   readonly intraRater: readonly IntraRaterAgreement[]
   readonly blinding: BlindingAnalysis | NotEstimable
   readonly judges: JudgesAnalysis
+  /** Harm, error tags and comments by arm; null for a review without remarks. */
+  readonly remarks: readonly ArmRemarks[] | null
   readonly centres: readonly CentreAnalysis[]
   /** Where what was done departs from what was registered. */
   readonly deviations: readonly string[]

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { InputError, sha256 } from '../support/index.ts'
-import { type FilesConfig, isServed, type ReviewConfig } from './config.ts'
+import { isServed, type ReviewConfig } from './config.ts'
+import type { ReviewFiles } from './read-review.ts'
 import type { ServedFacts } from './review-data.ts'
 import { readJournal } from './store/journal.ts'
 
@@ -18,7 +19,7 @@ const exportedSummary = z.looseObject({
 
 /** Files of judgements, and what an export says of the review that they come from. */
 export interface JudgementFiles {
-  readonly files: FilesConfig
+  readonly files: ReviewFiles
   /** Null for judgements that were gathered elsewhere. */
   readonly served: ServedFacts | null
   /** Absolute; all that decides what is read. */
@@ -83,14 +84,15 @@ export function judgementFiles(config: ReviewConfig, studyFolder: string): Judge
   checkFiles(folder, read.data.files)
   const comparedWithChain = isOfJournal(resolve(studyFolder, config.folder, 'journal.jsonl'), file, text)
   const named = (name: string) => (existsSync(join(folder, name)) ? join(config.export, name) : undefined)
-  const files: FilesConfig = {
+  const files: ReviewFiles = {
     ratings: named('ratings.csv'),
     preferences: named('preferences.csv'),
     guesses: named('guesses.csv'),
+    remarks: named('remarks.csv'),
     scale: read.data.scale,
     simulated: read.data.simulated || config.simulated,
   }
-  const names = [files.ratings, files.preferences, files.guesses].filter(name => name !== undefined)
+  const names = [files.ratings, files.preferences, files.guesses, files.remarks].filter(name => name !== undefined)
   return {
     files,
     served: { ...(read.data.served as unknown as ServedFacts), comparedWithChain },

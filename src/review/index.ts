@@ -11,9 +11,12 @@ export {
 export {
   type Choice,
   type Guess,
+  type Harm,
+  HARMS,
   PHYSICIAN,
   type Preference,
   type RaterKind,
+  type RaterRemark,
   type Rating,
   type ReviewSummary,
   type ServedFacts,

@@ -5,19 +5,26 @@ import type { FilesConfig } from './config.ts'
 import {
   CHOICES,
   type Guess,
+  HARMS,
   PHYSICIAN,
   type Preference,
+  type RaterRemark,
   type Rating,
   type ReviewSummary,
   SOURCES,
 } from './review-data.ts'
 import { commonOf, type ReviewRow, readReviewFile } from './review-file.ts'
 
+/** The files of a review; remarks come with the export of one that Bedside served. */
+export type ReviewFiles = FilesConfig & { readonly remarks?: string }
+
 /** The lines of a review and what they come to. */
 export interface Review {
   readonly ratings: readonly Rating[]
   readonly preferences: readonly Preference[]
   readonly guesses: readonly Guess[]
+  /** Null where the review has no file of them. */
+  readonly remarks: readonly RaterRemark[] | null
   readonly summary: ReviewSummary
 }
 
@@ -36,7 +43,7 @@ const unique = (values: readonly string[]) => [...new Set(values)].sort()
  * a case that is not in the test split, an arm that the study does not have, a score outside of the scale, and on a second
  * judgement of the same thing by the same rater that is not marked as a repeat.
  */
-export async function readReview(config: FilesConfig, folder: string, { cases, arms }: ReviewScope): Promise<Review> {
+export async function readReview(config: ReviewFiles, folder: string, { cases, arms }: ReviewScope): Promise<Review> {
   const known = [...arms, PHYSICIAN]
   const [low, high] = config.scale
   const caseOf = (row: ReviewRow) => {
@@ -90,6 +97,20 @@ export async function readReview(config: FilesConfig, folder: string, { cases, a
     return { caseId, ...common, arm, guess: row.oneOf('guess', SOURCES), guessedArm }
   })
 
+  const remarks = await read(
+    config.remarks,
+    ['arm', 'side'],
+    (row): RaterRemark => ({
+      caseId: caseOf(row),
+      ...commonOf(row),
+      arm: armOf(row, 'arm'),
+      side: row.oneOf('side', ['only', 'left', 'right']),
+      harm: row.optional('harm') === null ? null : row.oneOf('harm', HARMS),
+      tags: row.optional('tags')?.split('; ') ?? [],
+      hasComment: row.optional('comment') !== null,
+    }),
+  )
+
   const lines = [...ratings, ...preferences, ...guesses]
   const times = lines.flatMap(({ ratedAt }) => (ratedAt === null ? [] : [ratedAt])).sort()
   const ratersOf = (kind: string) => unique(lines.filter(line => line.raterKind === kind).map(line => line.raterId))
@@ -98,6 +119,7 @@ export async function readReview(config: FilesConfig, folder: string, { cases, a
     ratings,
     preferences,
     guesses,
+    remarks: config.remarks === undefined ? null : remarks,
     summary: {
       scale: config.scale,
       simulated: config.simulated,

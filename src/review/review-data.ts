@@ -49,6 +49,23 @@ export interface Guess extends ReviewLine {
   readonly guessedArm: string | null
 }
 
+/** Severities of a harm, the mildest first. */
+export const HARMS = ['mild', 'moderate', 'severe'] as const
+export type Harm = (typeof HARMS)[number]
+
+/** A line of `review/remarks.jsonl`: what a rater remarked on one plan of a slot, without the text of her comment. */
+export interface RaterRemark extends ReviewLine {
+  readonly arm: string
+  /** Where the plan stood: alone, or on one side of a pair. */
+  readonly side: 'only' | 'left' | 'right'
+  /** Of this plan; null for none. */
+  readonly harm: Harm | null
+  /** Of the slot: the same for both plans of a pair. */
+  readonly tags: readonly string[]
+  /** Of the slot as well. */
+  readonly hasComment: boolean
+}
+
 /** `review/review.json`. */
 export interface ReviewSummary {
   /** Smallest and largest score. */
@@ -72,6 +89,7 @@ export interface ServedFacts {
   /** Of the plan as it was registered first, and as it stood at the unblinding. */
   readonly planHash: string
   readonly lastPlanHash: string
+  /** When it entered the review's chain; the plan's own register has its own time. */
   readonly planRegisteredAt: string
   readonly amendments: readonly { readonly at: string; readonly by: string; readonly reason: string }[]
   readonly openedAt: string | null
@@ -87,8 +105,9 @@ export interface ServedFacts {
     readonly at: string
     readonly by: string
     readonly what: 'knows the case' | 'recognised the author' | 'was told' | 'emergency'
-    /** Slots that were withdrawn with it, judged or not. */
+    /** Slots that were withdrawn with it, judged or not, and how many of them had been judged. */
     readonly withdrawn: number
+    readonly withdrawnJudged: number
   }[]
   /**
    * Every link that was made after the opening for somebody who had one. Whoever got it could set her password: judgements
@@ -101,13 +120,14 @@ export interface ServedFacts {
     /** Judgements that she gave or changed afterwards, having judged before; 0 when she had not. */
     readonly judgedAfter: number
   }[]
-  /** Judgements that are not in the files, by reason. */
+  /** What is not in the files, by reason. */
   readonly leftOut: {
-    /** Slots that were withdrawn before they were judged, and judgements that were withdrawn after they were given. */
+    /** Slots that were withdrawn with the incidents, judged or not, and how many of them had been judged. */
     readonly withdrawn: number
     readonly withdrawnJudged: number
     readonly training: number
     readonly laterGuesses: number
+    /** Without those that were withdrawn. */
     readonly notJudged: number
   }
 }

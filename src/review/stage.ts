@@ -14,7 +14,7 @@ import type { ReviewConfig } from './config.ts'
 import { judgementFiles } from './export-folder.ts'
 import { readReview } from './read-review.ts'
 
-/** The stage that writes ratings.jsonl, preferences.jsonl, guesses.jsonl and review.json; `arms` are the study's. */
+/** The stage that writes ratings.jsonl, preferences.jsonl, guesses.jsonl, review.json and, from an export, remarks.jsonl; `arms` are the study's. */
 export function reviewStage(options: {
   readonly config: ReviewConfig
   readonly arms: readonly string[]
@@ -32,7 +32,7 @@ export function reviewStage(options: {
     async run({ input, output }) {
       const cases = new Set<string>()
       for await (const row of readJsonl<PromptRow>(join(input('prompts'), 'test.jsonl'))) cases.add(row.record_id)
-      const { ratings, preferences, guesses, summary } = await readReview(files, studyFolder, { cases, arms })
+      const { ratings, preferences, guesses, remarks, summary } = await readReview(files, studyFolder, { cases, arms })
       if (ratings.length + preferences.length === 0) {
         throw new InputError('expected judgements, got none', { field: 'review' }, 'give files with at least one row')
       }
@@ -47,6 +47,7 @@ export function reviewStage(options: {
       await writeJsonl(join(output, 'ratings.jsonl'), ratings)
       await writeJsonl(join(output, 'preferences.jsonl'), preferences)
       await writeJsonl(join(output, 'guesses.jsonl'), guesses)
+      if (remarks !== null) await writeJsonl(join(output, 'remarks.jsonl'), remarks)
       writeFileAtomically(join(output, 'review.json'), `${JSON.stringify({ ...summary, served }, null, 1)}\n`)
       return { ...summary.lines, cases: summary.cases, simulated: summary.simulated }
     },

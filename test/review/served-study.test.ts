@@ -164,12 +164,19 @@ test('from decided leaks to the unblinded report: the record of the review stand
   expect(page).toContain('every case is judged')
   expect(page).toContain('Not blind: a rater knew the case')
   expect(served.incidents).toHaveLength(1)
-  expect(served.leftOut.withdrawn).toBeGreaterThan(0)
+  expect(served.incidents[0]).toMatchObject({
+    withdrawn: served.leftOut.withdrawn,
+    withdrawnJudged: served.leftOut.withdrawnJudged,
+  })
+  expect(served.leftOut.withdrawn).toBeGreaterThan(served.leftOut.withdrawnJudged)
+  expect(served.leftOut.withdrawnJudged).toBeGreaterThan(0)
   expect(served.leftOut.training).toBe(3 * 3)
   const results = JSON.parse(read('out', 'analysis', 'results.json')) as AnalysisResults
   expect(results.review?.cases).toBe(12)
   expect(results.plan?.planHash).toBe(served.planHash)
-  expect(page).toContain('It is the plan that this analysis follows.')
+  expect(results.remarks?.every(({ judged }) => judged > 0)).toBe(true)
+  expect(page).toContain('Harm and errors that raters saw')
+  expect(page).toContain('The registered plan is the one that this analysis follows.')
   expect(results.paradoxes.some(({ hypothesis }) => hypothesis === 'paradox')).toBe(true)
   expect(served.comparedWithChain).toBe(true)
   // A file that was changed after the export is not analysed, nor one whose hash was changed with it.

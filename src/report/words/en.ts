@@ -4,9 +4,10 @@ import { benchmark } from './en/benchmark.ts'
 import { made } from './en/made.ts'
 import { page } from './en/page.ts'
 import { question } from './en/question.ts'
+import { remarks } from './en/remarks.ts'
 import { review } from './en/review.ts'
 import { served } from './en/served.ts'
 import { terms } from './en/terms.ts'
 
 /** English. */
-export const en = { ...terms, ...question, ...review, ...served, ...benchmark, ...page, ...made, ...arms }
+export const en = { ...terms, ...question, ...review, ...remarks, ...served, ...benchmark, ...page, ...made, ...arms }

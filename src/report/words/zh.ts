@@ -4,10 +4,21 @@ import { benchmark } from './zh/benchmark.ts'
 import { made } from './zh/made.ts'
 import { page } from './zh/page.ts'
 import { question } from './zh/question.ts'
+import { remarks } from './zh/remarks.ts'
 import { review } from './zh/review.ts'
 import { served } from './zh/served.ts'
 import { terms } from './zh/terms.ts'
 import type { en } from './en.ts'
 
 /** Chinese. */
-export const zh: typeof en = { ...terms, ...question, ...review, ...served, ...benchmark, ...page, ...made, ...arms }
+export const zh: typeof en = {
+  ...terms,
+  ...question,
+  ...review,
+  ...remarks,
+  ...served,
+  ...benchmark,
+  ...page,
+  ...made,
+  ...arms,
+}

@@ -88,6 +88,7 @@ export const codebook = {
     of('harm', 'harm', 'a harm that the rater saw in this plan', 'mild, moderate, severe, empty for none'),
     of('comment', 'comment', 'the comment on the slot; the same for both plans of a pair', 'text'),
     of('tags', 'tags', 'error tags of the slot', 'text, divided by semicolons'),
+    ...common,
     ...origin,
   ],
 } as const satisfies Readonly<Record<string, readonly Column[]>>

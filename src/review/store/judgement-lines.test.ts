@@ -66,6 +66,8 @@ test('judgementLines counts what it leaves out, and keeps the first guess of an 
     slotOf('s5', 4, { status: 'withdrawn' }),
     slotOf('s6', 0, { status: 'waiting', judged: null, judgement: null }),
     slotOf('s7', 0, { status: 'withdrawn', judged: null, judgement: null }),
+    // Told in an emergency before it was judged.
+    slotOf('s8', 0, { status: 'withdrawn', revealed: true, judged: null, judgement: null }),
   ]
   const arms = new Map([
     ['s1', { only: 'sft' }],
@@ -92,7 +94,7 @@ test('judgementLines counts what it leaves out, and keeps the first guess of an 
     ['sft', null, 'about both'],
     ['grpo', 'severe', 'about both'],
   ])
-  expect(lines.leftOut).toEqual({ withdrawn: 1, withdrawnJudged: 1, training: 1, laterGuesses: 1, notJudged: 1 })
+  expect(lines.leftOut).toEqual({ withdrawn: 3, withdrawnJudged: 1, training: 1, laterGuesses: 1, notJudged: 1 })
 })
 
 test('a repeat that another rater took over is her own first sight', () => {

@@ -22,6 +22,10 @@ export interface Origin {
 export interface Remark extends Origin {
   readonly caseId: string
   readonly raterId: string
+  readonly raterKind: RaterKind
+  readonly centre: string | null
+  readonly ratedAt: string | null
+  readonly repeat: boolean
   readonly arm: string
   readonly side: Side
   /** Severity of a harm that the rater saw in the plan; null for none. */
@@ -37,14 +41,14 @@ export interface JudgementLines {
   readonly guesses: readonly (Guess & Origin & { readonly sureness: number | null })[]
   readonly remarks: readonly Remark[]
   readonly leftOut: {
-    /** Slots of cases that their rater turned out to know, before she judged them. */
+    /** Slots of cases that their rater turned out to know, or one of whose arms was told in an emergency. */
     readonly withdrawn: number
-    /** The same, after she had judged them. */
+    /** Of these, the ones that she had judged. */
     readonly withdrawnJudged: number
     readonly training: number
     /** Guesses of an arm that the rater had guessed before on the same case: the first one counts. */
     readonly laterGuesses: number
-    /** Neither judged nor withdrawn by their rater; told in an emergency before it was judged, too. */
+    /** Neither judged nor withdrawn. */
     readonly notJudged: number
   }
 }
@@ -120,22 +124,22 @@ export function judgementLines(
     for (const { side } of slot.shown) {
       const harm = harmOn.get(side) ?? null
       if (harm === null && comment === '' && tags.length === 0) continue
-      remarks.push({ ...origin, caseId, raterId, arm: arms[side]!, side, harm, comment, tags })
+      remarks.push({ ...line, arm: arms[side]!, side, harm, comment, tags })
     }
   }
   const judged = (slot: SlotRow) => slot.judgement !== null
-  const known = slots.filter(({ status, revealed }) => status === 'withdrawn' && !revealed)
+  const withdrawn = slots.filter(({ status }) => status === 'withdrawn')
   return {
     ratings,
     preferences,
     guesses,
     remarks,
     leftOut: {
-      withdrawn: known.filter(slot => !judged(slot)).length,
-      withdrawnJudged: known.filter(judged).length,
+      withdrawn: withdrawn.length,
+      withdrawnJudged: withdrawn.filter(judged).length,
       training: slots.filter(slot => slot.training && judged(slot)).length,
       laterGuesses,
-      notJudged: slots.filter(slot => !judged(slot) && !known.includes(slot)).length,
+      notJudged: slots.filter(slot => !judged(slot) && slot.status !== 'withdrawn').length,
     },
   }
 }

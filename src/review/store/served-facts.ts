@@ -30,6 +30,7 @@ interface Seen {
   readonly invited: Map<string, ServedInvitation>
   readonly invitedAgain: Again[]
   readonly judged: Set<string>
+  readonly judgedSlots: Set<string>
 }
 
 /** An invitation of somebody who had one, after the opening, is one that she may not have asked for. */
@@ -43,6 +44,10 @@ function seeInvitation(seen: Seen, { time: at, actor: by }: ReviewEvent, personI
 function seeJudgement({ judged, invitedAgain }: Seen, rater: string): void {
   for (const one of invitedAgain) if (one.personId === rater && one.hadJudged) one.judgedAfter++
   judged.add(rater)
+}
+
+function withdrawnWith({ judgedSlots }: Seen, { withdrawn }: { readonly withdrawn: readonly string[] }) {
+  return { withdrawn: withdrawn.length, withdrawnJudged: withdrawn.filter(slotId => judgedSlots.has(slotId)).length }
 }
 
 function actOf({ proposed, invited }: Seen, { time: at, actor: by }: ReviewEvent): ServedAct {
@@ -83,12 +88,13 @@ function see(seen: Seen, event: ReviewEvent): void {
     case 'judgement.given':
     case 'judgement.changed':
       seeJudgement(seen, by)
+      seen.judgedSlots.add(event.payload.slotId)
       break
     case 'unblinding.inadvertent':
-      seen.incidents.push({ at, by, what: event.payload.what, withdrawn: event.payload.withdrawn.length })
+      seen.incidents.push({ at, by, what: event.payload.what, ...withdrawnWith(seen, event.payload) })
       break
     case 'unblinding.emergency':
-      seen.incidents.push({ at, by, what: 'emergency', withdrawn: event.payload.withdrawn.length })
+      seen.incidents.push({ at, by, what: 'emergency', ...withdrawnWith(seen, event.payload) })
       break
     default:
   }
@@ -112,6 +118,7 @@ export async function servedFacts(db: Database, leftOut: JudgementLines['leftOut
     invited: new Map(),
     invitedAgain: [],
     judged: new Set(),
+    judgedSlots: new Set(),
   }
   for await (const events of readEvents(db)) for (const event of events) see(seen, event)
   const { plan, lastPlanHash, openedAt, locked, unblinded, last, amendments, incidents, invitedAgain } = seen

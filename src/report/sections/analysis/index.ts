@@ -13,6 +13,7 @@ import { planSection } from './plan.ts'
 import { preferencesSection } from './preferences.ts'
 import { raterAgreementSection } from './rater-agreement.ts'
 import { ratingsSection } from './ratings.ts'
+import { remarksSection } from './remarks.ts'
 import { reviewFlowSection } from './review-flow.ts'
 import { reviewMaterialSection } from './review-material.ts'
 import { reviewRecordSection } from './review-record.ts'
@@ -37,6 +38,7 @@ export function analysisSections(context: AnalysisContext, figures: AnalysisFigu
       reviewFlowSection(context, figure('review-flow', words.flow.caption)),
       ratingsSection(context, figure('ratings', words.ratings.figure)),
       preferencesSection(context, figure('strengths', words.preferences.figure)),
+      remarksSection(context),
       orderingsSection(context),
       samePlanSection(context),
       sensitivitySection(context),

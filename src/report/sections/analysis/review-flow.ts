@@ -1,4 +1,4 @@
-/** @file Section: the flow of the review, from test cases to the judgements that were analysed, as a figure. */
+/** @file Section: the flow of the review, from test cases to the answers that were analysed, as a figure. */
 import { toCsv } from '../../../support/index.ts'
 import type { AnalysisResults } from '../../../analysis/index.ts'
 import { INK, QUIET, WARNING } from '../../figure-theme.ts'
@@ -119,7 +119,8 @@ export function reviewFlowFigure(context: AnalysisContext): DrawnFigure | null {
     ['preferences', review.preferences],
     ['guesses', review.guesses],
     ['excluded', review.excluded],
-    ['hidden repeats', review.repeats],
+    ['answers to hidden repeats', review.repeats],
+    ['answers analysed', review.ratings + review.preferences + review.guesses - review.excluded - review.repeats],
   ]
   const csv = toCsv(
     ['step', 'count', 'simulated_reviewers'],

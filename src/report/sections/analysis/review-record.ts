@@ -22,7 +22,7 @@ function linesOf({ words, format, review }: AnalysisContext, facts: ServedFacts)
   const raters = review === null ? [] : [...review.raters.clinicians, ...review.raters.judges]
   return [
     line('plan_sha256', record.planHash, facts.planHash),
-    line('plan_registered_at', record.planAt, hourOf(facts.planRegisteredAt)),
+    line('plan_in_chain_at', record.planAt, hourOf(facts.planRegisteredAt)),
     ...facts.amendments.map(({ at, by, reason }, i) =>
       line('plan_amended', record.amended(format.count(i + 1)), record.amendment(hourOf(at), by, reason)),
     ),
@@ -36,11 +36,11 @@ function linesOf({ words, format, review }: AnalysisContext, facts: ServedFacts)
     line('raters', record.raters, raters.length === 0 ? record.none : format.list(raters)),
     ...(facts.incidents.length === 0
       ? [line('incidents', record.noIncidents, record.none)]
-      : facts.incidents.map(({ at, by, what, withdrawn }) =>
+      : facts.incidents.map(({ at, by, what, withdrawn, withdrawnJudged }) =>
           line(
             `incident: ${what}`,
             record.incident(what),
-            record.incidentValue(hourOf(at), by, format.count(withdrawn)),
+            record.incidentValue(hourOf(at), by, format.count(withdrawn), format.count(withdrawnJudged)),
           ),
         )),
     ...(facts.invitedAgain.length === 0

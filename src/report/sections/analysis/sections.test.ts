@@ -195,7 +195,7 @@ test.each(LANGUAGES)('the preparation and the record of a served review stand in
     unblinded: { ...act, reason: 'all is judged' },
     comparedWithChain: true,
     chain: { sequence: 77, hash: 'b'.repeat(64) },
-    incidents: [{ at: act.at, by: 'R02', what: 'emergency', withdrawn: 0 }],
+    incidents: [{ at: act.at, by: 'R02', what: 'emergency', withdrawn: 3, withdrawnJudged: 1 }],
     invitedAgain: [{ at, by: 'D03', personId: 'R07', judgedAfter: 11 }],
     leftOut: { withdrawn: 3, withdrawnJudged: 1, training: 6, laterGuesses: 0, notJudged: 2 },
   }
@@ -229,3 +229,23 @@ test.each(LANGUAGES)('the preparation and the record of a served review stand in
   // Every kind of reshaping and of incident that was met has a name in the language.
   if (language === 'zh') expect(html).not.toMatch(/版式调整：[a-z]|非盲：[a-z]/)
 })
+
+test.each(LANGUAGES)(
+  'harms and error tags stand by arm, of first judgements of clinicians alone (%s)',
+  async language => {
+    const [{ caseId, arm, raterId }] = study.review!.ratings
+    const of = { caseId, arm, raterId, raterKind: 'clinician', centre: null, ratedAt: null, repeat: false } as const
+    const seen = { ...of, side: 'only', harm: 'severe', tags: ['wrong-dose'], hasComment: true } as const
+    const remarks = [seen, { ...seen, repeat: true }, { ...seen, raterKind: 'judge' } as const]
+    const own = contextOf({ ...study, review: { ...study.review!, remarks } }, language)
+    const { html, tables } = await pageOf(own)
+    expect(html).toContain(own.words.remarks.title)
+    const rowsOf = (name: string) =>
+      parse(tables.find(({ file }) => file === name)?.csv ?? '', { columns: true }) as Record<string, string>[]
+    const severe = rowsOf('review-harms.csv').filter(row => row.harm === 'severe' && row.plans !== '0')
+    expect(severe).toMatchObject([{ arm, plans: '1' }])
+    const tags = rowsOf('review-error-tags.csv').filter(({ kind }) => kind === 'tag')
+    expect(tags).toMatchObject([{ arm, tag: 'wrong-dose', slots_alone: '1', slots_of_pairs: '0' }])
+    expect(page.html).not.toContain(own.words.remarks.title)
+  },
+)

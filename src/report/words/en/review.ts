@@ -4,7 +4,8 @@
 export const review = {
   flow: {
     title: 'Flow of the review',
-    caption: 'From the test cases to the judgements that were analysed.',
+    caption:
+      'From the test cases to the answers that were analysed. Answers are scores, preferences and guesses: one slot has several.',
     dates: (first: string, last: string) => `Judged from ${first} to ${last}.`,
     noDates: 'When they were given is not known.',
     testCases: (cases: string, couples: string) => `Test cases: ${cases}, couples: ${couples}`,
@@ -13,13 +14,13 @@ export const review = {
     arms: (count: string, arms: string) => `Plans of a case: ${count} (${arms})`,
     raters: (clinicians: string) => `Clinicians: ${clinicians}`,
     judges: (judges: string) => `Language models as judges, analysed apart: ${judges}`,
-    judgements: (count: string) => `Judgements: ${count}`,
-    ratings: (count: string) => `Ratings: ${count}`,
+    judgements: (count: string) => `Answers: ${count}`,
+    ratings: (count: string) => `Scores: ${count}`,
     preferences: (count: string) => `Preferences: ${count}`,
     guesses: (count: string) => `Guesses of the source: ${count}`,
     excluded: (count: string) => `Left out by the plan: ${count}`,
-    repeats: (count: string) => `Hidden repeats, for agreement only: ${count}`,
-    analysed: (count: string) => `Judgements analysed: ${count}`,
+    repeats: (count: string) => `To hidden repeats, set apart: ${count}`,
+    analysed: (count: string) => `Answers analysed: ${count}`,
     analysedNote: 'Judges never count as clinicians',
   },
   ratings: {

@@ -1,0 +1,35 @@
+/** @file A share of yes among rows of couples, with an interval that takes a couple as one. */
+import { clusterBootstrap, type Estimate, notEstimable, wilsonInterval } from '../statistics/index.ts'
+import type { AnalysisSettings } from './finding.ts'
+
+/** One yes or no, and the couple that it belongs to. */
+export interface ClusteredRow {
+  readonly cluster: string
+  readonly yes: boolean
+}
+
+/**
+ * Wilson with one row a couple, else the cluster bootstrap, which needs 10 couples. No row is not estimable; with all or
+ * none the interval is Wilson's over couples, since no more is known than from one row a couple.
+ */
+export function clusteredShare(
+  rows: readonly ClusteredRow[],
+  { seed, resamples, level }: AnalysisSettings,
+  stream: readonly string[],
+): Estimate {
+  const n = rows.length
+  const yes = rows.filter(row => row.yes).length
+  const clusters = new Set(rows.map(({ cluster }) => cluster)).size
+  if (n === 0) return notEstimable('no case', 0)
+  if (clusters === n || yes === 0 || yes === n) return wilsonInterval(yes === n ? clusters : yes, clusters, level)
+  const summed = rows.map(row => ({
+    cluster: row.cluster,
+    adds: [
+      [0, Number(row.yes)],
+      [1, 1],
+    ] as const,
+  }))
+  const statistics = [{ name: 'share', n, compute: (sums: Float64Array) => sums[0] / sums[1] }]
+  const found = clusterBootstrap({ rows: summed, columns: 2, statistics, seed, stream, resamples, level })
+  return found.get('share') ?? notEstimable('no case', 0)
+}
