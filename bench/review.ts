@@ -1,7 +1,7 @@
 /**
  * @file Speed of the review's server: 200 raters signed in at once, over HTTP on loopback, embedded and on PostgreSQL;
  * p50, p95 and p99 of a submission as a client sees it, errors, and whether each acknowledged judgement is in the store.
- * `npm run bench:review [seconds]`; the clients are a process of their own.
+ * `npm run bench:review -- [seconds] [shortest pause] [longest pause]`; the clients are a process of their own.
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -30,8 +30,8 @@ const RATERS = 200
 const SLOTS = 60
 const CASES = 30
 const SECONDS = Number(process.argv[2] ?? 30)
-/** Pauses of a rater between opening a slot and judging it; a clinician takes minutes. */
-const [SHORTEST, LONGEST] = [1, 3]
+/** Seconds from opening a slot to judging it, uniform between these: a clinician takes ten times as long. */
+const [SHORTEST, LONGEST] = [Number(process.argv[3] ?? 3), Number(process.argv[4] ?? 9)]
 const PORT = 8977
 const URL_OF_SERVER = `http://127.0.0.1:${PORT}`
 
