@@ -78,7 +78,7 @@ function newReadings(request: AllocationRequest, kept: Allocation, random: Rando
 }
 
 /** Training for raters who have less than the request asks for: cases that they neither know nor had. */
-export function trainingVisits(request: AllocationRequest, raters: readonly Rater[], kept: Allocation): PlannedVisit[] {
+function trainingVisits(request: AllocationRequest, raters: readonly Rater[], kept: Allocation): PlannedVisit[] {
   const known = knownCouples(request)
   const random = streams(request, kept.batches + 1)
   const visits = visitsByRater(kept)
@@ -144,7 +144,7 @@ const byRaterAndPosition = (a: Slot, b: Slot): number =>
   a.raterId < b.raterId ? -1 : a.raterId > b.raterId ? 1 : a.position - b.position
 
 /** New visits behind what an allocation has. */
-export function appendVisits(kept: Allocation, visits: readonly PlannedVisit[], secret: string): KeyedAllocation {
+function appendVisits(kept: Allocation, visits: readonly PlannedVisit[], secret: string): KeyedAllocation {
   const ends = new Map<string, number>()
   for (const { raterId, position } of kept.slots) ends.set(raterId, Math.max(ends.get(raterId) ?? 0, position + 1))
   const batch = kept.batches + 1

@@ -5,7 +5,6 @@ export { armBalance } from './arm-balance.ts'
 export { checkRequest } from './check-design.ts'
 export { handOver, type SlotMove, type StandingSlot } from './hand-over.ts'
 export type { Margin } from './margin.ts'
-export { type Replacement, replaceRater } from './replace-rater.ts'
 export {
   type Allocation,
   firstVisits,
