@@ -3,6 +3,10 @@
  * on. Arguments: URL, raters, seconds, shortest and longest pause. Prints a line when all are signed in, and what happened
  * as a line of JSON.
  */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { randomStream, seconds } from '../src/support/index.ts'
 
 /** What the raters saw. */
@@ -10,6 +14,8 @@ export interface ClientReport {
   /** Seconds that each submission and each opening took, until its answer was read. */
   readonly submits: readonly number[]
   readonly opens: readonly number[]
+  /** Seconds that a write of 4 KiB took to be safe on the same disk meanwhile: the least that a submission waits for. */
+  readonly syncs: readonly number[]
   /** Seconds from the first to the last request. */
   readonly took: number
   readonly errors: readonly string[]
@@ -90,9 +96,27 @@ async function rate(rater: number, cookie: string, until: number): Promise<void>
   }
 }
 
+/** Writes 4 KiB and waits for the disk, twenty times a second. */
+async function probeDisk(until: number): Promise<number[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'bedside-disk-'))
+  const file = await open(join(folder, 'probe'), 'w')
+  const times: number[] = []
+  while (seconds() < until) {
+    const start = seconds()
+    await file.write(Buffer.alloc(4096), 0, 4096, 0)
+    await file.sync()
+    times.push(seconds() - start)
+    await pause(50)
+  }
+  await file.close()
+  rmSync(folder, { recursive: true })
+  return times
+}
+
 const cookies = await Promise.all(Array.from({ length: raters }, (_, rater) => signIn(rater)))
 process.stdout.write('signed in\n')
 const start = seconds()
+const probed = probeDisk(start + duration)
 await Promise.all(cookies.map((cookie, rater) => rate(rater, cookie, start + duration)))
-const report: ClientReport = { submits, opens, took: seconds() - start, errors, acknowledged }
+const report: ClientReport = { submits, opens, syncs: await probed, took: seconds() - start, errors, acknowledged }
 process.stdout.write(`${JSON.stringify(report)}\n`)

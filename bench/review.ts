@@ -1,6 +1,6 @@
 /**
  * @file Speed of the review's server: 200 raters signed in at once, over HTTP on loopback, embedded and on PostgreSQL;
- * p50, p95 and p99 of a submission as a client sees it, errors, and whether each acknowledged judgement is in the store.
+ * p50, p95 and p99 of a submission as a client sees it beside what the disk alone takes, errors, and whether each acknowledged judgement is in the store.
  * `npm run bench:review -- [seconds] [shortest pause] [longest pause]`; the clients are a process of their own.
  */
 import { spawn } from 'node:child_process'
@@ -30,7 +30,7 @@ import type { ClientReport } from './review-clients.ts'
 const RATERS = 200
 const SLOTS = 60
 const CASES = 30
-const SECONDS = Number(process.argv[2] ?? 30)
+const SECONDS = Number(process.argv[2] ?? 60)
 /** Seconds from opening a slot to judging it, uniform between these: a clinician takes ten times as long. */
 const [SHORTEST, LONGEST] = [Number(process.argv[3] ?? 3), Number(process.argv[4] ?? 9)]
 const PORT = 8977
@@ -163,10 +163,18 @@ async function measure(name: string, place: Place, folder: string): Promise<void
     }
     const lost = report.acknowledged.filter(({ sequence, hash }) => hashes.get(sequence) !== hash).length
     const { sound } = await verifyStore(store)
-    const { submits, opens, took, errors } = report
+    const { submits, opens, syncs, took, errors } = report
     const quantiles = [0.5, 0.95, 0.99].map(share => milliseconds(submits, share))
     const rate = (submits.length / took).toFixed(0)
-    const cells = [name, submits.length, rate, ...quantiles, milliseconds(opens, 0.99)]
+    const cells = [
+      name,
+      submits.length,
+      rate,
+      ...quantiles,
+      milliseconds(opens, 0.99),
+      milliseconds(syncs, 0.99),
+      milliseconds(syncs, 1),
+    ]
     const work = ((user + system) / 1000 / submits.length).toFixed(1)
     say(`| ${[...cells, work, errors.length, lost, sound].join(' | ')} |`)
     for (const error of errors.slice(0, 5)) say(`  ${error}`)
@@ -181,14 +189,14 @@ say(
     `each opens a slot, waits ${SHORTEST} to ${LONGEST} s (uniform), judges it, and goes on; ${SECONDS} s.`,
 )
 say(
-  '| engine | submits | a second | p50, ms | p95, ms | p99, ms | p99 of opening, ms | work of the server for each, ms | errors | lost | verified |',
+  '| engine | submits | a second | p50, ms | p95, ms | p99, ms | p99 of opening, ms | p99 of the disk alone, ms | its longest, ms | work of the server for each, ms | errors | lost | verified |',
 )
-say('|---|---|---|---|---|---|---|---|---|---|---|')
+say('|---|---|---|---|---|---|---|---|---|---|---|---|---|')
 const folder = mkdtempSync(join(tmpdir(), 'bedside-bench-'))
 try {
   await measure('PGlite', { folder: join(folder, 'review') }, join(folder, 'review'))
   const binaries = postgresBinaries()
-  if (binaries === null) say('| PostgreSQL | not there: apt-get install postgresql | | | | | | | | |')
+  if (binaries === null) say('| PostgreSQL | not there: apt-get install postgresql | | | | | | | | | | |')
   else {
     const cluster = startCluster(binaries)
     try {
