@@ -8,7 +8,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { embeddedEngine } from '../src/engines/embedded/embedded-engine.ts'
+import { createPolicy } from '../src/engines/index.ts'
 import { loadConfig } from '../src/model/checkpoint.ts'
 import { parameterCount } from '../src/model/index.ts'
 import { measureMatMul, runtimeVersion } from '../src/onnx/index.ts'
@@ -101,7 +101,7 @@ arms: { base: {} }
   })
   writeFileSync(join(folder, 'pairs.jsonl'), pairs.map(pair => `${pair}\n`).join(''))
   mkdirSync(join(folder, 'checkpoint'))
-  await embeddedEngine(shared.threads).createPolicy({
+  await createPolicy({
     size: {
       hiddenSize: 256,
       intermediateSize: 800,

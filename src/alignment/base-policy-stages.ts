@@ -5,7 +5,7 @@
  */
 import { copyFileSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { engineNamed } from '../engines/index.ts'
+import { createPolicy, type EngineChoice } from '../engines/index.ts'
 import type { JsonValue, Stage } from '../support/index.ts'
 import type { BaseConfig } from './config.ts'
 import { givenModelFiles } from './given-model.ts'
@@ -32,41 +32,46 @@ export function initialPolicyStage({
       title: 'base model, given',
       inputs: [],
       sources: files,
-      settings: { engine: config.engine },
+      settings: null,
       async run({ output }) {
         for (const file of files) copyFileSync(file, join(output, basename(file)))
         return { files: files.length }
       },
     }
   }
-  const { engine, hiddenSize, intermediateSize, numBlocks, numHeads, numKvHeads, vocabularySize, contextLength } =
-    config
+  const { hiddenSize, intermediateSize, numBlocks, numHeads, numKvHeads, vocabularySize, contextLength } = config
   const size = { hiddenSize, intermediateSize, numBlocks, numHeads, numKvHeads, vocabularySize, contextLength }
   return {
     ...common,
     title: 'tokenizer',
     inputs: ['prompts'],
     sources: [],
-    settings: { engine, size },
+    settings: { size },
     async run({ input, output, seed, progress }) {
       const examples = await readExamples(input('prompts'), 'train')
       const texts = examples.map(({ prompt, completion }) => [...prompt, ...completion])
-      await engineNamed(engine).createPolicy({ size, texts, seed, output, progress })
+      await createPolicy({ size, texts, seed, output, progress })
       return { trainingCases: examples.length }
     },
   }
 }
 
 /** The stage that trains the base policy; with 0 epochs it is the initial one, unchanged. */
-export function basePolicyStage({ config }: { readonly config: BaseConfig }): Stage {
+export function basePolicyStage({
+  config,
+  engine,
+}: {
+  readonly config: BaseConfig
+  readonly engine: EngineChoice
+}): Stage {
   const policy = { arm: 'base', method: 'base', checkpoint: BASE_POLICY, exemplars: null } as const
-  const { engine, ...settings } = config
+  const { engine: _, ...settings } = config
   return {
     title: 'base model',
     artifact: BASE_POLICY,
     inputs: config.epochs === 0 ? ['census', INITIAL_POLICY] : ['prompts', 'census', INITIAL_POLICY],
     sources: [],
-    settings: { ...config } as JsonValue,
+    settings: { ...settings, engine: engine.settings } as JsonValue,
     module: import.meta.url,
     async run(context) {
       const { input, output } = context

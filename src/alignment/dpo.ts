@@ -29,7 +29,7 @@ export function dpoStages(config: DpoConfig, { engine }: ArmContext): Stage[] {
       artifact: 'policies/dpo',
       inputs: [PREFERENCES, REFERENCE_LOGPS, from],
       sources: [],
-      settings: { engine, from, ...preference, ...settings } as JsonValue,
+      settings: { engine: engine.settings, from, ...preference, ...settings } as JsonValue,
       module: import.meta.url,
       async run(context) {
         if (lossType === 'cdpo') context.progress.say('  note: the loss "cdpo" has no equivalent in TRL 1.x')

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { embeddedChoice } from '../engines/index.ts'
 import { silentProgress } from '../support/index.ts'
 import { basePolicyStage, INITIAL_POLICY, initialPolicyStage } from './base-policy-stages.ts'
 import { baseConfig } from './config.ts'
@@ -47,7 +48,7 @@ test('a given model with 0 epochs becomes the base policy unchanged', async () =
     }
   }
   await initialPolicyStage({ config, studyFolder: folder }).run(context(INITIAL_POLICY))
-  await basePolicyStage({ config }).run(context('policies/base'))
+  await basePolicyStage({ engine: embeddedChoice, config }).run(context('policies/base'))
   const read = (name: string) => readFileSync(join(folder, 'policies/base', name), 'utf8')
   expect(read('model.safetensors')).toBe('model.safetensors')
   expect(JSON.parse(read('policy.json'))).toMatchObject({ arm: 'base', checkpoint: 'policies/base' })

@@ -39,7 +39,7 @@ export function grpoStage(config: GrpoConfig, { engine, specialty, studyFolder }
     artifact: 'policies/grpo',
     inputs: ['prompts', 'census', from],
     sources: ownReward === null ? [] : [ownReward],
-    settings: { engine, ...config, specialty } as unknown as JsonValue,
+    settings: { engine: engine.settings, ...config, specialty } as unknown as JsonValue,
     module: import.meta.url,
     async run(context) {
       const rowsOf = (part: string) => loadJsonl<PromptRow>(join(context.input('prompts'), `${part}.jsonl`))

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { embeddedChoice } from '../engines/index.ts'
 import { idsOf, specialty, workedCase } from '../prompts/exemplars/fixtures/worked-cases.ts'
 import { type Exemplar, type ExemplarRule, exemplarChooser, studyExemplars } from '../prompts/index.ts'
 import { loadJsonl, silentProgress, writeJsonl } from '../support/index.ts'
@@ -24,7 +25,11 @@ async function run(settings: object) {
     return { ...row, reference_plan: referencePlan, synthetic }
   })
   await writeJsonl(join(folder, 'train.jsonl'), rows)
-  const counts = await iclStage(iclConfig.parse(settings), { engine: 'embedded', specialty, studyFolder: folder }).run({
+  const counts = await iclStage(iclConfig.parse(settings), {
+    engine: embeddedChoice,
+    specialty,
+    studyFolder: folder,
+  }).run({
     output: folder,
     input: () => folder,
     seed: 1,

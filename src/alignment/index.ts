@@ -33,6 +33,11 @@ export function earlyStages({ dpo }: ArmsConfig, context: ArmContext): Stage[] {
   return dpo && dpo.pairs.source !== 'sampled' ? [dpoPairsStage(dpo, context)] : []
 }
 
+/** The names of the study's arms, in the order of the strategies. */
+export function armNames(arms: ArmsConfig): string[] {
+  return Object.keys(strategies).filter(arm => arms[arm as ArmName] !== undefined)
+}
+
 /** The arms of the study with their stages, in the order of the strategies. */
 export function armStages(
   arms: ArmsConfig,

@@ -3,7 +3,7 @@
  * computed once for given weights, template and pairs, whatever else about the arm changes.
  */
 import { join } from 'node:path'
-import { engineNamed, type PreferencePair } from '../engines/index.ts'
+import type { EngineChoice, PreferencePair } from '../engines/index.ts'
 import { loadJsonl, type Stage, StudyError, writeJsonl } from '../support/index.ts'
 import { type PairRow, PREFERENCES } from './preferences/index.ts'
 
@@ -20,13 +20,13 @@ interface ReferenceRow {
 }
 
 /** The stage that scores every pair under the policy of the artifact `from`. */
-export function referenceLogpsStage({ from, engine }: { readonly from: string; readonly engine: 'embedded' }): Stage {
+export function referenceLogpsStage({ from, engine }: { readonly from: string; readonly engine: EngineChoice }): Stage {
   return {
     title: 'reference log-probabilities',
     artifact: REFERENCE_LOGPS,
     inputs: [PREFERENCES, from],
     sources: [],
-    settings: { engine },
+    settings: { engine: engine.settings },
     module: import.meta.url,
     async run({ input, output, progress, signal }) {
       const counts: Record<string, number> = {}
@@ -35,7 +35,7 @@ export function referenceLogpsStage({ from, engine }: { readonly from: string; r
         const examples = pairs.flatMap(({ record_id: id, prompt, chosen, rejected }) =>
           [chosen, rejected].map(completion => ({ id, prompt, completion })),
         )
-        const scores = await engineNamed(engine).score({ policy: input(from), examples, progress, signal })
+        const scores = await engine.open().score({ policy: input(from), examples, progress, signal })
         const rows = pairs.map(({ record_id }, i): ReferenceRow => {
           const [chosen, rejected] = [scores[2 * i], scores[2 * i + 1]]
           return {

@@ -15,7 +15,7 @@ export function sftStage(config: SftConfig, { engine }: ArmContext): Stage {
     artifact: 'policies/sft',
     inputs: ['prompts', 'census', BASE_POLICY],
     sources: [],
-    settings: { engine, ...config } as JsonValue,
+    settings: { engine: engine.settings, ...config } as JsonValue,
     module: import.meta.url,
     run: async context =>
       trainPolicy(context, {

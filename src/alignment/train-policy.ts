@@ -1,11 +1,11 @@
 /** @file One training run of a strategy: its material to the engine, `policy.json` beside the weights that come back. */
 import { join } from 'node:path'
-import {
-  engineNamed,
-  type PreferenceRequest,
-  type RolloutRequest,
-  type SupervisedRequest,
-  type TrainSettings,
+import type {
+  EngineChoice,
+  PreferenceRequest,
+  RolloutRequest,
+  SupervisedRequest,
+  TrainSettings,
 } from '../engines/index.ts'
 import { type StageContext, type StageCounts, writeFileAtomically } from '../support/index.ts'
 import type { AlignedPolicy } from './aligned-policy.ts'
@@ -26,7 +26,7 @@ type Material =
 export async function trainPolicy(
   context: StageContext,
   run: {
-    readonly engine: 'embedded'
+    readonly engine: EngineChoice
     readonly from: string
     readonly material: Material
     readonly settings: TrainSettings
@@ -39,7 +39,7 @@ export async function trainPolicy(
   const { input, output, progress, signal } = context
   const { from, material, settings, seed = context.seed } = run
   const request = { ...material, policy: input(from), settings, seed, output, progress, signal }
-  const summary = await engineNamed(run.engine).train(request)
+  const summary = await run.engine.open().train(request)
   writePolicy(output, run.policy)
   return { ...summary }
 }

@@ -35,17 +35,17 @@ export interface Prompt {
   readonly messages: readonly Message[]
 }
 
-/** The size of a policy that is made from nothing. */
-export interface ModelSize {
-  readonly hiddenSize: number
-  readonly intermediateSize: number
-  readonly numBlocks: number
-  readonly numHeads: number
-  readonly numKvHeads: number
-  /** Upper bound; the trainer stops earlier when no pair of tokens is left to merge. */
-  readonly vocabularySize: number
-  /** Longest sequence in tokens. */
-  readonly contextLength: number
+/**
+ * Low-rank adaptation (Hu et al. 2022): the weights stay as they are, and W + (alpha / rank) B A is used instead of each
+ * target W, with A and B learnt. The checkpoint that results is merged; the adapter is kept beside it, as PEFT reads it.
+ */
+export interface LoraSettings {
+  readonly rank: number
+  readonly alpha: number
+  /** Share of inputs to A that are set to 0 while training. */
+  readonly dropout: number
+  /** Last parts of the names of linear layers, such as `q_proj`. */
+  readonly targets: readonly string[]
 }
 
 /** How a training run proceeds; every value is written to the manifest. */
@@ -67,6 +67,8 @@ export interface TrainSettings {
   readonly checkpointEvery: number
   /** `sequential`: examples in the order given, for comparisons with another trainer; absent: shuffled by the seed. */
   readonly sampling?: 'sequential'
+  /** Absent: all weights are trained. */
+  readonly lora?: LoraSettings | undefined
 }
 
 /** The losses of direct preference optimisation, by TRL's names; `cdpo` has no equivalent in TRL 1.x. */
@@ -279,35 +281,9 @@ export interface Completion {
   readonly finish: 'end' | 'length'
 }
 
-/** The length of one conversation in tokens. */
-export interface TokenCount {
-  readonly prompt: number
-  readonly whole: number
-}
-
 /** Trains a policy, and generates from one. */
 export interface Engine {
   readonly name: string
-  /** Makes a policy from nothing: trains a tokenizer on the texts, draws the weights, writes a checkpoint folder. */
-  createPolicy(request: {
-    readonly size: ModelSize
-    readonly texts: readonly (readonly Message[])[]
-    readonly seed: number
-    readonly output: string
-    readonly progress: Progress
-  }): Promise<void>
-  /**
-   * Tokens of each conversation under the policy's own template, and the policy's context length. `prompt` counts up to
-   * and with the opening of the assistant's turn; `whole` adds the completion, or equals it when there is none.
-   */
-  countTokens(
-    policy: string,
-    conversations: readonly {
-      readonly id: string
-      readonly prompt: readonly Message[]
-      readonly completion?: readonly Message[]
-    }[],
-  ): Promise<{ readonly tokens: readonly TokenCount[]; readonly contextLength: number }>
   train(request: TrainRequest): Promise<TrainSummary>
   /** Log-probabilities of given completions under a policy, in the order given. */
   score(request: {

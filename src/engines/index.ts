@@ -6,8 +6,8 @@ export type {
   GenerateRequest,
   GenerateSettings,
   HeldOutChange,
+  LoraSettings,
   Message,
-  ModelSize,
   PreferenceLoss,
   PreferencePair,
   PreferenceRequest,
@@ -20,10 +20,11 @@ export type {
   Sample,
   ScoredCompletion,
   SupervisedRequest,
-  TokenCount,
   TrainEvent,
   TrainRequest,
   TrainSettings,
   TrainSummary,
 } from './engine.ts'
-export { engineNamed } from './engine-named.ts'
+export { type EngineChoice, embeddedChoice } from './engine-choice.ts'
+export { createPolicy, type ModelSize } from './new-policy.ts'
+export { type Conversation, countTokens, type TokenCount, type TokenCounts } from './token-counts.ts'

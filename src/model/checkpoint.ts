@@ -64,6 +64,15 @@ export function loadConfig(folder: string): ModelConfig {
   return { ...config, endTokenIds: [...new Set([...config.endTokenIds, ...more])] }
 }
 
+/** The longest sequence in tokens of a checkpoint of any architecture that states it as `max_position_embeddings`. */
+export function loadContextLength(folder: string): number {
+  const file = join(folder, 'config.json')
+  const { max_position_embeddings: length } = readJsonObject(file)
+  if (Number.isInteger(length)) return length as number
+  const problem = `expected the length of the context in tokens, got ${JSON.stringify(length) ?? 'nothing'}`
+  throw new InputError(problem, { file, field: 'max_position_embeddings' }, 'use a checkpoint of a language model')
+}
+
 /**
  * Reads a checkpoint folder, ours or one that Transformers saved. Throws InputError naming the file (and the tensor)
  * when a file is missing, cut off or not what it should be, when a tensor is missing, superfluous or of another shape

@@ -8,7 +8,14 @@ export {
   PAD_TOKEN,
   SPECIAL_TOKENS,
 } from './chat-template.ts'
-export { type Checkpoint, loadCheckpoint, loadConfig, loadTokenizer, saveCheckpoint } from './checkpoint.ts'
+export {
+  type Checkpoint,
+  loadCheckpoint,
+  loadConfig,
+  loadContextLength,
+  loadTokenizer,
+  saveCheckpoint,
+} from './checkpoint.ts'
 export type { ModelConfig } from './config.ts'
 export type { TokenCompletion, TokenGenerationOptions, TokenPrompt } from './decode-batch.ts'
 export { generateTokens } from './generate.ts'

@@ -1,22 +1,20 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Engine, Message } from '../engines/index.ts'
+import type { Conversation, Message } from '../engines/index.ts'
 import type { Exemplar, PromptRow } from '../prompts/index.ts'
 import { fitExemplars } from './exemplar-fit.ts'
 
 const user = (content: string): Message[] => [{ role: 'user', content }]
 const assistant = (content: string): Message[] => [{ role: 'assistant', content }]
 
-/** An engine that counts one token a character, with a context of 100. */
-const engine = {
-  countTokens: async (_: string, conversations: readonly { prompt: readonly Message[] }[]) => ({
-    tokens: conversations.map(({ prompt }) => {
-      const length = prompt.reduce((sum, { content }) => sum + content.length, 0)
-      return { prompt: length, whole: length }
-    }),
-    contextLength: 100,
+/** Counts one token a character, with a context of 100. */
+const count = async (conversations: readonly Conversation[]) => ({
+  tokens: conversations.map(({ prompt }) => {
+    const length = prompt.reduce((sum, { content }) => sum + content.length, 0)
+    return { prompt: length, whole: length }
   }),
-} as unknown as Engine
+  contextLength: 100,
+})
 
 const exemplar = (name: string): Exemplar => ({
   recordId: name,
@@ -32,7 +30,7 @@ const row = (id: string, length: number) =>
   ({ record_id: id, prompt: user('x'.repeat(length)), fields: {} }) as unknown as PromptRow
 
 const fitInto100 = (rows: readonly PromptRow[], choose: (row: PromptRow) => readonly Exemplar[] = () => exemplars) =>
-  fitExemplars(engine, 'folder', rows, choose, 10)
+  fitExemplars(count, rows, choose, 10)
 
 test('fitExemplars leaves out whole exemplars, the first ones first, until prompt and answer fit', async () => {
   // Room for the prompt is 100 - 10; three exemplars take 60, two 40, one 20.

@@ -1,5 +1,5 @@
 /** @file Fits exemplars into the context: whole ones are left out, none is cut, and the prediction says how many. */
-import type { Engine, Message, Prompt } from '../engines/index.ts'
+import type { Conversation, Message, Prompt, TokenCounts } from '../engines/index.ts'
 import type { Exemplar, PromptRow } from '../prompts/index.ts'
 
 /** A prompt as it goes to the engine, and which exemplars stand in it. */
@@ -27,11 +27,10 @@ function messagesOf({ row, exemplars }: OpenCase, dropped: number): Message[] {
 /**
  * Puts before every case the exemplars that `choose` gives for it, as earlier turns, and leaves out the first ones where
  * prompt and `maxNewTokens` would exceed the context: as few as possible, found by bisection, since counting tokens of
- * long prompts is what this costs. A case that is too long even alone keeps none.
+ * long prompts (`count`) is what this costs. A case that is too long even alone keeps none.
  */
 export async function fitExemplars(
-  engine: Engine,
-  checkpoint: string,
+  count: (conversations: readonly Conversation[]) => Promise<TokenCounts>,
   rows: readonly PromptRow[],
   choose: (row: PromptRow) => readonly Exemplar[],
   maxNewTokens: number,
@@ -44,8 +43,7 @@ export async function fitExemplars(
   for (;;) {
     const open = cases.filter(({ least, enough }) => least < enough)
     if (open.length === 0) break
-    const { tokens, contextLength } = await engine.countTokens(
-      checkpoint,
+    const { tokens, contextLength } = await count(
       open.map(found => ({ id: found.row.record_id, prompt: messagesOf(found, found.tried) })),
     )
     for (const [at, found] of open.entries()) {

@@ -2,7 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AlignedPolicy, BASE_POLICY } from '../alignment/index.ts'
-import { type Completion, engineNamed } from '../engines/index.ts'
+import { type Completion, countTokens, type EngineChoice } from '../engines/index.ts'
 import { type Exemplar, exemplarChooser, type PromptRow, parseCompletion } from '../prompts/index.ts'
 import type { Specialty } from '../specialty/index.ts'
 import { type JsonValue, loadJsonl, resumeJsonl, type Stage, writeJsonl } from '../support/index.ts'
@@ -56,7 +56,7 @@ function countExemplars(predictions: readonly Prediction[]): { asked: number; le
 /** The stage that writes predictions.jsonl for one arm, in the order of the test split. */
 export function predictionsStage(options: {
   readonly arm: string
-  readonly engine: 'embedded'
+  readonly engine: EngineChoice
   readonly config: PredictionConfig
   readonly specialty: Specialty
 }): Stage {
@@ -66,10 +66,10 @@ export function predictionsStage(options: {
     artifact: `predictions/${arm}`,
     inputs: ['prompts', 'census', ...new Set([BASE_POLICY, `policies/${arm}`])],
     sources: [],
-    settings: { engine: options.engine, ...config, specialty: specialty as unknown as JsonValue },
+    settings: { engine: options.engine.settings, ...config, specialty: specialty as unknown as JsonValue },
     module: import.meta.url,
     async run({ input, output, seed, progress, signal }) {
-      const engine = engineNamed(options.engine)
+      const engine = options.engine.open()
       const policyFolder = input(`policies/${arm}`)
       const policy = JSON.parse(readFileSync(join(policyFolder, 'policy.json'), 'utf8')) as AlignedPolicy
       const checkpoint = input(policy.checkpoint)
@@ -81,7 +81,7 @@ export function predictionsStage(options: {
       const task = progress.begin(`predictions ${arm}`, rows.length)
       try {
         const open = rows.filter(row => !predictions.has(row.record_id))
-        const fitted = await fitExemplars(engine, checkpoint, open, choose, config.maxNewTokens)
+        const fitted = await fitExemplars(cases => countTokens(checkpoint, cases), open, choose, config.maxNewTokens)
         const fittedById = new Map(fitted.map(found => [found.prompt.id, found]))
         const prompts = fitted.map(({ prompt }) => prompt)
         const settings = { ...config, seed }

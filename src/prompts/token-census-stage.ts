@@ -3,7 +3,7 @@
  * so that nothing is ever cut in silence.
  */
 import { join } from 'node:path'
-import { engineNamed, type TokenCount } from '../engines/index.ts'
+import { countTokens, type TokenCount } from '../engines/index.ts'
 import { InputError, type JsonValue, loadJsonl, type Stage, writeFileAtomically } from '../support/index.ts'
 import type { PromptRow } from './prompt.ts'
 
@@ -33,18 +33,14 @@ function summarise(counts: readonly TokenCount[]): Census {
 }
 
 /** Completions of supplied or made pairs that are too long with their prompt. */
-async function longPairs(
-  folder: string,
-  policy: string,
-  engine: 'embedded',
-): Promise<{ id: string; tokens: number }[]> {
+async function longPairs(folder: string, policy: string): Promise<{ id: string; tokens: number }[]> {
   const longer: { id: string; tokens: number }[] = []
   for (const part of ['train', 'validation']) {
     const rows = await loadJsonl<PairCompletions>(join(folder, `${part}.jsonl`))
     const cases = rows.flatMap(({ record_id: id, prompt, chosen, rejected }) =>
       [chosen, rejected].map(completion => ({ id, prompt, completion })),
     )
-    const { tokens, contextLength } = await engineNamed(engine).countTokens(policy, cases)
+    const { tokens, contextLength } = await countTokens(policy, cases)
     tokens.forEach(({ whole }, i) => {
       if (whole > contextLength) longer.push({ id: cases[i].id, tokens: whole })
     })
@@ -81,7 +77,6 @@ interface PairCompletions {
 
 /** What is to be checked besides that every case fits. */
 export interface CensusRequest {
-  readonly engine: 'embedded'
   /** Settings that ask for room after every training and validation prompt. */
   readonly promptRoom: readonly { readonly setting: string; readonly tokens: number }[]
   /** Settings that ask for so many training prompts. */
@@ -94,13 +89,13 @@ export interface CensusRequest {
  * The stage that counts tokens and refuses a study in which a case (prompt and completion) is longer than the context:
  * the error lists the ids, all of them when there are at most ten.
  */
-export function tokenCensusStage({ engine, promptRoom, fewestPrompts, pairs }: CensusRequest): Stage {
+export function tokenCensusStage({ promptRoom, fewestPrompts, pairs }: CensusRequest): Stage {
   return {
     title: 'token census',
     artifact: 'census',
     inputs: ['prompts', 'policies/initial', ...(pairs ? [pairs.artifact] : [])],
     sources: [],
-    settings: { engine, promptRoom, fewestPrompts, pairs } as unknown as JsonValue,
+    settings: { promptRoom, fewestPrompts, pairs } as unknown as JsonValue,
     module: import.meta.url,
     async run(context) {
       const policy = context.input('policies/initial')
@@ -112,7 +107,7 @@ export function tokenCensusStage({ engine, promptRoom, fewestPrompts, pairs }: C
         const rows = await loadJsonl<PromptRow>(join(context.input('prompts'), `${part}.jsonl`))
         const cases = rows.map(({ record_id: id, prompt, completion }) => ({ id, prompt, completion }))
         const task = context.progress.begin(`counting tokens, ${part}`, 0)
-        const counted = await engineNamed(engine).countTokens(policy, cases)
+        const counted = await countTokens(policy, cases)
         task.finish(`${cases.length} cases`)
         contextLength = counted.contextLength
         counted.tokens.forEach(({ whole }, i) => {
@@ -123,7 +118,7 @@ export function tokenCensusStage({ engine, promptRoom, fewestPrompts, pairs }: C
       }
       refuseLonger(tooLong, `every case within ${contextLength} tokens`, 'base.contextLength', SHORTEN)
       if (pairs) {
-        const longer = await longPairs(context.input(pairs.artifact), policy, engine)
+        const longer = await longPairs(context.input(pairs.artifact), policy)
         refuseLonger(longer, `every pair within ${contextLength} tokens`, pairs.setting, 'shorten or remove them')
       }
       for (const { setting, prompts } of fewestPrompts) {

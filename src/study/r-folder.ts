@@ -1,7 +1,7 @@
 /** @file A finished study as a folder for R. */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { armStages } from '../alignment/index.ts'
+import { armNames } from '../alignment/index.ts'
 import { type AnalysisResults, loadAnalysisInput } from '../analysis/index.ts'
 import { hasJudgements } from '../review/index.ts'
 import { rFiles } from '../report/index.ts'
@@ -31,10 +31,9 @@ export async function writeRFolder(study: Study, folder: string): Promise<readon
     return join(out, artifact)
   }
   const specialty = studySpecialty({ config, folder: studyFolder })
-  const aligned = armStages(config.arms, { engine: config.base.engine, specialty, studyFolder })
   const given = await loadAnalysisInput({
     specialty,
-    arms: aligned.map(({ arm }) => arm),
+    arms: armNames(config.arms),
     planFile: config.plan === undefined ? null : resolve(studyFolder, config.plan),
     hasReview: hasJudgements(config.review, studyFolder),
     seed: config.seed,

@@ -1,19 +1,20 @@
 /** @file The pipeline: the ordered list of a study's stages. Adding a stage is one line here. */
 import { basename, resolve } from 'node:path'
 import { analysisStage } from '../analysis/index.ts'
-import { armStages, basePolicyStage, earlyStages, initialPolicyStage } from '../alignment/index.ts'
+import { armNames, armStages, basePolicyStage, earlyStages, initialPolicyStage } from '../alignment/index.ts'
 import { benchmarkStage } from '../benchmark/index.ts'
 import { predictionsStage } from '../predictions/index.ts'
 import { type CensusRequest, promptsStage, rationalesStage, tokenCensusStage } from '../prompts/index.ts'
 import { recordsStage, type Surroundings, splitStage } from '../records/index.ts'
 import { type Language, reportStage } from '../report/index.ts'
+import { chosenEngine } from './chosen-engine.ts'
 import { hasJudgements, isServed, materialStage, reviewStage } from '../review/index.ts'
 import type { JsonValue, Stage } from '../support/index.ts'
 import type { Study } from './study-config.ts'
 import { studySpecialty } from './study-specialty.ts'
 
 /** What the arms ask of prompts and pairs, so that the census can refuse a study before anything is trained. */
-function censusRequest({ dpo, grpo }: Study['config']['arms']): Omit<CensusRequest, 'engine'> {
+function censusRequest({ dpo, grpo }: Study['config']['arms']): CensusRequest {
   const completions = grpo ? grpo.batchSize * grpo.gradientAccumulation : 0
   return {
     promptRoom: grpo ? [{ setting: 'arms.grpo.maxNewTokens', tokens: grpo.maxNewTokens }] : [],
@@ -36,7 +37,7 @@ function namesOf({ config }: Study): readonly string[] {
  */
 export function studyStages(study: Study, surroundings?: Surroundings): Stage[] {
   const { config, folder: studyFolder } = study
-  const { engine } = config.base
+  const engine = chosenEngine(study)
   const specialty = studySpecialty(study)
   const context = { engine, specialty, studyFolder }
   const aligned = armStages(config.arms, context)
@@ -48,8 +49,8 @@ export function studyStages(study: Study, surroundings?: Surroundings): Stage[] 
     promptsStage({ config: config.prompts, specialty }),
     ...earlyStages(config.arms, context),
     initialPolicyStage({ config: config.base, studyFolder }),
-    tokenCensusStage({ engine, ...censusRequest(config.arms) }),
-    basePolicyStage({ config: config.base }),
+    tokenCensusStage(censusRequest(config.arms)),
+    basePolicyStage({ config: config.base, engine }),
     ...aligned.flatMap(({ stages }) => stages),
     ...arms.map(arm => predictionsStage({ arm, engine, config: config.prediction, specialty })),
     benchmarkStage({ specialty, arms, config: config.benchmark }),
@@ -91,7 +92,7 @@ export function studyReportStage(study: Study, language: Language = 'en'): Stage
       settings: settings as unknown as JsonValue,
     },
     specialty,
-    arms: armStages(config.arms, { engine: config.base.engine, specialty, studyFolder: folder }).map(({ arm }) => arm),
+    arms: armNames(config.arms),
     hasReview: hasJudgements(config.review, folder),
     hasMaterial: config.review !== undefined && isServed(config.review),
     language,

@@ -6,7 +6,7 @@
  */
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { engineNamed } from '../../src/engines/index.ts'
+import { createPolicy, embeddedChoice } from '../../src/engines/index.ts'
 import { streamProgress } from '../../src/support/index.ts'
 import { episodesOfClinics, episodesOfRigidClinics } from './episodes.ts'
 import { recallRows } from './recall.ts'
@@ -85,13 +85,13 @@ const [target = 'models/bedside-base', work = 'models/.bedside-base-training'] =
 const controller = new AbortController()
 process.once('SIGINT', () => controller.abort())
 const progress = streamProgress(process.stderr)
-const engine = engineNamed('embedded')
+const engine = embeddedChoice.open()
 
 let policy = join(work, 'initial')
 mkdirSync(policy, { recursive: true })
 if (!readdirSync(policy).includes('config.json')) {
   const texts = firstEpisodes.slice(0, 4000).map(({ prompt, completion }) => [...prompt, ...completion])
-  await engine.createPolicy({ size, texts, seed: SEED, output: policy, progress })
+  await createPolicy({ size, texts, seed: SEED, output: policy, progress })
 }
 for (const { name, examples, validation, settings } of stages) {
   const output = join(work, name)

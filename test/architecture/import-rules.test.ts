@@ -36,6 +36,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   study: [
     'support',
     'statistics',
+    'engines',
     'specialty',
     'records',
     'prompts',

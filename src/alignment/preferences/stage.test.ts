@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { engineNamed } from '../../engines/index.ts'
+import { createPolicy, embeddedChoice } from '../../engines/index.ts'
 import { specialty, workedCase } from '../../prompts/exemplars/fixtures/worked-cases.ts'
 import { type PromptRow, renderCompletion } from '../../prompts/index.ts'
 import type { Plan, Specialty } from '../../specialty/index.ts'
@@ -42,7 +42,7 @@ beforeAll(async () => {
   await writeJsonl(join(prompts, 'train.jsonl'), training)
   await writeJsonl(join(prompts, 'validation.jsonl'), validation)
   // Random weights: every token is about as likely as any other, so that some completions end and none is a plan.
-  await engineNamed('embedded').createPolicy({
+  await createPolicy({
     size: {
       hiddenSize: 16,
       intermediateSize: 24,
@@ -72,7 +72,7 @@ async function run(
   const stage = preferencesStage({
     config: pairsConfig.parse(config),
     from: 'policies/sft',
-    engine: 'embedded',
+    engine: embeddedChoice,
     specialty: of,
     studyFolder: folder,
   })

@@ -4,7 +4,7 @@
  */
 import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { engineNamed } from '../../engines/index.ts'
+import type { EngineChoice } from '../../engines/index.ts'
 import type { PromptRow } from '../../prompts/index.ts'
 import type { Specialty } from '../../specialty/index.ts'
 import {
@@ -66,7 +66,7 @@ async function sampleCompletions(
   policy: string,
   prompts: Prompts,
   { samples, temperature, maxNewTokens }: PairsConfig,
-  engine: 'embedded',
+  engine: EngineChoice,
   { output, seed, progress, signal }: StageContext,
 ): Promise<Map<string, SampledText[]>> {
   const rows = PARTS.flatMap(part => prompts[part])
@@ -84,7 +84,7 @@ async function sampleCompletions(
   try {
     const requests = open.map(({ record_id: id, prompt }) => ({ id, messages: prompt }))
     const settings = { maxNewTokens, temperature, topP: 1, samples, seed }
-    for await (const { id, sample, text, finish } of engineNamed(engine).generate({
+    for await (const { id, sample, text, finish } of engine.open().generate({
       policy,
       prompts: requests,
       settings,
@@ -110,7 +110,7 @@ async function sampleCompletions(
 export function preferencesStage(options: {
   readonly config: PairsConfig
   readonly from: string
-  readonly engine: 'embedded'
+  readonly engine: EngineChoice
   readonly specialty: Specialty
   readonly studyFolder: string
 }): Stage {
@@ -122,7 +122,7 @@ export function preferencesStage(options: {
     artifact: PREFERENCES,
     inputs: isSampled ? ['prompts', 'census', from] : ['prompts'],
     sources: file === null ? [] : [file],
-    settings: { ...config, engine, specialty } as unknown as JsonValue,
+    settings: { ...config, engine: engine.settings, specialty } as unknown as JsonValue,
     module: import.meta.url,
     async run(context) {
       const { input, output, seed, progress } = context

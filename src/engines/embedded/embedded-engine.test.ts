@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { InterruptedError } from '../../support/index.ts'
 import type { Completion, Example, SupervisedRequest, TrainSettings } from '../engine.ts'
+import { countTokens } from '../token-counts.ts'
 import { embeddedEngine } from './embedded-engine.ts'
 import { type TinyRuns, tinyExamples, tinyRuns, tinySettings } from './fixtures/tiny-run.ts'
 
@@ -102,7 +103,7 @@ test('train(sft) does not learn from prompt tokens', async () => {
   // Loss tokens of a step are the completion tokens alone: far fewer than all tokens.
   await engine.train(request('masked', { settings: { ...settings, epochs: 0.2 } }))
   const event = JSON.parse(eventsOf('masked').split('\n')[0]) as { lossTokens: number; tokens: number }
-  const { tokens } = await engine.countTokens(base, examples)
+  const { tokens } = await countTokens(base, examples)
   const sum = (values: number[]) => values.reduce((a, b) => a + b)
   const completionShare = 1 - sum(tokens.map(({ prompt }) => prompt)) / sum(tokens.map(({ whole }) => whole))
   expect(event.lossTokens / event.tokens).toBeGreaterThan(completionShare - 0.15)
