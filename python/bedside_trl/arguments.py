@@ -23,6 +23,8 @@ def set_here(run, has_gpu, output):
         "bf16": run["precision"] == "bfloat16", "fp16": False,
         "dataloader_pin_memory": has_gpu, "ddp_backend": None if has_gpu or WORLD == 1 else "gloo",
         # While one process waits for rewards, the others wait for it.
+        # Trainer would look for them in every step; ours always use all that they train.
+        "ddp_find_unused_parameters": given.get("ddp_find_unused_parameters") or False,
         "ddp_timeout": max(int(given.get("ddp_timeout") or 0), int(waiting) + 600),
         # The worker logs every step, evaluates and removes old checkpoints itself.
         "logging_strategy": "steps", "logging_steps": 1, "eval_strategy": "no", "save_total_limit": None,

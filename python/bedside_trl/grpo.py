@@ -177,7 +177,7 @@ def evaluate(trainer, rows, check):
     generations = trainer.num_generations
     try:
         for indices, counts in rounds(len(rows), max(1, trainer.args.per_device_eval_batch_size // generations)):
-            check()
+            check(indices.start)
             batch = [rows[i] for i in indices for _ in range(generations)]
             _, completion_ids, *_ = trainer._generate([row["prompt"] for row in batch])
             scored = trainer.reward([row["record_id"] for row in batch], completion_ids)
