@@ -93,8 +93,8 @@ describe.skipIf(!hasTrl)('a run that was cut off', () => {
 
   test('GRPO saves where it draws anew on SIGTERM, and goes on with the same bits', async () => {
     const worker = startWorker(jobs.at('grpo-stopped'))
-    // Two requests for the validation split, then one every two steps: while the completions of step 5 are rewarded.
-    interruptions.set('grpo-stopped', before => void (before === 6 && worker.kill('SIGTERM')))
+    // Two requests for the validation split and one for new completions, every two steps: while step 5 is rewarded.
+    interruptions.set('grpo-stopped', before => void (before === 8 && worker.kill('SIGTERM')))
     expect(await worker.ended).toMatchObject({ code: 143 })
     expect(existsSync(jobs.at('grpo-stopped', 'result.json'))).toBe(false)
     const [step] = checkpointsOf('grpo-stopped')
@@ -109,6 +109,7 @@ describe.skipIf(!hasTrl)('a run that was cut off', () => {
   })
 
   test('GRPO whose rewards are gone saves and ends with an error, and goes on with the same bits', async () => {
+    // In the look at the validation split after step 4.
     interruptions.set('grpo-lost', before => void (before === 6 && giveAccess('grpo-lost', 'http://127.0.0.1:9/')))
     expect(await startWorker(jobs.at('grpo-lost')).ended).toMatchObject({ code: 1 })
     const result = jobs.resultOf('grpo-lost')
