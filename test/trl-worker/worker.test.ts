@@ -6,7 +6,7 @@ import { embeddedEngine } from '../../src/engines/embedded/embedded-engine.ts'
 import type { Completion, Sample, ScoredCompletion, TrainEvent } from '../../src/engines/index.ts'
 import { loadCheckpoint, readSafetensors } from '../../src/model/index.ts'
 import { silentProgress } from '../../src/support/index.ts'
-import { hasTrl, jobFolder, POLICY, packages, runSeveral } from './jobs.ts'
+import { hasTrl, jobFolder, POLICY, packages, runSeveral, startPython } from './jobs.ts'
 import { dpoRun, grpoRun, pairsOf, prompts, rows, scoredExamples, scoreEmbedded, sftRun } from './material.ts'
 import { startRewardServer } from './reward-server.ts'
 
@@ -375,6 +375,22 @@ describe.skipIf(!hasTrl)('the worker', () => {
       expect(existsSync(jobs.at(name, 'traceback.txt')), name).toBe(false)
     }
   })
+})
+
+test.skipIf(!hasTrl)('what a library says is repeated only when no part of it is in a record', async () => {
+  const script = `
+from bedside_trl.problems import describe
+texts = ['{"content": "Zhang Meiling, born 14 May 1988"}', '{"content": "张美玲,三十五岁"}']
+for message in ('wrong shape [3, 4]', 'cannot read Zhang Meiling, born 14', '不能读张美玲,三十五岁', "bad value 'Zhang Meiling, born'"):
+    print(describe(RuntimeError(message), 'training', texts).problem)
+`
+  const { stdout } = await startPython(jobs.at('sft'), ['-c', script]).ended
+  expect(stdout.trim().split('\n')).toEqual([
+    'training: RuntimeError: wrong shape [3, 4]',
+    'training: RuntimeError',
+    'training: RuntimeError',
+    'training: RuntimeError',
+  ])
 })
 
 test('the tests above were run', context => {
