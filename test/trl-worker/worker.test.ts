@@ -381,12 +381,13 @@ test.skipIf(!hasTrl)('what a library says is repeated only when no part of it is
   const script = `
 from bedside_trl.problems import describe
 texts = ['{"content": "Zhang Meiling, born 14 May 1988"}', '{"content": "张美玲,三十五岁"}']
-for message in ('wrong shape [3, 4]', 'cannot read Zhang Meiling, born 14', '不能读张美玲,三十五岁', "bad value 'Zhang Meiling, born'"):
+for message in ('wrong shape [3, 4]', 'cannot read Zhang Meiling, born 14', '不能读张美玲,三十五岁', "'Meiling'", "bad value 'Zhang Meiling, born'"):
     print(describe(RuntimeError(message), 'training', texts).problem)
 `
   const { stdout } = await startPython(jobs.at('sft'), ['-c', script]).ended
   expect(stdout.trim().split('\n')).toEqual([
     'training: RuntimeError: wrong shape [3, 4]',
+    'training: RuntimeError',
     'training: RuntimeError',
     'training: RuntimeError',
     'training: RuntimeError',
