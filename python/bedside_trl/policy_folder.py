@@ -1,5 +1,6 @@
 """The folder of the policy that results: weights from training, everything else as it was in the starting policy."""
 import json
+import math
 import os
 import shutil
 import struct
@@ -14,13 +15,25 @@ COPIED = (
 DTYPES = {"F32": "float32", "BF16": "bfloat16", "F16": "float16"}
 
 
+def headers(folder):
+    """Name, type and shape of every tensor in the weight files of a folder."""
+    tensors = {}
+    for file in sorted(folder.glob("model*.safetensors")):
+        with open(file, "rb") as weights:
+            tensors |= json.loads(weights.read(struct.unpack("<Q", weights.read(8))[0]))
+    tensors.pop("__metadata__", None)
+    return tensors
+
+
 def stored_dtype(folder):
-    """The type of the weights in a folder, by the header of one of its files."""
-    file = sorted(folder.glob("model*.safetensors"))[0]
-    with open(file, "rb") as weights:
-        header = json.loads(weights.read(struct.unpack("<Q", weights.read(8))[0]))
-    kinds = [entry["dtype"] for name, entry in header.items() if name != "__metadata__"]
-    return DTYPES.get(kinds[0], kinds[0].lower())
+    """The type of the weights in a folder."""
+    kind = next(iter(headers(folder).values()))["dtype"]
+    return DTYPES.get(kind, kind.lower())
+
+
+def count_parameters(folder):
+    """Numbers in the weight files of a folder: tied weights are there once."""
+    return sum(math.prod(tensor["shape"]) for tensor in headers(folder).values())
 
 
 def with_both_spellings(config, dtype):

@@ -136,7 +136,12 @@ beforeAll(async () => {
   jobs.make('lm', sftRun({ max_steps: 3 }, { method: 'lm' }), supervised)
   jobs.make('dpo', dpoRun({}), { 'train.jsonl': pairs, 'validation.jsonl': pairs.slice(0, 5) })
   jobs.make('grpo', grpoRun({}), { 'train.jsonl': prompts, 'validation.jsonl': prompts.slice(0, 5) })
-  jobs.make('score', { task: 'score', batchSize: 5 }, { 'examples.jsonl': scoredExamples })
+  // The first lines are there already.
+  jobs.make(
+    'score',
+    { task: 'score', batchSize: 5 },
+    { 'examples.jsonl': scoredExamples, 'scores.jsonl': embedded.slice(0, 7) },
+  )
   jobs.make('sampled', generateRun, { 'prompts.jsonl': asked })
   jobs.make('alike', { ...generateRun, batchSize: 3 }, { 'prompts.jsonl': asked.slice(5, 9) })
   jobs.make(
