@@ -74,19 +74,20 @@ def left_padded(rows, pad, device):
 
 
 def by_transformers(run, requests, encoding):
-    """Yields lists of completions, one a batch."""
+    """Yields an empty list when the model is there, then lists of completions, one a batch."""
     model, tokenizer, settings = load_model(run), encoding.tokenizer, run["settings"]
     ends = end_tokens(model, tokenizer)
     # In place of what the checkpoint asks for: no penalty, no top-k, nothing but the request's settings.
     model.generation_config = GenerationConfig(
         eos_token_id=ends, pad_token_id=tokenizer.pad_token_id, bos_token_id=tokenizer.bos_token_id)
+    yield []
     for start in range(0, len(requests), run["batchSize"]):
         batch = requests[start:start + run["batchSize"]]
         longest = max(request["room"] for request in batch)
         processors = LogitsProcessorList()
         if settings["temperature"] > 0:
             numbers = [uniforms(settings["seed"], r["id"], r["sample"], longest) for r in batch]
-            processors.append(Draw(torch.tensor(numbers), settings["temperature"], settings["topP"]))
+            processors.append(Draw(torch.tensor(numbers, device=model.device), settings["temperature"], settings["topP"]))
         ids, mask = left_padded([request["ids"] for request in batch], tokenizer.pad_token_id, model.device)
         with torch.inference_mode():
             drawn = model.generate(
