@@ -12,7 +12,7 @@ from .processes import Stop, total
 class Following(TrainerCallback):
     """
     `boundary`: optimiser steps between places from which a run can go on. `expected_first_loss`: (loss, tolerance), or
-    None. `trainer` and `held_out` are set before training; after it, `is_stopped` says whether the run was asked to end.
+    None. `trainer` and `held_out` are set before training; after it, `is_stopped` says whether it was asked to end.
     """
 
     def __init__(self, run, events, progress, boundary, keep, expected_first_loss):

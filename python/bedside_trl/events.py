@@ -1,4 +1,4 @@
-"""`events.jsonl`: TrainEvent of src/engines/engine.ts, a line a step, in step with the checkpoint that a run goes on from."""
+"""`events.jsonl`: TrainEvent of src/engines/engine.ts, a line a step, in step with the checkpoint to go on from."""
 import math
 
 from .files import Lines, whole_lines

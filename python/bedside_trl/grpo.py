@@ -1,7 +1,7 @@
 """GRPO by TRL's GRPOTrainer, with rewards from outside and with its metrics counted as the embedded engine counts them.
 
-Differences from the embedded engine: TRL drops an incomplete last chunk of prompts in every epoch, and a completion ends
-at the tokenizer's end token alone. A completion's tokens are counted without its end token, in both.
+Differences from the embedded engine: TRL drops an incomplete last chunk of prompts in every epoch, and a completion
+ends at the tokenizer's end token alone. A completion's tokens are counted without its end token, in both.
 """
 import math
 

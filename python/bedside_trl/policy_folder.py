@@ -9,8 +9,8 @@ from .files import write_atomically
 
 # Transformers would write these anew in its latest form, which others, ours among them, do not all read.
 COPIED = (
-    "generation_config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "special_tokens_map.json",
-    "added_tokens.json", "vocab.json", "merges.txt", "tokenizer.model",
+    "generation_config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja",
+    "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "tokenizer.model",
 )
 DTYPES = {"F32": "float32", "BF16": "bfloat16", "F16": "float16"}
 
@@ -48,7 +48,7 @@ def with_both_spellings(config, dtype):
 
 
 def write_policy(weights, policy, output):
-    """Moves weight files from `weights` to `output` and puts the rest of a checkpoint beside them; config.json is last."""
+    """Moves weight files from `weights` to `output`, and puts the rest of a checkpoint beside them."""
     config = json.loads((policy / "config.json").read_text(encoding="utf-8"))
     dtype = stored_dtype(weights)
     for old in output.glob("model*.safetensors*"):

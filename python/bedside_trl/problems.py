@@ -27,8 +27,10 @@ class Stopped(Exception):
 
 
 def telling(text):
-    """What in a text could tell of a person: words of four letters or digits and more, short capitalised words (Li, Kim),
-    and pairs of neighbours in scripts without spaces."""
+    """
+    What in a text could tell of a person: words of four letters or digits and more, short capitalised words (Li, Kim),
+    and pairs of neighbours in scripts without spaces.
+    """
     words = re.findall(r"[^\W_]{4,}", text.casefold())
     names = re.findall(r"\b[A-Z][a-z]{1,2}\b", text)
     dense = re.findall(r"[^\x00-\u024f]{2,}", text)
@@ -36,7 +38,7 @@ def telling(text):
 
 
 def shares_text(message, texts):
-    """Whether a message could hold text of a record. It errs on the safe side: what is left out is seen in its place."""
+    """Whether a message could hold text of a record; it errs on the safe side."""
     own = telling(message)
     return any(not own.isdisjoint(telling(text)) for text in texts) if own else False
 

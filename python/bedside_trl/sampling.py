@@ -14,9 +14,9 @@ def uniforms(seed, record, sample, count):
 
 class Draw(LogitsProcessor):
     """
-    Leaves the drawn token alone among the scores, so that a greedy choice takes it. `numbers`: [rows, tokens] on the device of the model; a token
-    is the one at which the summed probability passes the number of its step. `top_p`: only the likeliest tokens that
-    make up this mass.
+    Leaves the drawn token alone among the scores, so that a greedy choice takes it. `numbers`: [rows, tokens] on the
+    device of the model; a token is the one at which the summed probability passes the number of its step. `top_p`: only
+    the likeliest tokens that make up this mass.
     """
 
     def __init__(self, numbers, temperature, top_p):

@@ -100,7 +100,7 @@ def prepare(run, progress):
 
 
 def train(run, progress):
-    """Trains, saves the policy, and returns the counts for result.json: TrainSummary, and what else the manifest shows."""
+    """Trains, saves the policy, and returns counts: TrainSummary, and what else the manifest shows."""
     job = prepare(run, progress)
     began, first_step = time.monotonic(), step_of(job.checkpoint) if job.checkpoint else 0
     job.trainer.train(resume_from_checkpoint=str(job.checkpoint) if job.checkpoint else None)

@@ -1,7 +1,7 @@
 """Completions of prompts by vLLM's offline engine, on a GPU. Not run by our tests: they have no GPU.
 
-vLLM batches as it likes, and each completion has a seed of its own; its arithmetic depends on the company of a row, so a
-completion may differ between runs where two tokens are about as likely.
+vLLM batches as it likes, and each completion has a seed of its own; its arithmetic depends on the company of a row, so
+a completion may differ between runs where two tokens are about as likely.
 """
 import hashlib
 
