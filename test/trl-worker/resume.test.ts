@@ -34,8 +34,11 @@ const asked = new Map<string, number>()
 
 const giveAccess = (job: string, url = server.url) =>
   writeFileSync(jobs.at(job, 'access.json'), JSON.stringify({ url, token: job }))
-const eventCount = (name: string) =>
-  existsSync(jobs.at(name, 'policy', 'events.jsonl')) ? jobs.eventsOf(name).length : 0
+/** Whole lines of the log so far: the last may be in the middle of being written. */
+const eventCount = (name: string) => {
+  const file = jobs.at(name, 'policy', 'events.jsonl')
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').length - 1 : 0
+}
 const checkpointsOf = (name: string) =>
   readdirSync(jobs.at(name, 'policy', 'training')).filter(file => /^checkpoint/.test(file))
 
