@@ -1,6 +1,7 @@
 /**
  * @file What our worker adds to the steps of a bare TRL script on the same checkpoint, rows and arguments: ratios of median
- * step times, the two in turns step by step. `npm run bench:trl`; `-- STEPS` for more. No test depends on it.
+ * step times, the two in turns step by step. `npm run bench:trl`; `-- STEPS METHOD` for more steps, or for one
+ * method alone. No test depends on it.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -117,7 +118,7 @@ const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
 try {
   await makePeerFolder(root)
   say(`${STEPS} steps of ${BATCH} sequences by either side, after ${WARMUP}; goal 1.03`)
-  for (const choice of methods) {
+  for (const choice of methods.filter(({ method }) => (process.argv[3] ?? method) === method)) {
     const folder = join(root, choice.method)
     makeJob(root, folder, choice, url)
     const { worker, bare } = await runBoth(python, folder)
