@@ -44,3 +44,11 @@ test('a controller that does not answer says nothing about the job', async () =>
   await expect(launcher.state('7', job)).rejects.toThrow(line)
   await expect(launcher.submit(job)).rejects.toThrow(line)
 })
+
+test('accounting that is on and fails leaves the job as it is', async () => {
+  const programs = standInPrograms()
+  programs.put('scontrol', forgotten)
+  programs.put('sacct', 'echo "sacct: error: Problem talking to the database: Connection refused" >&2; exit 1')
+  const launcher = slurmLauncher('none', config, programs.environment)
+  await expect(launcher.state('9', job)).rejects.toThrow(/^sacct: .*Problem talking to the database/)
+})
