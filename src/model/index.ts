@@ -21,7 +21,7 @@ export type { TokenCompletion, TokenGenerationOptions, TokenPrompt } from './dec
 export { generateTokens } from './generate.ts'
 export { type GenerationGraphs, generationGraphs } from './generation-graphs.ts'
 export { decoderPass, type Parameters, parameterInputs, trainedParameters, vocabularyLogits } from './llama.ts'
-export { type AdapterShape, initialAdapter, LINEAR_LAYERS, mergeAdapter } from './lora.ts'
+export { initialAdapter, LINEAR_LAYERS, mergeAdapter } from './lora.ts'
 export { type Adapter, loadAdapter, saveAdapter } from './peft-adapter.ts'
 export { readSafetensors, type Weights, type WeightTensor, writeSafetensors } from './safetensors.ts'
 export { type EncodedExample, openTokenizer, type Tokenizer, type TokenizerFiles } from './tokenizer.ts'
