@@ -2,6 +2,15 @@
 import { z } from 'zod'
 import { InputError } from '../support/index.ts'
 
+/** Where the low-rank matrices of a policy stand, and how much they count. */
+export interface AdapterShape {
+  readonly rank: number
+  /** B A is multiplied by alpha / rank. */
+  readonly alpha: number
+  /** Last parts of the names of linear layers, such as `q_proj`; in every block. */
+  readonly targets: readonly string[]
+}
+
 /** Everything that decides a Llama decoder's function apart from its weights. */
 export interface ModelConfig {
   readonly vocabularySize: number
@@ -21,6 +30,8 @@ export interface ModelConfig {
   readonly endTokenIds: readonly number[]
   readonly padTokenId: number
   readonly beginTokenId: number | null
+  /** Low-rank matrices beside the weights, while they are trained: a checkpoint has none, they are merged into it. */
+  readonly adapter?: AdapterShape
 }
 
 const size = z.int().positive()
