@@ -39,7 +39,24 @@ describe.each(['qwen2', 'qwen3', 'llama3'])('a tokenizer and template as those o
 /** Texts of the kinds that the cuts could get wrong: spaces, line ends, marks, digits, scripts, and added tokens. */
 const awkward = fc
   .array(
-    fc.constantFrom(' ', '  ', '\n', '\n\n', '\r\n', '\t', '\u00a0', '\u0301', 'a', 'AMH', "'s", "'LL", '12', '3456', '.') //
+    fc
+      .constantFrom(
+        ' ',
+        '  ',
+        '\n',
+        '\n\n',
+        '\r\n',
+        '\t',
+        '\u00a0',
+        '\u0301',
+        'a',
+        'AMH',
+        "'s",
+        "'LL",
+        '12',
+        '3456',
+        '.',
+      ) //
       .chain(part => fc.constantFrom(part, `${part} `, ` ${part}`)),
     { maxLength: 12 },
   )
