@@ -41,8 +41,8 @@ export interface MemoryEstimate {
 
 /** AdamW keeps two numbers of four bytes for each trained one. */
 const MOMENT_BYTES = 8
-/** Logits, their float32 copy or log-softmax, and their gradient live at once. */
-const LOGIT_COPIES = 3
+/** Logits, their float32 copy, their log-softmax and their gradient live at once. */
+const LOGIT_COPIES = 4
 
 /**
  * Numbers that one block keeps for the way back, a token: its input, two norms with their inputs and outputs, q, k and v

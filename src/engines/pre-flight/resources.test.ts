@@ -65,8 +65,8 @@ describe('the memory estimate', () => {
   test('of all weights: 16 bytes a parameter before activations', () => {
     const { weights, gradients, moments, logits } = estimateMemory(request)
     expect(weights + gradients + moments).toBe(16 * 8190735360)
-    // 4 x 1000 positions x 151,936 tokens x 4 bytes, three times
-    expect(logits).toBe(4 * 1000 * 151936 * 12)
+    // 4 x 1000 positions x 151,936 tokens x 4 bytes, four times
+    expect(logits).toBe(4 * 1000 * 151936 * 16)
   })
 
   test('of LoRA: the base once, 16 bytes a number of the adapter', () => {

@@ -2,7 +2,7 @@
  * @file One arm in the form of lm-eval 0.4.13 with --log_samples: `samples_<task>_<time>.jsonl` and `results_<time>.json`.
  * One task for the study; a metric for each decision layer, which a case without the layer does not have.
  */
-import { sha256 } from '../../support/index.ts'
+import { secondsBetween, sha256 } from '../../support/index.ts'
 import type { ExportedArm, ExportedCase, ExportedStudy } from './exported-study.ts'
 
 /** Names of lm-eval's keys hold letters, digits and underscores; a comma would begin the name of a filter. */
@@ -90,7 +90,6 @@ export function lmEvalFiles(study: ExportedStudy, arm: ExportedArm): ReadonlyMap
   const count = samples.length
   const shots = arm.cases.reduce((most, { prediction }) => Math.max(most, prediction.exemplars.length), 0)
   const hashes = samples.map(({ doc_hash, prompt_hash, target_hash }) => doc_hash + prompt_hash + target_hash)
-  const seconds = (iso: string) => iso.replace(/\.\d+Z$/, 'Z')
   const whole = {
     results: { [task]: { alias: task, sample_len: count, ...results } },
     group_subtasks: { [task]: [] },
@@ -120,8 +119,13 @@ export function lmEvalFiles(study: ExportedStudy, arm: ExportedArm): ReadonlyMap
     model_source: 'bedside',
     model_name: model,
     model_name_sanitized: model,
-    start_date: seconds(arm.started),
-    end_date: seconds(arm.finished),
+    // What lm-eval says of a chat template and its own clock; the prompts of the samples are conversations.
+    system_instruction: null,
+    system_instruction_sha: null,
+    fewshot_as_multiturn: shots > 0,
+    chat_template: null,
+    chat_template_sha: null,
+    total_evaluation_time_seconds: String(secondsBetween(arm.started, arm.finished)),
   }
   // As lm-eval writes a time into a name: without zone, colons as hyphens.
   const time = arm.finished.replace(/Z$/, '').replaceAll(':', '-')
