@@ -3,10 +3,12 @@ import { basename, resolve } from 'node:path'
 import { analysisStage } from '../analysis/index.ts'
 import { armNames, armStages, basePolicyStage, earlyStages, initialPolicyStage } from '../alignment/index.ts'
 import { benchmarkStage } from '../benchmark/index.ts'
-import { predictionsStage } from '../predictions/index.ts'
+import { endpointPredictionsStage, predictionsStage } from '../predictions/index.ts'
 import { type CensusRequest, promptsStage, rationalesStage, tokenCensusStage } from '../prompts/index.ts'
 import { recordsStage, type Surroundings, splitStage } from '../records/index.ts'
 import { type Language, reportStage } from '../report/index.ts'
+import type { EngineChoice } from '../engines/index.ts'
+import type { Specialty } from '../specialty/index.ts'
 import { chosenEngine } from './chosen-engine.ts'
 import { hasJudgements, isServed, materialStage, reviewStage } from '../review/index.ts'
 import type { JsonValue, Stage } from '../support/index.ts'
@@ -25,10 +27,18 @@ function censusRequest({ dpo, grpo }: Study['config']['arms']): CensusRequest {
 
 /** Names by which a text could tell where it came from, beside those of the arms: models, and the file of the records. */
 function namesOf({ config }: Study): readonly string[] {
-  const { base, records, prompts } = config
+  const { base, records, prompts, arms } = config
   const files = 'source' in records ? [basename(records.source)] : []
-  const models = ['model' in base ? basename(base.model) : '', prompts.rationale.model?.endpoint.model ?? '']
+  const asked = [prompts.rationale.model?.endpoint.model, arms.icl?.endpoint?.model].map(model => model ?? '')
+  const models = ['model' in base ? basename(base.model) : '', ...asked]
   return [...files, ...models].filter(name => name !== '')
+}
+
+/** The predictions of an arm: by the engine from its checkpoint, or by the server that its settings name. */
+function armPredictionsStage(arm: string, { config }: Study, engine: EngineChoice, specialty: Specialty): Stage {
+  const endpoint = arm === 'icl' ? config.arms.icl?.endpoint : undefined
+  const shared = { arm, config: config.prediction, specialty }
+  return endpoint ? endpointPredictionsStage({ ...shared, endpoint }) : predictionsStage({ ...shared, engine })
 }
 
 /**
@@ -52,7 +62,7 @@ export function studyStages(study: Study, surroundings?: Surroundings): Stage[] 
     tokenCensusStage(censusRequest(config.arms)),
     basePolicyStage({ config: config.base, engine }),
     ...aligned.flatMap(({ stages }) => stages),
-    ...arms.map(arm => predictionsStage({ arm, engine, config: config.prediction, specialty })),
+    ...arms.map(arm => armPredictionsStage(arm, study, engine, specialty)),
     benchmarkStage({ specialty, arms, config: config.benchmark }),
     ...(config.review && isServed(config.review)
       ? [

@@ -1,12 +1,12 @@
 /** @file The endpoint engine against a real server on this machine: answers, retries, limits, and what it never sends. */
 import { afterEach, expect, test } from 'vitest'
 import {
+  type Answer,
   type EndpointConfig,
   type EndpointFailure,
   endpoint,
   endpointConfig,
 } from '../../src/engines/endpoint/index.ts'
-import type { Completion } from '../../src/engines/index.ts'
 import { type ChatServer, type Reply, type Received, startChatServer } from './chat-server.ts'
 
 /** Stands for what a record says: it may be in a request, and nowhere else. */
@@ -32,10 +32,10 @@ async function generate(
   settings: EndpointConfig,
   ids: readonly string[] = ['r1'],
   { key = null, signal = new AbortController().signal }: { key?: string | null; signal?: AbortSignal } = {},
-): Promise<(Completion | EndpointFailure)[]> {
+): Promise<(Answer | EndpointFailure)[]> {
   const server = await endpoint(settings, key)
   const prompts = ids.map(id => ({ id, messages: [{ role: 'user' as const, content: `${PATIENT} ${id}` }] }))
-  const found: (Completion | EndpointFailure)[] = []
+  const found: (Answer | EndpointFailure)[] = []
   const drawing = { maxNewTokens: 64, temperature: 0.3, topP: 1, seed: 5 }
   for await (const one of server.generate({ prompts, settings: drawing, signal })) found.push(one)
   return found
@@ -52,6 +52,9 @@ test('endpoint asks for what was set, with a seed of its own for each prompt, an
       promptTokens: 100,
       completionTokens: 20,
       finish: 'end',
+      seconds: expect.any(Number),
+      drawing: { temperature: 0.3, topP: 1, seed: expect.any(Number), maxNewTokens: 64 },
+      servedBy: { model: null, fingerprint: null },
     })),
   )
   expect(server.received.map(({ path }) => path)).toEqual(['/v1/chat/completions', '/v1/chat/completions'])
@@ -100,6 +103,68 @@ test('endpoint waits after 429 as long as the server says, and asks again', asyn
   expect(await generate(config(server.url))).toMatchObject([{ id: 'r1', text: 'yes' }])
   expect(performance.now() - before).toBeGreaterThan(950)
   expect(server.received).toHaveLength(2)
+})
+
+test('endpoint obeys a date in retry-after by the clock of the server, and a date that is over', async () => {
+  const date = 'Sat, 28 Nov 2020 10:00:00 GMT'
+  const again = ['Sat, 28 Nov 2020 10:00:01 GMT', 'Sat, 28 Nov 2020 09:00:00 GMT']
+  const server = await serve((_, i) =>
+    i < 2 ? { status: 429, headers: { date, 'retry-after': again[i] }, body: '{}' } : 'yes',
+  )
+  const before = performance.now()
+  expect(await generate(config(server.url))).toMatchObject([{ text: 'yes' }])
+  // One second, then none at all; without the header the client would pause for 0.4 s at the least each time.
+  expect(performance.now() - before).toBeGreaterThan(950)
+  expect(server.received).toHaveLength(3)
+})
+
+test.each(['reset', 'never'] as const)('endpoint(connection that breaks: %s) asks again', async hang => {
+  const server = await serve((_, i) => (i === 0 ? { hang, text: 'half of it' } : 'yes'))
+  expect(await generate(config(server.url, { timeout: 1 }))).toMatchObject([{ text: 'yes' }])
+  expect(server.received).toHaveLength(2)
+})
+
+test('endpoint(connection that always breaks) says so', async () => {
+  const server = await serve(() => ({ hang: 'reset', text: PATIENT }))
+  const [found] = await generate(config(server.url, { retries: 1 }))
+  expect(found).toMatchObject({
+    kind: 'passing',
+    says: expect.stringMatching(/^no connection( \(\w+\))?, after 2 tries$/),
+  })
+})
+
+test('endpoint(a byte at a time) meets the time limit although something always comes', async () => {
+  const server = await serve(() => ({ drip: 20, text: 'a long text' }))
+  expect(await generate(config(server.url, { timeout: 0.4, retries: 0 }))).toEqual([
+    { id: 'r1', kind: 'passing', says: 'no answer within 0.4 s, after 1 try' },
+  ])
+})
+
+test.each([
+  ['a refusal', { message: { content: null, refusal: PATIENT } }, 'the model refused to answer'],
+  ['a filter', { finish: 'content_filter', text: PATIENT }, 'a filter of the server stopped the answer'],
+] as const)('endpoint(%s) is an answer that was paid for, without what it says', async (_, reply, says) => {
+  const server = await serve(() => reply)
+  const [found] = await generate(config(server.url))
+  expect(found).toMatchObject({ id: 'r1', kind: 'refusal', says, served: { promptTokens: 100, completionTokens: 20 } })
+  expect(JSON.stringify(found)).not.toContain(PATIENT)
+  expect(server.received).toHaveLength(1)
+})
+
+test('endpoint(cut while it thought) is an empty answer that was cut', async () => {
+  const server = await serve(() => ({ finish: 'length', message: { content: null } }))
+  expect(await generate(config(server.url))).toMatchObject([{ text: '', finish: 'length' }])
+})
+
+test('endpoint records how an answer was drawn, and what the server says of itself', async () => {
+  const answer = { model: 'big-2026', system_fingerprint: 'fp_7' }
+  const server = await serve(() => ({ text: 'yes', answer }))
+  const [found] = await generate(config(server.url))
+  const [{ body }] = server.received
+  expect(found).toMatchObject({
+    servedBy: { model: 'big-2026', fingerprint: 'fp_7' },
+    drawing: { temperature: body.temperature, topP: body.top_p, seed: body.seed, maxNewTokens: body.max_tokens },
+  })
 })
 
 test('endpoint does not wait for an hour because a server says so', async () => {

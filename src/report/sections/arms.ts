@@ -23,6 +23,14 @@ const COUNT_LABELS: Readonly<Record<string, string>> = {
   exemplarsUsed: 'exemplars in the prompt',
   promptTokens: 'prompt tokens',
   completionTokens: 'completion tokens',
+  server: 'server that was asked',
+  model: 'model that was asked for',
+  servedBy: 'model and fingerprint as the server says',
+  recordsLeftThisMachine: 'records left the machine',
+  answers: 'answers of the server',
+  seconds: 'seconds of waiting, summed',
+  cost: 'cost of the tokens',
+  notAnswered: 'cases without an answer, by reason',
 }
 
 type Told = Pick<BenchmarkView, 'words' | 'format'>
@@ -49,6 +57,15 @@ function heldOutOf(value: JsonValue): { cases: number; start: number; end: numbe
   return isComplete ? { cases: Number(cases), start: Number(start), end: Number(end) } : null
 }
 
+/** Reasons with how often each stands, such as `the model refused to answer: 2`; null for another value. */
+function reasonsOf(value: JsonValue | undefined): string[] | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  const entries = Object.entries(value)
+  return entries.every(([, count]) => typeof count === 'number')
+    ? entries.map(([reason, count]) => `${reason}: ${count}`)
+    : null
+}
+
 function formatFact({ words, format }: Told, value: JsonValue): string {
   const heldOut = heldOutOf(value)
   if (heldOut)
@@ -65,6 +82,9 @@ function formatFact({ words, format }: Told, value: JsonValue): string {
   if (typeof value === 'number')
     return Number.isInteger(value) ? format.count(value) : format.number(value, Math.abs(value) < 10 ? 4 : 1)
   if (typeof value === 'string') return value
+  if (typeof value === 'boolean') return value ? words.cohort.yes : words.cohort.no
+  const reasons = reasonsOf(value)
+  if (reasons) return reasons.length === 0 ? words.common.none : format.list(reasons)
   return value === null ? words.common.none : JSON.stringify(value)
 }
 
@@ -108,6 +128,22 @@ function shortenedNotices({ words }: Told, used: readonly (ExemplarsUsed & { rea
     })
 }
 
+/** For each arm on an endpoint, whose model answered; and how many cases it did not answer, since they count as wrong. */
+function endpointNotes({ words, format }: Told, { manifests, arms }: StudyArtifacts): Markup[] {
+  return arms.flatMap(arm => {
+    const counts = manifests.get(`predictions/${arm}`)?.counts ?? {}
+    const { server, model, cases } = counts
+    if (typeof server !== 'string' || typeof model !== 'string') return []
+    const asked = html`<p><strong>${arm}</strong> ${words.arms.asked(model, server)}</p>`
+    const reasons = counts['notAnswered'] as Readonly<Record<string, number>> | undefined
+    const missed = Object.values(reasons ?? {}).reduce((sum, count) => sum + count, 0)
+    if (missed === 0) return [asked]
+    const why = format.list(reasonsOf(counts['notAnswered']) ?? [])
+    const said = words.arms.notAnswered(format.count(missed), format.count(Number(cases)), why)
+    return [asked, html`<p class="notice"><strong>${arm}</strong> ${said}</p>`]
+  })
+}
+
 /** What was compared. `curves` holds one drawn training curve per trained policy. */
 export function armsSection(study: StudyArtifacts, told: Told, curves: ReadonlyMap<string, string>): Markup {
   const { manifests, results, arms } = study
@@ -143,6 +179,7 @@ export function armsSection(study: StudyArtifacts, told: Told, curves: ReadonlyM
     ({ name, description }) =>
       html`<li><strong>${name}</strong>: ${words.arms.baseline(name, description)}${words.brief.end}</li>`,
   )}</ul>
+${endpointNotes(told, study)}
 ${shortenedNotices(told, used)}
 ${table(words.arms.caption, columns, rows)}
 ${pairsParagraph(told, manifests.get('preferences')?.counts)}

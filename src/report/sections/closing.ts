@@ -26,6 +26,17 @@ function selectionNotes({ importReport, specialty }: StudyArtifacts, { words, fo
   })
 }
 
+/** Addresses of servers without their path, which may name what is the owner's business. */
+function withoutPaths(settings: JsonValue): JsonValue {
+  if (Array.isArray(settings)) return settings.map(withoutPaths)
+  if (typeof settings !== 'object' || settings === null) return settings
+  const shortened = Object.entries(settings).map(([key, value]): [string, JsonValue] => [
+    key,
+    key === 'baseUrl' && typeof value === 'string' ? new URL(value).origin : withoutPaths(value),
+  ])
+  return Object.fromEntries(shortened)
+}
+
 /** The settings with the names of the source and mapping files only: their folders are the machine's, not the study's. */
 function withoutFolders(settings: JsonValue): JsonValue {
   if (typeof settings !== 'object' || settings === null || !('records' in settings)) return settings
@@ -96,5 +107,5 @@ ${table(
     .map(([name, version]) => `${name} ${version}`)
     .join('\n')}</pre>
 <h3>${reproduction.settings}</h3>
-<pre>${JSON.stringify(withoutFolders(study.settings), null, 2)}</pre>`
+<pre>${JSON.stringify(withoutPaths(withoutFolders(study.settings)), null, 2)}</pre>`
 }

@@ -10,6 +10,11 @@ export const arms = {
     /** The name of the arm goes before it. */
     shortened: (asked: string, room: string, least: string) =>
       `was to see ${asked} ${asked === '1' ? 'exemplar' : 'exemplars'}, but in at least half of its prompts there was room for ${room} (least ${least}). Its figures are those of the exemplars that it really saw.`,
+    /** The name of the arm goes before these two. */
+    asked: (model: string, server: string) =>
+      `is no checkpoint of this study: the model ${model} behind the server ${server} wrote its answers, with the same exemplars and prompts. What stands behind a server may change without notice.`,
+    notAnswered: (count: string, cases: string, reasons: string) =>
+      `got no answer in ${count} of ${cases} cases, which count as wrong on every layer and are not left out (${reasons}).`,
     noRoom: 'none',
     roomFor: (median: string) => `no more than ${median}`,
     caption: 'How the arms were made',

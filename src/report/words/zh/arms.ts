@@ -23,6 +23,14 @@ const counts: Readonly<Record<string, string>> = {
   exemplarsUsed: '提示中的示例',
   promptTokens: '提示词元数',
   completionTokens: '生成词元数',
+  server: '所询问的服务器',
+  model: '所要求的模型',
+  servedBy: '服务器自报的模型与指纹',
+  recordsLeftThisMachine: '病历离开本机',
+  answers: '服务器的回答数',
+  seconds: '等待秒数合计',
+  cost: '词元费用',
+  notAnswered: '未得到答案的病例（按原因）',
 }
 const quantities: Readonly<Record<string, string>> = {
   'mean reward': '平均奖励',
@@ -38,6 +46,10 @@ export const arms: typeof english = {
     baseline: (name, description) => baselines[name] ?? description,
     shortened: (asked, room, least) =>
       `应看到示例 ${asked} 个，但至少一半的提示中可容纳的示例为 ${room}（最少 ${least} 个）。其数字反映的是实际看到的示例。`,
+    asked: (model, server) =>
+      `不是本研究的检查点：答案由服务器 ${server} 上的模型 ${model} 写出，示例与提示相同。服务器上的模型可能在未告知的情况下改变。`,
+    notAnswered: (count, cases, reasons) =>
+      `在 ${cases} 例中有 ${count} 例未得到答案；这些病例在每一层均计为错误，未予剔除（${reasons}）。`,
     noRoom: '零个',
     roomFor: median => `不超过 ${median} 个`,
     caption: '各组的制作',
