@@ -6,6 +6,7 @@ import { benchmarkStage } from '../benchmark/index.ts'
 import { predictionsStage } from '../predictions/index.ts'
 import { type CensusRequest, promptsStage, rationalesStage, tokenCensusStage } from '../prompts/index.ts'
 import { recordsStage, type Surroundings, splitStage } from '../records/index.ts'
+import { canJudge, judgeAgreementStage, judgeStage } from '../judges/index.ts'
 import { type Language, reportStage } from '../report/index.ts'
 import { chosenEngine } from './chosen-engine.ts'
 import { hasJudgements, isServed, materialStage, reviewStage } from '../review/index.ts'
@@ -29,6 +30,27 @@ function namesOf({ config }: Study): readonly string[] {
   const files = 'source' in records ? [basename(records.source)] : []
   const models = ['model' in base ? basename(base.model) : '', prompts.rationale.model?.endpoint.model ?? '']
   return [...files, ...models].filter(name => name !== '')
+}
+
+/** Arms whose plans a judge's own model wrote: those that the study says, and those that ask an endpoint for the same model. */
+function ownArmsOf({ arms }: Study['config'], { ownArms, endpoint }: Study['config']['judges'][string]): string[] {
+  const asking = Object.entries(arms).filter(([, arm]) => {
+    const own = arm as { readonly endpoint?: { readonly model?: string } } | undefined
+    return own?.endpoint?.model === endpoint.model
+  })
+  return [...new Set([...ownArms, ...asking.map(([name]) => name)])]
+}
+
+/** Language models that are asked what clinicians are asked, and how they compare with those that have answered. */
+function judgeStages({ config, folder }: Study): readonly Stage[] {
+  const { judges, review } = config
+  if (!canJudge(judges, review)) return []
+  return [
+    ...Object.entries(judges).map(([judge, own]) =>
+      judgeStage({ judge, config: { ...own, ownArms: ownArmsOf(config, own) }, review }),
+    ),
+    judgeAgreementStage({ judges: Object.keys(judges), hasReview: hasJudgements(review, folder) }),
+  ]
 }
 
 /**
@@ -68,6 +90,7 @@ export function studyStages(study: Study, surroundings?: Surroundings): Stage[] 
         ]
       : []),
     ...(hasJudgements(config.review, studyFolder) ? [reviewStage({ config: config.review, arms, studyFolder })] : []),
+    ...judgeStages(study),
     analysisStage({
       specialty,
       arms,
@@ -95,6 +118,7 @@ export function studyReportStage(study: Study, language: Language = 'en'): Stage
     arms: armNames(config.arms),
     hasReview: hasJudgements(config.review, folder),
     hasMaterial: config.review !== undefined && isServed(config.review),
+    hasJudges: canJudge(config.judges, config.review),
     language,
   })
 }
