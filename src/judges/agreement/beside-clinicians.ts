@@ -1,7 +1,9 @@
 /** @file Kappa of a judge with single clinicians, and of clinicians with each other: what a judge could reach at best. */
 import {
   type BootstrapRow,
+  type ClusteredRow,
   clusterBootstrap,
+  clusteredShare,
   type Estimate,
   isEstimated,
   type KappaWeights,
@@ -90,6 +92,16 @@ export function kappaBesideClinicians(
     clinicians,
     difference: judgeReason ?? (isEstimated(clinicians) ? named('difference') : clinicians),
   }
+}
+
+/** A share with the interval of whole couples, and all of its rows as n, also where all or none of them say yes. */
+export function coupleShare(
+  rows: readonly ClusteredRow[],
+  { settings, stream }: { readonly settings: AgreementSettings; readonly stream: readonly string[] },
+): Estimate {
+  const found = clusteredShare(rows, settings, ['judge share', ...stream])
+  if (!isEstimated(found) || found.n === rows.length) return found
+  return { ...found, n: rows.length, method: `${found.method} over ${found.n} couples, all rows alike` }
 }
 
 /** A mean over rows with the interval of whole couples; no row is not estimable. */

@@ -1,7 +1,7 @@
 /** @file Everything that is told of one judge: what could be read, order, repeats, and agreement with clinicians. */
 import type { Preference, RaterRemark, Rating } from '../../review/index.ts'
-import { clusteredShare } from '../../statistics/index.ts'
 import { type Judgement, type JudgeSummary, type Subject, UNREADABLE, type Unreadable } from '../judgement.ts'
+import { coupleShare } from './beside-clinicians.ts'
 import type { AgreementSettings, JudgeComparison, Readability, Repeatability } from './results.ts'
 import { pairAgreement, pairSelfPreference, positionBias } from './with-pairs.ts'
 import { ratingAgreement, ratingSelfPreference } from './with-ratings.ts'
@@ -37,7 +37,7 @@ function readabilityOf(task: Subject['task'], request: ComparisonRequest): Reada
       task,
       asked: lines.length,
       unreadable: Object.fromEntries(counts.filter(([, count]) => count > 0)),
-      share: clusteredShare(rows, settings, ['judge unreadable', summary.judge, task]),
+      share: coupleShare(rows, { settings, stream: ['unreadable', summary.judge, task] }),
     },
   ]
 }
@@ -69,7 +69,7 @@ function repeatsOf(
       return saidIn(line).map(([what, said]) => ({ cluster: clusterOf(line.caseId), yes: before.get(what) === said }))
     })
   if (rows.length === 0) return []
-  return [{ task, same: clusteredShare(rows, settings, ['judge repeats', summary.judge, task]) }]
+  return [{ task, same: coupleShare(rows, { settings, stream: ['repeats', summary.judge, task] }) }]
 }
 
 /** Compares one judge; what needs clinicians is not estimable without them. */

@@ -1,8 +1,8 @@
 /** @file A judge beside clinicians on two plans: direction, agreement, position bias, and whether it favours its own arms. */
 import type { Preference } from '../../review/index.ts'
-import { clusteredShare, notEstimable } from '../../statistics/index.ts'
+import { notEstimable } from '../../statistics/index.ts'
 import type { Judgement } from '../judgement.ts'
-import { clusteredMean, kappaBesideClinicians, NO_CLINICIANS } from './beside-clinicians.ts'
+import { clusteredMean, coupleShare, kappaBesideClinicians, NO_CLINICIANS } from './beside-clinicians.ts'
 import type { AgreementSettings, PairAgreement, PositionBias, SelfPreference } from './results.ts'
 import { type BothOrders, bothOrders, clinicianVotes, pairKey, verdictOf } from './verdicts.ts'
 
@@ -34,7 +34,7 @@ function shareOf(
   settings: AgreementSettings,
   stream: readonly string[],
 ) {
-  return rows.length === 0 ? notEstimable(NO_CLINICIANS, 0) : clusteredShare(rows, settings, stream)
+  return rows.length === 0 ? notEstimable(NO_CLINICIANS, 0) : coupleShare(rows, { settings, stream })
 }
 
 /** Agreement with the direction of the clinicians' majority, and with single clinicians, by question. */
@@ -57,8 +57,8 @@ export function pairAgreement(request: PairsRequest): readonly PairAgreement[] {
     return {
       criterion,
       pairs: units.filter(unit => unit.votes.length > 0).length,
-      sameDirection: shareOf(same, settings, ['judge direction', ...stream]),
-      noDirection: shareOf(none, settings, ['judge without direction', ...stream]),
+      sameDirection: shareOf(same, settings, ['direction', ...stream]),
+      noDirection: shareOf(none, settings, ['no direction', ...stream]),
       kappa: kappaBesideClinicians(
         units.map(unit => ({
           cluster: unit.cluster,
@@ -88,8 +88,8 @@ export function positionBias(request: Omit<PairsRequest, 'preferences'>): readon
     )
     return {
       criterion,
-      changed: clusteredShare(changed, settings, ['judge changed', ...stream]),
-      firstPreferred: clusteredShare(chosen, settings, ['judge first', ...stream]),
+      changed: coupleShare(changed, { settings, stream: ['changed', ...stream] }),
+      firstPreferred: coupleShare(chosen, { settings, stream: ['first', ...stream] }),
     }
   })
 }
