@@ -1,12 +1,12 @@
 /** @file The endpoint engine against a real server on this machine: answers, retries, limits, and what it never sends. */
 import { afterEach, expect, test } from 'vitest'
 import {
+  type Answer,
   type EndpointConfig,
   type EndpointFailure,
   endpoint,
   endpointConfig,
 } from '../../src/engines/endpoint/index.ts'
-import type { Completion } from '../../src/engines/index.ts'
 import { type ChatServer, type Reply, type Received, startChatServer } from './chat-server.ts'
 
 /** Stands for what a record says: it may be in a request, and nowhere else. */
@@ -32,10 +32,10 @@ async function generate(
   settings: EndpointConfig,
   ids: readonly string[] = ['r1'],
   { key = null, signal = new AbortController().signal }: { key?: string | null; signal?: AbortSignal } = {},
-): Promise<(Completion | EndpointFailure)[]> {
+): Promise<(Answer | EndpointFailure)[]> {
   const server = await endpoint(settings, key)
   const prompts = ids.map(id => ({ id, messages: [{ role: 'user' as const, content: `${PATIENT} ${id}` }] }))
-  const found: (Completion | EndpointFailure)[] = []
+  const found: (Answer | EndpointFailure)[] = []
   const drawing = { maxNewTokens: 64, temperature: 0.3, topP: 1, seed: 5 }
   for await (const one of server.generate({ prompts, settings: drawing, signal })) found.push(one)
   return found
@@ -52,6 +52,9 @@ test('endpoint asks for what was set, with a seed of its own for each prompt, an
       promptTokens: 100,
       completionTokens: 20,
       finish: 'end',
+      seconds: expect.any(Number),
+      drawing: { temperature: 0.3, topP: 1, seed: expect.any(Number), maxNewTokens: 64 },
+      servedBy: { model: null, fingerprint: null },
     })),
   )
   expect(server.received.map(({ path }) => path)).toEqual(['/v1/chat/completions', '/v1/chat/completions'])

@@ -156,7 +156,7 @@ test('rationalesStage(model) asks about training and validation, never the test 
     expect(JSON.stringify(request.body)).not.toContain('Age: 36')
   }
   expect(counts.model).toMatchObject({
-    server: new URL(server.url).origin,
+    server: new URL(server.url).host,
     recordsLeftThisMachine: false,
     asked: 5,
     accepted: 5,

@@ -28,6 +28,28 @@ export const endpointConfig = z
     timeout: z.number().positive().max(LONGEST_WAIT).default(120),
     /** Further tries after 408, 409, 429, 5xx, a timeout or a broken connection. */
     retries: z.int().min(0).max(20).default(4),
+    /** What the server's owner asks for tokens; absent: nothing is reckoned. */
+    price: z
+      .strictObject({
+        perMillionPromptTokens: z.number().min(0),
+        perMillionCompletionTokens: z.number().min(0),
+        currency: z
+          .string()
+          .regex(/^[A-Z]{3}$/, 'expected a currency of three letters such as EUR, got something else'),
+      })
+      .optional(),
+    /** Where asking stops, over all runs whose answers are kept: before a request that could go beyond. */
+    most: z
+      .strictObject({
+        requests: z.int().min(1).optional(),
+        /** In the currency of `price`. */
+        cost: z.number().positive().optional(),
+      })
+      .optional(),
+  })
+  .refine(({ price, most }) => most?.cost === undefined || price !== undefined, {
+    path: ['most', 'cost'],
+    message: 'expected a `price` beside `most.cost`, got none (nothing could be reckoned)',
   })
   .refine(({ baseUrl, allowRemote }) => allowRemote || addressProblem(baseUrl) !== null || isThisMachine(baseUrl), {
     path: ['baseUrl'],

@@ -1,20 +1,26 @@
 /** @file Why a server gave no answer, in words of our own: what a server writes may repeat what it was sent. */
 import type { APIConnectionTimeoutError, APIError } from 'openai'
+import type { Served } from './served.ts'
 
 /** A request that came to nothing. */
 export interface EndpointFailure {
   readonly id: string
   /**
-   * `request`: the server refuses this very request; `passing`: it may be answered another time; `setup`: none will be
-   * answered until a setting or the server is mended.
+   * `request`: the server refuses this very request; `refusal`: the model, or a filter behind it, answered that it will
+   * not; `passing`: it may be answered another time; `setup`: none will be answered until a setting or the server is
+   * mended; `limit`: it was not sent, since it could go beyond the most that may be spent.
    */
-  readonly kind: 'request' | 'passing' | 'setup'
+  readonly kind: 'request' | 'refusal' | 'passing' | 'setup' | 'limit'
   /** A clause without anything that was sent or received: `the server answered 400 (context_length_exceeded)`. */
   readonly says: string
+  /** Of a refusal: what it cost and how it was drawn. */
+  readonly served?: Served
 }
 
 /** Codes that servers give beside the status and that help; any other text of theirs is not repeated. */
 const CODES = new Set([
+  'content_filter',
+  'content_policy_violation',
   'context_length_exceeded',
   'insufficient_quota',
   'invalid_api_key',

@@ -2,18 +2,28 @@
  * @file The only place that opens a connection: to the address that the user named, without anything about this
  * machine, and with the whole answer inside one time limit.
  */
+import { secondsBetween, timestamp } from '../../support/index.ts'
 import { isBelow } from './address.ts'
 
 /** Longest pause in seconds that a server can ask for; a longer one counts as none asked for. */
 const LONGEST_PAUSE = 60
 const SENT = ['accept', 'content-type', 'authorization'] as const
 
+/** The pause that a server asks for, in seconds: given as such or as a date, which its own clock tells; NaN: none. */
+function askedPause(headers: Headers): number {
+  const asked = headers.get('retry-after')
+  if (asked === null) return Number.NaN
+  if (/^\s*\d+(\.\d+)?\s*$/.test(asked)) return Number(asked)
+  const pause = secondsBetween(headers.get('date') ?? timestamp(), asked)
+  return pause < 0 ? 0 : pause
+}
+
 /** Headers of an answer that the client may act on: what it is, and how long to wait. */
 function keptHeaders(headers: Headers): Headers {
   const kept = new Headers()
   const type = headers.get('content-type')
   if (type !== null) kept.set('content-type', type)
-  const pause = Number(headers.get('retry-after') ?? Number.NaN)
+  const pause = askedPause(headers)
   if (pause >= 0 && pause <= LONGEST_PAUSE) kept.set('retry-after', String(pause))
   return kept
 }

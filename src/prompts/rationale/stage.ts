@@ -1,6 +1,6 @@
 /** @file The rationales stage: a reasoning text for every record of the split, from the record, the rules or a model. */
 import { join, resolve } from 'node:path'
-import { endpoint, isThisMachine } from '../../engines/endpoint/index.ts'
+import { openInquiry } from '../../engines/endpoint/index.ts'
 import type { PatientRecord, Split } from '../../records/index.ts'
 import type { Specialty } from '../../specialty/index.ts'
 import {
@@ -19,7 +19,6 @@ import { ask, casePrompt } from './ask.ts'
 import { kindOf, type RationaleChecks, rationaleChecks } from './check-rationale.ts'
 import { type TextSource, textChoice } from './choose-texts.ts'
 import type { RationaleConfig, RationaleModelConfig } from './config.ts'
-import { openKeptAnswers } from './kept-answers.ts'
 import { type ModelTexts, modelTexts } from './model-texts.ts'
 import type { ApprovalRow, RationaleRow } from './rationale.ts'
 import { noVerdicts, readVerdicts } from './verdicts.ts'
@@ -54,18 +53,6 @@ function tally(names: Iterable<string>): Record<string, number> {
   return counts
 }
 
-/** The key that the settings name; null when they name none. */
-function secretOf({ endpoint: { apiKeyVariable } }: RationaleModelConfig, context: StageContext): string | null {
-  if (apiKeyVariable === undefined) return null
-  const key = context.readSecret?.(apiKeyVariable)?.trim()
-  if (key) return key
-  throw new InputError(
-    `expected a key in the environment variable ${apiKeyVariable}, got nothing`,
-    { field: 'prompts.rationale.model.endpoint.apiKeyVariable' },
-    `set it in the shell that runs the study (export ${apiKeyVariable}=...)`,
-  )
-}
-
 interface Bound {
   readonly specialty: Specialty
   readonly checks: RationaleChecks
@@ -80,45 +67,40 @@ async function askModel(
   { specialty, checks, units }: Bound,
   context: StageContext,
 ): Promise<{ readonly written: ModelTexts; readonly counts: JsonValue }> {
-  const { output, kept, seed, progress, signal } = context
-  const { baseUrl, model } = config.endpoint
-  const { origin } = new URL(baseUrl)
-  const isRemote = !isThisMachine(baseUrl)
-  const key = secretOf(config, context)
-  if (isRemote) {
-    progress.say(`  WARNING: ${records.length} records leave this machine: they are sent to ${origin}`)
-  }
-  const exemplars = chooseWorkedCases({ specialty, training, checks, config, units, seed })
-  if (exemplars.length < config.shots) {
-    progress.say(
-      `  note: ${exemplars.length} of ${config.shots} worked cases: few training records have reasons to show`,
-    )
-  }
-  const asked = records.map(record => {
-    const { recordId, fields, decision } = record
-    const others = exemplars.filter(exemplar => exemplar.recordId !== recordId)
-    return { recordId, fields, decision, messages: ask(specialty, record, units, others) }
+  const { output, kept, readSecret, seed, progress, signal } = context
+  const inquiry = openInquiry({
+    config: config.endpoint,
+    setting: 'prompts.rationale.model.endpoint',
+    noun: 'record',
+    records: records.length,
+    kept: kept ?? join(output, 'kept'),
+    readSecret,
+    progress,
+    signal,
   })
-  const answers = openKeptAnswers(kept ?? join(output, 'kept'), model)
   try {
-    const connect = () => endpoint(config.endpoint, key)
-    const shared = { config, checks, specialty, seed, progress, signal }
-    const written = await modelTexts({ ...shared, endpoint: connect, records: asked, kept: answers })
-    const { promptTokens, completionTokens } = written
+    const exemplars = chooseWorkedCases({ specialty, training, checks, config, units, seed })
+    if (exemplars.length < config.shots) {
+      progress.say(
+        `  note: ${exemplars.length} of ${config.shots} worked cases: few training records have reasons to show`,
+      )
+    }
+    const asked = records.map(record => {
+      const { recordId, fields, decision } = record
+      const others = exemplars.filter(exemplar => exemplar.recordId !== recordId)
+      return { recordId, fields, decision, messages: ask(specialty, record, units, others) }
+    })
+    const written = await modelTexts({ inquiry, records: asked, config, checks, specialty, seed, progress })
+    progress.say(`  ${inquiry.summary()}`)
     const counts = {
-      server: origin,
-      model,
-      recordsLeftThisMachine: isRemote,
+      ...inquiry.counts(),
       asked: records.length,
       accepted: written.texts.size,
-      answers: written.answers,
-      promptTokens,
-      completionTokens,
       workedCases: exemplars.map(({ recordId }) => recordId),
     }
     return { written, counts }
   } finally {
-    answers.close()
+    inquiry.close()
   }
 }
 
