@@ -79,8 +79,6 @@ export interface JudgeSummary {
   readonly unreadable: number
   /** Requests of different content; equal ones are sent once. */
   readonly requests: number
-  readonly promptTokens: number
-  readonly completionTokens: number
 }
 
 /** Where the judgements of a judge are, below `out/`. */

@@ -1,14 +1,12 @@
 /** @file The stage `judges/<name>`: a language model is asked the clinicians' questions about the blinded sheets. */
 import { join } from 'node:path'
-import { endpoint, isThisMachine } from '../engines/endpoint/index.ts'
-import { openKeptAnswers } from '../prompts/rationale/index.ts'
+import { openInquiry } from '../engines/endpoint/index.ts'
 import type { ServedConfig } from '../review/index.ts'
 import { loadMaterial, MATERIAL } from '../review/preparation/index.ts'
 import {
   InputError,
   type JsonValue,
   type Stage,
-  type StageContext,
   StudyError,
   writeFileAtomically,
   writeJsonl,
@@ -24,18 +22,6 @@ export interface JudgeRequest {
   readonly judge: string
   readonly config: JudgeConfig
   readonly review: ServedConfig
-}
-
-/** The key that the settings name; null when they name none. */
-function secretOf(judge: string, { endpoint: { apiKeyVariable } }: JudgeConfig, context: StageContext): string | null {
-  if (apiKeyVariable === undefined) return null
-  const key = context.readSecret?.(apiKeyVariable)?.trim()
-  if (key) return key
-  throw new InputError(
-    `expected a key in the environment variable ${apiKeyVariable}, got nothing`,
-    { field: `judges.${judge}.endpoint.apiKeyVariable` },
-    `set it in the shell that runs the study (export ${apiKeyVariable}=...)`,
-  )
 }
 
 const isRefused = (reply: Reply): reply is Extract<Reply, { refused: string }> => 'refused' in reply
@@ -81,8 +67,7 @@ export function judgeStage({ judge, config, review }: JudgeRequest): Stage {
     sources: [],
     settings: { judge, config, tasks } as unknown as JsonValue,
     module: import.meta.url,
-    async run(context) {
-      const { input, output, kept, seed, progress, signal } = context
+    async run({ input, output, kept, seed, progress, signal, readSecret }) {
       const material = await loadMaterial(input(MATERIAL))
       const { scale, instrument } = material.settings
       if (instrument === null) throw new StudyError(`judge ${judge}: expected an instrument of the review, got none`)
@@ -93,37 +78,38 @@ export function judgeStage({ judge, config, review }: JudgeRequest): Stage {
         const problem = 'expected something that the review asks its raters, got nothing to ask'
         throw new InputError(problem, { field: `judges.${judge}` }, 'ask for ratings or pairs, as the review does')
       }
-      const { baseUrl, model } = config.endpoint
-      const { host, origin } = new URL(baseUrl)
-      const isRemote = !isThisMachine(baseUrl)
-      const key = secretOf(judge, config, context)
-      if (isRemote) progress.say(`  WARNING: ${cases} records leave this machine: they are sent to ${origin}`)
       if (material.summary.leaks.open > 0) {
         progress.say('  note: leaks are open; a text that is redacted later is judged again')
       }
-      const answers = openKeptAnswers(kept ?? join(output, 'kept'), model)
+      const inquiry = openInquiry({
+        config: config.endpoint,
+        setting: `judges.${judge}.endpoint`,
+        noun: 'question',
+        records: cases,
+        kept: kept ?? join(output, 'kept'),
+        readSecret,
+        progress,
+        signal,
+      })
       let replies: readonly ReadonlyMap<string, Reply>[]
       try {
-        const connect = () => endpoint(config.endpoint, key)
-        replies = await askJudge({ judge, questions, config, endpoint: connect, kept: answers, seed, progress, signal })
+        replies = await askJudge({ judge, questions, config, inquiry, seed, progress })
+        progress.say(`  ${inquiry.summary()}`)
       } finally {
-        answers.close()
+        inquiry.close()
       }
       const { judgements, unreadable } = readAll(questions, replies)
-      const all = replies.flatMap(own => [...own.values()].flatMap(reply => (isRefused(reply) ? [] : [reply])))
       const { temperature, topP, maxNewTokens, repeats } = config
       const summary: JudgeSummary = {
         judge,
-        model,
-        server: host,
+        model: config.endpoint.model,
+        server: new URL(config.endpoint.baseUrl).host,
         settings: { temperature, topP, maxNewTokens, repeats, seed, language: instrument.caseLanguage },
         ownArms: config.ownArms,
         cases,
         questions: { rating: count('rating'), pair: count('pair') },
         unreadable: unreadable.length,
         requests: replies.reduce((sum, own) => sum + own.size, 0),
-        promptTokens: all.reduce((sum, { promptTokens }) => sum + promptTokens, 0),
-        completionTokens: all.reduce((sum, { completionTokens }) => sum + completionTokens, 0),
       }
       await writeJsonl(join(output, 'judgements.jsonl'), judgements)
       await writeJsonl(join(output, 'unreadable.jsonl'), unreadable)
@@ -134,10 +120,7 @@ export function judgeStage({ judge, config, review }: JudgeRequest): Stage {
         const of = judgements.length + unreadable.length
         progress.say(`  ${unreadable.length} of ${of} answers cannot be read: ${listed.join(', ')}`)
       }
-      return { ...summary, recordsLeftThisMachine: isRemote, unreadable: byKind } as unknown as Record<
-        string,
-        JsonValue
-      >
+      return { ...inquiry.counts(), cases, questions: summary.questions, unreadable: byKind }
     },
   }
 }

@@ -51,8 +51,6 @@ const summary: JudgeSummary = {
   questions: { rating: 180, pair: 360 },
   unreadable: 0,
   requests: 540,
-  promptTokens: 0,
-  completionTokens: 0,
 }
 
 function compare(
@@ -89,7 +87,7 @@ function compare(
 
 const covers = (estimate: Estimate, value: number) =>
   isEstimated(estimate) && estimate.interval[0] <= value && value <= estimate.interval[1]
-const valueOf = (estimate: Estimate) => (isEstimated(estimate) ? estimate.value : Number.NaN)
+const numberOf = (estimate: Estimate) => (isEstimated(estimate) ? estimate.value : Number.NaN)
 
 /** What the first clinician said, as a judge. */
 const likeFirst: Behaviour = {
@@ -120,9 +118,9 @@ const coinFlip: Behaviour = {
 test('a judge that flips a coin agrees with nobody, and prefers no place', () => {
   const { ratings, pairs, position } = compare(judgementsOf(coinFlip))
   for (const { kappa } of [...ratings.filter(({ criterion }) => criterion !== '(harm)'), ...pairs]) {
-    expect(Math.abs(valueOf(kappa.judge))).toBeLessThan(0.12)
+    expect(Math.abs(numberOf(kappa.judge))).toBeLessThan(0.12)
     expect(covers(kappa.judge, 0)).toBe(true)
-    expect(valueOf(kappa.clinicians)).toBeGreaterThan(0.1)
+    expect(numberOf(kappa.clinicians)).toBeGreaterThan(0.1)
     expect(covers(kappa.difference, 0)).toBe(false)
   }
   expect(covers(pairs[0].sameDirection, 0.5)).toBe(true)
@@ -133,9 +131,9 @@ test('a judge that flips a coin agrees with nobody, and prefers no place', () =>
 test('a judge that says what one of three clinicians says agrees with clinicians more than they do with each other', () => {
   const { ratings, pairs, position } = compare(judgementsOf(likeFirst))
   for (const { kappa } of [...ratings.filter(({ criterion }) => criterion !== '(harm)'), ...pairs]) {
-    expect(valueOf(kappa.judge)).toBeGreaterThan(valueOf(kappa.clinicians))
+    expect(numberOf(kappa.judge)).toBeGreaterThan(numberOf(kappa.clinicians))
   }
-  expect(valueOf(pairs[0].sameDirection)).toBeGreaterThan(0.8)
+  expect(numberOf(pairs[0].sameDirection)).toBeGreaterThan(0.8)
   expect(position[0]).toMatchObject({ changed: { value: 0, n: 180 }, firstPreferred: { value: 0.5 } })
 })
 
@@ -143,7 +141,7 @@ test('a judge that always takes the first plan has no direction, and its positio
   const { pairs, position } = compare(judgementsOf({ score: () => 3, choose: () => 'left' }))
   expect(position).toMatchObject([{ changed: { value: 1, n: 180 }, firstPreferred: { value: 1, n: 360 } }])
   // 60 couples, all alike: the interval is that of 60 of 60 and not of none.
-  expect(valueOf(position[0].changed)).toBe(1)
+  expect(numberOf(position[0].changed)).toBe(1)
   expect(isEstimated(position[0].changed) && position[0].changed.interval[0]).toBeCloseTo(0.94, 2)
   expect(pairs[0].noDirection).toMatchObject({ value: 1 })
   expect(pairs[0].sameDirection).toEqual({ notEstimable: 'no clinician judged the same', n: 0 })
@@ -155,10 +153,10 @@ test('the mean difference is in points of the scale, whatever its lowest score i
   const [plain, higher] = [likeFirst, shifted].map(one =>
     compare(judgementsOf(one), { ratings: review.ratings.filter(({ raterId }) => raterId === 'rater-1') }),
   )
-  expect(valueOf(plain.ratings[0].bias)).toBe(0)
-  expect(valueOf(higher.ratings[0].bias)).toBeGreaterThan(0.5)
+  expect(numberOf(plain.ratings[0].bias)).toBe(0)
+  expect(numberOf(higher.ratings[0].bias)).toBeGreaterThan(0.5)
   expect(plain.ratings[0].kappa.clinicians).toEqual({ notEstimable: 'no two clinicians judged the same', n: 0 })
-  expect(valueOf(plain.ratings[0].kappa.judge)).toBe(1)
+  expect(numberOf(plain.ratings[0].kappa.judge)).toBe(1)
 })
 
 test('harm is compared where the review has remarks: a rater who named none found none', () => {
@@ -193,11 +191,11 @@ test('own arms: a judge that always prefers and praises its own arm does so more
   const { selfPreference } = compare(judgementsOf(partial), { ownArms: ['grpo'] })
   const pair = selfPreference.find(({ task }) => task === 'pair')!
   expect(pair.judge).toMatchObject({ value: 1, n: 120 })
-  expect(valueOf(pair.clinicians)).toBeLessThan(0)
-  expect(valueOf(pair.difference)).toBeCloseTo(1 - valueOf(pair.clinicians), 12)
+  expect(numberOf(pair.clinicians)).toBeLessThan(0)
+  expect(numberOf(pair.difference)).toBeCloseTo(1 - numberOf(pair.clinicians), 12)
   const clarity = selfPreference.find(({ task, criterion }) => task === 'rating' && criterion === 'reasoningClarity')!
   expect(clarity.judge).toMatchObject({ value: 3 })
-  expect(valueOf(clarity.difference)).toBeGreaterThan(3)
+  expect(numberOf(clarity.difference)).toBeGreaterThan(3)
   expect(compare(judgementsOf(partial)).selfPreference).toEqual([])
 })
 
@@ -249,7 +247,7 @@ test('answers that cannot be read are counted by kind, and a pair that lacks an 
     { unreadable },
   )
   expect(readability[1]).toMatchObject({ asked: 360, unreadable: { refused: 20, 'not JSON': 40 }, share: { n: 360 } })
-  expect(valueOf(readability[1].share)).toBeCloseTo(60 / 360, 12)
+  expect(numberOf(readability[1].share)).toBeCloseTo(60 / 360, 12)
   expect(position[0].changed.n).toBe(120)
 })
 
@@ -258,7 +256,7 @@ test('repeats: the share of scores and choices that stay the same', () => {
   const { repeats } = compare([...judgementsOf(likeFirst), ...judgementsOf(changed, 1)])
   expect(repeats[0]).toMatchObject({ task: 'rating', same: { value: 1, n: 540 } })
   const ties = review.preferences.filter(({ raterId, choice }) => raterId === 'rater-1' && choice === 'tie').length
-  expect(valueOf(repeats[1].same)).toBeCloseTo(ties / 180, 12)
+  expect(numberOf(repeats[1].same)).toBeCloseTo(ties / 180, 12)
 })
 
 test('kappaBesideClinicians with one clinician a unit is weightedKappa of their table', () => {
@@ -270,7 +268,7 @@ test('kappaBesideClinicians with one clinician a unit is weightedKappa of their 
   const table = new Float64Array(25)
   for (const { judge, clinicians } of units) table[judge * 5 + clinicians[0]]++
   const found = kappaBesideClinicians(units, 5, 'quadratic', { settings, stream: ['test'] })
-  expect(valueOf(found.judge)).toBeCloseTo(weightedKappa(table, 'quadratic')!, 12)
+  expect(numberOf(found.judge)).toBeCloseTo(weightedKappa(table, 'quadratic')!, 12)
 })
 
 test('null calibration: the interval of an independent judge covers 0 about as often as it says', () => {
