@@ -70,7 +70,7 @@ test('a judge by a rule on the text and one that always takes the first are told
   expect(before.judges[1].position).toMatchObject([
     { changed: { value: 1, n: 42 }, firstPreferred: { value: 1, n: 84 } },
   ])
-  expect(before.judges[0].ratings[0].kappa.judge).toEqual({ notEstimable: 'no clinician judged the same', n: 0 })
+  expect(before.judges[0].ratings[0].kappa.judge).toEqual({ notEstimable: 'nothing was judged by both', n: 0 })
 
   await writeReview(folder, study)
   const after = await compare(folder, ['rule', 'first'], true)

@@ -20,8 +20,8 @@ export interface JudgedUnit {
   readonly clinicians: readonly number[]
 }
 
-/** A reason for what no clinician judged yet; the report translates it. */
-export const NO_CLINICIANS = 'no clinician judged the same'
+/** A reason, before the review is exported or where judge and clinicians have nothing in common; the report translates it. */
+export const NOTHING_SHARED = 'nothing was judged by both'
 
 /** Every pair of a judge's place and a clinician's, a unit counting as one however many clinicians it has. */
 const withJudge = ({ judge, clinicians }: JudgedUnit, options: number): BootstrapRow['adds'] =>
@@ -84,7 +84,7 @@ export function kappaBesideClinicians(
   const judgeReason = isConstant
     ? notEstimable('all values are the same: no variation', judged.length)
     : judged.length === 0
-      ? notEstimable(NO_CLINICIANS, 0)
+      ? notEstimable(NOTHING_SHARED, 0)
       : null
   const clinicians = shared.length === 0 ? oneClinician : named('clinicians')
   return {
@@ -109,7 +109,7 @@ export function clusteredMean(
   rows: readonly { readonly cluster: string; readonly value: number }[],
   { settings, stream }: { readonly settings: AgreementSettings; readonly stream: readonly string[] },
 ): Estimate {
-  if (rows.length === 0) return notEstimable(NO_CLINICIANS, 0)
+  if (rows.length === 0) return notEstimable(NOTHING_SHARED, 0)
   const found = clusterBootstrap({
     rows: rows.map(({ cluster, value }) => ({
       cluster,

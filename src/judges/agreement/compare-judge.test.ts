@@ -144,7 +144,7 @@ test('a judge that always takes the first plan has no direction, and its positio
   expect(numberOf(position[0].changed)).toBe(1)
   expect(isEstimated(position[0].changed) && position[0].changed.interval[0]).toBeCloseTo(0.94, 2)
   expect(pairs[0].noDirection).toMatchObject({ value: 1 })
-  expect(pairs[0].sameDirection).toEqual({ notEstimable: 'no clinician judged the same', n: 0 })
+  expect(pairs[0].sameDirection).toEqual({ notEstimable: 'no pair on which both have a direction', n: 0 })
   expect(pairs[0].kappa.judge).toEqual({ notEstimable: 'all values are the same: no variation', n: 180 })
 })
 
@@ -179,7 +179,7 @@ test('harm is compared where the review has remarks: a rater who named none foun
   expect(judged({ ratings, remarks })).toMatchObject({ plans: 180, kappa: { judge: { value: 1 } }, bias: { value: 0 } })
   expect(judged({ ratings })).toMatchObject({
     plans: 0,
-    kappa: { judge: { notEstimable: 'no clinician judged the same' } },
+    kappa: { judge: { notEstimable: 'nothing was judged by both' } },
   })
 })
 

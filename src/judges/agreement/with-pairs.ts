@@ -2,7 +2,7 @@
 import type { Preference } from '../../review/index.ts'
 import { notEstimable } from '../../statistics/index.ts'
 import type { Judgement } from '../judgement.ts'
-import { clusteredMean, coupleShare, kappaBesideClinicians, NO_CLINICIANS } from './beside-clinicians.ts'
+import { clusteredMean, coupleShare, kappaBesideClinicians, NOTHING_SHARED } from './beside-clinicians.ts'
 import type { AgreementSettings, PairAgreement, PositionBias, SelfPreference } from './results.ts'
 import { type BothOrders, bothOrders, clinicianVotes, pairKey, verdictOf } from './verdicts.ts'
 
@@ -28,14 +28,16 @@ function byCriterion(judgements: readonly Judgement[]): ReadonlyMap<string, read
   return asked
 }
 
-/** A share, or that no clinician judged the same. */
+/** A share, or why there is nothing to take one of. */
 function shareOf(
   rows: readonly { readonly cluster: string; readonly yes: boolean }[],
-  settings: AgreementSettings,
-  stream: readonly string[],
+  none: string,
+  of: { readonly settings: AgreementSettings; readonly stream: readonly string[] },
 ) {
-  return rows.length === 0 ? notEstimable(NO_CLINICIANS, 0) : coupleShare(rows, { settings, stream })
+  return rows.length === 0 ? notEstimable(none, 0) : coupleShare(rows, of)
 }
+
+const noneShared = (isJudged: boolean) => (isJudged ? 'no pair on which both have a direction' : NOTHING_SHARED)
 
 /** Agreement with the direction of the clinicians' majority, and with single clinicians, by question. */
 export function pairAgreement(request: PairsRequest): readonly PairAgreement[] {
@@ -57,8 +59,8 @@ export function pairAgreement(request: PairsRequest): readonly PairAgreement[] {
     return {
       criterion,
       pairs: units.filter(unit => unit.votes.length > 0).length,
-      sameDirection: shareOf(same, settings, ['direction', ...stream]),
-      noDirection: shareOf(none, settings, ['no direction', ...stream]),
+      sameDirection: shareOf(same, noneShared(both.length === 0 && decided.length > 0), { settings, stream: ['direction', ...stream] }),
+      noDirection: shareOf(none, noneShared(units.some(({ votes: given }) => given.length > 0)), { settings, stream: ['no direction', ...stream] }),
       kappa: kappaBesideClinicians(
         units.map(unit => ({
           cluster: unit.cluster,

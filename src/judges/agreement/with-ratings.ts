@@ -2,7 +2,7 @@
 import type { RaterRemark, Rating } from '../../review/index.ts'
 import { clusterBootstrap, type Estimate, notEstimable } from '../../statistics/index.ts'
 import type { Judgement } from '../judgement.ts'
-import { clusteredMean, kappaBesideClinicians, NO_CLINICIANS } from './beside-clinicians.ts'
+import { clusteredMean, kappaBesideClinicians, NOTHING_SHARED } from './beside-clinicians.ts'
 import type { AgreementSettings, RatingAgreement, SelfPreference } from './results.ts'
 import { clinicianScores, criterionName, HARM, HARM_ANSWERS, judgeScores, planKey, ratingLines } from './verdicts.ts'
 
@@ -119,7 +119,7 @@ export function ratingSelfPreference(request: RatingsRequest, ownArms: readonly 
         resamples: settings.resamples,
         level: settings.level,
       })
-      const named = (name: string): Estimate => (n === 0 ? notEstimable(NO_CLINICIANS, 0) : found.get(name)!)
+      const named = (name: string): Estimate => (n === 0 ? notEstimable(NOTHING_SHARED, 0) : found.get(name)!)
       return {
         task: 'rating',
         criterion,

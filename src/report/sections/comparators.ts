@@ -24,6 +24,8 @@ interface Look {
   readonly isDifference?: true
   /** What its columns in the file begin with. */
   readonly prefix: string
+  /** Its n stands in a column of its own. */
+  readonly isCounted?: true
 }
 
 /** A row of a table, with the judge that it is about. */
@@ -34,10 +36,14 @@ function makers(context: AnalysisContext, { judges, simulated }: JudgeAgreement)
   const { words, format } = context
   return {
     /** An estimate with its interval and its n, or why there is none. */
-    estimate<Row>(label: string, of: (row: Row) => Estimate, { scale, isDifference, prefix }: Look): DataColumn<Row> {
+    estimate<Row>(
+      label: string,
+      of: (row: Row) => Estimate,
+      { scale, isDifference, prefix, isCounted }: Look,
+    ): DataColumn<Row> {
       const show = (row: Row) => {
         const text = format.estimate(of(row), scale, isDifference ?? false)
-        return isEstimated(of(row)) ? words.comparators.withN(text, format.count(of(row).n)) : text
+        return isEstimated(of(row)) && !isCounted ? words.comparators.withN(text, format.count(of(row).n)) : text
       }
       return { label, align: 'right', show, csv: estimateCsv(of, prefix) }
     },
@@ -51,6 +57,10 @@ function makers(context: AnalysisContext, { judges, simulated }: JudgeAgreement)
     task<Row extends { readonly task: 'rating' | 'pair' }>(): DataColumn<Row> {
       const { what, tasks } = words.comparators
       return { label: what, show: ({ task }) => tasks[task], csv: { task: ({ task }) => task } }
+    },
+    /** How many plans or pairs both judged: n of what is printed without one. */
+    both<Row extends { readonly kappa: KappaBesideClinicians }>(label: string): DataColumn<Row> {
+      return { label, align: 'right', show: ({ kappa }) => format.count(kappa.judge.n), csv: {} }
     },
     /** Rows of all judges on one topic; every row of the file says that it is for comparison only. */
     table<Row>(
@@ -78,19 +88,15 @@ function makers(context: AnalysisContext, { judges, simulated }: JudgeAgreement)
 
 type Makers = ReturnType<typeof makers>
 
-/** Agreement of the judge with a clinician, of two clinicians, and the difference. */
+/** Agreement of the judge with a clinician, of two clinicians, and the difference; `both` counts the first and the last. */
 function kappaColumns<Row extends { readonly kappa: KappaBesideClinicians }>(
   { estimate }: Makers,
   { judgeKappa, clinicianKappa, difference }: AnalysisContext['words']['comparators'],
 ): readonly DataColumn<Row>[] {
   return [
-    estimate(judgeKappa, ({ kappa }) => kappa.judge, { scale: 'index', prefix: 'judge_' }),
+    estimate(judgeKappa, ({ kappa }) => kappa.judge, { scale: 'index', isCounted: true, prefix: 'judge_' }),
     estimate(clinicianKappa, ({ kappa }) => kappa.clinicians, { scale: 'index', prefix: 'clinicians_' }),
-    estimate(difference, ({ kappa }) => kappa.difference, {
-      scale: 'index',
-      isDifference: true,
-      prefix: 'difference_',
-    }),
+    estimate(difference, ({ kappa }) => kappa.difference, { scale: 'index', isDifference: true, isCounted: true, prefix: 'difference_' }),
   ]
 }
 
@@ -124,7 +130,7 @@ function tables(context: AnalysisContext, agreement: JudgeAgreement): readonly D
   const say = words.comparators
   const level = format.level(agreement.settings.level)
   const made = makers(context, agreement)
-  const { table, estimate, criterion, task } = made
+  const { table, estimate, criterion, task, both } = made
   const share = { scale: 'share' } as const
   const points = { scale: 'index', isDifference: true } as const
   const ofClinicians = (caption: string) => (agreement.simulated ? `${words.simulated.short} ${caption}` : caption)
@@ -141,13 +147,15 @@ function tables(context: AnalysisContext, agreement: JudgeAgreement): readonly D
     ]),
     table(({ ratings }) => ratings, 'ratings', ofClinicians(say.ratings(level)), [
       criterion(),
+      both(say.plansOfBoth),
       ...kappaColumns<Judged<RatingAgreement>>(made, say),
-      estimate(say.bias, (row: RatingAgreement) => row.bias, { ...points, prefix: 'bias_' }),
+      estimate(say.bias, (row: RatingAgreement) => row.bias, { ...points, isCounted: true, prefix: 'bias_' }),
     ]),
     table(({ pairs }) => pairs, 'pairs', ofClinicians(say.pairs(level)), [
       criterion(),
       estimate(say.sameDirection, (row: PairAgreement) => row.sameDirection, { ...share, prefix: 'same_direction_' }),
       estimate(say.noDirection, (row: PairAgreement) => row.noDirection, { ...share, prefix: 'no_direction_' }),
+      both(say.pairsOfBoth),
       ...kappaColumns<Judged<PairAgreement>>(made, say),
     ]),
     table(({ selfPreference }) => selfPreference, 'own-arms', ofClinicians(say.selfPreference(level)), [

@@ -14,7 +14,7 @@ export const comparators = {
     asked: (judge: string, model: string, server: string) => `${judge}: ${model} at ${server}`,
     settings: (temperature: string, topP: string, tokens: string, seed: string) =>
       `temperature ${temperature}, top-p ${topP}, at most ${tokens} tokens, seed ${seed}`,
-    cases: (cases: string, repeats: string) => `cases ${cases}, each question asked ${repeats} times`,
+    cases: (cases: string, repeats: string) => `cases ${cases}, times that each question was asked: ${repeats}`,
     own: (arms: string) => `its own model wrote the plans of ${arms}`,
     withN: (text: string, n: string) => `${text}, n = ${n}`,
     harm: 'harm',
@@ -35,6 +35,8 @@ export const comparators = {
     ratings: (level: string) =>
       `Plans alone: quadratic kappa, and judge less clinicians in points (${level} intervals)`,
     pairs: (level: string) => `Two plans: direction and unweighted kappa (${level} intervals)`,
+    plansOfBoth: 'Plans of both',
+    pairsOfBoth: 'Pairs of both',
     judgeKappa: 'Judge and a clinician',
     clinicianKappa: 'Two clinicians',
     difference: 'Difference',

@@ -27,6 +27,8 @@ export const comparators: typeof english = {
     counted: (kind, count) => `${kind} ${count}`,
     ratings: level => `单个方案：二次加权 kappa，以及评判模型减医师的分值（${level} 区间）`,
     pairs: level => `两个方案：方向与未加权 kappa（${level} 区间）`,
+    plansOfBoth: '共同评判的方案',
+    pairsOfBoth: '共同评判的方案对',
     judgeKappa: '评判模型与一名医师',
     clinicianKappa: '两名医师',
     difference: '差值',
