@@ -5,8 +5,10 @@ import type { ExemplarRule } from '../prompts/index.ts'
 export interface AlignedPolicy {
   readonly arm: string
   readonly method: 'base' | 'icl' | 'sft' | 'dpo' | 'grpo'
-  /** Folder of the checkpoint, relative to the study's `out/`. */
-  readonly checkpoint: string
+  /** Folder of the checkpoint, relative to the study's `out/`; null when the model is behind a server. */
+  readonly checkpoint: string | null
+  /** The model that is asked instead of a checkpoint, and host and port of its server. */
+  readonly endpoint?: { readonly model: string; readonly server: string }
   /** How exemplars are chosen from `exemplars.jsonl` beside this file; null = none are shown. */
   readonly exemplars: ExemplarRule | null
 }

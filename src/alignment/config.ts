@@ -1,5 +1,6 @@
 /** @file The settings of `base` and `arms` in a study file. */
 import { z } from 'zod'
+import { endpointConfig } from '../engines/endpoint/index.ts'
 import { pairsConfig } from './preferences/index.ts'
 import { rewardsConfig } from './rewards/index.ts'
 
@@ -59,6 +60,14 @@ export const sftConfig = z.strictObject({
   learningRate: trainSettings.learningRate.default(5e-4),
 })
 
+/** `arms.icl.endpoint`: a large model behind a server, that is asked instead of the base. */
+const iclEndpointConfig = endpointConfig.safeExtend({
+  /** Tokens that the server's model takes; exemplars that would not fit are left out. Absent: all are always shown. */
+  contextLength: z.int().min(32).optional(),
+  /** What becomes of a case that got no answer for a reason that may pass: the study stops, or it counts as wrong. */
+  unanswered: z.enum(['stop', 'wrong']).default('stop'),
+})
+
 /** `arms.icl`: worked cases from the training split put before every prompt; no weights change. */
 export const iclConfig = z
   .strictObject({
@@ -66,12 +75,14 @@ export const iclConfig = z
     selection: z.enum(['random', 'nearest', 'selective']).default('selective'),
     /** The same exemplars for the whole study, or chosen anew for each case. */
     per: z.enum(['study', 'case']).optional(),
+    endpoint: iclEndpointConfig.optional(),
   })
   .refine(({ selection, per }) => selection !== 'nearest' || per !== 'study', {
     path: ['per'],
     message: 'expected "case" with the selection "nearest", got "study"',
   })
-  .transform(({ shots, selection, per }) => ({
+  .transform(({ shots, selection, per, endpoint }) => ({
+    ...(endpoint && { endpoint }),
     shots,
     selection,
     per: per ?? (selection === 'nearest' ? ('case' as const) : ('study' as const)),
@@ -145,6 +156,8 @@ export const armsConfig = z
 export type BaseConfig = z.output<typeof baseConfig>
 export type SftConfig = z.output<typeof sftConfig>
 export type IclConfig = z.output<typeof iclConfig>
+/** The checked `arms.icl.endpoint:`. */
+export type IclEndpointConfig = z.output<typeof iclEndpointConfig>
 export type DpoConfig = z.output<typeof dpoConfig>
 export type GrpoConfig = z.output<typeof grpoConfig>
 export type ArmsConfig = z.output<typeof armsConfig>

@@ -9,7 +9,7 @@ import { sftStage } from './sft.ts'
 
 export type { AlignedPolicy } from './aligned-policy.ts'
 export { BASE_POLICY, basePolicyStage, INITIAL_POLICY, initialPolicyStage } from './base-policy-stages.ts'
-export { type ArmsConfig, armsConfig, type BaseConfig, baseConfig } from './config.ts'
+export { type ArmsConfig, armsConfig, type BaseConfig, baseConfig, type IclEndpointConfig } from './config.ts'
 
 type ArmName = keyof ArmsConfig
 

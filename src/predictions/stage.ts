@@ -2,56 +2,15 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AlignedPolicy, BASE_POLICY } from '../alignment/index.ts'
-import { type Completion, countTokens, type EngineChoice } from '../engines/index.ts'
-import { type Exemplar, exemplarChooser, type PromptRow, parseCompletion } from '../prompts/index.ts'
+import { countTokens, type EngineChoice } from '../engines/index.ts'
+import type { PromptRow } from '../prompts/index.ts'
 import type { Specialty } from '../specialty/index.ts'
 import { type JsonValue, loadJsonl, resumeJsonl, type Stage, writeJsonl } from '../support/index.ts'
 import type { PredictionConfig } from './config.ts'
-import { type FittedPrompt, fitExemplars } from './exemplar-fit.ts'
-import type { Prediction } from './prediction.ts'
-
-function toPrediction(
-  specialty: Specialty,
-  arm: string,
-  completion: Completion,
-  { exemplars, droppedExemplars }: FittedPrompt,
-): Prediction {
-  const { id, text, promptTokens, completionTokens, finish } = completion
-  const parsed = parseCompletion(specialty, text)
-  const readable = 'plan' in parsed
-  return {
-    recordId: id,
-    arm,
-    text,
-    plan: readable ? parsed.plan : null,
-    parseErrors: readable ? [] : parsed.errors,
-    promptTokens,
-    completionTokens,
-    finish,
-    exemplars,
-    droppedExemplars,
-  }
-}
-
-/** The exemplars for each test case by the policy's rule; none for a policy without one. */
-async function exemplarsByCase(
-  { exemplars: rule }: AlignedPolicy,
-  specialty: Specialty,
-  policyFolder: string,
-  seed: number,
-): Promise<(row: PromptRow) => readonly Exemplar[]> {
-  if (rule === null) return () => []
-  const pool = await loadJsonl<Exemplar>(join(policyFolder, 'exemplars.jsonl'))
-  const choose = exemplarChooser(rule, specialty, pool, seed)
-  return ({ record_id: recordId, fields }) => choose({ recordId, fields })
-}
-
-/** How many exemplars the prompts really held: chosen, least and median; null for a policy without exemplars. */
-function countExemplars(predictions: readonly Prediction[]): { asked: number; least: number; median: number } | null {
-  const used = predictions.map(({ exemplars }) => exemplars.length).sort((a, b) => a - b)
-  const asked = predictions.reduce((most, found) => Math.max(most, found.exemplars.length + found.droppedExemplars), 0)
-  return asked === 0 ? null : { asked, least: used[0], median: used[Math.floor(used.length / 2)] }
-}
+import { fitExemplars } from './exemplar-fit.ts'
+import { exemplarsByCase } from './exemplars-by-case.ts'
+import { type Prediction, toPrediction } from './prediction.ts'
+import { summarise } from './summary.ts'
 
 /** The stage that writes predictions.jsonl for one arm, in the order of the test split. */
 export function predictionsStage(options: {
@@ -72,7 +31,7 @@ export function predictionsStage(options: {
       const engine = options.engine.open()
       const policyFolder = input(`policies/${arm}`)
       const policy = JSON.parse(readFileSync(join(policyFolder, 'policy.json'), 'utf8')) as AlignedPolicy
-      const checkpoint = input(policy.checkpoint)
+      const checkpoint = input(policy.checkpoint ?? BASE_POLICY)
       const rows = await loadJsonl<PromptRow>(join(input('prompts'), 'test.jsonl'))
       const partial = join(output, 'partial.jsonl')
       const choose = await exemplarsByCase(policy, specialty, policyFolder, seed)
@@ -97,28 +56,10 @@ export function predictionsStage(options: {
       const ordered = rows.map(row => predictions.get(row.record_id)!)
       await writeJsonl(join(output, 'predictions.jsonl'), ordered)
       rmSync(partial)
-      const unreadable = ordered.filter(({ plan }) => plan === null).length
-      const cutAtLimit = ordered.filter(({ finish }) => finish === 'length').length
-      task.finish(`${unreadable} of ${ordered.length} without a readable plan`)
-      if (cutAtLimit > 0) {
-        const limit = `prediction.maxNewTokens (${config.maxNewTokens}) or the end of the context`
-        progress.say(`  note: ${cutAtLimit} of ${ordered.length} answers were cut at ${limit}`)
-      }
-      const exemplarsUsed = countExemplars(ordered)
-      if (exemplarsUsed && exemplarsUsed.median < exemplarsUsed.asked) {
-        const { asked, median } = exemplarsUsed
-        progress.say(
-          `  note: of ${asked} exemplars, half of the prompts had room for ${median} or fewer; raise base.contextLength`,
-        )
-      }
-      return {
-        cases: ordered.length,
-        unreadable,
-        cutAtLimit,
-        ...(exemplarsUsed && { exemplarsUsed }),
-        promptTokens: ordered.reduce((sum, { promptTokens }) => sum + promptTokens, 0),
-        completionTokens: ordered.reduce((sum, { completionTokens }) => sum + completionTokens, 0),
-      }
+      const said = summarise(ordered, { maxNewTokens: config.maxNewTokens, contextSetting: 'base.contextLength' })
+      task.finish(said.inBrief)
+      for (const note of said.notes) progress.say(`  note: ${note}`)
+      return said.counts
     },
   }
 }

@@ -3,11 +3,13 @@ import { basename, resolve } from 'node:path'
 import { analysisStage } from '../analysis/index.ts'
 import { armNames, armStages, basePolicyStage, earlyStages, initialPolicyStage } from '../alignment/index.ts'
 import { benchmarkStage } from '../benchmark/index.ts'
-import { predictionsStage } from '../predictions/index.ts'
+import { endpointPredictionsStage, predictionsStage } from '../predictions/index.ts'
 import { type CensusRequest, promptsStage, rationalesStage, tokenCensusStage } from '../prompts/index.ts'
 import { recordsStage, type Surroundings, splitStage } from '../records/index.ts'
 import { canJudge, judgeAgreementStage, judgeStage } from '../judges/index.ts'
 import { type Language, reportStage } from '../report/index.ts'
+import type { EngineChoice } from '../engines/index.ts'
+import type { Specialty } from '../specialty/index.ts'
 import { chosenEngine } from './chosen-engine.ts'
 import { hasJudgements, isServed, materialStage, reviewStage } from '../review/index.ts'
 import type { JsonValue, Stage } from '../support/index.ts'
@@ -26,19 +28,17 @@ function censusRequest({ dpo, grpo }: Study['config']['arms']): CensusRequest {
 
 /** Names by which a text could tell where it came from, beside those of the arms: models, and the file of the records. */
 function namesOf({ config }: Study): readonly string[] {
-  const { base, records, prompts } = config
+  const { base, records, prompts, arms } = config
   const files = 'source' in records ? [basename(records.source)] : []
-  const models = ['model' in base ? basename(base.model) : '', prompts.rationale.model?.endpoint.model ?? '']
+  const asked = [prompts.rationale.model?.endpoint.model, arms.icl?.endpoint?.model].map(model => model ?? '')
+  const models = ['model' in base ? basename(base.model) : '', ...asked]
   return [...files, ...models].filter(name => name !== '')
 }
 
-/** Arms whose plans a judge's own model wrote: those that the study says, and those that ask an endpoint for the same model. */
+/** Arms whose plans a judge's own model wrote: those that the study says, and one that asks an endpoint for the same model. */
 function ownArmsOf({ arms }: Study['config'], { ownArms, endpoint }: Study['config']['judges'][string]): string[] {
-  const asking = Object.entries(arms).filter(([, arm]) => {
-    const own = arm as { readonly endpoint?: { readonly model?: string } } | undefined
-    return own?.endpoint?.model === endpoint.model
-  })
-  return [...new Set([...ownArms, ...asking.map(([name]) => name)])]
+  const isSame = arms.icl?.endpoint?.model === endpoint.model
+  return [...new Set([...ownArms, ...(isSame ? ['icl'] : [])])]
 }
 
 /** Language models that are asked what clinicians are asked, and how they compare with those that have answered. */
@@ -51,6 +51,13 @@ function judgeStages({ config, folder }: Study): readonly Stage[] {
     ),
     judgeAgreementStage({ judges: Object.keys(judges), hasReview: hasJudgements(review, folder) }),
   ]
+}
+
+/** The predictions of an arm: by the engine from its checkpoint, or by the server that its settings name. */
+function armPredictionsStage(arm: string, { config }: Study, engine: EngineChoice, specialty: Specialty): Stage {
+  const endpoint = arm === 'icl' ? config.arms.icl?.endpoint : undefined
+  const shared = { arm, config: config.prediction, specialty }
+  return endpoint ? endpointPredictionsStage({ ...shared, endpoint }) : predictionsStage({ ...shared, engine })
 }
 
 /**
@@ -74,7 +81,7 @@ export function studyStages(study: Study, surroundings?: Surroundings): Stage[] 
     tokenCensusStage(censusRequest(config.arms)),
     basePolicyStage({ config: config.base, engine }),
     ...aligned.flatMap(({ stages }) => stages),
-    ...arms.map(arm => predictionsStage({ arm, engine, config: config.prediction, specialty })),
+    ...arms.map(arm => armPredictionsStage(arm, study, engine, specialty)),
     benchmarkStage({ specialty, arms, config: config.benchmark }),
     ...(config.review && isServed(config.review)
       ? [

@@ -11,6 +11,7 @@ export interface Received {
     readonly messages: readonly { readonly role: string; readonly content: string }[]
     readonly seed: number
     readonly temperature: number
+    readonly top_p: number
     readonly max_tokens: number
   }
 }
@@ -24,8 +25,14 @@ export type Reply =
       readonly body?: string
       readonly finish?: string
       readonly text?: string
-      /** `never`: no answer; `middle`: headers and half a body, then nothing. */
-      readonly hang?: 'never' | 'middle'
+      /** Of the message, beside or instead of its text. */
+      readonly message?: object
+      /** Of the answer, such as `model` and `system_fingerprint`; null leaves out a field. */
+      readonly answer?: Readonly<Record<string, unknown>>
+      /** `never`: no answer; `middle`: headers and half a body, then nothing; `reset`: half a body, then a broken connection. */
+      readonly hang?: 'never' | 'middle' | 'reset'
+      /** Milliseconds between two bytes of the body. */
+      readonly drip?: number
       readonly delay?: number
     }
 
@@ -45,7 +52,10 @@ function answer(response: ServerResponse, reply: Reply): void {
     body,
     finish = 'stop',
     text = '',
+    message,
+    answer: fields,
     hang,
+    drip,
   } = typeof reply === 'string' ? ({ text: reply } as Exclude<Reply, string>) : reply
   if (hang === 'never') return
   const content =
@@ -53,11 +63,20 @@ function answer(response: ServerResponse, reply: Reply): void {
     JSON.stringify({
       id: 'x',
       object: 'chat.completion',
-      choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: finish }],
+      choices: [{ index: 0, message: { role: 'assistant', content: text, ...message }, finish_reason: finish }],
       usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 },
+      ...fields,
     })
   response.writeHead(status, { 'content-type': 'application/json', ...headers })
-  if (hang === 'middle') response.write(content.slice(0, content.length / 2))
+  if (drip !== undefined) {
+    let sent = 0
+    const timer = setInterval(() => {
+      if (response.destroyed || sent >= content.length) clearInterval(timer)
+      else response.write(content[sent++])
+    }, drip)
+  } else if (hang === 'middle') response.write(content.slice(0, content.length / 2))
+  else if (hang === 'reset')
+    response.write(content.slice(0, content.length / 2), () => response.socket?.resetAndDestroy())
   else response.end(content)
 }
 

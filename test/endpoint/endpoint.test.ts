@@ -105,6 +105,68 @@ test('endpoint waits after 429 as long as the server says, and asks again', asyn
   expect(server.received).toHaveLength(2)
 })
 
+test('endpoint obeys a date in retry-after by the clock of the server, and a date that is over', async () => {
+  const date = 'Sat, 28 Nov 2020 10:00:00 GMT'
+  const again = ['Sat, 28 Nov 2020 10:00:01 GMT', 'Sat, 28 Nov 2020 09:00:00 GMT']
+  const server = await serve((_, i) =>
+    i < 2 ? { status: 429, headers: { date, 'retry-after': again[i] }, body: '{}' } : 'yes',
+  )
+  const before = performance.now()
+  expect(await generate(config(server.url))).toMatchObject([{ text: 'yes' }])
+  // One second, then none at all; without the header the client would pause for 0.4 s at the least each time.
+  expect(performance.now() - before).toBeGreaterThan(950)
+  expect(server.received).toHaveLength(3)
+})
+
+test.each(['reset', 'never'] as const)('endpoint(connection that breaks: %s) asks again', async hang => {
+  const server = await serve((_, i) => (i === 0 ? { hang, text: 'half of it' } : 'yes'))
+  expect(await generate(config(server.url, { timeout: 1 }))).toMatchObject([{ text: 'yes' }])
+  expect(server.received).toHaveLength(2)
+})
+
+test('endpoint(connection that always breaks) says so', async () => {
+  const server = await serve(() => ({ hang: 'reset', text: PATIENT }))
+  const [found] = await generate(config(server.url, { retries: 1 }))
+  expect(found).toMatchObject({
+    kind: 'passing',
+    says: expect.stringMatching(/^no connection( \(\w+\))?, after 2 tries$/),
+  })
+})
+
+test('endpoint(a byte at a time) meets the time limit although something always comes', async () => {
+  const server = await serve(() => ({ drip: 20, text: 'a long text' }))
+  expect(await generate(config(server.url, { timeout: 0.4, retries: 0 }))).toEqual([
+    { id: 'r1', kind: 'passing', says: 'no answer within 0.4 s, after 1 try' },
+  ])
+})
+
+test.each([
+  ['a refusal', { message: { content: null, refusal: PATIENT } }, 'the model refused to answer'],
+  ['a filter', { finish: 'content_filter', text: PATIENT }, 'a filter of the server stopped the answer'],
+] as const)('endpoint(%s) is an answer that was paid for, without what it says', async (_, reply, says) => {
+  const server = await serve(() => reply)
+  const [found] = await generate(config(server.url))
+  expect(found).toMatchObject({ id: 'r1', kind: 'refusal', says, served: { promptTokens: 100, completionTokens: 20 } })
+  expect(JSON.stringify(found)).not.toContain(PATIENT)
+  expect(server.received).toHaveLength(1)
+})
+
+test('endpoint(cut while it thought) is an empty answer that was cut', async () => {
+  const server = await serve(() => ({ finish: 'length', message: { content: null } }))
+  expect(await generate(config(server.url))).toMatchObject([{ text: '', finish: 'length' }])
+})
+
+test('endpoint records how an answer was drawn, and what the server says of itself', async () => {
+  const answer = { model: 'big-2026', system_fingerprint: 'fp_7' }
+  const server = await serve(() => ({ text: 'yes', answer }))
+  const [found] = await generate(config(server.url))
+  const [{ body }] = server.received
+  expect(found).toMatchObject({
+    servedBy: { model: 'big-2026', fingerprint: 'fp_7' },
+    drawing: { temperature: body.temperature, topP: body.top_p, seed: body.seed, maxNewTokens: body.max_tokens },
+  })
+})
+
 test('endpoint does not wait for an hour because a server says so', async () => {
   const server = await serve((_, i) => (i === 0 ? { status: 429, headers: { 'retry-after': '3600' } } : 'yes'))
   expect(await generate(config(server.url))).toMatchObject([{ text: 'yes' }])

@@ -171,7 +171,7 @@ test('in a study judges stand after the material of the review and before the an
   const write = (judges: string, review = 'review: { compare: [sft, physician], cases: 4 }') =>
     writeFileSync(
       file,
-      `study: s\nspecialty: infertility\nrecords: { synthetic: { couples: 40, seed: 1 } }\nbase: {}\narms: { base: {}, sft: {} }\n${review}\njudges:\n  big:\n    endpoint: { baseUrl: "http://127.0.0.1:9/v1", model: m }\n${judges}`,
+      `study: s\nspecialty: infertility\nrecords: { synthetic: { couples: 40, seed: 1 } }\nbase: {}\narms: { base: {}, sft: {}, icl: { endpoint: { baseUrl: "http://127.0.0.1:9/v1", model: m, contextLength: 4096 } } }\n${review}\njudges:\n  big:\n    endpoint: { baseUrl: "http://127.0.0.1:9/v1", model: m }\n${judges}`,
     )
   write('')
   const stages = studyStages(loadStudy(file))
@@ -186,6 +186,9 @@ test('in a study judges stand after the material of the review and before the an
   expect(
     stages.filter(({ inputs }) => inputs.some(input => /^judge/.test(input))).map(({ artifact }) => artifact),
   ).toEqual(['judge-agreement', 'report'])
+  // An arm that the judge's own model wrote is one without being named.
+  const settingsOf = (artifact: string) => JSON.stringify(stages.find(stage => stage.artifact === artifact)?.settings)
+  expect(settingsOf('judges/big')).toContain('"ownArms":["icl"]')
   write('    ownArms: [stf]\n')
   expect(() => loadStudy(file)).toThrow(/expected an arm of the study, got "stf"/)
   write('', '')

@@ -169,7 +169,10 @@ export function openInquiry(options: InquiryOptions): Inquiry {
       return {
         server: host,
         model,
-        servedBy: [...new Set(names)].filter(name => name !== '').sort(),
+        servedBy: [...new Set(names)]
+          .filter(name => name !== '')
+          .sort()
+          .join(', '),
         recordsLeftThisMachine: isRemote,
         ...bill,
         ...(cost !== null && { cost: `${cost.amount} ${cost.currency}` }),

@@ -59,8 +59,14 @@ export function pairAgreement(request: PairsRequest): readonly PairAgreement[] {
     return {
       criterion,
       pairs: units.filter(unit => unit.votes.length > 0).length,
-      sameDirection: shareOf(same, noneShared(both.length === 0 && decided.length > 0), { settings, stream: ['direction', ...stream] }),
-      noDirection: shareOf(none, noneShared(units.some(({ votes: given }) => given.length > 0)), { settings, stream: ['no direction', ...stream] }),
+      sameDirection: shareOf(same, noneShared(both.length === 0 && decided.length > 0), {
+        settings,
+        stream: ['direction', ...stream],
+      }),
+      noDirection: shareOf(none, noneShared(units.some(({ votes: given }) => given.length > 0)), {
+        settings,
+        stream: ['no direction', ...stream],
+      }),
       kappa: kappaBesideClinicians(
         units.map(unit => ({
           cluster: unit.cluster,

@@ -96,7 +96,12 @@ function kappaColumns<Row extends { readonly kappa: KappaBesideClinicians }>(
   return [
     estimate(judgeKappa, ({ kappa }) => kappa.judge, { scale: 'index', isCounted: true, prefix: 'judge_' }),
     estimate(clinicianKappa, ({ kappa }) => kappa.clinicians, { scale: 'index', prefix: 'clinicians_' }),
-    estimate(difference, ({ kappa }) => kappa.difference, { scale: 'index', isDifference: true, isCounted: true, prefix: 'difference_' }),
+    estimate(difference, ({ kappa }) => kappa.difference, {
+      scale: 'index',
+      isDifference: true,
+      isCounted: true,
+      prefix: 'difference_',
+    }),
   ]
 }
 
