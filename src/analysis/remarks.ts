@@ -1,8 +1,7 @@
 /** @file Harm, error tags and comments of raters, by arm: described, not tested. */
 import type { Preference, RaterRemark, Rating } from '../review/index.ts'
 import { HARMS, type Harm } from '../review/index.ts'
-import type { Estimate } from '../statistics/index.ts'
-import { clusteredShare } from './clustered-share.ts'
+import { clusteredShare, type Estimate } from '../statistics/index.ts'
 import type { AnalysisSettings } from './finding.ts'
 
 /** What raters remarked on the plans of one arm. */

@@ -1,6 +1,5 @@
 /** @file How often each arm, the recorded decision included, stays within what the rules leave open. */
-import type { Estimate } from '../statistics/index.ts'
-import { clusteredShare } from './clustered-share.ts'
+import { clusteredShare, type Estimate } from '../statistics/index.ts'
 import type { AnalysisSettings } from './finding.ts'
 import type { Outcomes } from './outcomes.ts'
 

@@ -30,13 +30,14 @@ export function reportPage(
   artifacts: StudyArtifacts,
   figures: ReportFigures,
   analysis: AnalysisContext,
-  sections: AnalysisSections,
+  sections: AnalysisSections & { readonly comparators: Section },
 ): string {
   const { study, specialty, results, importReport } = artifacts
   const { words, format } = analysis
   const view = { results, words, format }
   const isSynthetic = study.synthetic || importReport.synthetic
   const sectionsAfter = html`${markupOf(sections.question)}
+${sections.comparators.markup}
 ${figureSection(view, figures.forest)}
 ${flowSection(artifacts, view)}
 ${armsSection(artifacts, view, figures.curves)}

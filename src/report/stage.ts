@@ -1,5 +1,6 @@
 /** @file The report stage: one page, its tables and its figures, from the artifacts of a finished study. */
 import { join } from 'node:path'
+import { JUDGE_AGREEMENT } from '../judges/index.ts'
 import { MATERIAL } from '../review/index.ts'
 import type { Specialty } from '../specialty/index.ts'
 import { type JsonValue, type Stage, type StageContext, writeFileAtomically } from '../support/index.ts'
@@ -11,6 +12,7 @@ import { reportPage } from './page.ts'
 import { forestRows } from './sections/agreement.ts'
 import type { AnalysisContext } from './sections/analysis/context.ts'
 import { analysisSections } from './sections/analysis/index.ts'
+import { comparatorsSection } from './sections/comparators.ts'
 import { loadStudyArtifacts, type ReportedStudy, type StudyArtifacts } from './study-artifacts.ts'
 import { reportTables } from './tables.ts'
 import { type Language, wordsOf } from './words/words.ts'
@@ -23,6 +25,8 @@ export interface ReportOptions {
   readonly hasReview: boolean
   /** Whether the study prepares a review that Bedside serves. */
   readonly hasMaterial?: boolean
+  /** Whether language models were asked what its raters are asked. */
+  readonly hasJudges?: boolean
   /** English by default; another language goes to an artifact of its own. */
   readonly language?: Language
 }
@@ -34,7 +38,7 @@ export function reportArtifact(language: Language): string {
 
 /** The stage that writes report.html, tables/*.csv, figures/*.svg and the numbers of each figure as CSV. */
 export function reportStage(options: ReportOptions): Stage {
-  const { study, specialty, arms, hasReview, hasMaterial = false, language = 'en' } = options
+  const { study, specialty, arms, hasReview, hasMaterial = false, hasJudges = false, language = 'en' } = options
   const inputs = [
     'records',
     'split',
@@ -45,6 +49,7 @@ export function reportStage(options: ReportOptions): Stage {
     'benchmark',
     ...(hasMaterial ? [MATERIAL] : []),
     ...(hasReview ? ['review'] : []),
+    ...(hasJudges ? [JUDGE_AGREEMENT] : []),
     'analysis',
   ]
   return {
@@ -52,7 +57,7 @@ export function reportStage(options: ReportOptions): Stage {
     artifact: reportArtifact(language),
     inputs,
     sources: [],
-    settings: { study, specialty, arms, hasReview, hasMaterial, language } as unknown as JsonValue,
+    settings: { study, specialty, arms, hasReview, hasMaterial, hasJudges, language } as unknown as JsonValue,
     module: import.meta.url,
     run: context => writeReport(options, inputs, context),
   }
@@ -94,14 +99,15 @@ async function writeReport(options: ReportOptions, inputs: readonly string[], co
     write(`figures/${name}.csv`, csv)
   }
   const sections = analysisSections(analysis, drawn)
+  const comparators = comparatorsSection(analysis, artifacts.judges)
   const tables = new Map([
     ...reportTables(artifacts),
-    ...[...sections.question, ...sections.benchmark].flatMap(section =>
+    ...[...sections.question, comparators, ...sections.benchmark].flatMap(section =>
       section.tables.map(({ file, csv }) => [file, csv] as const),
     ),
   ])
   for (const [file, text] of tables) write(`tables/${file}`, text)
   for (const [file, text] of checklistTables(artifacts)) write(`checklists/${file}`, text)
-  write('report.html', reportPage(artifacts, { forest, curves }, analysis, sections))
+  write('report.html', reportPage(artifacts, { forest, curves }, analysis, { ...sections, comparators }))
   return { tables: tables.size, figures: curves.size + 1 + drawn.size }
 }

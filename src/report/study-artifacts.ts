@@ -6,6 +6,7 @@ import type { BenchmarkResults } from '../benchmark/index.ts'
 import type { Prediction } from '../predictions/index.ts'
 import type { PromptRow, Stratum } from '../prompts/index.ts'
 import type { ImportReport, Split, SyntheticMarginals } from '../records/index.ts'
+import { JUDGE_AGREEMENT, type JudgeAgreement } from '../judges/index.ts'
 import { type MachineBaseline, MATERIAL, type MaterialSummary, type ReviewSummary } from '../review/index.ts'
 import type { Plan, Specialty } from '../specialty/index.ts'
 import {
@@ -53,6 +54,8 @@ export interface StudyArtifacts {
   readonly review: ReviewSummary | null
   /** How a served review was prepared; null for a study that serves none. */
   readonly material: { readonly summary: MaterialSummary; readonly baseline: MachineBaseline } | null
+  /** Language models that were asked what raters are asked; null for a study without any. For comparison only. */
+  readonly judges: JudgeAgreement | null
   /** Artifact -> manifest, in the order of the flow. */
   readonly manifests: ReadonlyMap<string, Manifest>
   /** Policy -> its training curve; without points for one without training. */
@@ -124,6 +127,9 @@ export async function loadStudyArtifacts(
           summary: readJson<MaterialSummary>(join(input(MATERIAL), 'material.json')),
           baseline: readJson<MachineBaseline>(join(input(MATERIAL), 'distinguishability.json')),
         }
+      : null,
+    judges: inputs.includes(JUDGE_AGREEMENT)
+      ? readJson<JudgeAgreement>(join(input(JUDGE_AGREEMENT), 'results.json'))
       : null,
     manifests,
     curves,

@@ -10,6 +10,7 @@ export {
 } from './preparation/index.ts'
 export {
   type Choice,
+  CHOICES,
   type Guess,
   type Harm,
   HARMS,

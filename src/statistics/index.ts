@@ -145,6 +145,7 @@ export {
   type PermutationRow,
 } from './resampling/cluster-permutation.ts'
 export type { BootstrapRow } from './resampling/cluster-sums.ts'
+export { type ClusteredRow, clusteredShare } from './resampling/clustered-share.ts'
 export { latticeSignFlipP } from './resampling/lattice-sign-flip.ts'
 export type { Alternative, PermutationOptions } from './resampling/relabellings.ts'
 export { type ClusterValue, signFlipTest } from './resampling/sign-flip-test.ts'

@@ -6,6 +6,7 @@ import { benchmarkStage } from '../benchmark/index.ts'
 import { endpointPredictionsStage, predictionsStage } from '../predictions/index.ts'
 import { type CensusRequest, promptsStage, rationalesStage, tokenCensusStage } from '../prompts/index.ts'
 import { recordsStage, type Surroundings, splitStage } from '../records/index.ts'
+import { canJudge, judgeAgreementStage, judgeStage } from '../judges/index.ts'
 import { type Language, reportStage } from '../report/index.ts'
 import type { EngineChoice } from '../engines/index.ts'
 import type { Specialty } from '../specialty/index.ts'
@@ -32,6 +33,24 @@ function namesOf({ config }: Study): readonly string[] {
   const asked = [prompts.rationale.model?.endpoint.model, arms.icl?.endpoint?.model].map(model => model ?? '')
   const models = ['model' in base ? basename(base.model) : '', ...asked]
   return [...files, ...models].filter(name => name !== '')
+}
+
+/** Arms whose plans a judge's own model wrote: those that the study says, and one that asks an endpoint for the same model. */
+function ownArmsOf({ arms }: Study['config'], { ownArms, endpoint }: Study['config']['judges'][string]): string[] {
+  const isSame = arms.icl?.endpoint?.model === endpoint.model
+  return [...new Set([...ownArms, ...(isSame ? ['icl'] : [])])]
+}
+
+/** Language models that are asked what clinicians are asked, and how they compare with those that have answered. */
+function judgeStages({ config, folder }: Study): readonly Stage[] {
+  const { judges, review } = config
+  if (!canJudge(judges, review)) return []
+  return [
+    ...Object.entries(judges).map(([judge, own]) =>
+      judgeStage({ judge, config: { ...own, ownArms: ownArmsOf(config, own) }, review }),
+    ),
+    judgeAgreementStage({ judges: Object.keys(judges), hasReview: hasJudgements(review, folder) }),
+  ]
 }
 
 /** The predictions of an arm: by the engine from its checkpoint, or by the server that its settings name. */
@@ -78,6 +97,7 @@ export function studyStages(study: Study, surroundings?: Surroundings): Stage[] 
         ]
       : []),
     ...(hasJudgements(config.review, studyFolder) ? [reviewStage({ config: config.review, arms, studyFolder })] : []),
+    ...judgeStages(study),
     analysisStage({
       specialty,
       arms,
@@ -105,6 +125,7 @@ export function studyReportStage(study: Study, language: Language = 'en'): Stage
     arms: armNames(config.arms),
     hasReview: hasJudgements(config.review, folder),
     hasMaterial: config.review !== undefined && isServed(config.review),
+    hasJudges: canJudge(config.judges, config.review),
     language,
   })
 }

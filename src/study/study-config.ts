@@ -6,6 +6,7 @@ import { armsConfig, type BaseConfig, baseConfig } from '../alignment/index.ts'
 import { benchmarkConfig } from '../benchmark/index.ts'
 import { predictionConfig } from '../predictions/index.ts'
 import { promptsConfig } from '../prompts/index.ts'
+import { judgesConfig } from '../judges/index.ts'
 import { isServed, PHYSICIAN, reviewConfig } from '../review/index.ts'
 import { recordsConfig, splitConfig } from '../records/index.ts'
 import {
@@ -32,6 +33,8 @@ export const studyConfig = z.strictObject({
   prediction: predictionConfig.prefault({}),
   benchmark: benchmarkConfig,
   review: reviewConfig.optional(),
+  /** Language models that are asked what clinicians are asked, for comparison only. */
+  judges: judgesConfig.prefault({}),
   /** The analysis plan, relative to the study file. */
   plan: z.string().min(1).optional(),
   /** Folder for everything that the study makes, relative to the study file. */
@@ -147,6 +150,24 @@ function checkAdapters({ base, arms }: StudyConfig, refuse: Refuse): void {
   }
 }
 
+/** What judges must fulfil: sheets of a served review to look at, and own arms that the study has. */
+function checkJudges({ judges, review, arms }: StudyConfig, refuse: Refuse): void {
+  const known = Object.keys(arms)
+  for (const [judge, { ownArms }] of Object.entries(judges)) {
+    if (review === undefined || !isServed(review)) {
+      refuse(
+        'expected a review that Bedside serves beside a judge, got none',
+        ['judges', judge],
+        'a judge is shown its sheets: write `review: { compare: ... }`; answers of a judge from elsewhere belong in the files of `review`',
+      )
+    }
+    const unknown = ownArms.find(arm => !known.includes(arm))
+    if (unknown === undefined) continue
+    const remedy = didYouMean(unknown, known) || 'correct it'
+    refuse(`expected an arm of the study, got "${unknown}"`, ['judges', judge, 'ownArms'], remedy)
+  }
+}
+
 /** Throws InputError at the place of the first pair of settings that cannot go together. */
 function checkCombinations({ value, placeOf }: SettingsFile<StudyConfig>, studyFolder: string): void {
   const { arms, base, records, specialty, prediction } = value
@@ -156,6 +177,7 @@ function checkCombinations({ value, placeOf }: SettingsFile<StudyConfig>, studyF
   if (!('model' in base)) checkNewBase(base, arms, prediction, refuse)
   checkAdapters(value, refuse)
   checkServedReview(value, studyFolder, refuse)
+  checkJudges(value, refuse)
   if ('model' in base && base.model === 'bedside-base' && value.prompts.language !== 'en') {
     refuse(
       'expected language "en" with the model bedside-base, which has read English prompts only',

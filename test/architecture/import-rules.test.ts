@@ -19,6 +19,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   predictions: ['support', 'statistics', 'engines', 'specialty', 'records', 'prompts', 'alignment'],
   benchmark: ['support', 'statistics', 'specialty', 'records', 'prompts', 'alignment', 'predictions'],
   review: ['support', 'statistics', 'specialty', 'records', 'prompts', 'predictions'],
+  // Before the analysis in the flow, and unknown to it: what a language model says is no estimate of trust.
+  judges: ['support', 'statistics', 'engines', 'specialty', 'prompts', 'predictions', 'review'],
   analysis: ['support', 'statistics', 'specialty', 'prompts', 'predictions', 'benchmark', 'review'],
   report: [
     'support',
@@ -31,6 +33,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'predictions',
     'benchmark',
     'review',
+    'judges',
     'analysis',
   ],
   study: [
@@ -44,6 +47,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'predictions',
     'benchmark',
     'review',
+    'judges',
     'analysis',
     'report',
   ],
@@ -193,6 +197,20 @@ test('what serves a browser never reaches the key of a review', () => {
   expect(reaching).toEqual([])
   // The way that is watched exists.
   expect(reach('src/review/store/key-holders.ts').has('src/review/store/key.ts')).toBe(true)
+})
+
+test('nothing of a review or of the registered analysis reaches a judge comparator, and none reaches the key', () => {
+  const unaware = sourceFiles().filter(file => /^src\/(statistics|benchmark|review|analysis)\//.test(file))
+  expect(unaware.filter(file => [...reach(file)].some(reached => reached.startsWith('src/judges/')))).toEqual([])
+  const naming = unaware
+    .filter(file => !file.endsWith('.test.ts'))
+    .filter(file => /judge-agreement|judgements\.jsonl|judges\/\$\{/.test(withoutComments(readRepositoryFile(file))))
+  expect(naming).toEqual([])
+  const judges = [...reach('src/judges/index.ts')]
+  expect(judges.filter(file => /^src\/(analysis|review\/(server|accounts|console|simulated))\//.test(file))).toEqual([])
+  expect(judges).not.toContain('src/review/store/key.ts')
+  const own = edges.filter(({ file }) => file.startsWith('src/judges/')).map(({ target }) => target)
+  expect(own.filter(target => target.startsWith('src/review/store/'))).toEqual([])
 })
 
 test('the table of the key is read in one file', () => {

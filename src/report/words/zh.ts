@@ -1,6 +1,7 @@
 /** @file The report in Chinese: all of its words, in the shape of the English ones. */
 import { arms } from './zh/arms.ts'
 import { benchmark } from './zh/benchmark.ts'
+import { comparators } from './zh/comparators.ts'
 import { made } from './zh/made.ts'
 import { page } from './zh/page.ts'
 import { question } from './zh/question.ts'
@@ -17,6 +18,7 @@ export const zh: typeof en = {
   ...review,
   ...remarks,
   ...served,
+  ...comparators,
   ...benchmark,
   ...page,
   ...made,

@@ -50,6 +50,13 @@ const PHRASES: readonly (readonly [RegExp, (...captured: string[]) => string])[]
   [/^position or covariates have no unique finite effect.*$/, () => '位置或协变量没有唯一的有限效应'],
   [/^nobody was asked( what a plan was taken for)?$/, () => '没有询问评审者方案的来源'],
   [/^raters were not asked which arm it was$/, () => '没有询问评审者方案属于哪一组'],
+  [/^nothing was judged by both$/, () => '没有双方共同评判的内容'],
+  [/^no pair on which both have a direction$/, () => '没有双方均有方向的方案对'],
+  [
+    /^fewer than (\d+) clusters \((\d+)\): no bootstrap interval$/,
+    (few, found) => `少于 ${few} 个聚类（${found} 个），没有自助法区间`,
+  ],
+  [/^no two clinicians judged the same$/, () => '没有两名临床医师评判过相同内容'],
   [/^not rated by the judge$/, () => '评判模型没有评分'],
   [/^not compared$/, () => '没有参与比较'],
   [/^not in the model$/, () => '不在模型中'],

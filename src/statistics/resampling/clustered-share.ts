@@ -1,6 +1,7 @@
 /** @file A share of yes among rows of couples, with an interval that takes a couple as one. */
-import { clusterBootstrap, type Estimate, notEstimable, wilsonInterval } from '../statistics/index.ts'
-import type { AnalysisSettings } from './finding.ts'
+import { wilsonInterval } from '../counts/wilson-interval.ts'
+import { type Estimate, notEstimable } from '../estimate.ts'
+import { clusterBootstrap } from './cluster-bootstrap.ts'
 
 /** One yes or no, and the couple that it belongs to. */
 export interface ClusteredRow {
@@ -14,8 +15,8 @@ export interface ClusteredRow {
  */
 export function clusteredShare(
   rows: readonly ClusteredRow[],
-  { seed, resamples, level }: AnalysisSettings,
-  stream: readonly string[],
+  { seed, resamples, level }: { readonly seed: number; readonly resamples: number; readonly level: number },
+  stream: readonly (string | number)[],
 ): Estimate {
   const n = rows.length
   const yes = rows.filter(row => row.yes).length
