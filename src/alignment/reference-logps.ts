@@ -2,6 +2,7 @@
  * @file The reference of DPO: what the policy before training makes of every pair. An artifact of its own, so that it is
  * computed once for given weights, template and pairs, whatever else about the arm changes.
  */
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EngineChoice, PreferencePair } from '../engines/index.ts'
 import { loadJsonl, type Stage, StudyError, writeJsonl } from '../support/index.ts'
@@ -35,7 +36,8 @@ export function referenceLogpsStage({ from, engine }: { readonly from: string; r
         const examples = pairs.flatMap(({ record_id: id, prompt, chosen, rejected }) =>
           [chosen, rejected].map(completion => ({ id, prompt, completion })),
         )
-        const scores = await engine.open().score({ policy: input(from), examples, progress, signal })
+        const work = join(output, `${part}-work`)
+        const scores = await engine.open().score({ policy: input(from), examples, work, progress, signal })
         const rows = pairs.map(({ record_id }, i): ReferenceRow => {
           const [chosen, rejected] = [scores[2 * i], scores[2 * i + 1]]
           return {
@@ -47,6 +49,7 @@ export function referenceLogpsStage({ from, engine }: { readonly from: string; r
           }
         })
         counts[`${part}Pairs`] = await writeJsonl(join(output, `${part}.jsonl`), rows)
+        rmSync(work, { recursive: true, force: true })
       }
       return counts
     },

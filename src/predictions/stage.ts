@@ -75,6 +75,7 @@ export function predictionsStage(options: {
       const checkpoint = input(policy.checkpoint)
       const rows = await loadJsonl<PromptRow>(join(input('prompts'), 'test.jsonl'))
       const partial = join(output, 'partial.jsonl')
+      const work = join(output, 'work')
       const choose = await exemplarsByCase(policy, specialty, policyFolder, seed)
       const { finished, writer } = resumeJsonl<Prediction>(partial)
       const predictions = new Map(finished.map(done => [done.recordId, done]))
@@ -85,7 +86,8 @@ export function predictionsStage(options: {
         const fittedById = new Map(fitted.map(found => [found.prompt.id, found]))
         const prompts = fitted.map(({ prompt }) => prompt)
         const settings = { ...config, seed }
-        for await (const completion of engine.generate({ policy: checkpoint, prompts, settings, signal })) {
+        const request = { policy: checkpoint, prompts, settings, work, progress, signal }
+        for await (const completion of engine.generate(request)) {
           const prediction = toPrediction(specialty, arm, completion, fittedById.get(completion.id)!)
           writer.write(JSON.stringify(prediction))
           predictions.set(prediction.recordId, prediction)
@@ -97,6 +99,7 @@ export function predictionsStage(options: {
       const ordered = rows.map(row => predictions.get(row.record_id)!)
       await writeJsonl(join(output, 'predictions.jsonl'), ordered)
       rmSync(partial)
+      rmSync(work, { recursive: true, force: true })
       const unreadable = ordered.filter(({ plan }) => plan === null).length
       const cutAtLimit = ordered.filter(({ finish }) => finish === 'length').length
       task.finish(`${unreadable} of ${ordered.length} without a readable plan`)
