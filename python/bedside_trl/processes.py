@@ -1,0 +1,59 @@
+"""The processes of a run: which one this is, what they tell one another, and being asked to end."""
+import os
+import signal
+
+RANK = int(os.environ.get("RANK", "0"))
+WORLD = int(os.environ.get("WORLD_SIZE", "1"))
+IS_FIRST = RANK == 0
+
+
+class Stop:
+    """Whether somebody asked this process to end (SIGTERM, SIGINT): it ends where it can go on from later."""
+
+    asked = False
+
+    @classmethod
+    def listen(cls):
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, cls.ask)
+
+    @classmethod
+    def ask(cls, *_):
+        cls.asked = True
+
+
+def total(values, device):
+    """Sums of numbers or tensors over all processes, as floats; every process must call it."""
+    import torch
+    import torch.distributed as dist
+
+    tensor = torch.stack([torch.as_tensor(value, dtype=torch.float64, device=device) for value in values])
+    if dist.is_available() and dist.is_initialized() and dist.get_world_size() > 1:
+        dist.all_reduce(tensor)
+    return tensor.tolist()
+
+
+def everyones(rows):
+    """The rows of all processes in the order of their ranks; every process must call it."""
+    import torch.distributed as dist
+
+    if WORLD == 1:
+        return list(rows)
+    parts = [None] * WORLD
+    dist.all_gather_object(parts, list(rows))
+    return [row for part in parts for row in part]
+
+
+def rounds(count, size):
+    """
+    Divides `count` rows among the processes in rounds of at most `size` rows each, so that every process has equally
+    many in a round (collective operations need that): yields (indices, whether they count). Where fewer rows are left
+    than processes, the others repeat one, and it does not count.
+    """
+    start = 0
+    while start < count:
+        each = min(size, max(1, (count - start) // WORLD))
+        own = start + RANK * each
+        counts = own + each <= count
+        yield (range(own, own + each) if counts else range(start, start + each)), counts
+        start += each * WORLD

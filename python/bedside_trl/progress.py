@@ -1,0 +1,25 @@
+"""`progress.jsonl`: what the worker does, for the progress bar. The first process writes, at most twice a second."""
+import json
+import time
+
+from .processes import IS_FIRST
+
+SECONDS_BETWEEN_LINES = 0.5
+
+
+class Progress:
+    """Opened once a run; the file begins anew with it."""
+
+    def __init__(self, folder):
+        self.out = open(folder / "progress.jsonl", "w", encoding="utf-8") if IS_FIRST else None
+        self.doing, self.written_at = "starting", 0.0
+
+    def report(self, doing, done=0, of=0):
+        """`of` is 0 when it is not known. The first and the last line of what is done are always written."""
+        is_due = doing != self.doing or (of and done >= of) or time.monotonic() - self.written_at >= SECONDS_BETWEEN_LINES
+        self.doing = doing
+        if self.out is None or not is_due:
+            return
+        self.out.write(json.dumps({"doing": doing, "done": done, "of": of}) + "\n")
+        self.out.flush()
+        self.written_at = time.monotonic()

@@ -1,0 +1,37 @@
+"""What our trainers share beside TRL's own steps: counts of tokens, evaluations of ours, and the end of a run."""
+
+
+class Stepping:
+    """
+    Mixed into TRL's trainers. `look` is called where Trainer would evaluate; the counts are of this process since the
+    last step, as tensors, so that nothing waits for the device.
+    """
+
+    loss_tokens = 0
+    tokens = 0
+    look = None
+    metrics_of_step = staticmethod(lambda logs: {})
+
+    def count(self, loss_mask, tokens):
+        if self.model.training:
+            self.loss_tokens = self.loss_tokens + loss_mask.sum()
+            self.tokens = self.tokens + tokens
+
+    def take_counts(self):
+        counts = (self.loss_tokens, self.tokens)
+        self.loss_tokens = self.tokens = 0
+        return counts
+
+    def evaluate(self, *args, **kwargs):
+        self.look()
+        return {}
+
+    def _run_epoch(self, *args, **kwargs):
+        # Trainer would train one more step when a run that was cut off after its last step goes on.
+        if self.state.global_step >= self.state.max_steps:
+            self.control.should_training_stop = True
+            return
+        super()._run_epoch(*args, **kwargs)
+
+    def create_model_card(self, *args, **kwargs):
+        """A card in each checkpoint would take time, and nobody reads it."""
