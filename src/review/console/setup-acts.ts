@@ -98,7 +98,11 @@ export async function invite(desk: Desk, guest: Guest): Promise<Invitation> {
   let planHash: string | null = null
   if (isFirst) {
     if (role !== 'designer') {
-      throw new Refusal('state', `expected the first person to be a designer, got a ${role}`, 'invite a designer first')
+      throw new Refusal(
+        'state',
+        `expected the first person to be a designer, got the role "${role}"`,
+        'invite a designer first',
+      )
     }
     if (registration === null) throw new Error('invite: expected a plan for the first person')
     await registerPlan(store, { id: personId, role }, registration)

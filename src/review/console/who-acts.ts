@@ -22,10 +22,16 @@ async function activeMembers({ store }: Desk) {
 export async function actorNamed(desk: Desk, as: string | null, roles: readonly Role[]): Promise<Actor> {
   const members = await activeMembers(desk)
   const able = members.filter(({ role }) => roles.includes(role))
+  if (able.length === 0 && as === null) {
+    throw new Refusal(
+      'people',
+      `expected a ${roles.join(' or ')} to do it, got none in this review`,
+      'invite one first',
+    )
+  }
   const names = able.map(({ personId, role }) => `${personId} (${role})`).join(', ') || 'nobody yet'
   if (as === null && able.length !== 1) {
-    const remedy = able.length === 0 ? 'invite one first' : 'name one with --as'
-    throw new Refusal('people', `expected who does it, of ${names}; got nobody`, remedy)
+    throw new Refusal('people', `expected who does it, of ${names}; got nobody`, 'name one with --as')
   }
   const found = as === null ? able[0] : members.find(({ personId }) => personId === as)
   if (found === undefined) {
