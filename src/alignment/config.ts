@@ -16,9 +16,12 @@ const trainSettings = {
   checkpointEvery: z.int().min(1).default(50),
 }
 
+/** `base.engine`, which every arm trains with. */
+const engineName = z.enum(['embedded', 'trl']).default('embedded')
+
 /** `base:` made in the run itself, from random weights, on the training split's text. */
 const newBaseConfig = z.strictObject({
-  engine: z.literal('embedded').default('embedded'),
+  engine: engineName,
   hiddenSize: z.int().min(8).default(128),
   intermediateSize: z.int().min(8).default(352),
   numBlocks: z.int().min(1).default(4),
@@ -35,7 +38,7 @@ const newBaseConfig = z.strictObject({
 
 /** `base:` that is there already: a model that comes with Bedside, by name, or the folder of a checkpoint. */
 const givenBaseConfig = z.strictObject({
-  engine: z.literal('embedded').default('embedded'),
+  engine: engineName,
   model: z.string().min(1),
   ...trainSettings,
   /** Passes over the training split's text before any arm starts; 0 = the model as it is. */

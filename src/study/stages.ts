@@ -5,9 +5,9 @@ import { armNames, armStages, basePolicyStage, earlyStages, initialPolicyStage }
 import { benchmarkStage } from '../benchmark/index.ts'
 import { predictionsStage } from '../predictions/index.ts'
 import { type CensusRequest, promptsStage, rationalesStage, tokenCensusStage } from '../prompts/index.ts'
-import { recordsStage, type Surroundings, splitStage } from '../records/index.ts'
+import { recordsStage, splitStage } from '../records/index.ts'
 import { type Language, reportStage } from '../report/index.ts'
-import { chosenEngine } from './chosen-engine.ts'
+import { chosenEngine, type StudySurroundings } from './chosen-engine.ts'
 import { hasJudgements, isServed, materialStage, reviewStage } from '../review/index.ts'
 import type { JsonValue, Stage } from '../support/index.ts'
 import type { Study } from './study-config.ts'
@@ -35,9 +35,9 @@ function namesOf({ config }: Study): readonly string[] {
  * The stages of a study, in order. Throws InputError when its specialty or its mapping cannot be read, and when its records need a key
  * that is neither there nor may be made.
  */
-export function studyStages(study: Study, surroundings?: Surroundings): Stage[] {
+export function studyStages(study: Study, surroundings?: StudySurroundings): Stage[] {
   const { config, folder: studyFolder } = study
-  const engine = chosenEngine(study)
+  const engine = chosenEngine(study, surroundings)
   const specialty = studySpecialty(study)
   const context = { engine, specialty, studyFolder }
   const aligned = armStages(config.arms, context)
@@ -83,7 +83,8 @@ export function studyReportStage(study: Study, language: Language = 'en'): Stage
   const { config, folder } = study
   const specialty = studySpecialty(study)
   // Where the output goes does not change what is in it.
-  const { out: _, ...settings } = config
+  const { out: _, trl, ...rest } = config
+  const settings = config.base.engine === 'trl' ? { ...rest, trl } : rest
   return reportStage({
     study: {
       name: config.study,

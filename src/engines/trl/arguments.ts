@@ -20,7 +20,7 @@ export interface RunManner {
 type Arguments = Readonly<Record<string, unknown>>
 
 /** Seeds of numpy end here; a larger one is taken modulo. */
-const SEEDS = 2 ** 32
+export const SEEDS = 2 ** 32
 
 const SCHEDULES = { linear: 'linear', cosine: 'cosine', constant: 'constant_with_warmup' } as const
 

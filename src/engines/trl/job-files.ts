@@ -2,7 +2,7 @@
 import { join, relative } from 'node:path'
 import { hashJson, writeFileAtomically } from '../../support/index.ts'
 import type { GenerateRequest, ScoreRequest, TrainRequest } from '../engine.ts'
-import { type RunManner, trlArguments } from './arguments.ts'
+import { type RunManner, SEEDS, trlArguments } from './arguments.ts'
 import { RUN_VERSION, type RunFile } from './run-file.ts'
 import { demandedPackages } from './worker-package.ts'
 
@@ -69,7 +69,8 @@ export function trainFiles(request: TrainRequest, folder: string, manner: JobMan
   const target = relative(folder, output)
   return {
     run: {
-      ...commonRun(policy, folder, seed, manner),
+      // The worker hands it to libraries that take no larger one.
+      ...commonRun(policy, folder, seed % SEEDS, manner),
       task: 'train',
       method,
       output: target,

@@ -14,7 +14,7 @@ function isAlive(id: string): boolean {
 }
 
 /** The stand-in. */
-export const standInLauncher: Launcher = {
+export const standInLauncher = (environment: Readonly<Record<string, string | undefined>>): Launcher => ({
   name: 'local',
   outlivesUs: false,
   async submit({ folder, python }) {
@@ -23,7 +23,12 @@ export const standInLauncher: Launcher = {
       cwd: folder,
       detached: true,
       stdio: ['ignore', log, log],
-      env: { PATH: '/usr/bin:/bin', PYTHONPATH: 'worker', HF_HUB_OFFLINE: '1', HF_HUB_DISABLE_TELEMETRY: '1' },
+      env: {
+        PATH: environment['PATH'] ?? '/usr/bin:/bin',
+        PYTHONPATH: 'worker',
+        HF_HUB_OFFLINE: '1',
+        HF_HUB_DISABLE_TELEMETRY: '1',
+      },
     })
     closeSync(log)
     await new Promise(resolve => child.once('spawn', resolve))
@@ -40,4 +45,4 @@ export const standInLauncher: Launcher = {
   async cancel(id) {
     if (isAlive(id)) process.kill(-Number(id), 'SIGTERM')
   },
-}
+})

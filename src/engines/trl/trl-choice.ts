@@ -68,6 +68,7 @@ export function trlChoice(
     study,
     studyFolder,
     dataFolder,
+    environment,
     machine = { hasGpu: seemsToHaveGpu() },
   }: {
     /** Begins the names of jobs. */
@@ -75,6 +76,8 @@ export function trlChoice(
     readonly studyFolder: string
     /** The user's folder for data, where the environment lies; null: there is none. */
     readonly dataFolder: string | null
+    /** Variables of the environment, of which a job gets those that programs need. */
+    readonly environment: Readonly<Record<string, string | undefined>>
     readonly machine?: Machine
   },
 ): EngineChoice {
@@ -92,6 +95,12 @@ export function trlChoice(
     },
     check: () => void python(),
     open: () =>
-      trlEngine({ manner, launcher: standInLauncher, python, rewards: config.rewards, name: `bedside-${study}` }),
+      trlEngine({
+        manner,
+        launcher: standInLauncher(environment),
+        python,
+        rewards: config.rewards,
+        name: `bedside-${study}`,
+      }),
   }
 }

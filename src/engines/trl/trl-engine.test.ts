@@ -12,9 +12,10 @@ import { trlConfig } from './trl-config.ts'
 import { jobManner } from './trl-choice.ts'
 import { trlEngine } from './trl-engine.ts'
 
+const local = standInLauncher({})
 const config = trlConfig.parse({ device: 'cpu' })
 
-function partsOf(worker: FakeWorker, launcher: Launcher = standInLauncher): TrlParts {
+function partsOf(worker: FakeWorker, launcher: Launcher = local): TrlParts {
   const manner = jobManner(config, { hasGpu: false })
   return { manner, launcher, python: () => worker.python, rewards: config.rewards, name: 'bedside-test' }
 }
@@ -138,7 +139,7 @@ test('after a failure the same request is started again and continues', async ()
 test('whoever comes after follows the job that is there instead of starting a second one', async () => {
   const worker = fakeWorker({ steps: 20, stepMilliseconds: 60 })
   // The first run is lost without a word, as by kill -9: its launcher is the last that it hears of.
-  const lost: Launcher = { ...standInLauncher, state: () => new Promise(() => {}) }
+  const lost: Launcher = { ...local, state: () => new Promise(() => {}) }
   void trlEngine(partsOf(worker, lost)).train(sft(worker, { output: worker.folder }))
   await vi.waitUntil(() => existsSync(join(worker.folder, 'events.jsonl')), { timeout: 10_000 })
   const { said, progress } = recorded()
@@ -166,7 +167,7 @@ test('Ctrl-C tells the job to save and end, and the next run goes on from there'
 test('on a cluster Ctrl-C leaves the job alone and says how to end it', async () => {
   const worker = fakeWorker({ steps: 20, stepMilliseconds: 60 })
   const cancelled: string[] = []
-  const cluster: Launcher = { ...standInLauncher, name: 'slurm', cancel: async id => void cancelled.push(id) }
+  const cluster: Launcher = { ...local, name: 'slurm', cancel: async id => void cancelled.push(id) }
   const interrupt = new AbortController()
   const { said, progress } = recorded()
   const run = trlEngine(partsOf(worker, cluster)).train(sft(worker, { signal: interrupt.signal, progress }))
@@ -274,9 +275,9 @@ test('scores come in the order given, also of one record twice', async () => {
   const request = { policy: worker.policy, progress: silentProgress, signal: new AbortController().signal }
   const scored = await trlEngine(partsOf(worker)).score({ ...request, examples: ['r1', 'r1', 'r2'].map(example) })
   expect(scored.map(({ id, logp }) => [id, logp])).toEqual([
-    ['r1', -0],
     ['r1', -1],
-    ['r2', -2],
+    ['r1', -2],
+    ['r2', -3],
   ])
   worker.plan({ failAt: 2, fails: 'with a problem' })
   await expect(
