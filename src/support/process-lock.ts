@@ -13,11 +13,15 @@ export interface LockHolder {
   readonly since: string
 }
 
-/** When a process began (field 22 of /proc/PID/stat), so that a process number used again is not taken for it. */
-function processStart(pid: number): string | null {
+/**
+ * When a process began (field 22 of /proc/PID/stat), so that a process number used again is not taken for it. Null for one
+ * that is gone, that has ended and waits for its parent to notice, or where the system does not say.
+ */
+export function processStart(pid: number): string | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    return fields[0] === 'Z' ? null : (fields[19] ?? null)
   } catch {
     return null
   }
