@@ -31,6 +31,13 @@ export function checkEngine({ value, placeOf }: SettingsFile<StudyConfig>): void
       'use "robust", which takes label noise into account too, or the embedded engine',
     )
   }
+  if (trl.sharding !== 'none' && trl.processes === 1) {
+    refuse(
+      `expected several processes to divide a model among (sharding: ${trl.sharding}), got 1`,
+      ['trl', 'sharding'],
+      'set trl.processes to the number of GPUs, or leave sharding out',
+    )
+  }
   if (trl.vllm === 'always' && trl.device === 'cpu') {
     refuse('expected a GPU for vLLM, got device: cpu', ['trl', 'vllm'], 'leave vllm out, or device')
   }

@@ -12,6 +12,9 @@ const TITLES = {
   grpo: 'group relative policy optimisation',
 } as const
 
+/** What the worker calls the steps themselves. */
+const TRAINING = 'training'
+
 /** The note beside a step. */
 function noteOf(event: Extract<TrainEvent, { readonly type: 'step' }>): string {
   if (event.reward !== undefined) {
@@ -43,23 +46,24 @@ export function jobDisplay(
   const events = training ? growingLines<TrainEvent>(join(training.output, 'events.jsonl')) : null
   let doing: string | null = null
   let task: ProgressTask | null = null
-  let note = ''
+  let lastStep = ''
+  const noteNow = () => (doing === TRAINING ? lastStep : '')
   const close = (closing?: string) => {
     task?.finish(closing)
     task = null
   }
   return {
     look() {
-      for (const event of events?.next() ?? []) if (event.type === 'step') note = noteOf(event)
+      for (const event of events?.next() ?? []) if (event.type === 'step') lastStep = noteOf(event)
       for (const line of lines.next()) {
         if (hidden.includes(line.doing)) continue
-        const isTraining = training !== undefined && line.doing === 'training'
         if (line.doing !== doing) {
-          close()
+          close(noteNow())
           doing = line.doing
-          task = progress.begin(isTraining ? TITLES[training.method] : line.doing, line.of, line.done)
+          const title = training && doing === TRAINING ? TITLES[training.method] : doing
+          task = progress.begin(title, line.of, line.done)
         }
-        task?.update(line.done, isTraining ? note : '')
+        task?.update(line.done, noteNow())
       }
     },
     close,

@@ -32,10 +32,14 @@ async function trainingJob(request: TrainRequest, job: Job, parts: TrlParts): Pr
   return { id, job, launcher }
 }
 
-/** What a training run came to, from the counts of its result. */
-function summaryOf({ counts, versions }: Ok): TrainSummary {
-  const summary = counts as unknown as TrainSummary
-  return { ...summary, madeWith: { engine: 'trl', ...versions } }
+/**
+ * What a training run came to. What it took in time and memory is for the manifest alone: a file of the artifact must not
+ * change where the result does not.
+ */
+function summaryOf({ counts, versions }: Ok): { readonly summary: TrainSummary; readonly took: object } {
+  const { secondsOfThisStart, stepsOfThisStart, peakMemoryBytes, ...rest } = counts
+  const summary = { ...(rest as unknown as TrainSummary), madeWith: { engine: 'trl', ...versions } }
+  return { summary, took: { secondsOfThisStart, stepsOfThisStart, peakMemoryBytes } }
 }
 
 /**
@@ -46,6 +50,7 @@ export async function trainByJob(request: TrainRequest, parts: TrlParts): Promis
   const { output, progress, signal } = request
   const summaryFile = join(output, SUMMARY)
   const folder = join(output, 'job')
+  let took: object = {}
   if (!existsSync(summaryFile)) {
     makeFolder(folder, 0o700)
     const job = jobOf(parts, folder, basename(output), parts.manner.processes)
@@ -62,7 +67,8 @@ export async function trainByJob(request: TrainRequest, parts: TrlParts): Promis
       const display = jobDisplay(folder, progress, { training: request })
       const result = await followJob(running, { progress, signal, look: display.look })
       if (!result.ok) throw server?.failure() ?? problemOf(result)
-      const summary = summaryOf(result)
+      const { summary, took: cost } = summaryOf(result)
+      took = cost
       display.close(closingNote(summary))
       // What was run stays with the policy; the rows, the log and the worker's copy go.
       renameSync(join(folder, 'run.json'), join(output, 'trl-run.json'))
@@ -72,10 +78,10 @@ export async function trainByJob(request: TrainRequest, parts: TrlParts): Promis
     }
   }
   for (const rest of ['job', 'training']) rmSync(join(output, rest), { recursive: true, force: true })
-  return JSON.parse(readFileSync(summaryFile, 'utf8')) as TrainSummary
+  return { ...(JSON.parse(readFileSync(summaryFile, 'utf8')) as TrainSummary), ...took }
 }
 
 function closingNote({ heldOut, finalLoss }: TrainSummary): string {
-  if (heldOut) return `held out: ${heldOut.start.toFixed(3)} to ${heldOut.end.toFixed(3)}`
-  return `loss ${finalLoss.toFixed(3)}`
+  if (heldOut) return `validation split: ${heldOut.start.toFixed(3)} to ${heldOut.end.toFixed(3)}`
+  return `loss ${finalLoss?.toFixed(3) ?? 'not a number'}`
 }

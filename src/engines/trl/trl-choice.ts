@@ -5,7 +5,7 @@ import { codeVersion, InputError } from '../../support/index.ts'
 import type { EngineChoice } from '../engine-choice.ts'
 import { currentEnvironment } from './environment.ts'
 import { type JobManner, jobFilesModule } from './job-files.ts'
-import { standInLauncher } from './stand-in-launcher.ts'
+import { launcherNamed } from './launchers/index.ts'
 import type { TrlConfig } from './trl-config.ts'
 import { trlEngine } from './trl-engine.ts'
 import { demandedPackages, workerHash } from './worker-package.ts'
@@ -27,7 +27,7 @@ interface Machine {
  */
 export function jobManner(config: TrlConfig, { hasGpu }: Machine): JobManner {
   const { device, precision, processes, vllm, generationBatch, rewards } = config
-  const meetsGpu = device === 'auto' && hasGpu
+  const meetsGpu = device === 'auto' && (hasGpu || config.launcher !== 'local')
   return {
     device,
     precision: precision === 'auto' ? (meetsGpu ? 'bfloat16' : 'float32') : precision,
@@ -97,7 +97,7 @@ export function trlChoice(
     open: () =>
       trlEngine({
         manner,
-        launcher: standInLauncher(environment),
+        launcher: launcherNamed(config.launcher, config.sharding, environment),
         python,
         rewards: config.rewards,
         name: `bedside-${study}`,

@@ -1,5 +1,6 @@
 /** @file The settings of `trl:` in a study file: with which Python, on what, and how the TRL engine runs. */
 import { z } from 'zod'
+import { launcherConfig, shardingConfig } from './launchers/index.ts'
 
 /** Where the reward functions of GRPO are asked for. */
 const rewardServerConfig = z.strictObject({
@@ -24,6 +25,8 @@ export const trlConfig = z.strictObject({
   precision: z.enum(['auto', 'float32', 'bfloat16']).default('auto'),
   /** Processes that train together, one a GPU. */
   processes: z.int().min(1).max(4096).default(1),
+  launcher: launcherConfig,
+  sharding: shardingConfig,
   /** Activations are computed a second time instead of kept; absent: on a GPU. */
   gradientCheckpointing: z.boolean().optional(),
   vllm: z.enum(['auto', 'always', 'never']).default('auto'),

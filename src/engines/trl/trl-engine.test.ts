@@ -7,12 +7,12 @@ import type { Completion, Reward, SupervisedRequest } from '../engine.ts'
 import type { TrlParts } from './earlier-job.ts'
 import { type FakePlan, type FakeWorker, fakeWorker } from './fixtures/fake-worker.ts'
 import type { Launcher } from './launchers/launcher.ts'
-import { standInLauncher } from './stand-in-launcher.ts'
+import { localLauncher } from './launchers/local.ts'
 import { trlConfig } from './trl-config.ts'
 import { jobManner } from './trl-choice.ts'
 import { trlEngine } from './trl-engine.ts'
 
-const local = standInLauncher({})
+const local = localLauncher('none', { environment: { PATH: process.env['PATH'] }, saveSeconds: 30 })
 const config = trlConfig.parse({ device: 'cpu' })
 
 function partsOf(worker: FakeWorker, launcher: Launcher = local): TrlParts {
