@@ -1,4 +1,5 @@
 /** @file A study: its file, its stages in order, running them, and how far they are. */
+export { checkTrlEngine, installEnvironment, type ListedJob, studyJobs } from '../engines/trl/index.ts'
 export { auditPublished, describeAudit } from '../analysis/index.ts'
 export { LANGUAGES, type Language } from '../report/index.ts'
 export { describeDeidentification, ENCODINGS, QUARANTINE_LIMIT, type Surroundings } from '../records/index.ts'

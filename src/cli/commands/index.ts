@@ -2,6 +2,7 @@
 import type { CliCommand, CliGroup } from '../command.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
+import { engineCommands } from './engine.ts'
 import { importCommand } from './import.ts'
 import { planCommand } from './plan.ts'
 import { reportCommand } from './report.ts'
@@ -18,5 +19,6 @@ export const commands: readonly (CliCommand | CliGroup)[] = [
   reviewCommands,
   reportCommand,
   statusCommand,
+  engineCommands,
   doctorCommand,
 ]

@@ -12,7 +12,7 @@ export interface TrlParts {
   /** The interpreter; throws InputError when there is none. */
   python(): string
   /** Address and port of the reward server. */
-  readonly rewards: { readonly host: string; readonly port: number; readonly requestTimeout: number }
+  readonly rewards: { readonly host: string; readonly port: number }
   /** Begins the names of jobs: letters, digits and hyphens. */
   readonly name: string
 }

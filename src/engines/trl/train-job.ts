@@ -57,7 +57,8 @@ export async function trainByJob(request: TrainRequest, parts: TrlParts): Promis
     const server =
       request.method === 'grpo'
         ? await startRewardServer({
-            ...parts.rewards,
+            host: parts.rewards.host,
+            port: parts.rewards.port,
             rewards: request.rewards,
             accessFile: join(folder, REWARD_ACCESS),
           })
