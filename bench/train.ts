@@ -4,17 +4,14 @@
  * with TRL is taken from BEDSIDE_PYTHON or from .venv. No test depends on it.
  */
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createPolicy } from '../src/engines/index.ts'
 import { loadConfig } from '../src/model/checkpoint.ts'
 import { parameterCount } from '../src/model/index.ts'
 import { measureMatMul, runtimeVersion } from '../src/onnx/index.ts'
-import type { PromptRow } from '../src/prompts/index.ts'
-import { loadStudy, runStages, studyStages } from '../src/study/index.ts'
-import { loadJsonl, silentProgress } from '../src/support/index.ts'
+import { findPython, makePeerFolder } from './peer-folder.ts'
 
 /** `settings.json` of a bench folder, which both sides read. */
 export interface PeerSettings {
@@ -67,67 +64,16 @@ const methods = [
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
 
-/** Python with TRL, or an explanation of how to get it. */
-function findPython(): string {
-  const python = process.env['BEDSIDE_PYTHON'] ?? join(ROOT, '.venv', 'bin', 'python')
-  const found = existsSync(python) && spawnSync(python, ['-c', 'import trl']).status === 0
-  if (found) return python
-  say('bench:train: expected a Python with TRL in .venv or BEDSIDE_PYTHON, got none; see CONTRIBUTING.md, "TRL"')
-  process.exit(2)
-}
-
-/** A checkpoint of random weights, and prompts, completions and pairs of invented couples. */
-async function makeFolder(folder: string): Promise<void> {
-  writeFileSync(
-    join(folder, 'study.yaml'),
-    `study: bench
-specialty: infertility
-records: { synthetic: { couples: 400, seed: 1 } }
-prompts: { options: unlisted }
-split: { train: 300, validation: 10, test: 10 }
-arms: { base: {} }
-`,
-  )
-  const study = loadStudy(folder)
-  const options = { out: study.out, seed: 1, progress: silentProgress, signal: new AbortController().signal }
-  await runStages(studyStages(study).slice(0, 3), options)
-  const file = join(study.out, 'prompts', 'train.jsonl')
-  const rows = await loadJsonl<PromptRow>(file)
-  copyFileSync(file, join(folder, 'train.jsonl'))
-  // The rejected completion of a case is the recorded one of another.
-  const pairs = rows.flatMap(({ record_id, prompt, completion: chosen }, i) => {
-    const rejected = rows[(i + 1) % rows.length].completion
-    return rejected[0].content === chosen[0].content ? [] : [JSON.stringify({ record_id, prompt, chosen, rejected })]
-  })
-  writeFileSync(join(folder, 'pairs.jsonl'), pairs.map(pair => `${pair}\n`).join(''))
-  mkdirSync(join(folder, 'checkpoint'))
-  await createPolicy({
-    size: {
-      hiddenSize: 256,
-      intermediateSize: 800,
-      numBlocks: 4,
-      numHeads: 4,
-      numKvHeads: 1,
-      vocabularySize: 2048,
-      contextLength: 896,
-    },
-    texts: rows.map(({ prompt, completion }) => [...prompt, ...completion]),
-    seed: 1,
-    output: join(folder, 'checkpoint'),
-    progress: silentProgress,
-  })
-}
-
 function runSide(command: string, args: readonly string[]): PeerResult {
   const { stdout, stderr, status } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 2 ** 26 })
   if (status !== 0) throw new Error(`bench:train: ${command} ${args.join(' ')} failed:\n${stderr.slice(-3000)}`)
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as PeerResult
 }
 
-const python = findPython()
+const python = findPython('bench:train', say)
 const folder = mkdtempSync(join(tmpdir(), 'bedside-bench-train-'))
 try {
-  await makeFolder(folder)
+  await makePeerFolder(folder)
   const parameters = parameterCount(loadConfig(join(folder, 'checkpoint')))
   say(
     `ONNX Runtime ${runtimeVersion()}, ${shared.threads} threads; model of ${(parameters / 1e6).toFixed(2)} M parameters`,

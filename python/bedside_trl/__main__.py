@@ -2,6 +2,7 @@
 
 Exit codes: 0 done, 1 the run failed, 2 the input is wrong, 143 it was asked to end and goes on when started again.
 """
+import json
 import logging
 import os
 import sys
@@ -37,11 +38,14 @@ def choose_device(device):
 
 def write_result(folder, result):
     """The first process to say something has the word: what the others report follows from its failure."""
-    import json
-
     file = folder / "result.json"
     if not file.exists():
         write_atomically(file, json.dumps(result, indent=2, ensure_ascii=False) + "\n")
+
+
+def exit_code(result):
+    """0 when the run was finished, 2 when its input was wrong, 1 when it failed."""
+    return 0 if result["ok"] else 2 if result["kind"] == "input" else 1
 
 
 def texts_of(folder):
@@ -68,7 +72,7 @@ def fail(folder, error, doing):
         (folder / "traceback.txt").write_text(frames(error), encoding="utf-8")
     write_result(folder, problem.as_result())
     say(problem)
-    return 2 if problem.kind == "input" else 1
+    return exit_code(problem.as_result())
 
 
 def main(arguments):
@@ -77,7 +81,7 @@ def main(arguments):
         return 2
     folder = Path(arguments[0]).resolve().parent
     if (folder / "result.json").exists():
-        return 0
+        return exit_code(json.loads((folder / "result.json").read_text(encoding="utf-8")))
     Stop.listen()
     quieten()
     progress = None

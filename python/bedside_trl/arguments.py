@@ -23,9 +23,14 @@ def set_here(run, has_gpu, output):
         "bf16": run["precision"] == "bfloat16", "fp16": False,
         "dataloader_pin_memory": has_gpu, "ddp_backend": None if has_gpu or WORLD == 1 else "gloo",
         # While one process waits for rewards, the others wait for it.
+        # Trainer would look for them in every step; ours always use all that they train.
+        "ddp_find_unused_parameters": given.get("ddp_find_unused_parameters") or False,
         "ddp_timeout": max(int(given.get("ddp_timeout") or 0), int(waiting) + 600),
         # The worker logs every step, evaluates and removes old checkpoints itself.
         "logging_strategy": "steps", "logging_steps": 1, "eval_strategy": "no", "save_total_limit": None,
+        # A run goes on from whole checkpoints of its own, written where the worker says.
+        "save_strategy": "steps", "save_only_model": False, "enable_jit_checkpoint": False, "ignore_data_skip": False,
+        "load_best_model_at_end": False, "auto_find_batch_size": False,
         # Else a loss that is not a number would be logged as the mean of those before.
         "logging_nan_inf_filter": False,
         "report_to": "none", "push_to_hub": False, "disable_tqdm": True, "log_level": "error",

@@ -61,6 +61,13 @@ class Following(TrainerCallback):
                 remedy="the reference log-probabilities come from other weights, another chat template or another "
                 "precision; remove their folder and run again")
 
+    def save_if_safe(self):
+        """Saves when a run could go on from here and there is something new; every process must call it."""
+        trainer, step = self.trainer, self.trainer.state.global_step
+        if step > 0 and step % self.boundary == 0 and self.saved_at != step:
+            trainer._save_checkpoint(trainer.model, None)
+            self.on_save(trainer.args, trainer.state, trainer.control)
+
     def on_save(self, args, state, control, **kwargs):
         self.trainer.accelerator.wait_for_everyone()
         # The log first: after a power cut it must not lack steps that the checkpoint has.

@@ -99,7 +99,7 @@ def evaluate(trainer, rows, check):
     """Loss and rewards, means over pairs, and per case the log-probability of chosen less rejected."""
     results = []
     for indices, counts in rounds(len(rows), trainer.args.per_device_eval_batch_size):
-        check()
+        check(indices.start)
         batch = [rows[i] for i in indices]
         loss, logps = batch_of(trainer, batch, trainer.model_wrapped)
         if counts:

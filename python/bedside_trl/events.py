@@ -34,6 +34,10 @@ class Events:
         if self.lines:
             self.lines.sync()
 
+    def has_evaluation(self, step):
+        """Whether an evaluation of this step is in the log; the same in every process."""
+        return any(event["type"] == "evaluation" and event["step"] == step for event in whole_lines(self.file))
+
     def steps(self):
         """The events of the steps so far."""
         return [event for event in whole_lines(self.file) if event["type"] == "step"]

@@ -101,12 +101,8 @@ class Trainer(Stepping, GRPOTrainer):
             return super()._generate_and_score_completions(inputs)
         except Problem:
             # Without rewards the run ends, where it can go on: the completions are drawn again, the same ones.
-            step = self.state.global_step
-            is_safe = step > 0 and step % steps_between_generations(self.args) == 0
-            if is_safe and self.following.saved_at != step:
-                restore_random(before)
-                self._save_checkpoint(self.model, None)
-                self.following.on_save(self.args, self.state, self.control)
+            restore_random(before)
+            self.follow.save_if_safe()
             # Asked to end while it waited: no failure.
             if Stop.asked:
                 raise Stopped from None
@@ -177,7 +173,7 @@ def evaluate(trainer, rows, check):
     generations = trainer.num_generations
     try:
         for indices, counts in rounds(len(rows), max(1, trainer.args.per_device_eval_batch_size // generations)):
-            check()
+            check(indices.start)
             batch = [rows[i] for i in indices for _ in range(generations)]
             _, completion_ids, *_ = trainer._generate([row["prompt"] for row in batch])
             scored = trainer.reward([row["record_id"] for row in batch], completion_ids)

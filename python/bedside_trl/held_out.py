@@ -16,9 +16,9 @@ class HeldOut:
         self.events, self.progress = events, progress
         self.trainer = None
 
-    def check(self):
+    def check(self, done):
         """Between two batches: ends the run when any process was asked to."""
-        self.progress.report("looking at the validation split")
+        self.progress.report("looking at the validation split", done, len(self.rows))
         if total([float(Stop.asked)], self.trainer.args.device)[0] > 0:
             raise Stopped
 

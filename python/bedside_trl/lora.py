@@ -38,7 +38,7 @@ def keep_adapter(saved, adapter, policy):
     config = json.loads((saved / "adapter_config.json").read_text(encoding="utf-8"))
     config = {key: config.get(key) for key in KEPT_KEYS}
     config["target_modules"] = sorted(config["target_modules"])
-    config["base_model_name_or_path"] = os.path.relpath(policy, adapter.resolve())
+    config["base_model_name_or_path"] = os.path.relpath(policy.resolve(), adapter.resolve())
     config["inference_mode"] = True
     adapter.mkdir(parents=True, exist_ok=True)
     os.replace(saved / "adapter_model.safetensors", adapter / "adapter_model.safetensors")

@@ -24,7 +24,8 @@ class Draw(LogitsProcessor):
         self.step = 0
 
     def __call__(self, input_ids, scores):
-        probabilities, order = (scores.float() / self.temperature).softmax(-1).sort(-1, descending=True, stable=True)
+        probabilities, order = (scores.float() / self.temperature).softmax(-1).sort(
+            dim=-1, descending=True, stable=True)
         sums = probabilities.double().cumsum(-1)
         if self.top_p < 1:
             # A token stays when those before it do not make up the mass yet.

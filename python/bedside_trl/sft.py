@@ -50,7 +50,7 @@ def evaluate(trainer, rows, check):
     """The mean loss over all loss tokens of the rows; there is no figure per case."""
     sums = []
     for indices, counts in rounds(len(rows), trainer.args.per_device_eval_batch_size):
-        check()
+        check(indices.start)
         batch = trainer._prepare_inputs(trainer.data_collator([rows[i] for i in indices]))
         tokens = (batch["labels"][:, 1:] != NOT_LEARNT).sum().item()
         with trainer.compute_loss_context_manager():

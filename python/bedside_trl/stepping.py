@@ -1,4 +1,5 @@
 """What our trainers share beside TRL's own steps: counts of tokens, evaluations of ours, and the end of a run."""
+from .problems import Problem, Stopped
 
 
 class Stepping:
@@ -9,7 +10,7 @@ class Stepping:
 
     loss_tokens = 0
     tokens = 0
-    look = None
+    look = follow = None
     metrics_of_step = staticmethod(lambda logs: {})
 
     def count(self, loss_mask, tokens):
@@ -23,7 +24,12 @@ class Stepping:
         return counts
 
     def evaluate(self, *args, **kwargs):
-        self.look()
+        try:
+            self.look()
+        except (Problem, Stopped):
+            # Trainer saves after it evaluates; here nothing comes after it.
+            self.follow.save_if_safe()
+            raise
         return {}
 
     def _run_epoch(self, *args, **kwargs):

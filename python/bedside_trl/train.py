@@ -40,13 +40,17 @@ def saved_step(training):
 
 
 class AtStart(Following):
-    """Looks at the held-out cases when the model is where it trains, before the first step."""
+    """Looks at the held-out cases when the model is where it trains: before the first step, or where a look was cut off."""
 
     held_out = None
 
     def on_train_begin(self, args, state, control, **kwargs):
-        if state.global_step == 0:
+        step, every = state.global_step, self.run["evaluateEvery"]
+        self.saved_at = step
+        if step == 0:
             self.held_out.look_at_start()
+        elif every > 0 and step % every == 0 and step < state.max_steps and not self.events.has_evaluation(step):
+            self.held_out.look()
 
 
 def make_trainer(run, method, config, material, follow):
@@ -55,8 +59,7 @@ def make_trainer(run, method, config, material, follow):
     shared = {"processing_class": tokenizer, "peft_config": lora_config(run["lora"]), "callbacks": [follow]}
     trainer = method.make_trainer(run, config, rows, shared)
     trainer.remove_callback(PrinterCallback)
-    trainer.following = follow.trainer = trainer
-    trainer.following = follow
+    trainer.follow, follow.trainer = follow, trainer
     return trainer
 
 

@@ -1,0 +1,140 @@
+/**
+ * @file What our worker adds to the steps of a bare TRL script on the same checkpoint, rows and arguments: ratios of median
+ * step times, in turns. `npm run bench:trl`; `-- ROUNDS` for more. No test depends on it.
+ */
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Sample } from '../src/engines/index.ts'
+import { findPython, makePeerFolder } from './peer-folder.ts'
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+const ROUNDS = Number(process.argv[2] ?? 3)
+/** Steps after the warm-up, and what a step is made of. */
+const methods = [
+  { method: 'sft', steps: 20, change: {} },
+  { method: 'dpo', steps: 12, change: { precompute_ref_log_probs: true } },
+  {
+    method: 'grpo',
+    steps: 4,
+    change: { num_generations: 4, max_completion_length: 48, per_device_eval_batch_size: 8, shuffle_dataset: false },
+  },
+] as const
+const BATCH = 8
+const WARMUP = 3
+
+interface Times {
+  readonly wallSeconds: readonly number[]
+  readonly cpuSeconds: readonly number[]
+}
+
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
+
+/** The reward of both sides: characters of the completion. */
+const server = createServer((request, response) => {
+  const parts: Buffer[] = []
+  request.on('data', (part: Buffer) => parts.push(part))
+  request.on('end', () => {
+    const { samples } = JSON.parse(Buffer.concat(parts).toString('utf8')) as { samples: Sample[] }
+    response.end(JSON.stringify({ scores: samples.map(({ text }) => [text.length]) }))
+  })
+})
+
+/** One run of either side; the server must go on answering meanwhile. */
+async function runSide(python: string, side: 'worker' | 'bare', folder: string): Promise<Times> {
+  const child = spawn(python, [join(ROOT, 'bench', 'trl_worker_peer.py'), side, folder])
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', part => {
+    stdout += part
+  })
+  child.stderr.on('data', part => {
+    stderr += part
+  })
+  const code = await new Promise(resolve => child.on('close', resolve))
+  if (code !== 0) throw new Error(`bench:trl: ${side} ended with ${code}:\n${stderr.slice(-3000)}`)
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Times
+}
+
+/** A job that both sides read. */
+function makeJob(root: string, folder: string, { method, steps, change }: (typeof methods)[number], url: string) {
+  mkdirSync(folder)
+  const all = JSON.parse(readFileSync(join(ROOT, 'python', 'arguments', `${method}.json`), 'utf8'))
+  const total = steps + WARMUP + 1
+  const source = readFileSync(join(root, method === 'dpo' ? 'pairs.jsonl' : 'train.jsonl'), 'utf8')
+  const rows = source.trim().split('\n')
+  // Reference log-probabilities that are not those of the policy: a step takes as long whatever they are.
+  const lines = Array.from({ length: total * BATCH }, (_, i) => {
+    const row = { ...JSON.parse(rows[i % rows.length]), record_id: `row-${i}` }
+    return JSON.stringify({ ...row, ref_chosen_logps: -100, ref_rejected_logps: -100 })
+  })
+  writeFileSync(join(folder, 'train.jsonl'), lines.map(line => `${line}\n`).join(''))
+  writeFileSync(join(folder, 'validation.jsonl'), '')
+  writeFileSync(join(folder, 'access.json'), JSON.stringify({ url, token: 'bench' }))
+  const run = {
+    version: 1,
+    packages: {},
+    task: 'train',
+    method,
+    policy: '../checkpoint',
+    device: 'cpu',
+    precision: 'float32',
+    seed: 1,
+    output: 'policy',
+    evaluateEvery: 0,
+    lora: null,
+    rewards:
+      method === 'grpo' ? { names: ['characters'], access: 'access.json', requestTimeout: 60, giveUpAfter: 60 } : null,
+    arguments: {
+      ...all,
+      gradient_checkpointing: false,
+      per_device_train_batch_size: BATCH,
+      max_steps: total,
+      save_steps: 1_000_000,
+      learning_rate: 1e-5,
+      train_sampling_strategy: 'sequential',
+      ...(method !== 'grpo' && { max_length: 896 }),
+      ...(method === 'grpo' && { reward_weights: [1] }),
+      ...change,
+    },
+  }
+  writeFileSync(join(folder, 'run.json'), JSON.stringify(run))
+}
+
+const python = findPython('bench:trl', say)
+const root = mkdtempSync(join(tmpdir(), 'bedside-bench-trl-'))
+await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+try {
+  await makePeerFolder(root)
+  for (const choice of methods) {
+    const ratios: Record<keyof Times, number[]> = { wallSeconds: [], cpuSeconds: [] }
+    let last = 0
+    for (let round = 0; round < ROUNDS; round++) {
+      const times = {} as Record<'worker' | 'bare', Times>
+      // Now one side first and now the other: a machine that grows slower favours neither.
+      for (const side of round % 2 === 0 ? (['worker', 'bare'] as const) : (['bare', 'worker'] as const)) {
+        const folder = join(root, `${choice.method}-${side}-${round}`)
+        makeJob(root, folder, choice, url)
+        times[side] = await runSide(python, side, folder)
+      }
+      for (const clock of ['wallSeconds', 'cpuSeconds'] as const) {
+        ratios[clock].push(median(times.worker[clock]) / median(times.bare[clock]))
+      }
+      last = median(times.bare.wallSeconds)
+    }
+    const shown = (values: readonly number[]) =>
+      `${median(values).toFixed(3)} (${values.map(value => value.toFixed(3)).join(', ')})`
+    say(
+      `${choice.method}: worker by bare TRL, median step: ${shown(ratios.wallSeconds)} of wall clock, ` +
+        `${shown(ratios.cpuSeconds)} of processor time; goal 1.03; a step takes ${(1000 * last).toFixed(0)} ms`,
+    )
+  }
+} finally {
+  server.close()
+  rmSync(root, { recursive: true, force: true })
+}

@@ -1,0 +1,7 @@
+"""Runs several jobs of the worker one after another in one process, which loads the libraries once: several.py FOLDER ..."""
+import json
+import sys
+
+from bedside_trl.__main__ import main
+
+print(json.dumps([main([f"{folder}/run.json"]) for folder in sys.argv[1:]]), flush=True)
