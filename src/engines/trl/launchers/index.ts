@@ -1,7 +1,9 @@
 /** @file Launchers: how jobs of the TRL engine get onto a machine. */
 import type { LauncherConfig, Sharding } from './config.ts'
+import { kubeflowLauncher } from './kubeflow.ts'
 import type { Launcher } from './launcher.ts'
 import { localLauncher } from './local.ts'
+import { rayLauncher } from './ray.ts'
 import { slurmLauncher } from './slurm.ts'
 
 export { type LauncherConfig, launcherConfig, type Sharding, shardingConfig } from './config.ts'
@@ -18,5 +20,7 @@ export function launcherNamed(
 ): Launcher {
   if (config === 'local') return localLauncher(sharding, { environment, saveSeconds: LOCAL_SAVE_SECONDS })
   if (config.slurm) return slurmLauncher(sharding, config.slurm, environment)
+  if (config.ray) return rayLauncher(sharding, config.ray, environment)
+  if (config.kubeflow) return kubeflowLauncher(sharding, config.kubeflow, environment)
   throw new Error('launcherNamed: expected a launcher, got none')
 }
