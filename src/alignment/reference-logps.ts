@@ -11,6 +11,9 @@ import { type PairRow, PREFERENCES } from './preferences/index.ts'
 /** Where the reference log-probabilities are, below `out/`. */
 export const REFERENCE_LOGPS = 'reference-logps'
 
+const PARTS = ['train', 'validation'] as const
+type Part = (typeof PARTS)[number]
+
 /** A line of `reference-logps/{train,validation}.jsonl`, in the order of the pairs. */
 interface ReferenceRow {
   readonly record_id: string
@@ -30,16 +33,19 @@ export function referenceLogpsStage({ from, engine }: { readonly from: string; r
     settings: { engine: engine.settings },
     module: import.meta.url,
     async run({ input, output, progress, signal }) {
+      const load = (part: Part) => loadJsonl<PairRow>(join(input(PREFERENCES), `${part}.jsonl`))
+      const pairs = { train: await load('train'), validation: await load('validation') }
+      // Both parts at once: an engine may need a minute to load the policy.
+      const examples = PARTS.flatMap(part => pairs[part]).flatMap(({ record_id: id, prompt, chosen, rejected }) =>
+        [chosen, rejected].map(completion => ({ id, prompt, completion })),
+      )
+      const work = join(output, 'work')
+      const scores = await engine.open().score({ policy: input(from), examples, work, progress, signal })
       const counts: Record<string, number> = {}
-      for (const part of ['train', 'validation'] as const) {
-        const pairs = await loadJsonl<PairRow>(join(input(PREFERENCES), `${part}.jsonl`))
-        const examples = pairs.flatMap(({ record_id: id, prompt, chosen, rejected }) =>
-          [chosen, rejected].map(completion => ({ id, prompt, completion })),
-        )
-        const work = join(output, `${part}-work`)
-        const scores = await engine.open().score({ policy: input(from), examples, work, progress, signal })
-        const rows = pairs.map(({ record_id }, i): ReferenceRow => {
-          const [chosen, rejected] = [scores[2 * i], scores[2 * i + 1]]
+      let place = 0
+      for (const part of PARTS) {
+        const rows = pairs[part].map(({ record_id }): ReferenceRow => {
+          const [chosen, rejected] = [scores[place++], scores[place++]]
           return {
             record_id,
             chosen_logp: chosen.logp,
@@ -49,18 +55,15 @@ export function referenceLogpsStage({ from, engine }: { readonly from: string; r
           }
         })
         counts[`${part}Pairs`] = await writeJsonl(join(output, `${part}.jsonl`), rows)
-        rmSync(work, { recursive: true, force: true })
       }
+      rmSync(work, { recursive: true, force: true })
       return counts
     },
   }
 }
 
 /** Reads pairs with their reference; a second pair of a record is told apart by `#2`. Throws StudyError on a mismatch. */
-export async function readPreferencePairs(
-  input: (artifact: string) => string,
-  part: 'train' | 'validation',
-): Promise<PreferencePair[]> {
+export async function readPreferencePairs(input: (artifact: string) => string, part: Part): Promise<PreferencePair[]> {
   const pairs = await loadJsonl<PairRow>(join(input(PREFERENCES), `${part}.jsonl`))
   const references = await loadJsonl<ReferenceRow>(join(input(REFERENCE_LOGPS), `${part}.jsonl`))
   const seen = new Map<string, number>()

@@ -93,7 +93,6 @@ test('a port that is taken is an error at its setting', async () => {
     accessFile: `${accessFile}2`,
     host: '127.0.0.1',
     port,
-    requestTimeout: 5,
   })
   await expect(second).rejects.toThrow('field "trl.rewards": cannot listen on 127.0.0.1')
 })
