@@ -84,7 +84,10 @@ export function studyReportStage(study: Study, language: Language = 'en'): Stage
   const specialty = studySpecialty(study)
   // Where the output goes does not change what is in it.
   const { out: _, trl, ...rest } = config
-  const settings = config.base.engine === 'trl' ? { ...rest, trl } : rest
+  const { device, precision, processes, sharding, vllm } = trl
+  // Interpreter, launcher and addresses are the machine's, not the study's.
+  const settings =
+    config.base.engine === 'trl' ? { ...rest, trl: { device, precision, processes, sharding, vllm } } : rest
   return reportStage({
     study: {
       name: config.study,
