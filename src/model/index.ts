@@ -19,6 +19,7 @@ export {
 export type { ModelConfig } from './config.ts'
 export type { TokenCompletion, TokenGenerationOptions, TokenPrompt } from './decode-batch.ts'
 export { generateTokens } from './generate.ts'
+export { readJsonObject } from './json-file.ts'
 export { type GenerationGraphs, generationGraphs } from './generation-graphs.ts'
 export { decoderPass, type Parameters, parameterInputs, vocabularyLogits } from './llama.ts'
 export { readSafetensors, type Weights, type WeightTensor, writeSafetensors } from './safetensors.ts'

@@ -2,6 +2,7 @@
 import { Tokenizer as HubTokenizer } from '@huggingface/tokenizers'
 import { InputError, type Place } from '../support/index.ts'
 import { type ChatMessage, compileChatTemplate } from './chat-template.ts'
+import { encodesInPieces, inPieces } from './piecewise-encoding.ts'
 
 /** What a checkpoint folder stores of its tokenizer. */
 export interface TokenizerFiles {
@@ -31,6 +32,10 @@ export interface Tokenizer {
   readonly padTokenId: number | null
   /** Ids of a text as it stands: no begin token is added, a special token's literal becomes that token. */
   encode(text: string): number[]
+  /** The text of a conversation under the chat template, with the opening of an assistant's turn after it if asked. */
+  render(messages: readonly ChatMessage[], addGenerationPrompt: boolean): string
+  /** Spellings of the special tokens; a message must hold none. */
+  readonly specialTokens: readonly string[]
   /** The text of tokens without special tokens; bytes that are not UTF-8 become U+FFFD, unknown ids nothing. */
   decode(ids: readonly number[]): string
   /** Ids of a conversation up to the point where the assistant begins. `place` says whose it is in an error. */
@@ -99,7 +104,8 @@ export function openTokenizer(files: TokenizerFiles, place: Place = { file: 'tok
     },
     place,
   )
-  const encode = (text: string): number[] => hub.encode(text, { add_special_tokens: false }).ids
+  const encodeWhole = (text: string): number[] => hub.encode(text, { add_special_tokens: false }).ids
+  const encode = encodesInPieces(files.tokenizer) ? inPieces(encodeWhole) : encodeWhole
   const encodePrompt = (messages: readonly ChatMessage[], promptPlace: Place = {}): number[] => {
     refuseSpecialTokens(messages, 'prompt', specialTokens, promptPlace)
     return encode(chat.render(messages, true))
@@ -109,7 +115,9 @@ export function openTokenizer(files: TokenizerFiles, place: Place = { file: 'tok
     vocabularySize: [...hub.get_vocab().values()].reduce((a, b) => Math.max(a, b)) + 1,
     endTokenIds: [endTokenId],
     padTokenId: idOf('pad_token'),
+    specialTokens,
     encode,
+    render: chat.render,
     decode(ids) {
       const known = ids.filter(id => !specialIds.has(id) && hub.id_to_token(id) !== undefined)
       // The library refuses an empty list, and by default "cleans up" spaces before punctuation.

@@ -3,6 +3,7 @@ import type { CliCommand, CliGroup } from '../command.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
 import { engineCommands } from './engine.ts'
+import { exportCommands } from './export.ts'
 import { importCommand } from './import.ts'
 import { planCommand } from './plan.ts'
 import { reportCommand } from './report.ts'
@@ -18,6 +19,7 @@ export const commands: readonly (CliCommand | CliGroup)[] = [
   runCommand,
   reviewCommands,
   reportCommand,
+  exportCommands,
   statusCommand,
   engineCommands,
   doctorCommand,
