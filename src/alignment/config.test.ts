@@ -36,3 +36,19 @@ test('armsConfig(grpo) takes batches of whole groups of at least two completions
   expect(grouped(4, 8)).toEqual(['grpo.batchSize'])
   expect(grouped(8, 1)).toEqual(['grpo.generations'])
 })
+
+test('armsConfig(lora) fills in rank 16, alpha 32, no dropout and all linear layers, and names those that exist', () => {
+  const layers = ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj']
+  const arms = { sft: { lora: {} }, dpo: { lora: { rank: 8 } }, grpo: {} }
+  expect(armsConfig.parse(arms).sft?.lora).toEqual({ rank: 16, alpha: 32, dropout: 0, targets: layers })
+  expect(armsConfig.parse(arms).dpo?.lora?.rank).toBe(8)
+  // Absent and not undefined: settings of a study without an adapter are what they were.
+  expect(armsConfig.parse(arms).grpo).not.toHaveProperty('lora')
+  const [[path, message]] = problemsOf({ sft: { lora: { targets: ['q_proj', 'query'] } } })
+  expect(path).toBe('sft.lora.targets.1')
+  for (const layer of layers) expect(message).toContain(layer)
+  expect(problemsOf({ sft: { lora: { targets: ['q_proj', 'q_proj'] } } })).toEqual([
+    ['sft.lora.targets', 'expected each layer once'],
+  ])
+  expect(problemsOf({ sft: { lora: { targets: [] } } }).map(([at]) => at)).toEqual(['sft.lora.targets'])
+})

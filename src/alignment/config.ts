@@ -1,5 +1,6 @@
 /** @file The settings of `base` and `arms` in a study file. */
 import { z } from 'zod'
+import { LINEAR_LAYERS } from '../engines/index.ts'
 import { pairsConfig } from './preferences/index.ts'
 import { rewardsConfig } from './rewards/index.ts'
 
@@ -18,6 +19,21 @@ const trainSettings = {
 
 /** `base.engine`, which every arm trains with. */
 const engineName = z.enum(['embedded', 'trl']).default('embedded')
+
+/** `lora:` trains low-rank matrices beside the linear layers instead of all weights. */
+const loraConfig = z.strictObject({
+  rank: z.int().min(1).max(1024).default(16),
+  alpha: z.number().positive().max(4096).default(32),
+  dropout: z.number().min(0).lt(1).default(0),
+  targets: z
+    .array(z.enum(LINEAR_LAYERS))
+    .min(1)
+    .refine(targets => new Set(targets).size === targets.length, { message: 'expected each layer once' })
+    .default([...LINEAR_LAYERS]),
+})
+
+/** The training settings of a policy that is there already. */
+const adaptationSettings = { ...trainSettings, lora: loraConfig.optional() }
 
 /** `base:` made in the run itself, from random weights, on the training split's text. */
 const newBaseConfig = z.strictObject({
@@ -40,7 +56,7 @@ const newBaseConfig = z.strictObject({
 const givenBaseConfig = z.strictObject({
   engine: engineName,
   model: z.string().min(1),
-  ...trainSettings,
+  ...adaptationSettings,
   /** Passes over the training split's text before any arm starts; 0 = the model as it is. */
   epochs: z.number().min(0).max(1000).default(0),
   batchSize: trainSettings.batchSize.default(8),
@@ -56,7 +72,7 @@ const bareBaseConfig = z.strictObject({})
 
 /** `arms.sft`: supervised fine-tuning of the base on prompt and completion. */
 export const sftConfig = z.strictObject({
-  ...trainSettings,
+  ...adaptationSettings,
   epochs: trainSettings.epochs.default(2),
   batchSize: trainSettings.batchSize.default(16),
   learningRate: trainSettings.learningRate.default(5e-4),
@@ -88,7 +104,7 @@ export const dpoConfig = z
     beta: z.number().positive().max(100).default(0.1),
     labelSmoothing: z.number().min(0).lt(0.5).default(0),
     pairs: pairsConfig.prefault({}),
-    ...trainSettings,
+    ...adaptationSettings,
     epochs: trainSettings.epochs.default(1),
     batchSize: trainSettings.batchSize.default(8),
     learningRate: trainSettings.learningRate.default(1e-4),
@@ -116,7 +132,7 @@ export const grpoConfig = z
     rewards: rewardsConfig.prefault({}),
     /** Seed of this arm's training alone; absent: the study's. */
     seed: z.int().min(0).optional(),
-    ...trainSettings,
+    ...adaptationSettings,
     epochs: trainSettings.epochs.default(1),
     batchSize: trainSettings.batchSize.default(32),
     learningRate: trainSettings.learningRate.default(1e-4),

@@ -27,5 +27,6 @@ export type {
   TrainSummary,
 } from './engine.ts'
 export { type EngineChoice, embeddedChoice } from './engine-choice.ts'
+export { LINEAR_LAYERS } from '../model/index.ts'
 export { createPolicy, type ModelSize } from './new-policy.ts'
 export { type Conversation, countTokens, type TokenCount, type TokenCounts } from './token-counts.ts'

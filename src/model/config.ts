@@ -1,6 +1,7 @@
 /** @file The sizes and constants of a Llama decoder, to and from a Hugging Face config.json. */
 import { z } from 'zod'
 import { InputError } from '../support/index.ts'
+import type { AdapterShape } from './lora.ts'
 
 /** Everything that decides a Llama decoder's function apart from its weights. */
 export interface ModelConfig {
@@ -21,6 +22,8 @@ export interface ModelConfig {
   readonly endTokenIds: readonly number[]
   readonly padTokenId: number
   readonly beginTokenId: number | null
+  /** Low-rank matrices beside the weights, while they are trained: a checkpoint has none, they are merged into it. */
+  readonly adapter?: AdapterShape
 }
 
 const size = z.int().positive()

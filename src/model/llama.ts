@@ -25,14 +25,21 @@ import {
   type Past,
 } from './attention.ts'
 import type { ModelConfig } from './config.ts'
+import { adapterNames, adapterShapes } from './lora.ts'
 import { weightShapes } from './weights.ts'
 
 /** The weights of a decoder as graph inputs, under their checkpoint names. */
 export type Parameters = ReadonlyMap<string, TensorNode>
 
-/** Makes one graph input per tensor of the checkpoint. */
+/** Makes one graph input per tensor of the checkpoint, and of the adapter where there is one. */
 export function parameterInputs(config: ModelConfig): Parameters {
-  return new Map([...weightShapes(config)].map(([name, shape]) => [name, input(name, shape)]))
+  return new Map([...weightShapes(config), ...adapterShapes(config)].map(([name, shape]) => [name, input(name, shape)]))
+}
+
+/** Of the parameters those that training changes: the adapter's where there is one, otherwise all. */
+export function trainedParameters(config: ModelConfig, parameters: Parameters): Parameters {
+  if (!config.adapter) return parameters
+  return new Map([...adapterShapes(config).keys()].map(name => [name, parameters.get(name)!]))
 }
 
 /** One token of each sequence, when no other hidden state is wanted. */
@@ -75,7 +82,14 @@ export function decoderPass(
   const { hiddenSize, numHeads, numKvHeads, headDim, rmsNormEps, ropeTheta, contextLength } = config
   const [batch, length] = ids.shape
   const weight = (name: string) => parameters.get(name)!
-  const linear = (x: TensorNode, name: string) => matMul(x, weight(name), { transposeB: true })
+  const linear = (x: TensorNode, name: string) => {
+    const product = matMul(x, weight(name), { transposeB: true })
+    const names = adapterNames(name)
+    const [a, b] = [parameters.get(names.a), parameters.get(names.b)]
+    if (!config.adapter || !a || !b) return product
+    const scale = config.adapter.alpha / config.adapter.rank
+    return add(product, matMul(matMul(x, a, { transposeB: true }), b, { transposeB: true, scale }))
+  }
   const heads = (x: TensorNode, count: number) =>
     transpose(reshape(x, [batch, x.shape[0] / batch, count, headDim]), [0, 2, 1, 3])
   const rotate = (x: TensorNode, at: TensorNode) => rope(x, at, { theta: ropeTheta, maxPosition: contextLength })

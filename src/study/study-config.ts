@@ -133,6 +133,23 @@ function checkServedReview({ review, arms, out }: StudyConfig, studyFolder: stri
   }
 }
 
+/** What an adapter must fulfil, of the base and of each arm. */
+function checkAdapters({ base, arms }: StudyConfig, refuse: Refuse): void {
+  const given = 'model' in base ? base : null
+  if (given?.lora && given.epochs === 0) {
+    refuse('expected `epochs` above 0 with `lora`, got 0: the base is not trained', ['base', 'lora'], 'leave out one')
+  }
+  const adapters = [
+    [['base'], given?.lora],
+    ...(['sft', 'dpo', 'grpo'] as const).map(arm => [['arms', arm], arms[arm]?.lora] as const),
+  ] as const
+  for (const [path, lora] of adapters) {
+    if (base.engine !== 'embedded' || lora === undefined || lora.dropout === 0) continue
+    const problem = `expected a dropout of 0, the only one that the embedded engine has, got ${lora.dropout}`
+    refuse(problem, [...path, 'lora', 'dropout'], 'leave it out, or train with `engine: trl`')
+  }
+}
+
 /** Throws InputError at the place of the first pair of settings that cannot go together. */
 function checkCombinations(settings: SettingsFile<StudyConfig>, studyFolder: string): void {
   const { value, placeOf } = settings
@@ -142,6 +159,7 @@ function checkCombinations(settings: SettingsFile<StudyConfig>, studyFolder: str
   }
   if (!('model' in base)) checkNewBase(base, arms, prediction, refuse)
   checkEngine(settings)
+  checkAdapters(value, refuse)
   checkServedReview(value, studyFolder, refuse)
   if ('model' in base && base.model === 'bedside-base' && value.prompts.language !== 'en') {
     refuse(

@@ -1,5 +1,5 @@
 /** @file A whole study by the TRL engine on the CPU, with the real worker: run, killed at its worst moments, gone on with. */
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TrainEvent } from '../../src/engines/index.ts'
@@ -47,7 +47,6 @@ beforeAll(async () => {
   if (!hasTrl) return
   requireBuild()
   folder = studyFolder(study)
-  const { writeFileSync } = await import('node:fs')
   writeFileSync(join(folder, 'reward.ts'), reward)
   await createPolicy({
     size: {
@@ -137,7 +136,8 @@ test('a study runs through SFT, DPO, GRPO, predictions, benchmark and report, ki
   const weights = ['base', 'sft', 'dpo', 'grpo'].map(arm => readFileSync(out('policies', arm, 'model.safetensors')))
   for (const [i, before] of weights.slice(0, -1).entries()) expect(weights[i + 1].equals(before)).toBe(false)
   const report = readFileSync(out('report', 'report.html'), 'utf8')
-  expect(report).toContain('TRL')
+  expect(report).toContain('TRL 1.13.0, torch 2.13.0')
+  expect(report).not.toContain(trlPython)
   // Nothing is left to do, and the engine is not asked for.
   const again = bedside(folder, 'run', 'study.yaml')
   expect(again.stderr).toContain('0 stages run')

@@ -3,6 +3,7 @@
 Writes, from fixed seeds, to the folder `fixtures` beside this file (or to --output DIR):
   policy/, reference/      two Llama checkpoints by save_pretrained, with Bedside's tokenizer and chat template
   cases.json               inputs and losses of SFT, DPO and GRPO, advantages, and two training curves of 20 steps
+  adapter/                 a LoRA adapter of policy/ by PEFT's save_pretrained
   gradients.safetensors    the gradient of every parameter for each of those losses: tensor `<case> <parameter>`
 """
 import argparse
@@ -16,10 +17,12 @@ from pathlib import Path
 os.environ.update(HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", TRL_EXPERIMENTAL_SILENCE="1")
 
 import datasets
+import peft
 import tokenizers
 import torch
 import transformers
 import trl
+from peft import LoraConfig, PeftModel, get_peft_model
 from safetensors.torch import save_file
 from transformers import AutoModelForCausalLM, AutoTokenizer, LlamaConfig, LlamaForCausalLM, TrainerCallback
 from transformers.trainer_callback import PrinterCallback
@@ -27,7 +30,7 @@ from trl import DPOConfig, DPOTrainer, GRPOConfig, GRPOTrainer, SFTConfig, SFTTr
 
 HERE = Path(__file__).parent
 TOKENIZER_SOURCE = HERE / "../../src/model/fixtures/bedside-llama"
-VERSIONS = {m.__name__: m.__version__ for m in (torch, transformers, trl, tokenizers)}
+VERSIONS = {m.__name__: m.__version__ for m in (torch, transformers, trl, tokenizers, peft)}
 CONTEXT_LENGTH = 128
 # What decides a number is stated, never left to TRL's defaults: they change between its versions.
 COMMON = {
@@ -446,6 +449,81 @@ def dpo_curve(folder, scratch):
     }
 
 
+# --- Curves with an adapter ------------------------------------------------------------------------------------------
+
+LORA_STEPS = 10
+LORA_SCHEDULE = {**SCHEDULE, "max_steps": LORA_STEPS}
+LORA_SCHEDULE_NAMES = {**SCHEDULE_NAMES, "steps": LORA_STEPS}
+LORA = {
+    "rank": 4, "alpha": 8, "dropout": 0,
+    "targets": ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
+}
+
+
+def save_adapter(folder):
+    """As PEFT begins it, with noise on B: at 0 it would keep A from learning in the first steps."""
+    torch.manual_seed(7)
+    model = get_peft_model(AutoModelForCausalLM.from_pretrained(folder / "policy"), LoraConfig(
+        r=LORA["rank"], lora_alpha=LORA["alpha"], lora_dropout=LORA["dropout"], target_modules=LORA["targets"],
+        bias="none", task_type="CAUSAL_LM",
+    ))
+    add_noise(model, 0.1, lambda name: "lora_B" in name)
+    # Instead of the path on this machine.
+    model.peft_config["default"].base_model_name_or_path = "../policy"
+    model.save_pretrained(folder / "adapter")
+    (folder / "adapter" / "README.md").unlink()
+    # PEFT keeps the targets as a set and writes them in the order of the moment.
+    file = folder / "adapter" / "adapter_config.json"
+    config = json.loads(file.read_text(encoding="utf-8"))
+    config["target_modules"].sort()
+    file.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def adapted_policy(folder):
+    model = AutoModelForCausalLM.from_pretrained(folder / "policy")
+    return PeftModel.from_pretrained(model, folder / "adapter", is_trainable=True)
+
+
+def lora_sft_curve(folder, scratch):
+    examples = make_examples(range(4 * LORA_STEPS))
+    trainer = SFTTrainer(
+        model=adapted_policy(folder), processing_class=AutoTokenizer.from_pretrained(folder / "policy"),
+        train_dataset=dataset_of(examples),
+        args=SFTConfig(
+            output_dir=scratch, per_device_train_batch_size=4, gradient_accumulation_steps=1, learning_rate=3e-2,
+            **LORA_SCHEDULE, **SFT,
+        ),
+    )
+    return {
+        "batchSize": 4, "learningRate": 3e-2, **LORA_SCHEDULE_NAMES, "examples": examples, "curve": train(trainer),
+    }
+
+
+def lora_dpo_curve(folder, scratch):
+    """The reference is the policy with the adapter as it is before the first step, of which TRL keeps a copy."""
+    pairs = make_pairs(range(2 * LORA_STEPS))
+    trainer = DPOTrainer(
+        model=adapted_policy(folder), processing_class=AutoTokenizer.from_pretrained(folder / "policy"),
+        train_dataset=dataset_of(pairs),
+        args=DPOConfig(
+            output_dir=scratch, per_device_train_batch_size=2, gradient_accumulation_steps=1, learning_rate=5e-3,
+            loss_type=["sigmoid"], beta=0.1, precompute_ref_log_probs=False, **LORA_SCHEDULE, **DPO,
+        ),
+    )
+    with torch.no_grad():
+        reference = logps_of(trainer, trainer.model, trainer.data_collator(list(trainer.train_dataset)))
+    pairs = [{**pair, "referenceLogps": r} for pair, r in zip(pairs, reference, strict=True)]
+    return {
+        "batchSize": 2, "learningRate": 5e-3, "beta": 0.1, **LORA_SCHEDULE_NAMES, "pairs": pairs,
+        "curve": train(trainer),
+    }
+
+
+def lora_curves(folder, scratch):
+    save_adapter(folder)
+    return {"adapter": LORA, "sft": lora_sft_curve(folder, scratch), "dpo": lora_dpo_curve(folder, scratch)}
+
+
 def make_fixtures(folder):
     torch.set_num_threads(1)
     datasets.disable_progress_bars()
@@ -459,6 +537,7 @@ def make_fixtures(folder):
             "versions": VERSIONS, "sft": sft, "dpo": dpo, "grpo": grpo,
             "advantages": advantage_cases(folder, scratch),
             "curves": {"sft": sft_curve(folder, scratch), "dpo": dpo_curve(folder, scratch)},
+            "lora": lora_curves(folder, scratch),
         }
     text = json.dumps(cases, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
     (folder / "cases.json").write_text(text, encoding="utf-8")

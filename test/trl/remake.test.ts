@@ -1,17 +1,16 @@
 /** @file Makes the fixtures again where there is a Python with TRL, and compares them with the committed ones. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ROOT } from '../architecture/source-tree.ts'
+import { PYTHON, requireTrl } from './python-with-trl.ts'
 import { MAKE_FIXTURES, readTrlCases, readTrlGradients, relativeDistance } from './trl-fixtures.ts'
 
-const python = process.env['BEDSIDE_PYTHON'] ?? join(ROOT, '.venv', 'bin', 'python')
 const versions = readFileSync(join(ROOT, 'python', 'requirements.txt'), 'utf8')
   .split('\n')
   .filter(line => line.includes('=='))
-const hasTrl = existsSync(python) && spawnSync(python, ['-c', 'import trl']).status === 0
 
 /** Largest difference of the numbers of two JSON values of one form, relative to the number; throws on another form. */
 function largestDifference(a: unknown, b: unknown, path = ''): number {
@@ -29,12 +28,9 @@ function largestDifference(a: unknown, b: unknown, path = ''): number {
 }
 
 test('make_fixtures.py makes the committed fixtures again', context => {
-  if (!hasTrl) {
-    expect(process.env['CI'], 'CI needs the Python of python/requirements.txt in .venv').toBeUndefined()
-    context.skip('no Python with TRL in .venv or BEDSIDE_PYTHON: the committed fixtures are taken as they are')
-  }
+  requireTrl(context, 'the committed fixtures are taken as they are')
   const folder = mkdtempSync(join(tmpdir(), 'bedside-fixtures-'))
-  const made = spawnSync(python, [MAKE_FIXTURES, '--output', folder], { encoding: 'utf8' })
+  const made = spawnSync(PYTHON, [MAKE_FIXTURES, '--output', folder], { encoding: 'utf8' })
   expect(made.status, made.stderr.slice(-2000)).toBe(0)
   const [again, committed] = [readTrlCases(folder), readTrlCases()] as unknown as Record<string, unknown>[]
   expect(versions).toContain(`trl==${(committed['versions'] as Record<string, string>)['trl']}`)

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Message, PreferenceLoss, PreferencePair, RolloutLoss } from '../../src/engines/index.ts'
+import type { LoraSettings, Message, PreferenceLoss, PreferencePair, RolloutLoss } from '../../src/engines/index.ts'
 import { readSafetensors, type Weights } from '../../src/model/index.ts'
 
 /** An example as TRL was given it; `tokenIds` and `completionMask` are what it made of it. */
@@ -11,7 +11,8 @@ export interface FixtureExample {
   readonly prompt: Message[]
   readonly completion: Message[]
 }
-interface Curve {
+/** A training curve of TRL with what it was made from. */
+export interface Curve {
   readonly batchSize: number
   readonly gradientAccumulation: number
   readonly learningRate: number
@@ -83,6 +84,9 @@ export interface TrlCases {
   readonly curves: {
     readonly sft: Curve & { readonly examples: FixtureExample[] }
     readonly dpo: Curve & { readonly beta: number; readonly pairs: PreferencePair[] }
+  }
+  readonly lora: TrlCases['curves'] & {
+    readonly adapter: LoraSettings
   }
 }
 

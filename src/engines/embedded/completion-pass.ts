@@ -1,5 +1,5 @@
 /** @file Loss and gradients of supervised fine-tuning: cross-entropy on the tokens of given completions. */
-import { type ModelConfig, parameterInputs, type Weights } from '../../model/index.ts'
+import { type ModelConfig, parameterInputs, trainedParameters, type Weights } from '../../model/index.ts'
 import { input, mul, neg, sumAll } from '../../tensor/index.ts'
 import type { EncodedGroup } from './encoding.ts'
 import { addGradients, type GraphCache, withGradients } from './graph-cache.ts'
@@ -33,7 +33,7 @@ export async function completionPass(
       const parameters = parameterInputs(config)
       const { logps } = completionLogps(config, parameters, shape)
       const outputs = { loss: neg(sumAll(mul(logps, input('tokenWeights', logps.shape)))) }
-      return wanted ? withGradients(outputs, parameters) : outputs
+      return wanted ? withGradients(outputs, trainedParameters(config, parameters)) : outputs
     },
     feeds: batch => ({ tokenWeights: tokenValues(batch, window, () => 1 / lossTokens) }),
   })

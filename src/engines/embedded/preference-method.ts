@@ -1,5 +1,5 @@
 /** @file Direct preference optimisation: pairs in, a policy that tells chosen from rejected further apart out. */
-import { type ModelConfig, parameterInputs, type Weights } from '../../model/index.ts'
+import { type ModelConfig, parameterInputs, trainedParameters, type Weights } from '../../model/index.ts'
 import { StudyError } from '../../support/index.ts'
 import { input, mul, reduceSum, reshape, slice, sub, sumAll, type TensorNode } from '../../tensor/index.ts'
 import type { PreferenceMetrics, PreferencePair, PreferenceRequest, PreferenceSettings } from '../engine.ts'
@@ -79,7 +79,7 @@ export async function preferencePass(
     key: `preference ${JSON.stringify(settings)} ${wanted}`,
     build(shape) {
       const { parameters, outputs } = preferenceGraph(config, shape, settings)
-      return wanted ? withGradients(outputs, parameters) : outputs
+      return wanted ? withGradients(outputs, trainedParameters(config, parameters)) : outputs
     },
     feeds(batch) {
       const { prompts } = batch.shape

@@ -3,7 +3,14 @@
  * Differences from TRL's trainer: a step is whole (micro-batches never change a normaliser), prompts go on in a new order
  * after each pass instead of dropping an incomplete last chunk, and completions are drawn anew every `iterations` steps.
  */
-import { generationGraphs, loadCheckpoint, type ModelConfig, type Tokenizer, type Weights } from '../../model/index.ts'
+import {
+  generationGraphs,
+  loadCheckpoint,
+  mergeAdapter,
+  type ModelConfig,
+  type Tokenizer,
+  type Weights,
+} from '../../model/index.ts'
 import { InputError } from '../../support/index.ts'
 import type { Moments, RolloutMetrics, RolloutRequest } from '../engine.ts'
 import { groupAdvantages, momentsOf } from './advantages.ts'
@@ -85,9 +92,12 @@ export async function rolloutMethod(
   }
   const order = promptOrder(prompts, chunk, request)
   const names = rewards.map(({ name }) => name)
-  const decoding = generationGraphs(config, threads)
+  // Completions are drawn from the merged weights: decoding then costs what it costs without an adapter.
+  const { adapter, ...base } = config
+  const merged = (weights: Weights) => (adapter ? mergeAdapter(weights, adapter.alpha / adapter.rank) : weights)
+  const decoding = generationGraphs(base, threads)
   const source: RolloutSource = {
-    config,
+    config: base,
     tokenizer: encoding.tokenizer,
     rollout,
     rewards,
@@ -95,7 +105,8 @@ export async function rolloutMethod(
     graphs: decoding,
     signal,
   }
-  const reference = beta === 0 ? null : loadCheckpoint(request.policy).weights
+  // What an adapter stands beside is not trained: it stays the policy that the run started from.
+  const start = beta === 0 || adapter ? null : loadCheckpoint(request.policy).weights
   const longest = prompts.reduce((most, { ids }) => Math.max(most, ids.length), 1)
   const limits = { prompt: longest, completion: Math.max(2, maxNewTokens) }
   const graphs = graphCache(threads)
@@ -105,13 +116,14 @@ export async function rolloutMethod(
   /** Draws the completions of the step that begins a round of iterations. */
   const draw = async (step: number, weights: Weights) => {
     const { epoch, prompts: chosen } = order.chunkOf((step - 1) / iterations)
-    const groups = await drawRollouts(source, weights, chosen, { seed, name: ['rollout', step] })
+    const groups = await drawRollouts(source, merged(weights), chosen, { seed, name: ['rollout', step] })
     const { values, zeroVariance } = groupAdvantages(
       groups.flatMap(({ totals }) => totals),
       generations,
       rollout.scaleRewards,
     )
     const samples = groups.flatMap(group => group.samples)
+    const reference = beta === 0 ? null : (start ?? weights)
     return {
       epoch,
       groups,
@@ -123,7 +135,7 @@ export async function rolloutMethod(
         oldLogps: null,
         referenceLogps:
           reference &&
-          (await scoreCompletions(config, reference, graphs, groups, { prompts: promptsPerPass, limits, temperature })),
+          (await scoreCompletions(base, reference, graphs, groups, { prompts: promptsPerPass, limits, temperature })),
       },
     }
   }
@@ -161,10 +173,11 @@ export async function rolloutMethod(
     async evaluate(weights) {
       if (validation.length === 0) return null
       const groups: RolloutGroup[] = []
+      const policy = merged(weights)
       const task = request.progress.begin('rewards of the validation split', validation.length)
       for (let start = 0; start < validation.length; start += chunk) {
         const part = validation.slice(start, start + chunk)
-        groups.push(...(await drawRollouts(source, weights, part, { seed, name: ['held-out'] })))
+        groups.push(...(await drawRollouts(source, policy, part, { seed, name: ['held-out'] })))
         task.update(groups.length)
       }
       task.finish()

@@ -1,5 +1,5 @@
 /** @file Loss and gradients of GRPO over one step's rollouts, and what is logged of them. */
-import { type ModelConfig, parameterInputs, type Weights } from '../../model/index.ts'
+import { type ModelConfig, parameterInputs, trainedParameters, type Weights } from '../../model/index.ts'
 import { input, mul, sumAll, type TensorNode } from '../../tensor/index.ts'
 import type { RolloutSettings } from '../engine.ts'
 import type { EncodedGroup } from './encoding.ts'
@@ -99,7 +99,7 @@ export async function rolloutPass(
     key: `rollout ${JSON.stringify(settings)} ${oldLogps === null}`,
     build(shape) {
       const { parameters, outputs } = rolloutGraph(config, shape, settings, { isOnPolicy: oldLogps === null })
-      return withGradients(outputs, parameters)
+      return withGradients(outputs, trainedParameters(config, parameters))
     },
     feeds(batch) {
       const perRow = new Float32Array(batch.shape.prompts * samples)

@@ -1,5 +1,11 @@
 /** @file The graph of language modelling: one forward and backward pass over a batch of sequences, every token predicted. */
-import { decoderPass, type ModelConfig, parameterInputs, vocabularyLogits } from '../../model/index.ts'
+import {
+  decoderPass,
+  type ModelConfig,
+  parameterInputs,
+  trainedParameters,
+  vocabularyLogits,
+} from '../../model/index.ts'
 import { input, mul, neg, selectedLogSoftmax, sumAll, type TensorNode } from '../../tensor/index.ts'
 import { withGradients } from './graph-cache.ts'
 
@@ -20,5 +26,5 @@ export function sequenceGraph(
   const logits = vocabularyLogits(config, parameters, hidden)
   const logps = selectedLogSoftmax(logits, input('targets', [batch * length], 'int32'))
   const loss = neg(sumAll(mul(logps, input('lossWeights', [batch * length]))))
-  return gradients ? withGradients({ loss }, parameters) : { loss }
+  return gradients ? withGradients({ loss }, trainedParameters(config, parameters)) : { loss }
 }

@@ -1,13 +1,7 @@
 /** @file The one training loop of the embedded engine: gradients in, weights out, and a state to continue from. */
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  BrokenPolicyError,
-  loadCheckpoint,
-  type ModelConfig,
-  parameterCount,
-  saveCheckpoint,
-} from '../../model/index.ts'
+import { BrokenPolicyError, loadCheckpoint, type ModelConfig, parameterCount, type Weights } from '../../model/index.ts'
 import { adamWDefaults, adamWStep, clipFactor, globalNorm, scheduleFactor } from '../../optim/index.ts'
 import { InterruptedError, StudyError, writeFileAtomically } from '../../support/index.ts'
 import type { TrainEvent, TrainRequest, TrainSummary } from '../engine.ts'
@@ -17,6 +11,7 @@ import { writeHeldOut, writeHeldOutStart } from './held-out.ts'
 import { preferenceMethod } from './preference-method.ts'
 import { rolloutMethod } from './rollout-method.ts'
 import { supervisedMethod } from './supervised-method.ts'
+import { trainedPolicy } from './trained-policy.ts'
 import type { Evaluation, TrainingMethod } from './training-method.ts'
 import { dropState, initialState, loadState, saveState, type TrainingState } from './training-state.ts'
 
@@ -53,15 +48,17 @@ export async function trainEmbedded(request: TrainRequest, threads: number): Pro
     rmSync(join(output, 'training'), { recursive: true, force: true })
     return JSON.parse(readFileSync(summaryFile, 'utf8')) as TrainSummary
   }
-  const { config, weights, tokenizer } = loadCheckpoint(request.policy)
+  const checkpoint = loadCheckpoint(request.policy)
+  const policy = trainedPolicy(checkpoint, request)
+  const { config } = policy
   const { progress, signal } = request
-  const encoding = { tokenizer, contextLength: config.contextLength, progress, signal }
+  const encoding = { tokenizer: checkpoint.tokenizer, contextLength: config.contextLength, progress, signal }
   const method = await bindMethod(request, config, encoding, threads)
   try {
     const found = loadState(output)
-    const state = found ?? initialState(weights)
-    const end = await runSteps(request, method, state, found !== null)
-    saveCheckpoint(output, { config, weights: state.weights, tokenizer })
+    const state = found ?? initialState(policy.initial)
+    const end = await runSteps(request, method, state, policy.whole(state.weights), found !== null)
+    policy.save(output, state.weights)
     const summary: TrainSummary = {
       steps: method.totalSteps,
       parameters: parameterCount(config),
@@ -77,11 +74,15 @@ export async function trainEmbedded(request: TrainRequest, threads: number): Pro
   }
 }
 
-/** The steps that are left, from `state.step + 1` to the last, with evaluations and states on the way. */
+/**
+ * The steps that are left, from `state.step + 1` to the last, with evaluations and states on the way. `weights` are those
+ * of the state, which the steps change in place, and whatever is not trained beside them.
+ */
 async function runSteps(
   request: TrainRequest,
   method: TrainingMethod,
   state: TrainingState,
+  weights: Weights,
   isContinued: boolean,
 ): Promise<Pick<TrainSummary, 'finalLoss' | 'validationLoss' | 'heldOut'>> {
   const { settings, output, signal } = request
@@ -109,7 +110,7 @@ async function runSteps(
     return new StudyError(`training ${request.method}, step ${state.step + 1}: ${problem}; ${remark}`)
   }
   const evaluate = async (): Promise<Evaluation | null> => {
-    const evaluation = await method.evaluate(state.weights).catch(error => {
+    const evaluation = await method.evaluate(weights).catch(error => {
       if (!(error instanceof StudyError)) throw error
       throw new StudyError(`training ${request.method}, validation after step ${state.step}: ${error.message}`)
     })
@@ -130,7 +131,7 @@ async function runSteps(
         if (state.step === 0) writeHeldOutStart(output, evaluation)
       }
       const step = state.step + 1
-      const result = await method.step(step, state.weights).catch(error => {
+      const result = await method.step(step, weights).catch(error => {
         if (error instanceof BrokenPolicyError) throw stopped(error.message, true)
         saveIfSafe()
         throw error instanceof StudyError ? stopped(error.message, false) : error

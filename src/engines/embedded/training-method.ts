@@ -8,7 +8,7 @@ export interface StepResult {
   readonly loss: number
   readonly lossTokens: number
   readonly tokens: number
-  /** Gradient of the loss per tensor. */
+  /** Gradient of the loss per tensor that is trained. */
   readonly gradients: ReadonlyMap<string, Float32Array>
   /** Ids of the records that the step saw, for an error. */
   readonly records: readonly string[]
@@ -31,7 +31,7 @@ export interface TrainingMethod {
   /** Shown as the name of the task. */
   readonly title: string
   readonly totalSteps: number
-  /** Loss and gradients of step 1..totalSteps under the weights; does not change them. */
+  /** Loss and gradients of step 1..totalSteps under the weights, an adapter's among them; does not change them. */
   step(step: number, weights: Weights): Promise<StepResult>
   /** What the held-out cases are compared in before the first step and after the last; null when they are not. */
   readonly heldOutFigure: string | null

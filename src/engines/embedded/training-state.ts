@@ -11,6 +11,7 @@ export interface TrainingState {
   step: number
   /** Tokens seen so far. */
   tokens: number
+  /** What is trained: all weights, or those of an adapter. */
   readonly weights: Weights
   readonly moments: ReadonlyMap<string, Moments>
 }

@@ -3,7 +3,9 @@ import { rmSync } from 'node:fs'
 import { endJob, type RunningJob } from './follow-job.ts'
 import { isUnderWay, readResult, requireLauncher, submitJob, submittedJob } from './job.ts'
 import { type JobFiles, type JobManner, jobKey } from './job-files.ts'
+import type { TrainRequest } from '../engine.ts'
 import type { Job, Launcher } from './launchers/launcher.ts'
+import type { PreFlightManner } from './pre-flight/pre-flight-manner.ts'
 
 /** What the engine works with, decided by the settings. */
 export interface TrlParts {
@@ -13,6 +15,8 @@ export interface TrlParts {
   python(): string
   /** Address and port of the reward server. */
   readonly rewards: { readonly host: string; readonly port: number }
+  /** Looks at a training before a model is loaded for it; throws InputError for what would stop it. */
+  preFlight(request: TrainRequest, manner: PreFlightManner): Promise<void>
   /** Begins the names of jobs: letters, digits and hyphens. */
   readonly name: string
 }

@@ -3,17 +3,19 @@ import { join, relative } from 'node:path'
 import { hashJson, writeFileAtomically } from '../../support/index.ts'
 import type { GenerateRequest, ScoreRequest, TrainRequest } from '../engine.ts'
 import { type RunManner, SEEDS, trlArguments } from './arguments.ts'
-import { RUN_VERSION, type RunFile } from './run-file.ts'
+import type { Sharding } from './launchers/config.ts'
+import { RUN_VERSION, type TrainRun, type RunFile } from './run-file.ts'
 import { demandedPackages } from './worker-package.ts'
 
 /** A job as files: what is run, and rows by the name of their file. */
-export interface JobFiles {
-  readonly run: RunFile
+export interface JobFiles<Run extends RunFile = RunFile> {
+  readonly run: Run
   readonly rows: Readonly<Record<string, readonly unknown[]>>
 }
 
 /** The part of the engine's settings that a job states. */
 export interface JobManner extends RunManner {
+  readonly sharding: Sharding
   readonly backend: 'auto' | 'transformers' | 'vllm'
   readonly generationBatch: number
   readonly rewards: { readonly requestTimeout: number; readonly giveUpAfter: number }
@@ -64,7 +66,7 @@ function trainRows(request: TrainRequest): JobFiles['rows'] {
 }
 
 /** The files of a training job in `folder`. Throws InputError for a request that TRL cannot carry out. */
-export function trainFiles(request: TrainRequest, folder: string, manner: JobManner): JobFiles {
+export function trainFiles(request: TrainRequest, folder: string, manner: JobManner): JobFiles<TrainRun> {
   const { policy, settings, seed, output, method } = request
   const target = relative(folder, output)
   return {

@@ -15,6 +15,9 @@ import type { RunResult } from './run-file.ts'
 /** A training run that is finished, with what it was made with; marks the end as in the embedded engine. */
 const SUMMARY = 'training.json'
 
+/** What of the training state each way of sharding divides among the processes. */
+const DIVIDED = { none: 'none', zero2: 'gradients', zero3: 'weights', fsdp: 'weights' } as const
+
 type Ok = Extract<RunResult, { readonly ok: true }>
 
 /** Finds the training job of an earlier run, or starts one. */
@@ -27,6 +30,14 @@ async function trainingJob(request: TrainRequest, job: Job, parts: TrlParts): Pr
     request.progress.say(`  following job ${earlier.running.id} (${launcher.name}), which was started before`)
     return earlier.running
   }
+  const { device, precision, processes, gradientCheckpointing, sharding } = manner
+  await parts.preFlight(request, {
+    ...{ device, precision, processes, gradientCheckpointing },
+    sharding: DIVIDED[sharding],
+    here: isHere(launcher),
+    arguments: files.run.arguments,
+    showMask: false,
+  })
   const id = await submitJob(files, job, launcher, jobKey(files))
   if (!isHere(launcher)) request.progress.say(`  job ${id} (${launcher.name})`)
   return { id, job, launcher }

@@ -6,6 +6,7 @@ import type { EngineChoice } from '../engine-choice.ts'
 import { currentEnvironment } from './environment.ts'
 import { type JobManner, jobFilesModule } from './job-files.ts'
 import { launcherNamed } from './launchers/index.ts'
+import { preFlight } from './pre-flight/pre-flight.ts'
 import type { TrlConfig } from './trl-config.ts'
 import { trlEngine } from './trl-engine.ts'
 import { demandedPackages, workerHash } from './worker-package.ts'
@@ -32,6 +33,7 @@ export function jobManner(config: TrlConfig, { hasGpu }: Machine): JobManner {
     device,
     precision: precision === 'auto' ? (meetsGpu ? 'bfloat16' : 'float32') : precision,
     processes,
+    sharding: config.sharding,
     gradientCheckpointing: config.gradientCheckpointing ?? meetsGpu,
     vllm: vllm === 'always',
     backend: vllm === 'never' || !meetsGpu ? 'transformers' : vllm === 'always' ? 'vllm' : 'auto',
@@ -99,6 +101,7 @@ export function trlChoice(
         manner,
         launcher: launcherNamed(config.launcher, config.sharding, environment),
         python,
+        preFlight,
         rewards: config.rewards,
         name: `bedside-${study}`,
       }),

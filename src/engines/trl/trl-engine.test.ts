@@ -17,7 +17,14 @@ const config = trlConfig.parse({ device: 'cpu' })
 
 function partsOf(worker: FakeWorker, launcher: Launcher = local): TrlParts {
   const manner = jobManner(config, { hasGpu: false })
-  return { manner, launcher, python: () => worker.python, rewards: config.rewards, name: 'bedside-test' }
+  return {
+    manner,
+    launcher,
+    python: () => worker.python,
+    preFlight: async () => undefined,
+    rewards: config.rewards,
+    name: 'bedside-test',
+  }
 }
 
 const settings = {
