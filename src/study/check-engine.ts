@@ -1,10 +1,20 @@
 /** @file Settings that the TRL engine cannot carry out, found before anything runs. */
-import { InputError, type SettingsFile } from '../support/index.ts'
-import type { StudyConfig } from './study-config.ts'
+import type { ArmsConfig, BaseConfig } from '../alignment/index.ts'
+import type { TrlConfig } from '../engines/trl/index.ts'
+import { InputError, type Place } from '../support/index.ts'
+
+/** The sections of a study file that an engine is chosen and asked by. */
+interface EngineSections {
+  readonly base: BaseConfig
+  readonly arms: ArmsConfig
+  readonly trl: TrlConfig
+}
 
 /** Throws InputError at the place of the first setting that the chosen engine cannot carry out. */
-export function checkEngine({ value, placeOf }: SettingsFile<StudyConfig>): void {
-  const { base, arms, trl } = value
+export function checkEngine(
+  { base, arms, trl }: EngineSections,
+  placeOf: (path: readonly PropertyKey[]) => Place,
+): void {
   if (base.engine !== 'trl') return
   const refuse = (problem: string, path: readonly string[], remedy: string) => {
     throw new InputError(problem, placeOf(path), remedy)

@@ -158,7 +158,7 @@ function checkCombinations(settings: SettingsFile<StudyConfig>, studyFolder: str
     throw new InputError(problem, placeOf(path), remedy)
   }
   if (!('model' in base)) checkNewBase(base, arms, prediction, refuse)
-  checkEngine(settings)
+  checkEngine(value, placeOf)
   checkAdapters(value, refuse)
   checkServedReview(value, studyFolder, refuse)
   if ('model' in base && base.model === 'bedside-base' && value.prompts.language !== 'en') {

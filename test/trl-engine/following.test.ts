@@ -1,16 +1,17 @@
+/** @file Jobs followed, found again, interrupted and failed, with a worker that keeps to the contract and is no Python. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
-import { type Progress, silentProgress } from '../../support/index.ts'
-import type { Completion, Reward, SupervisedRequest } from '../engine.ts'
-import type { TrlParts } from './earlier-job.ts'
-import { type FakePlan, type FakeWorker, fakeWorker } from './fixtures/fake-worker.ts'
-import type { Launcher } from './launchers/launcher.ts'
-import { localLauncher } from './launchers/local.ts'
-import { trlConfig } from './trl-config.ts'
-import { jobManner } from './trl-choice.ts'
-import { trlEngine } from './trl-engine.ts'
+import { type Progress, silentProgress } from '../../src/support/index.ts'
+import type { Completion, Reward, SupervisedRequest } from '../../src/engines/index.ts'
+import type { TrlParts } from '../../src/engines/trl/earlier-job.ts'
+import { type FakePlan, type FakeWorker, fakeWorker } from './fake-worker.ts'
+import type { Launcher } from '../../src/engines/trl/launchers/launcher.ts'
+import { localLauncher } from '../../src/engines/trl/launchers/local.ts'
+import { trlConfig } from '../../src/engines/trl/trl-config.ts'
+import { jobManner } from '../../src/engines/trl/trl-choice.ts'
+import { trlEngine } from '../../src/engines/trl/trl-engine.ts'
 
 const local = localLauncher('none', { environment: { PATH: process.env['PATH'] }, saveSeconds: 30 })
 const config = trlConfig.parse({ device: 'cpu' })
