@@ -1,6 +1,5 @@
 /** @file The look of every figure, and how a specification becomes SVG that says in words what it shows. */
-import { parse, View } from 'vega'
-import { compile, type TopLevelSpec } from 'vega-lite'
+import type { TopLevelSpec } from 'vega-lite'
 import { escapeHtml } from './html.ts'
 
 /** Colours of Okabe and Ito, which colour-blind readers can tell apart; baselines are grey. */
@@ -38,6 +37,8 @@ export const config = {
  * figure's text alternative.
  */
 export async function renderSvg(name: string, specification: TopLevelSpec, description: string): Promise<string> {
+  // Here, so that commands that draw nothing start without them.
+  const [{ parse, View }, { compile }] = await Promise.all([import('vega'), import('vega-lite')])
   const view = new View(parse(compile(specification).spec), { renderer: 'none' })
   try {
     const svg = await view.toSVG()

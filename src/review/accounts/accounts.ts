@@ -107,8 +107,8 @@ export async function openAccounts(options: {
     },
   }
   const instance = (sso: Oidc | null) => authentication({ db: store.db, secret, publicUrl, oidc: sso, hooks })
-  const passwords = instance(null)
-  let signOn: Authentication | null = null
+  const passwords = await instance(null)
+  let signOn: Promise<Authentication> | null = null
 
   const sessions = openSessions({
     db,

@@ -1,6 +1,4 @@
 /** @file better-auth as this review uses it: passwords, sessions and the hospital's sign-on; no sign-up, no telemetry, no log. */
-import { betterAuth } from 'better-auth'
-import { genericOAuth } from 'better-auth/plugins'
 import type { Store } from '../store/index.ts'
 import { hashPassword, LONGEST_PASSWORD, SHORTEST_PASSWORD, verifyPassword } from './password.ts'
 import { LONGEST_SECONDS } from './sessions.ts'
@@ -34,7 +32,7 @@ const cookiePrefix = (publicUrl: string) => `${isSecure(publicUrl) ? '__Host-' :
 export const sessionCookie = (publicUrl: string): string => `${cookiePrefix(publicUrl)}.session_token`
 
 /** Makes the instance; with `oidc` it asks the issuer for its description, at its first use. */
-export function authentication(options: {
+export async function authentication(options: {
   readonly db: Store['db']
   readonly secret: string
   readonly publicUrl: string
@@ -42,6 +40,8 @@ export function authentication(options: {
   readonly hooks: SignInHooks
 }) {
   const { db, secret, publicUrl, oidc, hooks } = options
+  // Here, since a quarter of the start of every command would be spent on it.
+  const [{ betterAuth }, { genericOAuth }] = await Promise.all([import('better-auth'), import('better-auth/plugins')])
   const plugins =
     oidc === null
       ? []
@@ -122,4 +122,4 @@ export function authentication(options: {
 }
 
 /** An instance of better-auth. */
-export type Authentication = ReturnType<typeof authentication>
+export type Authentication = Awaited<ReturnType<typeof authentication>>

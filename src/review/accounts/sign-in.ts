@@ -16,7 +16,7 @@ export interface SignInParts {
   readonly publicUrl: string
   readonly oidc: Oidc | null
   readonly passwords: Authentication
-  signOn(): Authentication
+  signOn(): Promise<Authentication>
   readonly sessions: Sessions
   readonly limits: {
     /** Of an account and an address together. */
@@ -145,7 +145,7 @@ const signInOidc: Route = async (request, parts) => {
     timer = setTimeout(() => resolve(null), SIGN_ON_MILLISECONDS)
   })
   const body = { provider: 'oidc', callbackURL: '/', errorCallbackURL: '/sign-in?problem=oidc', disableRedirect: true }
-  const asked = parts.signOn().api.signInSocial({ body, headers: request.headers, asResponse: true })
+  const asked = (await parts.signOn()).api.signInSocial({ body, headers: request.headers, asResponse: true })
   const response = await Promise.race([asked.catch(() => null), late]).finally(() => clearTimeout(timer))
   if (response === null || !response.ok) return unreachable()
   const { url } = (await response.json()) as { url: string }
@@ -156,7 +156,7 @@ const returnFromOidc: Route = async (request, parts) => {
   if (parts.oidc === null) return notFound()
   const { search } = new URL(request.url)
   const address = `${parts.publicUrl}/api/auth/callback/oidc${search}`
-  const response = await parts.signOn().handler(new Request(address, { headers: request.headers }))
+  const response = await (await parts.signOn()).handler(new Request(address, { headers: request.headers }))
   await parts.kept()
   const location = response.headers.get('location') === '/' ? '/' : '/sign-in?problem=oidc'
   const headers = new Headers({ location })
