@@ -142,7 +142,9 @@ const homes: readonly { readonly call: RegExp; readonly home: RegExp }[] = [
   { call: /\bprocess\.env\b/, home: /^src\/cli\// },
   { call: /\bprocess\.exit\b/, home: /^src\/cli\// },
   { call: /['"]onnxruntime-node['"]/, home: /^src\/onnx\// },
-  { call: /['"](node:)?(https?|tls|dgram|dns)['"]|\bWebSocket\b/, home: /^$/ },
+  // Ray takes what `fetch` of Node sends for a browser's and refuses it.
+  { call: /['"](node:)?https?['"]/, home: /^src\/engines\/trl\/launchers\/ray-request\.ts$/ },
+  { call: /['"](node:)?(tls|dgram|dns)['"]|\bWebSocket\b/, home: /^$/ },
   // A socket that lies in a folder: no address of a network.
   // The address file asks it what an address is, and opens nothing.
   { call: /['"](node:)?net['"]/, home: /^src\/review\/(console\/channel|server\/address)\.ts$/ },

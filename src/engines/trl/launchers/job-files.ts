@@ -70,6 +70,7 @@ export function queueName(job: Job): string {
   const name = job.name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^bedside-/, '')
     .slice(0, 32)
   return `bedside-${name}-${sha256(job.folder).slice(0, 8)}`.replace(/-+/g, '-')
 }

@@ -57,6 +57,6 @@ export function runProgram(
 /** The line in which a program says what is wrong: the last that is not empty, without its name, cut to 200 characters. */
 export function complaint({ errors, output }: Ran): string {
   const lines = `${output}\n${errors}`.split('\n').filter(line => line.trim() !== '')
-  const line = (lines.at(-1) ?? 'it said nothing').replace(/^\s*[\w-]+: (error: )?/i, '').trim()
+  const line = (lines.at(-1) ?? 'it said nothing').replace(/^\s*[\w-]+(?: error)?: /i, '').trim()
   return line.length > 200 ? `${line.slice(0, 200)}...` : line
 }

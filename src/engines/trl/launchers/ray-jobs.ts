@@ -1,7 +1,7 @@
 /** @file The Jobs API of Ray, by HTTP: submit, look, read the log, stop. */
 import { z } from 'zod'
 import { StudyError } from '../../../support/index.ts'
-import { guardedFetch } from '../../endpoint/guarded-fetch.ts'
+import { askRay } from './ray-request.ts'
 
 /** What Ray says of a job. `message` ends with lines of the log, so nobody prints it. */
 const jobDetails = z.object({
@@ -32,8 +32,6 @@ export interface RayJobs {
   stop(id: string): Promise<void>
 }
 
-const TIMEOUT_MILLISECONDS = 60_000
-
 /** The last line of a refusal, which in Ray is a traceback, cut to 200 characters. */
 function refusalIn(body: string): string {
   const line = body.trim().split('\n').at(-1)?.trim() ?? ''
@@ -43,21 +41,10 @@ function refusalIn(body: string): string {
 /** The Jobs API at an address; `token` goes with every request when the cluster asks for one. No other address is contacted. */
 export function rayJobs(address: string, token: string | null): RayJobs {
   const base = address.replace(/\/+$/, '')
-  const fetchFromRay = guardedFetch(base, token)
-  const ask = async (path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') => {
+  const ask = async (path: string, method: 'GET' | 'POST' = 'GET', body?: unknown) => {
     let answer: { readonly status: number; readonly text: string }
     try {
-      const response = await fetchFromRay(`${base}/api/jobs/${path}`, {
-        method,
-        headers: {
-          accept: 'application/json',
-          'content-type': 'application/json',
-          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
-      })
-      answer = { status: response.status, text: await response.text() }
+      answer = await askRay(`${base}/api/jobs/${path}`, method, token, body)
     } catch {
       throw new StudyError(
         'ray: no answer at trl.launcher.ray.address; a job that runs goes on, run the same command again',
@@ -84,7 +71,7 @@ export function rayJobs(address: string, token: string | null): RayJobs {
   const one = encodeURIComponent
   return {
     async submit(submission) {
-      const { status, text } = await ask('', submission)
+      const { status, text } = await ask('', 'POST', submission)
       if (status === 200) return null
       // 5xx of a cluster that has no agent ready is a refusal for now, and says so in words.
       return `status ${status}: ${refusalIn(text)}`
@@ -102,7 +89,7 @@ export function rayJobs(address: string, token: string | null): RayJobs {
       return read(z.object({ logs: z.string() }), text).logs
     },
     async stop(id) {
-      const { status } = await ask(`${one(id)}/stop`, undefined, 'POST')
+      const { status } = await ask(`${one(id)}/stop`, 'POST')
       if (status !== 404) refuseOther(status)
     },
   }

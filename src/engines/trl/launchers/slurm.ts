@@ -68,7 +68,13 @@ export function slurmLauncher(
       ])
       const [name, exitCode] = account.output.trim().split('\n').at(-1)!.split('|')
       if (account.code === 0 && name) return stateOfSlurm(name, exitCode ?? '0:0')
-      return ownAccount(id, job) ?? { is: 'lost' }
+      const own = ownAccount(id, job)
+      if (own !== null) return own
+      // Accounting that is on and does not answer: the job may be anything, so nobody starts it again.
+      if (account.code !== 0 && !/disabled/i.test(account.errors)) {
+        throw new StudyError(`sacct: no answer about job ${id} (${complaint(account)}); run the same command again`)
+      }
+      return { is: 'lost' }
     },
     async log(_id, job) {
       return logTail(job)

@@ -90,6 +90,6 @@ export function trainJob(job: Job, sharding: Sharding, config: KubeflowConfig): 
         ],
       },
     },
-    { lineWidth: 0 },
+    { lineWidth: 0, aliasDuplicateObjects: false },
   )
 }
