@@ -1,6 +1,6 @@
 /**
  * @file What our worker adds to the steps of a bare TRL script on the same checkpoint, rows and arguments: ratios of median
- * step times, in turns. `npm run bench:trl`; `-- ROUNDS` for more. No test depends on it.
+ * step times, the two in turns step by step. `npm run bench:trl`; `-- STEPS` for more. No test depends on it.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -13,18 +13,24 @@ import type { Sample } from '../src/engines/index.ts'
 import { findPython, makePeerFolder } from './peer-folder.ts'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
-const ROUNDS = Number(process.argv[2] ?? 3)
-/** Steps after the warm-up, and what a step is made of. */
+/** Steps that are timed, of either side. */
+const STEPS = Number(process.argv[2] ?? 25)
 const methods = [
-  { method: 'sft', steps: 20, change: {} },
-  { method: 'dpo', steps: 12, change: { precompute_ref_log_probs: true } },
+  { method: 'sft', change: { max_length: 896 } },
+  { method: 'dpo', change: { max_length: 896, precompute_ref_log_probs: true } },
   {
     method: 'grpo',
-    steps: 4,
-    change: { num_generations: 4, max_completion_length: 48, per_device_eval_batch_size: 8, shuffle_dataset: false },
+    change: {
+      num_generations: 4,
+      max_completion_length: 32,
+      // Else the two sides, which draw from one stream of random numbers, would have completions of other lengths.
+      generation_kwargs: { min_new_tokens: 32 },
+      reward_weights: [1],
+      shuffle_dataset: false,
+    },
   },
 ] as const
-const BATCH = 8
+const BATCH = 4
 const WARMUP = 3
 
 interface Times {
@@ -45,9 +51,9 @@ const server = createServer((request, response) => {
   })
 })
 
-/** One run of either side; the server must go on answering meanwhile. */
-async function runSide(python: string, side: 'worker' | 'bare', folder: string): Promise<Times> {
-  const child = spawn(python, [join(ROOT, 'bench', 'trl_worker_peer.py'), side, folder])
+/** One run of both sides; the server must go on answering meanwhile. */
+async function runBoth(python: string, folder: string): Promise<Record<'worker' | 'bare', Times>> {
+  const child = spawn(python, [join(ROOT, 'bench', 'trl_worker_peer.py'), folder])
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', part => {
     stdout += part
@@ -56,15 +62,15 @@ async function runSide(python: string, side: 'worker' | 'bare', folder: string):
     stderr += part
   })
   const code = await new Promise(resolve => child.on('close', resolve))
-  if (code !== 0) throw new Error(`bench:trl: ${side} ended with ${code}:\n${stderr.slice(-3000)}`)
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Times
+  if (code !== 0) throw new Error(`bench:trl: it ended with ${code}:\n${stderr.slice(-3000)}`)
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<'worker' | 'bare', Times>
 }
 
 /** A job that both sides read. */
-function makeJob(root: string, folder: string, { method, steps, change }: (typeof methods)[number], url: string) {
+function makeJob(root: string, folder: string, { method, change }: (typeof methods)[number], url: string) {
   mkdirSync(folder)
   const all = JSON.parse(readFileSync(join(ROOT, 'python', 'arguments', `${method}.json`), 'utf8'))
-  const total = steps + WARMUP + 1
+  const total = STEPS + WARMUP
   const source = readFileSync(join(root, method === 'dpo' ? 'pairs.jsonl' : 'train.jsonl'), 'utf8')
   const rows = source.trim().split('\n')
   // Reference log-probabilities that are not those of the policy: a step takes as long whatever they are.
@@ -93,12 +99,11 @@ function makeJob(root: string, folder: string, { method, steps, change }: (typeo
       ...all,
       gradient_checkpointing: false,
       per_device_train_batch_size: BATCH,
+      per_device_eval_batch_size: BATCH,
       max_steps: total,
       save_steps: 1_000_000,
       learning_rate: 1e-5,
       train_sampling_strategy: 'sequential',
-      ...(method !== 'grpo' && { max_length: 896 }),
-      ...(method === 'grpo' && { reward_weights: [1] }),
       ...change,
     },
   }
@@ -111,27 +116,20 @@ await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
 try {
   await makePeerFolder(root)
+  say(`${STEPS} steps of ${BATCH} sequences by either side, after ${WARMUP}; goal 1.03`)
   for (const choice of methods) {
-    const ratios: Record<keyof Times, number[]> = { wallSeconds: [], cpuSeconds: [] }
-    let last = 0
-    for (let round = 0; round < ROUNDS; round++) {
-      const times = {} as Record<'worker' | 'bare', Times>
-      // Now one side first and now the other: a machine that grows slower favours neither.
-      for (const side of round % 2 === 0 ? (['worker', 'bare'] as const) : (['bare', 'worker'] as const)) {
-        const folder = join(root, `${choice.method}-${side}-${round}`)
-        makeJob(root, folder, choice, url)
-        times[side] = await runSide(python, side, folder)
-      }
-      for (const clock of ['wallSeconds', 'cpuSeconds'] as const) {
-        ratios[clock].push(median(times.worker[clock]) / median(times.bare[clock]))
-      }
-      last = median(times.bare.wallSeconds)
-    }
-    const shown = (values: readonly number[]) =>
-      `${median(values).toFixed(3)} (${values.map(value => value.toFixed(3)).join(', ')})`
+    const folder = join(root, choice.method)
+    makeJob(root, folder, choice, url)
+    const { worker, bare } = await runBoth(python, folder)
+    const figures = (['wallSeconds', 'cpuSeconds'] as const).map(clock => {
+      const [ours, theirs] = [worker[clock].slice(WARMUP), bare[clock].slice(WARMUP)]
+      const pairs = ours.map((time, i) => time / theirs[i])
+      return `${(median(ours) / median(theirs)).toFixed(3)} (of pairs ${median(pairs).toFixed(3)})`
+    })
+    const step = (1000 * median(bare.wallSeconds.slice(WARMUP))).toFixed(0)
     say(
-      `${choice.method}: worker by bare TRL, median step: ${shown(ratios.wallSeconds)} of wall clock, ` +
-        `${shown(ratios.cpuSeconds)} of processor time; goal 1.03; a step takes ${(1000 * last).toFixed(0)} ms`,
+      `${choice.method}: worker by bare TRL, median step: ${figures[0]} of wall clock, ${figures[1]} of processor time; ` +
+        `a bare step takes ${step} ms`,
     )
   }
 } finally {

@@ -1,21 +1,21 @@
-"""Times the steps of one training run, by our worker or by a bare TRL script: python trl_worker_peer.py SIDE FOLDER
+"""Times the steps of one training by our worker and by a bare TRL script, in turns: python trl_worker_peer.py FOLDER
 
-SIDE is worker or bare; FOLDER is a job of the worker (run.json, train.jsonl, validation.jsonl). Both sides train on the
-same rows with the same arguments; the bare one logs every tenth step, as TRL does when it is told nothing. A step lasts
-from its begin to the begin of the next one, so that logging and events count. Prints one line of JSON: wallSeconds and
-cpuSeconds of each step after the first WARMUP.
+FOLDER is a job of the worker (run.json, train.jsonl, validation.jsonl). Both sides train on the same rows with the same
+arguments in one process, each for a step while the other waits, so that both meet the same machine; the bare one logs
+every tenth step, as TRL does when it is told nothing. A step lasts from its begin to the begin of the next one, so that
+logging and events count. Prints one line of JSON: {worker, bare}, each with wallSeconds and cpuSeconds of every step.
 """
 import json
 import os
 import sys
 import tempfile
+import threading
 import time
+import traceback
 from pathlib import Path
 
 os.environ.update(HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1")
 sys.path.insert(0, str(Path(__file__).parent.parent / "python"))
-
-WARMUP = 3
 
 import torch
 from datasets import Dataset
@@ -26,36 +26,48 @@ from bedside_trl import __main__ as worker_main
 from bedside_trl import train as worker_train
 
 
-class Timer(TrainerCallback):
-    """Moments at which steps begin, and at which training ends."""
+class Turns(TrainerCallback):
+    """Times a side's steps, and hands over to the other side after each."""
 
-    def __init__(self):
-        self.marks = []
+    def __init__(self, own, other):
+        self.own, self.other, self.begun, self.seconds = own, other, None, []
 
-    def mark(self, *args, **kwargs):
-        self.marks.append((time.perf_counter(), time.process_time()))
+    def note(self):
+        if self.begun:
+            self.seconds.append((time.perf_counter() - self.begun[0], time.process_time() - self.begun[1]))
 
-    on_step_begin = on_train_end = mark
+    def on_step_begin(self, args, state, control, **kwargs):
+        self.note()
+        if self.begun:
+            self.other.release()
+        self.own.acquire()
+        self.begun = time.perf_counter(), time.process_time()
 
-    def seconds(self):
-        pairs = list(zip(self.marks, self.marks[1:], strict=False))[WARMUP:]
-        return {name: [b[i] - a[i] for a, b in pairs] for i, name in enumerate(("wallSeconds", "cpuSeconds"))}
+    def on_train_end(self, args, state, control, **kwargs):
+        self.note()
+        # The other one need not wait again.
+        for _ in range(state.max_steps):
+            self.other.release()
+
+    def result(self):
+        return {name: [pair[i] for pair in self.seconds] for i, name in enumerate(("wallSeconds", "cpuSeconds"))}
 
 
-def worker(folder, timer):
+def worker(folder, turns, start_other):
+    """`start_other` is called when the worker has its trainer: a config that is made later resets what both share."""
     make = worker_train.make_trainer
 
-    def with_timer(*args):
+    def with_turns(*args):
         trainer = make(*args)
-        trainer.add_callback(timer)
+        trainer.add_callback(turns)
+        start_other()
         return trainer
 
-    worker_train.make_trainer = with_timer
+    worker_train.make_trainer = with_turns
     # The rows of the bench have made-up reference log-probabilities.
     worker_train.dpo.expected_first_loss = lambda *_: None
-    code = worker_main.main([str(folder / "run.json")])
-    if code != 0:
-        sys.exit(f"the worker ended with {code}: {(folder / 'result.json').read_text()}")
+    if worker_main.main([str(folder / "run.json")]) != 0:
+        os._exit(1)
 
 
 def characters(completions, **kwargs):
@@ -67,27 +79,51 @@ BARE = {"sft": (SFTConfig, SFTTrainer), "dpo": (DPOConfig, DPOTrainer), "grpo": 
 COLUMNS = {"sft": ("prompt", "completion"), "dpo": ("prompt", "chosen", "rejected"), "grpo": ("prompt",)}
 
 
-def bare(folder, timer):
+def bare_trainer(folder, scratch, turns):
     run = json.loads((folder / "run.json").read_text())
     method = run["method"]
     config, trainer = BARE[method]
     rows = [json.loads(line) for line in (folder / "train.jsonl").read_text(encoding="utf-8").splitlines()]
+    rewards = {"reward_funcs": characters} if method == "grpo" else {}
+    return trainer(
+        model=str(folder / run["policy"]), callbacks=[turns], **rewards,
+        train_dataset=Dataset.from_list([{column: row[column] for column in COLUMNS[method]} for row in rows]),
+        args=config(**{
+            **run["arguments"], "output_dir": scratch, "use_cpu": True, "bf16": False, "seed": run["seed"],
+            "save_strategy": "no", "report_to": "none", "disable_tqdm": True,
+        }),
+    )
+
+
+def guarded(task):
+    """Ends the process when the side in the other thread fails, for which this one would wait."""
+    try:
+        task()
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+
+
+def main(folder):
+    torch.set_num_threads(2)
+    # The worker begins.
+    ours, theirs = threading.Semaphore(1), threading.Semaphore(0)
+    worker_turns, bare_turns = Turns(ours, theirs), Turns(theirs, ours)
     with tempfile.TemporaryDirectory() as scratch:
-        rewards = {"reward_funcs": characters} if method == "grpo" else {}
-        trainer(
-            model=str(folder / run["policy"]), callbacks=[timer], **rewards,
-            train_dataset=Dataset.from_list([{column: row[column] for column in COLUMNS[method]} for row in rows]),
-            args=config(**{
-                **run["arguments"], "output_dir": scratch, "use_cpu": True, "bf16": False, "seed": run["seed"],
-                "save_strategy": "no", "report_to": "none", "disable_tqdm": True,
-            }),
-        ).train()
+        threads = []
+
+        def start_bare():
+            trainer = bare_trainer(folder, scratch, bare_turns)
+            threads.append(threading.Thread(target=guarded, args=[trainer.train]))
+            threads[0].start()
+
+        # The worker has the main thread, where alone signals can be listened to.
+        worker(folder, worker_turns, start_bare)
+        threads[0].join()
+    return {"worker": worker_turns.result(), "bare": bare_turns.result()}
 
 
 if __name__ == "__main__":
     answer = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
-    torch.set_num_threads(2)
-    clock = Timer()
-    {"worker": worker, "bare": bare}[sys.argv[1]](Path(sys.argv[2]), clock)
-    print(json.dumps(clock.seconds()), file=answer, flush=True)
+    print(json.dumps(main(Path(sys.argv[1]))), file=answer, flush=True)

@@ -20,9 +20,11 @@ STOPPED = 143
 
 def quieten():
     """Nothing goes out, and no library writes what may quote a record (TRL's warnings hold whole prompts)."""
-    os.environ.update(HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", TRANSFORMERS_OFFLINE="1", HF_DATASETS_OFFLINE="1",
-                      DO_NOT_TRACK="1", VLLM_NO_USAGE_STATS="1", TQDM_DISABLE="1", TOKENIZERS_PARALLELISM="false",
-                      TRL_EXPERIMENTAL_SILENCE="1")
+    os.environ.update(
+        HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", TRANSFORMERS_OFFLINE="1", HF_DATASETS_OFFLINE="1",
+        DO_NOT_TRACK="1", VLLM_NO_USAGE_STATS="1", TQDM_DISABLE="1", TOKENIZERS_PARALLELISM="false",
+        TRL_EXPERIMENTAL_SILENCE="1",
+    )
     logging.disable(logging.WARNING)
     warnings.simplefilter("ignore")
 

@@ -12,14 +12,23 @@ from .processes import Stop, total
 class Following(TrainerCallback):
     """
     `boundary`: optimiser steps between places from which a run can go on. `expected_first_loss`: (loss, tolerance), or
-    None. After training, `is_stopped` says whether the run was asked to end.
+    None. `trainer` and `held_out` are set before training; after it, `is_stopped` says whether it was asked to end.
     """
 
     def __init__(self, run, events, progress, boundary, keep, expected_first_loss):
         self.run, self.events, self.progress = run, events, progress
         self.boundary, self.keep, self.expected_first_loss = boundary, keep, expected_first_loss
-        self.trainer = None
+        self.trainer = self.held_out = None
         self.epoch, self.counts, self.is_stopped, self.saved_at = 0, (0, 0), False, None
+
+    def on_train_begin(self, args, state, control, **kwargs):
+        # The model is where it trains: the first look, or one that was cut off.
+        step, every = state.global_step, self.run["evaluateEvery"]
+        self.saved_at = step
+        if step == 0:
+            self.held_out.look_at_start()
+        elif every > 0 and step % every == 0 and step < state.max_steps and not self.events.has_evaluation(step):
+            self.held_out.look()
 
     def on_epoch_begin(self, args, state, control, **kwargs):
         # A run that goes on in the middle of an epoch has a fraction here.

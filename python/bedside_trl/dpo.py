@@ -62,9 +62,8 @@ def check_config(config):
     losses = config.loss_type if isinstance(config.loss_type, list) else [config.loss_type]
     for loss in losses:
         if loss not in LOSSES:
-            raise input_problem(
-                f"expected a loss_type among {', '.join(LOSSES)}, got {loss}",
-                remedy="`cdpo` has no equivalent in TRL 1.x: use robust, or the embedded engine" if loss == "cdpo" else None)
+            remedy = "it has no equivalent in TRL 1.x: use robust, or the embedded engine" if loss == "cdpo" else None
+            raise input_problem(f"expected a loss_type among {', '.join(LOSSES)}, got {loss}", remedy=remedy)
     if not config.precompute_ref_log_probs:
         raise input_problem(
             "expected precompute_ref_log_probs to be true, got false: the reference is in the columns of the data")

@@ -66,7 +66,7 @@ class Encoding:
         if whole[:len(before)] != before or len(whole) <= len(before):
             raise input_problem(
                 f"expected the prompt's {len(before)} tokens at the start of the whole, got others", record,
-                "the completion must begin with an assistant turn, and the template must open it the same way each time")
+                "the completion must begin with an assistant turn, which the template must open the same way each time")
         if len(whole) > self.context:
             raise input_problem(f"expected at most {self.context} tokens, got {len(whole)}", record)
         return before, whole[len(before):]

@@ -1,4 +1,4 @@
-"""`events.jsonl`: TrainEvent of src/engines/engine.ts, a line a step, in step with the checkpoint that a run goes on from."""
+"""`events.jsonl`: TrainEvent of src/engines/engine.ts, a line a step, in step with the checkpoint to go on from."""
 import math
 
 from .files import Lines, whole_lines
@@ -10,24 +10,21 @@ def finite(value):
     return None if value is None or not math.isfinite(value) else float(value)
 
 
-def kept_events(file, step, last):
-    """The events up to the checkpoint of `step`; the evaluation after the last step comes after its checkpoint."""
-    return [
-        event for event in whole_lines(file)
-        if step > 0 and event["step"] <= step and not (event["type"] == "evaluation" and event["step"] == last)
-    ]
+def kept_events(file, step):
+    """The events up to the checkpoint of `step`: those after it are made again."""
+    return [event for event in whole_lines(file) if step > 0 and event["step"] <= step]
 
 
 class Events:
-    """The open log; only the first process has one, and for the others every function does nothing."""
+    """The open log; only the first process writes to it, and for the others `emit` and `sync` do nothing."""
 
-    def __init__(self, file, step, last):
-        kept = kept_events(file, step, last) if IS_FIRST else []
+    def __init__(self, file, step):
         self.file = file
-        self.lines = Lines(file, kept) if IS_FIRST else None
+        self.lines = Lines(file, kept_events(file, step)) if IS_FIRST else None
 
     def emit(self, event):
-        if self.lines:
+        # A run that was cut off after its last look looks once more, at the same.
+        if self.lines and not (event["type"] == "evaluation" and self.has_evaluation(event["step"])):
             self.lines.append(event)
 
     def sync(self):

@@ -4,7 +4,13 @@ A row's draws do not depend on the other rows; its logits do in their last digit
 summed in another order, and where two tokens are about as likely that can choose the other one.
 """
 import torch
-from transformers import AutoModelForCausalLM, GenerationConfig, LogitsProcessorList, StoppingCriteria, StoppingCriteriaList
+from transformers import (
+    AutoModelForCausalLM,
+    GenerationConfig,
+    LogitsProcessorList,
+    StoppingCriteria,
+    StoppingCriteriaList,
+)
 
 from .encoding import Encoding
 from .files import Lines, read_rows, whole_lines
@@ -74,19 +80,21 @@ def left_padded(rows, pad, device):
 
 
 def by_transformers(run, requests, encoding):
-    """Yields lists of completions, one a batch."""
+    """Yields an empty list when the model is there, then lists of completions, one a batch."""
     model, tokenizer, settings = load_model(run), encoding.tokenizer, run["settings"]
     ends = end_tokens(model, tokenizer)
     # In place of what the checkpoint asks for: no penalty, no top-k, nothing but the request's settings.
     model.generation_config = GenerationConfig(
         eos_token_id=ends, pad_token_id=tokenizer.pad_token_id, bos_token_id=tokenizer.bos_token_id)
+    yield []
     for start in range(0, len(requests), run["batchSize"]):
         batch = requests[start:start + run["batchSize"]]
         longest = max(request["room"] for request in batch)
         processors = LogitsProcessorList()
         if settings["temperature"] > 0:
             numbers = [uniforms(settings["seed"], r["id"], r["sample"], longest) for r in batch]
-            processors.append(Draw(torch.tensor(numbers), settings["temperature"], settings["topP"]))
+            rows = torch.tensor(numbers, device=model.device)
+            processors.append(Draw(rows, settings["temperature"], settings["topP"]))
         ids, mask = left_padded([request["ids"] for request in batch], tokenizer.pad_token_id, model.device)
         with torch.inference_mode():
             drawn = model.generate(
@@ -106,7 +114,7 @@ def choose_backend(run):
 
     has_vllm = find_spec("vllm") is not None and run["device"] == "auto" and torch.cuda.is_available()
     if run["backend"] == "vllm" and not has_vllm:
-        raise input_problem("expected vLLM and a GPU, got not both", remedy="use the backend `transformers`, or install vllm")
+        raise input_problem("expected vLLM and a GPU, got not both", remedy="install vllm, or use `transformers`")
     return "vllm" if has_vllm and run["backend"] != "transformers" else "transformers"
 
 
@@ -134,4 +142,7 @@ def generate(run, progress):
         tokens += sum(row["completionTokens"] for row in completions)
         progress.report("generating", len(kept) + made, len(kept) + len(requests))
     lines.sync()
-    return {"completions": len(kept) + made, "completionsOfThisStart": made, "tokensOfThisStart": tokens, "backend": backend}
+    return {
+        "completions": len(kept) + made, "completionsOfThisStart": made, "tokensOfThisStart": tokens,
+        "backend": backend,
+    }

@@ -1,7 +1,7 @@
 """GRPO by TRL's GRPOTrainer, with rewards from outside and with its metrics counted as the embedded engine counts them.
 
-Differences from the embedded engine: TRL drops an incomplete last chunk of prompts in every epoch, and a completion ends
-at the tokenizer's end token alone. A completion's tokens are counted without its end token, in both.
+Differences from the embedded engine: TRL drops an incomplete last chunk of prompts in every epoch, and a completion
+ends at the tokenizer's end token alone. A completion's tokens are counted without its end token, in both.
 """
 import math
 
@@ -80,7 +80,11 @@ class Trainer(Stepping, GRPOTrainer):
             scores = self.client.scores(samples)
         except Problem as error:
             problem = error.as_result()
-        first = next((found for found in everyones([problem]) if found), None)
+        found = everyones([(problem, Stop.asked)])
+        first = next((one for one, _ in found if one), None)
+        # Asked to end while one of them waited: no failure.
+        if first and any(asked for _, asked in found):
+            raise Stopped
         if first:
             raise Problem(first["problem"], first["kind"], first["record"], first["remedy"])
         return [
@@ -99,13 +103,10 @@ class Trainer(Stepping, GRPOTrainer):
         before = random_state()
         try:
             return super()._generate_and_score_completions(inputs)
-        except Problem:
+        except (Problem, Stopped):
             # Without rewards the run ends, where it can go on: the completions are drawn again, the same ones.
             restore_random(before)
             self.follow.save_if_safe()
-            # Asked to end while it waited: no failure.
-            if Stop.asked:
-                raise Stopped from None
             raise
 
     def _compute_loss(self, model, inputs):

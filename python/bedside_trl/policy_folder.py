@@ -1,5 +1,6 @@
 """The folder of the policy that results: weights from training, everything else as it was in the starting policy."""
 import json
+import math
 import os
 import shutil
 import struct
@@ -8,19 +9,31 @@ from .files import write_atomically
 
 # Transformers would write these anew in its latest form, which others, ours among them, do not all read.
 COPIED = (
-    "generation_config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "special_tokens_map.json",
-    "added_tokens.json", "vocab.json", "merges.txt", "tokenizer.model",
+    "generation_config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja",
+    "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "tokenizer.model",
 )
 DTYPES = {"F32": "float32", "BF16": "bfloat16", "F16": "float16"}
 
 
+def headers(folder):
+    """Name, type and shape of every tensor in the weight files of a folder."""
+    tensors = {}
+    for file in sorted(folder.glob("model*.safetensors")):
+        with open(file, "rb") as weights:
+            tensors |= json.loads(weights.read(struct.unpack("<Q", weights.read(8))[0]))
+    tensors.pop("__metadata__", None)
+    return tensors
+
+
 def stored_dtype(folder):
-    """The type of the weights in a folder, by the header of one of its files."""
-    file = sorted(folder.glob("model*.safetensors"))[0]
-    with open(file, "rb") as weights:
-        header = json.loads(weights.read(struct.unpack("<Q", weights.read(8))[0]))
-    kinds = [entry["dtype"] for name, entry in header.items() if name != "__metadata__"]
-    return DTYPES.get(kinds[0], kinds[0].lower())
+    """The type of the weights in a folder."""
+    kind = next(iter(headers(folder).values()))["dtype"]
+    return DTYPES.get(kind, kind.lower())
+
+
+def count_parameters(folder):
+    """Numbers in the weight files of a folder: tied weights are there once."""
+    return sum(math.prod(tensor["shape"]) for tensor in headers(folder).values())
 
 
 def with_both_spellings(config, dtype):
@@ -35,7 +48,7 @@ def with_both_spellings(config, dtype):
 
 
 def write_policy(weights, policy, output):
-    """Moves weight files from `weights` to `output` and puts the rest of a checkpoint beside them; config.json is last."""
+    """Moves weight files from `weights` to `output`, and puts the rest of a checkpoint beside them."""
     config = json.loads((policy / "config.json").read_text(encoding="utf-8"))
     dtype = stored_dtype(weights)
     for old in output.glob("model*.safetensors*"):

@@ -4,9 +4,6 @@ import sys
 import traceback
 
 LONGEST_MESSAGE = 200
-# A run of as many characters that is also in a record counts as its text; fewer in scripts without spaces.
-SHARED_RUN = 16
-SHARED_RUN_DENSE = 5
 
 
 class Problem(Exception):
@@ -29,14 +26,21 @@ class Stopped(Exception):
     """The run was asked to end: it saved what it could, and goes on when it is started again."""
 
 
+def telling(text):
+    """
+    What in a text could tell of a person: words of four letters or digits and more, short capitalised words (Li, Kim),
+    and pairs of neighbours in scripts without spaces.
+    """
+    words = re.findall(r"[^\W_]{4,}", text.casefold())
+    names = re.findall(r"\b[A-Z][a-z]{1,2}\b", text)
+    dense = re.findall(r"[^\x00-\u024f]{2,}", text)
+    return {*words, *names, *(run[i:i + 2] for run in dense for i in range(len(run) - 1))}
+
+
 def shares_text(message, texts):
-    """Whether a part of `message` is also in one of the texts, long enough not to be there by chance."""
-    words = message.casefold()
-    whole = "\n".join(texts).casefold()
-    dense = re.findall(r"[^\x00-\u024f]{%d,}" % SHARED_RUN_DENSE, words)
-    parts = [words[i:i + SHARED_RUN] for i in range(max(1, len(words) - SHARED_RUN + 1))]
-    parts += [run[i:i + SHARED_RUN_DENSE] for run in dense for i in range(len(run) - SHARED_RUN_DENSE + 1)]
-    return any(len(part.strip()) >= SHARED_RUN_DENSE and part in whole for part in parts)
+    """Whether a message could hold text of a record; it errs on the safe side."""
+    own = telling(message)
+    return any(not own.isdisjoint(telling(text)) for text in texts) if own else False
 
 
 def short_message(error, texts):

@@ -16,7 +16,8 @@ class Progress:
 
     def report(self, doing, done=0, of=0):
         """`of` is 0 when it is not known. The first and the last line of what is done are always written."""
-        is_due = doing != self.doing or (of and done >= of) or time.monotonic() - self.written_at >= SECONDS_BETWEEN_LINES
+        is_time = time.monotonic() - self.written_at >= SECONDS_BETWEEN_LINES
+        is_due = is_time or doing != self.doing or (of and done >= of)
         self.doing = doing
         if self.out is None or not is_due:
             return

@@ -78,8 +78,8 @@ class RewardClient:
 
     def scores(self, samples):
         """
-        Scores of samples {id, text, completionTokens, finish}. Tries again with growing pauses, reading the access anew;
-        after `giveUpAfter` seconds, or when the run is asked to end, it throws Problem.
+        Scores of samples {id, text, completionTokens, finish}. Tries again with growing pauses, reading the access
+        anew; after `giveUpAfter` seconds, or when the run is asked to end, it throws Problem.
         """
         began, pause = time.monotonic(), FIRST_PAUSE
         while True:

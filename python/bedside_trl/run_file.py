@@ -48,13 +48,14 @@ def read_run(file):
         raise input_problem(f"{file.name}: expected JSON, got something else") from None
     if not isinstance(run, dict) or run.get("version") != VERSION:
         got = run.get("version") if isinstance(run, dict) else type(run).__name__
-        raise input_problem(f"run.json: expected version {VERSION}, got {got}", remedy="use the worker of the same Bedside")
+        raise input_problem(
+            f"run.json: expected version {VERSION}, got {got}", remedy="use the worker of the same Bedside")
     check_fields(run, SHARED)
     check_fields(run, TASKS[run["task"]])
     run["folder"] = file.resolve().parent
     run["policy"] = run["folder"] / run["policy"]
     if not (run["policy"] / "config.json").exists():
-        raise input_problem(f"run.json: expected a checkpoint with a config.json in policy, got none in {run['policy']}")
+        raise input_problem(f"run.json: expected a checkpoint as policy, got none in {run['policy']}")
     return run
 
 

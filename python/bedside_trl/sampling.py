@@ -14,9 +14,9 @@ def uniforms(seed, record, sample, count):
 
 class Draw(LogitsProcessor):
     """
-    Leaves the drawn token alone among the scores, so that a greedy choice takes it. `numbers`: [rows, tokens]; a token
-    is the one at which the summed probability passes the number of its step. `top_p`: only the likeliest tokens that
-    make up this mass.
+    Leaves the drawn token alone among the scores, so that a greedy choice takes it. `numbers`: [rows, tokens] on the
+    device of the model; a token is the one at which the summed probability passes the number of its step. `top_p`: only
+    the likeliest tokens that make up this mass.
     """
 
     def __init__(self, numbers, temperature, top_p):
@@ -33,7 +33,7 @@ class Draw(LogitsProcessor):
             mass = sums.gather(-1, kept - 1)
         else:
             mass = sums[:, -1:]
-        number = self.numbers[:, self.step].to(sums.device).unsqueeze(-1) * mass
+        number = self.numbers[:, self.step].unsqueeze(-1) * mass
         place = torch.searchsorted(sums, number, right=True).clamp(max=scores.shape[-1] - 1)
         self.step += 1
         return torch.full_like(scores, float("-inf")).scatter(-1, order.gather(-1, place), 0.0)

@@ -18,10 +18,14 @@ def logps_of(model, batch, pad):
         # The logits before a token say how likely it is: one place more than the longest completion.
         logits = model(
             input_ids=ids, attention_mask=mask, position_ids=positions, use_cache=False, logits_to_keep=kept + 1,
-        ).logits[:, :-1].float()
-    targets = ids[:, -kept:]
-    logps = logits.gather(-1, targets.unsqueeze(-1)).squeeze(-1) - logits.logsumexp(-1)
-    return [row[-len(completion):].double().sum().item() for row, (_, completion) in zip(logps, batch, strict=True)]
+        ).logits[:, :-1]
+    sums = []
+    for row, row_ids, (_, completion) in zip(logits, ids, batch, strict=True):
+        # One row at a time in float32: a whole batch of them is often larger than the model.
+        own, targets = row[-len(completion):].float(), row_ids[-len(completion):]
+        logps = own.gather(-1, targets.unsqueeze(-1)).squeeze(-1) - own.logsumexp(-1)
+        sums.append(logps.double().sum().item())
+    return sums
 
 
 def score(run, progress):

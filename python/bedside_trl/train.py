@@ -15,7 +15,7 @@ from .encoding import Encoding
 from .events import Events
 from .held_out import HeldOut
 from .lora import keep_adapter, lora_config, save_merged
-from .policy_folder import write_policy
+from .policy_folder import count_parameters, write_policy
 from .problems import Stopped, input_problem
 from .processes import IS_FIRST
 
@@ -39,20 +39,6 @@ def saved_step(training):
     return found[-1] if found else None
 
 
-class AtStart(Following):
-    """Looks at the held-out cases when the model is where it trains: before the first step, or where a look was cut off."""
-
-    held_out = None
-
-    def on_train_begin(self, args, state, control, **kwargs):
-        step, every = state.global_step, self.run["evaluateEvery"]
-        self.saved_at = step
-        if step == 0:
-            self.held_out.look_at_start()
-        elif every > 0 and step % every == 0 and step < state.max_steps and not self.events.has_evaluation(step):
-            self.held_out.look()
-
-
 def make_trainer(run, method, config, material, follow):
     """The method's trainer with our callback alone: nothing is printed."""
     rows, tokenizer = material
@@ -66,6 +52,9 @@ def make_trainer(run, method, config, material, follow):
 def save_policy(run, trainer, output):
     """Writes the checkpoint; every process must call it, since the weights may be spread over them."""
     final = output / "training" / "final"
+    if trainer.is_fsdp_enabled:
+        # In shards, as checkpoints may be, Trainer would save no model here.
+        trainer.accelerator.state.fsdp_plugin.set_state_dict_type("FULL_STATE_DICT")
     trainer.save_model(str(final))
     if IS_FIRST:
         weights = final
@@ -76,13 +65,6 @@ def save_policy(run, trainer, output):
             keep_adapter(final, output / "adapter", run["policy"])
         write_policy(weights, run["policy"], output)
     trainer.accelerator.wait_for_everyone()
-
-
-def parameters_of(run, trainer):
-    """Parameters of the checkpoint that results; those of a LoRA adapter are merged into it and not counted."""
-    model = trainer.accelerator.unwrap_model(trainer.model)
-    lora = sum(getattr(weight, "ds_numel", weight.numel()) for name, weight in model.named_parameters() if "lora_" in name)
-    return sum(getattr(weight, "ds_numel", weight.numel()) for weight in model.parameters()) - lora
 
 
 def peak_memory():
@@ -105,10 +87,10 @@ def prepare(run, progress):
     progress.report("loading the model")
     checkpoint = saved_step(training)
     step = step_of(checkpoint) if checkpoint else 0
-    events = Events(output / "events.jsonl", step, run["arguments"]["max_steps"])
+    events = Events(output / "events.jsonl", step)
     boundary = steps_between_generations(config) if method is grpo else 1
     expected = dpo.expected_first_loss(run, config) if method is dpo else None
-    follow = AtStart(run, events, progress, boundary, run["arguments"]["save_total_limit"] or 2, expected)
+    follow = Following(run, events, progress, boundary, run["arguments"]["save_total_limit"] or 2, expected)
     trainer = make_trainer(run, method, config, (rows, tokenizer), follow)
     follow.held_out = HeldOut(method, validation, output, events, progress)
     follow.held_out.trainer, trainer.look = trainer, follow.held_out.look
@@ -118,7 +100,7 @@ def prepare(run, progress):
 
 
 def train(run, progress):
-    """Trains, saves the policy, and returns the counts for result.json: TrainSummary, and what else the manifest shows."""
+    """Trains, saves the policy, and returns counts: TrainSummary, and what else the manifest shows."""
     job = prepare(run, progress)
     began, first_step = time.monotonic(), step_of(job.checkpoint) if job.checkpoint else 0
     job.trainer.train(resume_from_checkpoint=str(job.checkpoint) if job.checkpoint else None)
@@ -130,7 +112,7 @@ def train(run, progress):
     save_policy(run, job.trainer, job.output)
     steps = job.events.steps() if IS_FIRST else []
     return {
-        "steps": job.trainer.state.global_step, "parameters": parameters_of(run, job.trainer),
+        "steps": job.trainer.state.global_step, "parameters": count_parameters(job.output) if IS_FIRST else None,
         "tokens": sum(event["tokens"] for event in steps), "finalLoss": steps[-1]["loss"] if steps else None,
         "validationLoss": validation_loss, "heldOut": held_out,
         "argumentsSetByWorker": {key: value for key, value in job.set_by_worker.items() if key != "output_dir"},

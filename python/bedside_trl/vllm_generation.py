@@ -1,7 +1,7 @@
 """Completions of prompts by vLLM's offline engine, on a GPU. Not run by our tests: they have no GPU.
 
-vLLM batches as it likes, and each completion has a seed of its own; its arithmetic depends on the company of a row, so a
-completion may differ between runs where two tokens are about as likely.
+vLLM batches as it likes, and each completion has a seed of its own; its arithmetic depends on the company of a row, so
+a completion may differ between runs where two tokens are about as likely.
 """
 import hashlib
 
@@ -20,7 +20,7 @@ def seed_of(seed, record, sample):
 
 
 def by_vllm(run, requests, encoding):
-    """Yields lists of completions, one a chunk."""
+    """Yields an empty list when the model is there, then lists of completions, one a chunk."""
     from transformers import AutoConfig, GenerationConfig
     from types import SimpleNamespace
     from vllm import LLM, SamplingParams
@@ -35,6 +35,7 @@ def by_vllm(run, requests, encoding):
     # `generation_config="vllm"`: nothing is taken from the checkpoint's own sampling settings.
     llm = LLM(model=policy, dtype=run["precision"], seed=run["seed"], generation_config="vllm",
               max_model_len=encoding.context, disable_log_stats=True)
+    yield []
     for start in range(0, len(requests), CHUNK):
         if Stop.asked:
             raise Stopped

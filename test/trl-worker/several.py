@@ -1,4 +1,4 @@
-"""Runs several jobs of the worker one after another in one process, which loads the libraries once: several.py FOLDER ..."""
+"""Runs several jobs of the worker one after another in one process: several.py FOLDER ..."""
 import json
 import sys
 

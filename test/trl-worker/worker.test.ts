@@ -136,7 +136,12 @@ beforeAll(async () => {
   jobs.make('lm', sftRun({ max_steps: 3 }, { method: 'lm' }), supervised)
   jobs.make('dpo', dpoRun({}), { 'train.jsonl': pairs, 'validation.jsonl': pairs.slice(0, 5) })
   jobs.make('grpo', grpoRun({}), { 'train.jsonl': prompts, 'validation.jsonl': prompts.slice(0, 5) })
-  jobs.make('score', { task: 'score', batchSize: 5 }, { 'examples.jsonl': scoredExamples })
+  // The first lines are there already.
+  jobs.make(
+    'score',
+    { task: 'score', batchSize: 5 },
+    { 'examples.jsonl': scoredExamples, 'scores.jsonl': embedded.slice(0, 7) },
+  )
   jobs.make('sampled', generateRun, { 'prompts.jsonl': asked })
   jobs.make('alike', { ...generateRun, batchSize: 3 }, { 'prompts.jsonl': asked.slice(5, 9) })
   jobs.make(
@@ -381,12 +386,13 @@ test.skipIf(!hasTrl)('what a library says is repeated only when no part of it is
   const script = `
 from bedside_trl.problems import describe
 texts = ['{"content": "Zhang Meiling, born 14 May 1988"}', '{"content": "张美玲,三十五岁"}']
-for message in ('wrong shape [3, 4]', 'cannot read Zhang Meiling, born 14', '不能读张美玲,三十五岁', "bad value 'Zhang Meiling, born'"):
+for message in ('wrong shape [3, 4]', 'cannot read Zhang Meiling, born 14', '不能读张美玲,三十五岁', "'Meiling'", "bad value 'Zhang Meiling, born'"):
     print(describe(RuntimeError(message), 'training', texts).problem)
 `
   const { stdout } = await startPython(jobs.at('sft'), ['-c', script]).ended
   expect(stdout.trim().split('\n')).toEqual([
     'training: RuntimeError: wrong shape [3, 4]',
+    'training: RuntimeError',
     'training: RuntimeError',
     'training: RuntimeError',
     'training: RuntimeError',
