@@ -1,14 +1,14 @@
 /**
  * @file The base policy that every arm starts from. Made in the run itself: a tokenizer and random weights (`initial`),
  * then language modelling on the training split's text with several cases in a row (`base`). Or a model that is there
- * already, taken as it is or trained on.
+ * already, taken as it is, with an adapter merged in, or trained on.
  */
 import { copyFileSync, readdirSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { createPolicy, type EngineChoice } from '../engines/index.ts'
+import { basename, dirname, join } from 'node:path'
+import { createPolicy, type EngineChoice, mergePolicy } from '../engines/index.ts'
 import type { JsonValue, Stage } from '../support/index.ts'
 import type { BaseConfig } from './config.ts'
-import { givenModelFiles } from './given-model.ts'
+import { givenAdapterFiles, givenModelFiles } from './given-model.ts'
 import { readExamples } from './read-prompts.ts'
 import { supervisedMaterial, trainPolicy, writePolicy } from './train-policy.ts'
 
@@ -27,13 +27,18 @@ export function initialPolicyStage({
   const common = { artifact: INITIAL_POLICY, module: import.meta.url }
   if ('model' in config) {
     const files = givenModelFiles(config.model, studyFolder)
+    const adapter = config.adapter === undefined ? [] : givenAdapterFiles(config.adapter, studyFolder)
     return {
       ...common,
       title: 'base model, given',
       inputs: [],
-      sources: files,
+      sources: [...files, ...adapter],
       settings: null,
       async run({ output }) {
+        if (adapter.length > 0) {
+          mergePolicy({ policy: dirname(files[0]), adapter: dirname(adapter[0]), output })
+          return { files: files.length + adapter.length }
+        }
         for (const file of files) copyFileSync(file, join(output, basename(file)))
         return { files: files.length }
       },

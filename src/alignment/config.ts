@@ -56,6 +56,8 @@ const newBaseConfig = z.strictObject({
 const givenBaseConfig = z.strictObject({
   engine: engineName,
   model: z.string().min(1),
+  /** Folder of a LoRA adapter in PEFT's form, which is merged into the model first. */
+  adapter: z.string().min(1).optional(),
   ...adaptationSettings,
   /** Passes over the training split's text before any arm starts; 0 = the model as it is. */
   epochs: z.number().min(0).max(1000).default(0),

@@ -19,6 +19,22 @@ function shippedModels(): string | null {
 }
 
 /**
+ * The absolute paths of the two files of a LoRA adapter: `adapter` is a folder, looked up from the study's. Throws
+ * InputError at `base.adapter` when one is not there.
+ */
+export function givenAdapterFiles(adapter: string, studyFolder: string): readonly string[] {
+  const folder = resolve(studyFolder, adapter)
+  return ['adapter_config.json', 'adapter_model.safetensors'].map(name => {
+    if (existsSync(join(folder, name))) return join(folder, name)
+    throw new InputError(
+      `expected the folder of an adapter that PEFT saved, got "${adapter}" (no ${name})`,
+      { field: 'base.adapter' },
+      'give the folder that holds both files',
+    )
+  })
+}
+
+/**
  * The absolute paths of the files of a model: `model` is the name of one that comes with Bedside (`bedside-base`) or a
  * folder, looked up from the study's. Throws InputError at `base.model` when there is no checkpoint.
  */

@@ -28,5 +28,6 @@ export type {
 } from './engine.ts'
 export { type EngineChoice, embeddedChoice } from './engine-choice.ts'
 export { LINEAR_LAYERS } from '../model/index.ts'
+export { mergePolicy } from './merged-policy.ts'
 export { createPolicy, type ModelSize } from './new-policy.ts'
 export { type Conversation, countTokens, type TokenCount, type TokenCounts } from './token-counts.ts'

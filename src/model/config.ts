@@ -1,7 +1,15 @@
 /** @file The sizes and constants of a Llama decoder, to and from a Hugging Face config.json. */
 import { z } from 'zod'
 import { InputError } from '../support/index.ts'
-import type { AdapterShape } from './lora.ts'
+
+/** Where the low-rank matrices of a policy stand, and how much they count. */
+export interface AdapterShape {
+  readonly rank: number
+  /** B A is multiplied by alpha / rank. */
+  readonly alpha: number
+  /** Last parts of the names of linear layers, such as `q_proj`; in every block. */
+  readonly targets: readonly string[]
+}
 
 /** Everything that decides a Llama decoder's function apart from its weights. */
 export interface ModelConfig {

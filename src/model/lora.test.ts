@@ -34,8 +34,8 @@ async function logitsOf(model: ModelConfig, weights: Weights): Promise<Float32Ar
   const [ids, positions] = [input('ids', [1, 12], 'int32'), input('positions', [1, 12], 'int32')]
   const { hidden } = decoderPass(model, parameters, ids, positions)
   const graph = await compileGraph({ logits: vocabularyLogits(model, parameters, hidden) }, { threads: 2 })
-  const sequence = { ids: Int32Array.from({ length: 12 }, (_, i) => 9 + i), positions: new Int32Array(12) }
-  sequence.positions.forEach((_, i) => (sequence.positions[i] = i))
+  const count = (from: number) => Int32Array.from({ length: 12 }, (_, i) => from + i)
+  const sequence = { ids: count(9), positions: count(0) }
   const { logits } = await graph.run({
     ...Object.fromEntries([...weights].map(([name, { data }]) => [name, data])),
     ...sequence,

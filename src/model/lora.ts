@@ -11,15 +11,6 @@ import { weightShapes } from './weights.ts'
 /** The linear layers of a decoder block that an adapter may stand beside, by the last part of their module's name. */
 export const LINEAR_LAYERS = ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'] as const
 
-/** Where the low-rank matrices of a policy stand, and how much they count. */
-export interface AdapterShape {
-  readonly rank: number
-  /** B A is multiplied by alpha / rank. */
-  readonly alpha: number
-  /** Of `LINEAR_LAYERS`; in every block. */
-  readonly targets: readonly string[]
-}
-
 /** The names of A and B of the linear layer whose matrix is called `matrix` (`....q_proj.weight`). */
 export function adapterNames(matrix: string): { readonly a: string; readonly b: string } {
   const layer = matrix.replace(/\.weight$/, '')

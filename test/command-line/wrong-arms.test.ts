@@ -47,6 +47,16 @@ test.each([
     /^bedside: study\.yaml:7:16, field "arms\.dpo\.from": expected an arm "sft" to start from, got none/,
   ],
   [
+    'an adapter beside a layer that no model has',
+    'sft: { lora: { targets: [q_proj, query] } }',
+    /^bedside: study\.yaml:7:\d+, field "arms\.sft\.lora\.targets\.1": .*"q_proj"\|"k_proj"\|"v_proj"\|"o_proj"\|"gate_proj"\|"up_proj"\|"down_proj"/,
+  ],
+  [
+    'an adapter with dropout',
+    'sft: { lora: { dropout: 0.05 } }',
+    /^bedside: study\.yaml:7:\d+, field "arms\.sft\.lora\.dropout": expected a dropout of 0, .*, got 0\.05; leave it out/,
+  ],
+  [
     'a reward of a layer that the specialty does not have',
     'grpo: { from: base, rewards: { agreement: { layers: { startngDose: 2 } } } }',
     /^bedside: study\.yaml:7:63, field "arms\.grpo\.rewards\.agreement\.layers\.startngDose": expected a decision layer of specialty infertility, got "startngDose"; did you mean "startingDose"\?$/m,

@@ -9,8 +9,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { embeddedEngine } from '../../src/engines/embedded/embedded-engine.ts'
 import { tinyExamples, tinyRuns, tinySettings } from '../../src/engines/embedded/fixtures/tiny-run.ts'
-import { LINEAR_LAYERS } from '../../src/engines/index.ts'
-import { loadAdapter, loadCheckpoint, mergeAdapter, saveCheckpoint } from '../../src/model/index.ts'
+import { LINEAR_LAYERS, mergePolicy } from '../../src/engines/index.ts'
+import { loadAdapter, loadCheckpoint, saveCheckpoint } from '../../src/model/index.ts'
 import { loadStudy, runStages, studyStages } from '../../src/study/index.ts'
 import { silentProgress } from '../../src/support/index.ts'
 import { ROOT } from '../architecture/source-tree.ts'
@@ -56,9 +56,7 @@ test('adapters, checkpoints and JSONL go to PEFT, Transformers and TRL and come 
   const folder = mkdtempSync(join(tmpdir(), 'bedside-interoperability-'))
   const runs = await tinyRuns()
   const { config, weights, tokenizer } = loadCheckpoint(runs.policy)
-  const save = (name: string, tensors: typeof weights) =>
-    saveCheckpoint(join(folder, name), { config, weights: tensors, tokenizer })
-  save('base', weights)
+  saveCheckpoint(join(folder, 'base'), { config, weights, tokenizer })
   const lora = { rank: 4, alpha: 8, dropout: 0, targets: LINEAR_LAYERS }
   const settings = { ...tinySettings, learningRate: 3e-2, epochs: 0.5 }
   const examples = tinyExamples
@@ -83,7 +81,8 @@ test('adapters, checkpoints and JSONL go to PEFT, Transformers and TRL and come 
   const adapter = loadAdapter(join(folder, 'their-adapter'), config)
   expect(adapter.scale).toBeCloseTo(7 / 5, 12)
   expect(adapter.weights.size).toBe(config.numBlocks * 3 * 2)
-  save('with-their-adapter', mergeAdapter(new Map([...weights, ...adapter.weights]), adapter.scale))
+  const theirs = { policy: join(folder, 'base'), adapter: join(folder, 'their-adapter') }
+  mergePolicy({ ...theirs, output: join(folder, 'with-their-adapter') })
   expect(Math.abs((await lossOf(join(folder, 'with-their-adapter'))) - answers.theirAdapter)).toBeLessThan(1e-4)
   expect(Math.abs((await lossOf(join(folder, 'base'))) - answers.theirAdapter)).toBeGreaterThan(1e-2)
 
