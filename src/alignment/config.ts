@@ -18,6 +18,9 @@ const trainSettings = {
   checkpointEvery: z.int().min(1).default(50),
 }
 
+/** `base.engine`, which every arm trains with. */
+const engineName = z.enum(['embedded', 'trl']).default('embedded')
+
 /** `lora:` trains low-rank matrices beside the linear layers instead of all weights. */
 const loraConfig = z.strictObject({
   rank: z.int().min(1).max(1024).default(16),
@@ -35,7 +38,7 @@ const adaptationSettings = { ...trainSettings, lora: loraConfig.optional() }
 
 /** `base:` made in the run itself, from random weights, on the training split's text. */
 const newBaseConfig = z.strictObject({
-  engine: z.literal('embedded').default('embedded'),
+  engine: engineName,
   hiddenSize: z.int().min(8).default(128),
   intermediateSize: z.int().min(8).default(352),
   numBlocks: z.int().min(1).default(4),
@@ -52,7 +55,7 @@ const newBaseConfig = z.strictObject({
 
 /** `base:` that is there already: a model that comes with Bedside, by name, or the folder of a checkpoint. */
 const givenBaseConfig = z.strictObject({
-  engine: z.literal('embedded').default('embedded'),
+  engine: engineName,
   model: z.string().min(1),
   /** Folder of a LoRA adapter in PEFT's form, which is merged into the model first. */
   adapter: z.string().min(1).optional(),

@@ -2,6 +2,7 @@
  * @file The reference of DPO: what the policy before training makes of every pair. An artifact of its own, so that it is
  * computed once for given weights, template and pairs, whatever else about the arm changes.
  */
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EngineChoice, PreferencePair } from '../engines/index.ts'
 import { loadJsonl, type Stage, StudyError, writeJsonl } from '../support/index.ts'
@@ -9,6 +10,9 @@ import { type PairRow, PREFERENCES } from './preferences/index.ts'
 
 /** Where the reference log-probabilities are, below `out/`. */
 export const REFERENCE_LOGPS = 'reference-logps'
+
+const PARTS = ['train', 'validation'] as const
+type Part = (typeof PARTS)[number]
 
 /** A line of `reference-logps/{train,validation}.jsonl`, in the order of the pairs. */
 interface ReferenceRow {
@@ -29,15 +33,19 @@ export function referenceLogpsStage({ from, engine }: { readonly from: string; r
     settings: { engine: engine.settings },
     module: import.meta.url,
     async run({ input, output, progress, signal }) {
+      const load = (part: Part) => loadJsonl<PairRow>(join(input(PREFERENCES), `${part}.jsonl`))
+      const pairs = { train: await load('train'), validation: await load('validation') }
+      // Both parts at once: an engine may need a minute to load the policy.
+      const examples = PARTS.flatMap(part => pairs[part]).flatMap(({ record_id: id, prompt, chosen, rejected }) =>
+        [chosen, rejected].map(completion => ({ id, prompt, completion })),
+      )
+      const work = join(output, 'work')
+      const scores = await engine.open().score({ policy: input(from), examples, work, progress, signal })
       const counts: Record<string, number> = {}
-      for (const part of ['train', 'validation'] as const) {
-        const pairs = await loadJsonl<PairRow>(join(input(PREFERENCES), `${part}.jsonl`))
-        const examples = pairs.flatMap(({ record_id: id, prompt, chosen, rejected }) =>
-          [chosen, rejected].map(completion => ({ id, prompt, completion })),
-        )
-        const scores = await engine.open().score({ policy: input(from), examples, progress, signal })
-        const rows = pairs.map(({ record_id }, i): ReferenceRow => {
-          const [chosen, rejected] = [scores[2 * i], scores[2 * i + 1]]
+      let place = 0
+      for (const part of PARTS) {
+        const rows = pairs[part].map(({ record_id }): ReferenceRow => {
+          const [chosen, rejected] = [scores[place++], scores[place++]]
           return {
             record_id,
             chosen_logp: chosen.logp,
@@ -48,16 +56,14 @@ export function referenceLogpsStage({ from, engine }: { readonly from: string; r
         })
         counts[`${part}Pairs`] = await writeJsonl(join(output, `${part}.jsonl`), rows)
       }
+      rmSync(work, { recursive: true, force: true })
       return counts
     },
   }
 }
 
 /** Reads pairs with their reference; a second pair of a record is told apart by `#2`. Throws StudyError on a mismatch. */
-export async function readPreferencePairs(
-  input: (artifact: string) => string,
-  part: 'train' | 'validation',
-): Promise<PreferencePair[]> {
+export async function readPreferencePairs(input: (artifact: string) => string, part: Part): Promise<PreferencePair[]> {
   const pairs = await loadJsonl<PairRow>(join(input(PREFERENCES), `${part}.jsonl`))
   const references = await loadJsonl<ReferenceRow>(join(input(REFERENCE_LOGPS), `${part}.jsonl`))
   const seen = new Map<string, number>()

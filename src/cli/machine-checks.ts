@@ -3,6 +3,7 @@ import { existsSync, statfsSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { measureMatMul, runtimeVersion } from '../onnx/index.ts'
+import { checkTrlEngine } from '../study/index.ts'
 
 /** The outcome of one check. `warn`: works, with a drawback; `fail`: a study cannot run. */
 export interface Check {
@@ -84,6 +85,16 @@ async function checkEngine(cores: number): Promise<Check> {
   }
 }
 
+/** The TRL engine is only needed by studies that choose it: what it lacks is a drawback, not a failure. */
+function checkTrl(dataFolder: string): Check[] {
+  return checkTrlEngine(dataFolder).map(({ name, found, lacks, remedy }) => ({
+    name,
+    verdict: lacks ? 'warn' : 'ok',
+    found,
+    remedy,
+  }))
+}
+
 /** A browser is only used by tests that look at the report. */
 function checkBrowser(): Check {
   const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
@@ -104,7 +115,7 @@ function nearestFolder(path: string): string {
 }
 
 /** Checks this machine for studies in `folder`; takes a few seconds, sends nothing anywhere. */
-export async function checkMachine(folder: string): Promise<Check[]> {
+export async function checkMachine(folder: string, dataFolder: string): Promise<Check[]> {
   const cores = availableParallelism()
   // A container's limit where there is one; without, Node gives 0 or a number beyond the machine's memory.
   const limit = process.constrainedMemory()
@@ -116,6 +127,7 @@ export async function checkMachine(folder: string): Promise<Check[]> {
     checkMemory(memory),
     checkDisk(bavail * bsize, nearestFolder(folder)),
     await checkEngine(cores),
+    ...checkTrl(dataFolder),
     checkBrowser(),
   ]
 }

@@ -8,6 +8,8 @@ import type { Engine } from './engine.ts'
 export interface EngineChoice {
   /** What decides results, for the keys of stages; where and with how many processes it runs does not. */
   readonly settings: JsonValue
+  /** Throws InputError when the engine lacks what it needs on this machine; costs next to nothing. Absent: it never does. */
+  check?(): void
   /** Opens the engine. Costs nothing: a model is loaded when it is asked for something. */
   open(): Engine
 }

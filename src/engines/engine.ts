@@ -238,6 +238,8 @@ export interface TrainSummary {
   readonly validationLoss: number | null
   /** DPO: held-out margins of log-probability; GRPO: held-out mean rewards; null without a validation split. */
   readonly heldOut: { readonly cases: number; readonly start: number; readonly end: number } | null
+  /** Engine, device and versions, where they are others than this program's own. */
+  readonly madeWith?: Readonly<Record<string, string>>
 }
 
 /** The log-probability of one completion, its end token included. */
@@ -247,6 +249,12 @@ export interface ScoredCompletion {
   readonly logp: number
   readonly tokens: number
 }
+
+/**
+ * A folder for work under way that the caller owns; it may not exist. What an engine leaves in it is what the same request
+ * is continued from; the caller removes it when it has kept the results. Without one nothing is continued.
+ */
+export type WorkFolder = string
 
 /** How completions are drawn. */
 export interface GenerateSettings {
@@ -266,6 +274,19 @@ export interface GenerateRequest {
   readonly policy: string
   readonly prompts: readonly Prompt[]
   readonly settings: GenerateSettings
+  readonly work?: WorkFolder
+  /** Receives what is done before the first completion, such as loading a model; absent: nobody is told. */
+  readonly progress?: Progress
+  readonly signal: AbortSignal
+}
+
+/** Completions to be scored by one policy. */
+export interface ScoreRequest {
+  /** Folder of a checkpoint. */
+  readonly policy: string
+  readonly examples: readonly Example[]
+  readonly work?: WorkFolder
+  readonly progress: Progress
   readonly signal: AbortSignal
 }
 
@@ -286,12 +307,7 @@ export interface Engine {
   readonly name: string
   train(request: TrainRequest): Promise<TrainSummary>
   /** Log-probabilities of given completions under a policy, in the order given. */
-  score(request: {
-    readonly policy: string
-    readonly examples: readonly Example[]
-    readonly progress: Progress
-    readonly signal: AbortSignal
-  }): Promise<readonly ScoredCompletion[]>
-  /** Yields completions as they are ready, in no particular order. */
+  score(request: ScoreRequest): Promise<readonly ScoredCompletion[]>
+  /** Yields completions as they are ready, in no particular order; a continued one may yield again what it had yielded. */
   generate(request: GenerateRequest): AsyncIterable<Completion>
 }

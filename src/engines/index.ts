@@ -19,6 +19,7 @@ export type {
   RolloutSettings,
   Sample,
   ScoredCompletion,
+  ScoreRequest,
   SupervisedRequest,
   TrainEvent,
   TrainRequest,

@@ -34,6 +34,7 @@ export function predictionsStage(options: {
       const checkpoint = input(policy.checkpoint ?? BASE_POLICY)
       const rows = await loadJsonl<PromptRow>(join(input('prompts'), 'test.jsonl'))
       const partial = join(output, 'partial.jsonl')
+      const work = join(output, 'work')
       const choose = await exemplarsByCase(policy, specialty, policyFolder, seed)
       const { finished, writer } = resumeJsonl<Prediction>(partial)
       const predictions = new Map(finished.map(done => [done.recordId, done]))
@@ -44,7 +45,8 @@ export function predictionsStage(options: {
         const fittedById = new Map(fitted.map(found => [found.prompt.id, found]))
         const prompts = fitted.map(({ prompt }) => prompt)
         const settings = { ...config, seed }
-        for await (const completion of engine.generate({ policy: checkpoint, prompts, settings, signal })) {
+        const request = { policy: checkpoint, prompts, settings, work, progress, signal }
+        for await (const completion of engine.generate(request)) {
           const prediction = toPrediction(specialty, arm, completion, fittedById.get(completion.id)!)
           writer.write(JSON.stringify(prediction))
           predictions.set(prediction.recordId, prediction)
@@ -56,6 +58,7 @@ export function predictionsStage(options: {
       const ordered = rows.map(row => predictions.get(row.record_id)!)
       await writeJsonl(join(output, 'predictions.jsonl'), ordered)
       rmSync(partial)
+      rmSync(work, { recursive: true, force: true })
       const said = summarise(ordered, { maxNewTokens: config.maxNewTokens, contextSetting: 'base.contextLength' })
       task.finish(said.inBrief)
       for (const note of said.notes) progress.say(`  note: ${note}`)

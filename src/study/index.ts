@@ -1,4 +1,5 @@
 /** @file A study: its file, its stages in order, running them, and how far they are. */
+export { checkTrlEngine, installEnvironment, type ListedJob, studyJobs } from '../engines/trl/index.ts'
 export { auditPublished, describeAudit } from '../analysis/index.ts'
 export { LANGUAGES, type Language } from '../report/index.ts'
 export { describeDeidentification, ENCODINGS, QUARANTINE_LIMIT, type Surroundings } from '../records/index.ts'
@@ -26,6 +27,7 @@ export { type ServeOptions, serveReview } from './serve-review.ts'
 export { type Allocated, type DeskStanding, restoreReview } from '../review/console/index.ts'
 export { ROLES, type Role } from '../review/store/index.ts'
 export { type RunOptions, runStages, type StageOutcome } from './run.ts'
+export { chosenEngine, type StudySurroundings } from './chosen-engine.ts'
 export { studyStages } from './stages.ts'
 export { type StageStatus, type StudyStatus, studyStatus } from './status.ts'
 export { loadStudy, placeInStudy, type Study, type StudyConfig, studyConfig } from './study-config.ts'

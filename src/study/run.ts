@@ -28,6 +28,8 @@ export interface RunOptions extends RunPlace {
   readonly signal: AbortSignal
   /** Artifacts that earlier runs have finished and that this one reads as they are. */
   readonly finished?: readonly string[]
+  /** Called once before the first stage that is not done; throws what would stop the work that is left. */
+  prepare?(): void
   /** Looks up an environment variable that the study names; only the command line may read the environment. */
   readSecret?(variable: string): string | undefined
 }
@@ -120,6 +122,7 @@ export async function runStages(stages: readonly Stage[], options: RunOptions): 
     // Now, not when each stage begins: a long run must record the code that it loaded, not what replaced it since.
     const codes = stages.map(stage => codeVersion(stage.module))
     const outcomes: StageOutcome[] = []
+    let prepared = false
     for (const [index, stage] of stages.entries()) {
       const heading = `[${index + 1}/${stages.length}] ${stage.title}`
       if (signal.aborted) {
@@ -133,6 +136,8 @@ export async function runStages(stages: readonly Stage[], options: RunOptions): 
         outcomes.push({ artifact: stage.artifact, outcome: 'unchanged', seconds: seconds() - start })
         continue
       }
+      if (!prepared) options.prepare?.()
+      prepared = true
       progress.say(reason === null ? heading : `${heading}: again, because ${reason}`)
       const continued = await runStage(stage, identity, options, provenance)
       const took = seconds() - start

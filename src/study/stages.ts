@@ -5,14 +5,14 @@ import { armNames, armStages, basePolicyStage, earlyStages, initialPolicyStage }
 import { benchmarkStage } from '../benchmark/index.ts'
 import { endpointPredictionsStage, predictionsStage } from '../predictions/index.ts'
 import { type CensusRequest, promptsStage, rationalesStage, tokenCensusStage } from '../prompts/index.ts'
-import { recordsStage, type Surroundings, splitStage } from '../records/index.ts'
-import { canJudge, judgeAgreementStage, judgeStage } from '../judges/index.ts'
-import { type Language, reportStage } from '../report/index.ts'
 import type { EngineChoice } from '../engines/index.ts'
-import type { Specialty } from '../specialty/index.ts'
-import { chosenEngine } from './chosen-engine.ts'
+import { canJudge, judgeAgreementStage, judgeStage } from '../judges/index.ts'
+import { recordsStage, splitStage } from '../records/index.ts'
+import { type Language, reportStage } from '../report/index.ts'
 import { hasJudgements, isServed, materialStage, reviewStage } from '../review/index.ts'
+import type { Specialty } from '../specialty/index.ts'
 import type { JsonValue, Stage } from '../support/index.ts'
+import { chosenEngine, type StudySurroundings } from './chosen-engine.ts'
 import type { Study } from './study-config.ts'
 import { studySpecialty } from './study-specialty.ts'
 
@@ -64,9 +64,9 @@ function armPredictionsStage(arm: string, { config }: Study, engine: EngineChoic
  * The stages of a study, in order. Throws InputError when its specialty or its mapping cannot be read, and when its records need a key
  * that is neither there nor may be made.
  */
-export function studyStages(study: Study, surroundings?: Surroundings): Stage[] {
+export function studyStages(study: Study, surroundings?: StudySurroundings): Stage[] {
   const { config, folder: studyFolder } = study
-  const engine = chosenEngine(study)
+  const engine = chosenEngine(study, surroundings)
   const specialty = studySpecialty(study)
   const context = { engine, specialty, studyFolder }
   const aligned = armStages(config.arms, context)
@@ -113,7 +113,11 @@ export function studyReportStage(study: Study, language: Language = 'en'): Stage
   const { config, folder } = study
   const specialty = studySpecialty(study)
   // Where the output goes does not change what is in it.
-  const { out: _, ...settings } = config
+  const { out: _, trl, ...rest } = config
+  const { device, precision, processes, sharding, vllm } = trl
+  // Interpreter, launcher and addresses are the machine's, not the study's.
+  const settings =
+    config.base.engine === 'trl' ? { ...rest, trl: { device, precision, processes, sharding, vllm } } : rest
   return reportStage({
     study: {
       name: config.study,

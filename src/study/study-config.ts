@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { armsConfig, type BaseConfig, baseConfig } from '../alignment/index.ts'
 import { benchmarkConfig } from '../benchmark/index.ts'
+import { trlConfig } from '../engines/trl/index.ts'
 import { predictionConfig } from '../predictions/index.ts'
 import { promptsConfig } from '../prompts/index.ts'
 import { judgesConfig } from '../judges/index.ts'
@@ -17,6 +18,7 @@ import {
   readSettingsFile,
   type SettingsFile,
 } from '../support/index.ts'
+import { checkEngine } from './check-engine.ts'
 
 /** Every key of `study.yaml`; unknown ones are refused. */
 export const studyConfig = z.strictObject({
@@ -29,6 +31,7 @@ export const studyConfig = z.strictObject({
   split: splitConfig.prefault({}),
   prompts: promptsConfig.prefault({}),
   base: baseConfig.prefault({}),
+  trl: trlConfig.prefault({}),
   arms: armsConfig,
   prediction: predictionConfig.prefault({}),
   benchmark: benchmarkConfig,
@@ -169,12 +172,14 @@ function checkJudges({ judges, review, arms }: StudyConfig, refuse: Refuse): voi
 }
 
 /** Throws InputError at the place of the first pair of settings that cannot go together. */
-function checkCombinations({ value, placeOf }: SettingsFile<StudyConfig>, studyFolder: string): void {
+function checkCombinations(settings: SettingsFile<StudyConfig>, studyFolder: string): void {
+  const { value, placeOf } = settings
   const { arms, base, records, specialty, prediction } = value
   const refuse: Refuse = (problem, path, remedy) => {
     throw new InputError(problem, placeOf(path), remedy)
   }
   if (!('model' in base)) checkNewBase(base, arms, prediction, refuse)
+  checkEngine(value, placeOf)
   checkAdapters(value, refuse)
   checkServedReview(value, studyFolder, refuse)
   checkJudges(value, refuse)

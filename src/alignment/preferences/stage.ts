@@ -80,6 +80,7 @@ async function sampleCompletions(
   const open = rows.filter(isOpen)
   // The samples of a prompt are drawn together: one that has only some of them begins again.
   for (const { record_id: id } of open) texts.delete(id)
+  const work = join(output, 'work')
   const task = progress.begin('sampling rejected plans', rows.length)
   try {
     const requests = open.map(({ record_id: id, prompt }) => ({ id, messages: prompt }))
@@ -88,6 +89,8 @@ async function sampleCompletions(
       policy,
       prompts: requests,
       settings,
+      work,
+      progress,
       signal,
     })) {
       const found = { recordId: id, sample, text, finish }
@@ -98,6 +101,7 @@ async function sampleCompletions(
   } finally {
     writer.close()
   }
+  rmSync(work, { recursive: true, force: true })
   task.finish(`${samples} each`)
   return new Map([...texts].map(([id, found]) => [id, [...found.values()].sort((a, b) => a.sample - b.sample)]))
 }

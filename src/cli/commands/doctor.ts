@@ -1,6 +1,7 @@
 /** @file `bedside doctor`: what this machine can do, and what to mend. */
 import type { CliCommand } from '../command.ts'
 import { type Check, checkMachine } from '../machine-checks.ts'
+import { dataFolder } from '../settings-folder.ts'
 
 /** One line for one check, and a second for what to do about it. */
 function describeCheck({ name, verdict, found, remedy }: Check): string {
@@ -13,7 +14,7 @@ export const doctorCommand: CliCommand = {
   summary: 'check what this machine can do (a few seconds; sends nothing anywhere)',
   options: [['--json', 'print JSON for a program']],
   async run({ options }, terminal) {
-    const checks = await checkMachine(process.cwd())
+    const checks = await checkMachine(process.cwd(), dataFolder())
     const failed = checks.filter(({ verdict }) => verdict === 'fail').length
     if (options['json']) terminal.print(JSON.stringify({ ok: failed === 0, checks }, null, 2))
     else {

@@ -2,6 +2,7 @@
 import type { CliCommand, CliGroup } from '../command.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
+import { engineCommands } from './engine.ts'
 import { exportCommands } from './export.ts'
 import { importCommand } from './import.ts'
 import { planCommand } from './plan.ts'
@@ -20,5 +21,6 @@ export const commands: readonly (CliCommand | CliGroup)[] = [
   reportCommand,
   exportCommands,
   statusCommand,
+  engineCommands,
   doctorCommand,
 ]

@@ -1,6 +1,7 @@
 /** @file `bedside run`: runs a study, or goes on with one, and says where its report is. */
 import { join, relative } from 'node:path'
 import {
+  chosenEngine,
   headline,
   loadStudy,
   placeInStudy,
@@ -27,8 +28,10 @@ export function shortPath(path: string): string {
 async function runAll(study: Study, { progress, signal }: Terminal): Promise<StageOutcome[]> {
   try {
     const readSecret = (variable: string) => process.env[variable]
-    const options = { out: study.out, seed: study.config.seed, progress, signal, readSecret }
-    return await runStages(studyStages(study, surroundings(true)), options)
+    const around = surroundings(true)
+    const prepare = () => chosenEngine(study, around).check?.()
+    const options = { out: study.out, seed: study.config.seed, progress, signal, readSecret, prepare }
+    return await runStages(studyStages(study, around), options)
   } catch (error) {
     throw placeInStudy(error, study)
   }

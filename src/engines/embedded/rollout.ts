@@ -7,8 +7,9 @@ import {
   type Tokenizer,
   type Weights,
 } from '../../model/index.ts'
-import { InputError, InterruptedError, randomStream, StudyError } from '../../support/index.ts'
+import { InterruptedError, randomStream } from '../../support/index.ts'
 import type { Reward, RolloutSettings, Sample } from '../engine.ts'
+import { scoreSample } from '../sample-scores.ts'
 import { totalReward } from './advantages.ts'
 import { type EncodedGroup, shortList } from './encoding.ts'
 
@@ -25,27 +26,6 @@ export interface RolloutGroup extends EncodedGroup {
   readonly rewards: readonly (readonly (number | null)[])[]
   /** The weighted sum per sample. */
   readonly totals: readonly (number | null)[]
-}
-
-/** Asks every function about a sample; throws StudyError with the function's name and the id when it fails. */
-async function scoreSample(rewards: readonly Reward[], sample: Sample): Promise<(number | null)[]> {
-  const scores: (number | null)[] = []
-  for (const { name, score } of rewards) {
-    let value: number | null
-    try {
-      value = await score(sample)
-    } catch (error) {
-      if (error instanceof InputError || error instanceof InterruptedError) throw error
-      const kind = error instanceof Error ? error.name : typeof error
-      throw new StudyError(`reward "${name}": expected a number for record ${sample.id}, got a thrown ${kind}; mend it`)
-    }
-    if (value !== null && !(typeof value === 'number' && Number.isFinite(value))) {
-      const got = typeof value === 'number' ? String(value) : typeof value
-      throw new StudyError(`reward "${name}": expected a finite number or null for record ${sample.id}, got ${got}`)
-    }
-    scores.push(value)
-  }
-  return scores
 }
 
 /** What a rollout draws with. */

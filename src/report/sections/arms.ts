@@ -7,6 +7,7 @@ import type { BenchmarkView } from './view.ts'
 
 /** Names of what training and predictions leave in their manifests; other counts are shown under their own names. */
 const COUNT_LABELS: Readonly<Record<string, string>> = {
+  madeWith: 'engine',
   steps: 'optimiser steps',
   parameters: 'parameters',
   tokens: 'tokens',
@@ -32,6 +33,9 @@ const COUNT_LABELS: Readonly<Record<string, string>> = {
   cost: 'cost of the tokens',
   notAnswered: 'cases without an answer, by reason',
 }
+
+/** Counts that are of the machine rather than of the result: they are in the manifest and in the CSV file. */
+const OF_THE_MACHINE = ['argumentsSetByWorker', 'stepsOfThisStart', 'secondsOfThisStart', 'peakMemoryBytes']
 
 type Told = Pick<BenchmarkView, 'words' | 'format'>
 
@@ -66,6 +70,15 @@ function reasonsOf(value: JsonValue | undefined): string[] | null {
     : null
 }
 
+/** Engine, device and versions of a policy that an engine with versions of its own made; null for another value. */
+function madeWithOf(value: JsonValue): string | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  const { engine, device, ...versions } = value as Readonly<Record<string, JsonValue>>
+  if (engine !== 'trl') return null
+  const named = ['trl', 'torch', 'transformers', 'peft', 'vllm'].filter(name => versions[name] !== undefined)
+  return [...named.map(name => `${name === 'trl' ? 'TRL' : name} ${versions[name]}`), String(device)].join(', ')
+}
+
 function formatFact({ words, format }: Told, value: JsonValue): string {
   const heldOut = heldOutOf(value)
   if (heldOut)
@@ -74,6 +87,8 @@ function formatFact({ words, format }: Told, value: JsonValue): string {
       format.number(heldOut.end, 3),
       format.count(heldOut.cases),
     )
+  const madeWith = madeWithOf(value)
+  if (madeWith !== null) return madeWith
   const exemplars = exemplarsOf(value)
   if (exemplars) {
     const { asked, median, least } = exemplars
@@ -153,13 +168,15 @@ export function armsSection(study: StudyArtifacts, told: Told, curves: ReadonlyM
   // One column a policy, one line a count: what a policy does not have stays empty.
   const factRows = (stage: string): TableRow[] => {
     const names = [...new Set(policies.flatMap(policy => Object.keys(countsOf(stage, policy))))]
-    return names.map(name => [
-      words.arms.count(name, COUNT_LABELS[name] ?? name),
-      ...policies.map(policy => {
-        const value = countsOf(stage, policy)[name]
-        return value === undefined ? '' : formatFact(told, value)
-      }),
-    ])
+    return names
+      .filter(name => !OF_THE_MACHINE.includes(name))
+      .map(name => [
+        words.arms.count(name, COUNT_LABELS[name] ?? name),
+        ...policies.map(policy => {
+          const value = countsOf(stage, policy)[name]
+          return value === undefined ? '' : formatFact(told, value)
+        }),
+      ])
   }
   const columns = [{ label: '' }, ...policies.map(label => ({ label, align: 'right' as const }))]
   const rows = [

@@ -8,6 +8,7 @@ const baselines: Readonly<Record<string, string>> = {
 }
 const counts: Readonly<Record<string, string>> = {
   steps: '优化步数',
+  madeWith: '训练引擎',
   parameters: '参数量',
   tokens: '词元数',
   finalLoss: '最终训练损失',

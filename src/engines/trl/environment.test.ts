@@ -1,0 +1,135 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { silentProgress } from '../../support/index.ts'
+import { currentEnvironment, environmentFolder, interpreterOf } from './environment.ts'
+import { installEnvironment } from './install-environment.ts'
+import { checkTrlEngine } from './machine-checks.ts'
+import { trlChoice } from './trl-choice.ts'
+import { trlConfig } from './trl-config.ts'
+import { demandedPackages, readRequirements } from './worker-package.ts'
+
+let root: string
+/** A Python that makes an environment whose pip installs what the requirements name, or fails. */
+const FAKE = `#!/bin/sh
+case "$2" in
+  venv) mkdir -p "$3/bin"; cp "$0" "$3/bin/python"; touch "$3/bin/torchrun" ;;
+  pip)
+    if [ -e "$FAIL" ]; then echo "ERROR: No matching distribution found for trl" >&2; exit 1; fi
+    site="$(dirname "$0")/../lib/python3.11/site-packages"
+    mkdir -p "$site"
+    for last; do :; done
+    sed -n 's/^\\([A-Za-z0-9_-]*\\)==\\(.*\\)/\\1-\\2.dist-info/p' "$last" | while read -r name; do mkdir "$site/$name"; done ;;
+esac
+`
+const failing = () => join(root, 'fail')
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'bedside-environment-'))
+  writeFileSync(join(root, 'python'), FAKE.replace('"$FAIL"', `"${failing()}"`))
+  chmodSync(join(root, 'python'), 0o755)
+})
+
+const install = (requirements?: string) =>
+  installEnvironment({
+    dataFolder: root,
+    python: join(root, 'python'),
+    ...(requirements !== undefined && { requirements }),
+    progress: silentProgress,
+    signal: new AbortController().signal,
+  })
+
+const choice = () =>
+  trlChoice(trlConfig.parse({}), {
+    study: 's',
+    studyFolder: root,
+    dataFolder: root,
+    environment: {},
+    machine: { hasGpu: false },
+  })
+
+test('readRequirements reads exact pins and no comments', () => {
+  expect(readRequirements('# a==1\nTRL==1.13.0\ntorch==2.1+cu12 ; x\nloose>=1\n')).toEqual({
+    trl: '1.13.0',
+    torch: '2.1+cu12',
+  })
+  expect(demandedPackages()['trl']).toBe('1.13.0')
+})
+
+test('an environment is made once, and the engine finds it', async () => {
+  expect(() => choice().check?.()).toThrow('expected the Python environment of the TRL engine, got none; run `bedside')
+  expect(checkTrlEngine(root)).toMatchObject([{ found: expect.stringContaining('not installed'), lacks: false }])
+  const { environment, isNew } = await install()
+  expect(isNew).toBe(true)
+  expect(environment.packages).toMatchObject(demandedPackages())
+  expect(currentEnvironment(root)).toEqual(environment)
+  expect((await install()).isNew).toBe(false)
+  choice().check?.()
+  expect(checkTrlEngine(root)[0]).toMatchObject({ lacks: false, found: expect.stringContaining('trl 1.13.0') })
+})
+
+test('pip that fails is one line with its error, and the next try begins anew', async () => {
+  writeFileSync(failing(), '')
+  await expect(install()).rejects.toThrow(/got exit code 1: ERROR: No matching distribution.*its log is/)
+  expect(currentEnvironment(root)).toBeNull()
+  const [half] = readdirSync(join(root, 'bedside', 'environments')).filter(name => /^trl-\w+$/.test(name))
+  writeFileSync(join(root, 'bedside', 'environments', half, 'left-over'), '')
+  rmSync(failing())
+  const { folder } = await install()
+  expect(existsSync(join(folder, 'left-over'))).toBe(false)
+})
+
+test('requirements of the user have an environment of their own, which must fit', async () => {
+  const file = join(root, 'mine.txt')
+  writeFileSync(file, 'trl==1.12.0\ntorch==2.13.0\n')
+  const { folder } = await install(file)
+  expect(folder).toBe(environmentFolder(root, readFileSync(file, 'utf8')))
+  expect(() => choice().check?.()).toThrow(
+    'expected trl 1.13.0 in the Python environment of the TRL engine, got 1.12.0',
+  )
+  expect(checkTrlEngine(root)[0]).toMatchObject({
+    lacks: true,
+    found: expect.stringContaining('trl 1.12.0 instead of'),
+  })
+  writeFileSync(file, 'torch==2.13.0\n')
+  await expect(install(file)).rejects.toThrow('expected a line trl==VERSION, got none')
+})
+
+test('a path without an interpreter that is new enough is refused', async () => {
+  mkdirSync(join(root, 'empty'))
+  const wrong = installEnvironment({
+    dataFolder: root,
+    python: interpreterOf(join(root, 'empty')),
+    progress: silentProgress,
+    signal: new AbortController().signal,
+  })
+  await expect(wrong).rejects.toThrow('field "--python": expected Python 3.10 or later with its venv module, got none')
+})
+
+test('precision follows from where jobs run, and what results hang on is in the key', () => {
+  const settings = (given: object, hasGpu: boolean) =>
+    trlChoice(trlConfig.parse(given), {
+      study: 's',
+      studyFolder: root,
+      dataFolder: root,
+      environment: {},
+      machine: { hasGpu },
+    }).settings as Record<string, unknown>
+  expect(settings({}, false)['precision']).toBe('float32')
+  expect(settings({}, true)['precision']).toBe('bfloat16')
+  expect(settings({ device: 'cpu' }, true)['precision']).toBe('float32')
+  expect(settings({ launcher: { slurm: {} } }, false)['precision']).toBe('bfloat16')
+  // Where it runs, with how many processes and how much at a time does not count.
+  const elsewhere = { precision: 'float32', processes: 8, generationBatch: 3, launcher: { slurm: {} } }
+  expect(settings(elsewhere, true)).toEqual(settings({}, false))
+})

@@ -1,0 +1,109 @@
+/** @file The TRL engine as a study chose it: which of its settings decide results, and with what it works. */
+import { existsSync } from 'node:fs'
+import { isAbsolute, resolve } from 'node:path'
+import { codeVersion, InputError } from '../../support/index.ts'
+import type { EngineChoice } from '../engine-choice.ts'
+import { currentEnvironment } from './environment.ts'
+import { type JobManner, jobFilesModule } from './job-files.ts'
+import { launcherNamed } from './launchers/index.ts'
+import { preFlight } from './pre-flight/pre-flight.ts'
+import type { TrlConfig } from './trl-config.ts'
+import { trlEngine } from './trl-engine.ts'
+import { demandedPackages, workerHash } from './worker-package.ts'
+
+/** What the system shows of a GPU without asking its driver: NVIDIA's, or AMD's. */
+const GPU_SIGNS = ['/proc/driver/nvidia/version', '/dev/nvidia0', '/dev/nvidiactl', '/dev/kfd']
+
+/** True when this machine seems to have a GPU. */
+export const seemsToHaveGpu = () => GPU_SIGNS.some(existsSync)
+
+/** A machine as far as settings follow from it. */
+interface Machine {
+  readonly hasGpu: boolean
+}
+
+/**
+ * How jobs run by the settings. `precision: auto` is bfloat16 where the jobs will meet a GPU (on a cluster they do, here
+ * when there is one) and float32 elsewhere: decided before anything runs, so that the keys of stages can hold it.
+ */
+export function jobManner(config: TrlConfig, { hasGpu }: Machine): JobManner {
+  const { device, precision, processes, vllm, generationBatch, rewards } = config
+  const meetsGpu = device === 'auto' && (hasGpu || config.launcher !== 'local')
+  return {
+    device,
+    precision: precision === 'auto' ? (meetsGpu ? 'bfloat16' : 'float32') : precision,
+    processes,
+    sharding: config.sharding,
+    gradientCheckpointing: config.gradientCheckpointing ?? meetsGpu,
+    vllm: vllm === 'always',
+    backend: vllm === 'never' || !meetsGpu ? 'transformers' : vllm === 'always' ? 'vllm' : 'auto',
+    generationBatch,
+    rewards: { requestTimeout: rewards.requestTimeout, giveUpAfter: rewards.giveUpAfter },
+  }
+}
+
+/** The interpreter of the settings, or of the environment that was installed. Throws InputError when there is neither. */
+function interpreter({ python }: TrlConfig, studyFolder: string, dataFolder: string | null): string {
+  if (python !== undefined) return /[\\/]/.test(python) && !isAbsolute(python) ? resolve(studyFolder, python) : python
+  const environment = dataFolder === null ? null : currentEnvironment(dataFolder)
+  const remedy = 'run `bedside engine install trl`, or name an interpreter with TRL in trl.python'
+  if (environment === null) {
+    throw new InputError(
+      'expected the Python environment of the TRL engine, got none',
+      { field: 'base.engine' },
+      remedy,
+    )
+  }
+  const wrong = Object.entries(demandedPackages()).find(([name, version]) => environment.packages[name] !== version)
+  if (wrong === undefined) return environment.python
+  throw new InputError(
+    `expected ${wrong[0]} ${wrong[1]} in the Python environment of the TRL engine, got ${environment.packages[wrong[0]]}`,
+    { field: 'base.engine' },
+    'run `bedside engine install trl`',
+  )
+}
+
+/** The TRL engine with the settings of a study. */
+export function trlChoice(
+  config: TrlConfig,
+  {
+    study,
+    studyFolder,
+    dataFolder,
+    environment,
+    machine = { hasGpu: seemsToHaveGpu() },
+  }: {
+    /** Begins the names of jobs. */
+    readonly study: string
+    readonly studyFolder: string
+    /** The user's folder for data, where the environment lies; null: there is none. */
+    readonly dataFolder: string | null
+    /** Variables of the environment, of which a job gets those that programs need. */
+    readonly environment: Readonly<Record<string, string | undefined>>
+    readonly machine?: Machine
+  },
+): EngineChoice {
+  const manner = jobManner(config, machine)
+  const python = () => interpreter(config, studyFolder, dataFolder)
+  return {
+    settings: {
+      engine: 'trl',
+      precision: manner.precision,
+      vllm: config.vllm,
+      packages: { ...demandedPackages() },
+      worker: workerHash(),
+      // How a request becomes arguments; launchers and the display decide nothing.
+      code: codeVersion(jobFilesModule),
+    },
+    check: () => void python(),
+    open: () =>
+      trlEngine({
+        manner,
+        launcher: launcherNamed(config.launcher, config.sharding, environment),
+        python,
+        preFlight,
+        rewards: config.rewards,
+        name: `bedside-${study}`,
+      }),
+  }
+}
