@@ -11,6 +11,6 @@ export const PYTHON = process.env['BEDSIDE_PYTHON'] ?? join(ROOT, '.venv', 'bin'
 /** Skips a test where there is no TRL, and says so; in CI, where it must be there, fails it. */
 export function requireTrl(context: TestContext, otherwise: string): void {
   if (existsSync(PYTHON) && spawnSync(PYTHON, ['-c', 'import trl']).status === 0) return
-  expect(process.env['CI'], 'CI needs the Python of python/requirements.txt in .venv').toBeUndefined()
+  expect(process.env['CI'], 'CI needs the Python of python/requirements-tests.txt in .venv').toBeUndefined()
   context.skip(`no Python with TRL in .venv or BEDSIDE_PYTHON: ${otherwise}`)
 }

@@ -29,7 +29,7 @@ print(json.dumps(answer))
 
 test('shardingEnvironment is what accelerate launch makes of zero2.yaml, zero3.yaml and fsdp2.yaml of TRL', context => {
   if (!hasTrl) {
-    expect(process.env['CI'], 'CI needs the Python of python/requirements.txt in .venv').toBeUndefined()
+    expect(process.env['CI'], 'CI needs the Python of python/requirements-tests.txt in .venv').toBeUndefined()
     context.skip('no Python with TRL in .venv or BEDSIDE_PYTHON')
   }
   const asked = spawnSync(python, ['-c', ASK], { encoding: 'utf8' })
