@@ -26,11 +26,32 @@ from bedside_trl import __main__ as worker_main
 from bedside_trl import train as worker_train
 
 
-class Turns(TrainerCallback):
-    """Times a side's steps, and hands over to the other side after each."""
+class Schedule:
+    """Whose step is next: of every pair of steps one side begins, and of the next pair the other."""
 
-    def __init__(self, own, other):
-        self.own, self.other, self.begun, self.seconds = own, other, None, []
+    def __init__(self):
+        self.changed, self.taken, self.is_over = threading.Condition(), 0, False
+
+    def next_side(self):
+        pair, second = divmod(self.taken, 2)
+        return (pair + second) % 2
+
+    def wait(self, side):
+        with self.changed:
+            self.changed.wait_for(lambda: self.is_over or self.next_side() == side)
+
+    def hand_over(self, is_over=False):
+        with self.changed:
+            self.taken += 1
+            self.is_over = self.is_over or is_over
+            self.changed.notify_all()
+
+
+class Turns(TrainerCallback):
+    """Times the steps of a side, each when it is its turn. Who sees a batch first pays for its memory, so they take turns."""
+
+    def __init__(self, schedule, side):
+        self.schedule, self.side, self.begun, self.seconds = schedule, side, None, []
 
     def note(self):
         if self.begun:
@@ -39,15 +60,14 @@ class Turns(TrainerCallback):
     def on_step_begin(self, args, state, control, **kwargs):
         self.note()
         if self.begun:
-            self.other.release()
-        self.own.acquire()
+            self.schedule.hand_over()
+        self.schedule.wait(self.side)
         self.begun = time.perf_counter(), time.process_time()
 
     def on_train_end(self, args, state, control, **kwargs):
         self.note()
         # The other one need not wait again.
-        for _ in range(state.max_steps):
-            self.other.release()
+        self.schedule.hand_over(is_over=True)
 
     def result(self):
         return {name: [pair[i] for pair in self.seconds] for i, name in enumerate(("wallSeconds", "cpuSeconds"))}
@@ -106,9 +126,8 @@ def guarded(task):
 
 def main(folder):
     torch.set_num_threads(2)
-    # The worker begins.
-    ours, theirs = threading.Semaphore(1), threading.Semaphore(0)
-    worker_turns, bare_turns = Turns(ours, theirs), Turns(theirs, ours)
+    schedule = Schedule()
+    worker_turns, bare_turns = Turns(schedule, 0), Turns(schedule, 1)
     with tempfile.TemporaryDirectory() as scratch:
         threads = []
 
