@@ -22,6 +22,7 @@ function partsOf(worker: FakeWorker, launcher: Launcher = local): TrlParts {
     manner,
     launcher,
     python: () => worker.python,
+    showMask: false,
     preFlight: async () => undefined,
     rewards: config.rewards,
     name: 'bedside-test',

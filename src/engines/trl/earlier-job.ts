@@ -15,6 +15,8 @@ export interface TrlParts {
   python(): string
   /** Address and port of the reward server. */
   readonly rewards: { readonly host: string; readonly port: number }
+  /** Whether a row may be written as the trainer sees it, for a look at its mask: it is a record's text. */
+  readonly showMask: boolean
   /** Looks at a training before a model is loaded for it; throws InputError for what would stop it. */
   preFlight(request: TrainRequest, manner: PreFlightManner): Promise<void>
   /** Begins the names of jobs: letters, digits and hyphens. */

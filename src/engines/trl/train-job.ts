@@ -36,7 +36,7 @@ async function trainingJob(request: TrainRequest, job: Job, parts: TrlParts): Pr
     sharding: DIVIDED[sharding],
     here: isHere(launcher),
     arguments: files.run.arguments,
-    showMask: false,
+    showMask: parts.showMask,
   })
   const id = await submitJob(files, job, launcher, jobKey(files))
   if (!isHere(launcher)) request.progress.say(`  job ${id} (${launcher.name})`)
