@@ -71,14 +71,14 @@ export function startBedside(
   return { child, finished }
 }
 
-/** Waits until a condition holds; throws after a minute. */
-export async function waitUntil(condition: () => boolean, what: string): Promise<void> {
+/** Waits until a condition holds; throws after so many minutes. */
+export async function waitUntil(condition: () => boolean, what: string, minutes = 1): Promise<void> {
   const pause = 50
-  for (let waited = 0; waited < 60_000; waited += pause) {
+  for (let waited = 0; waited < minutes * 60_000; waited += pause) {
     if (condition()) return
     await new Promise(resolve => setTimeout(resolve, pause))
   }
-  throw new Error(`waited a minute for ${what}`)
+  throw new Error(`waited ${minutes} min for ${what}`)
 }
 
 /** A study file with a model so small that it trains in seconds; `changes` replace whole lines by their first word. */

@@ -80,7 +80,9 @@ afterAll(() => {
   }
 })
 
-test('a study runs through SFT, DPO, GRPO, predictions, benchmark and report, killed twice on the way', async context => {
+test('a study runs through SFT, DPO, GRPO, predictions, benchmark and report, killed twice on the way', {
+  timeout: 600_000,
+}, async context => {
   if (!hasTrl) {
     expect(process.env['CI'], 'CI needs the Python of python/requirements.txt in .venv').toBeUndefined()
     context.skip('no Python with TRL in .venv or BEDSIDE_PYTHON')
@@ -94,6 +96,7 @@ test('a study runs through SFT, DPO, GRPO, predictions, benchmark and report, ki
   await waitUntil(
     () => linesOf(out('policies', 'sft', 'events.jsonl')) >= 3 || first.child.exitCode !== null,
     `while sft trains; ${output}`,
+    4,
   )
   first.child.kill('SIGKILL')
   await first.finished
@@ -105,6 +108,7 @@ test('a study runs through SFT, DPO, GRPO, predictions, benchmark and report, ki
   await waitUntil(
     () => linesOf(out('policies', 'dpo', 'events.jsonl')) >= 6 || second.child.exitCode !== null,
     'while dpo trains',
+    4,
   )
   process.kill(-workerGroup('dpo'), 'SIGKILL')
   const lost = await second.finished
