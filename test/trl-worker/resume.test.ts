@@ -59,9 +59,13 @@ beforeAll(async () => {
   const prompted = { 'train.jsonl': prompts, 'validation.jsonl': prompts.slice(0, 4) }
   for (const name of ['sft', 'sft-killed'])
     jobs.make(name, sftRun({ ...long, learning_rate: 1e-3 }, { evaluateEvery: 30 }), supervised)
+  jobs.make('sft-replaced', sftRun({ max_steps: 5000, save_steps: 5000 }), supervised)
   for (const name of ['dpo', 'dpo-killed']) jobs.make(name, dpoRun(long), paired)
-  for (const name of ['grpo', 'grpo-stopped']) jobs.make(name, grpoRun({}), prompted)
-  jobs.make('grpo-lost', grpoRun({}, { rewards: { ...grpoRun({}).rewards, giveUpAfter: 1 } }), prompted)
+  // Four steps in an epoch: runs that are cut off in the second one must not begin its order anew.
+  const twice = { ...prompted, 'train.jsonl': prompts.slice(0, 4) }
+  for (const name of ['grpo', 'grpo-stopped']) jobs.make(name, grpoRun({ seed: 3 }, { seed: 3 }), twice)
+  const impatient = { seed: 3, rewards: { ...grpoRun({}).rewards, giveUpAfter: 1 } }
+  jobs.make('grpo-lost', grpoRun({ seed: 3 }, impatient), twice)
   jobs.make('sft-two', sftRun({ per_device_train_batch_size: 2 }), supervised)
   jobs.make('sft-one', sftRun({}), supervised)
   jobs.make('dpo-two', dpoRun({ per_device_train_batch_size: 2 }), paired)
@@ -106,6 +110,22 @@ describe.skipIf(!hasTrl).concurrent('at once', () => {
       expect(jobs.resultOf(name)).toMatchObject({ counts: { stepsOfThisStart: STEPS - last } })
     },
   )
+
+  test('a job whose folder another job got meanwhile ends, and leaves no result and no checkpoint there', async () => {
+    const own = (key: string) => writeFileSync(jobs.at('sft-replaced', 'job-key'), `${key}\n`)
+    own('first')
+    const worker = startWorker(jobs.at('sft-replaced'), 'first')
+    while (eventCount('sft-replaced') < 2) await sleep(2)
+    own('second')
+    expect(await worker.ended).toMatchObject({ code: 2, stderr: expect.stringContaining('belongs to another one now') })
+    expect(existsSync(jobs.at('sft-replaced', 'result.json'))).toBe(false)
+    const whole = checkpointsOf('sft-replaced').filter(folder =>
+      existsSync(jobs.at('sft-replaced', 'policy', 'training', folder, 'complete')),
+    )
+    expect(whole).toEqual([])
+    // One that had yet to begin does nothing at all.
+    expect(await startWorker(jobs.at('sft-replaced'), 'first').ended).toMatchObject({ code: 2 })
+  })
 
   test('python/arguments is what the config classes of this TRL say', async () => {
     const made = jobs.at('arguments')
