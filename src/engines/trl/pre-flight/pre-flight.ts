@@ -68,6 +68,7 @@ function batchFindings(request: TrainRequest, { processes, arguments: given }: P
     generations: rollout.generations,
     iterations: rollout.iterations,
     epochs: settings.epochs,
+    ...(typeof given['max_steps'] === 'number' && given['max_steps'] > 0 && { maxSteps: given['max_steps'] }),
   })
 }
 
