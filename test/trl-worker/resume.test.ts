@@ -60,7 +60,10 @@ beforeAll(async () => {
   for (const name of ['sft', 'sft-killed'])
     jobs.make(name, sftRun({ ...long, learning_rate: 1e-3 }, { evaluateEvery: 30 }), supervised)
   jobs.make('sft-replaced', sftRun({ max_steps: 5000, save_steps: 5000 }), supervised)
-  for (const name of ['dpo', 'dpo-killed']) jobs.make(name, dpoRun(long), paired)
+  // With an adapter beside a base in half precision, both drawn and kept otherwise than whole weights.
+  const lora = { rank: 4, alpha: 8, dropout: 0.1, targets: ['q_proj', 'v_proj'] }
+  const half = dpoRun({ ...long, model_init_kwargs: { dtype: 'bfloat16' } }, { lora, precision: 'bfloat16' })
+  for (const name of ['dpo', 'dpo-killed']) jobs.make(name, half, paired)
   // Four steps in an epoch: runs that are cut off in the second one must not begin its order anew.
   const twice = { ...prompted, 'train.jsonl': prompts.slice(0, 4) }
   for (const name of ['grpo', 'grpo-stopped']) jobs.make(name, grpoRun({ seed: 3 }, { seed: 3 }), twice)
