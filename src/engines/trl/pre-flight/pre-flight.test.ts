@@ -110,6 +110,21 @@ test('warnings are said, and the training goes on', async () => {
   ])
 })
 
+test('room on the disk is counted for weights as they are trained: in float32, or half of it beside an adapter', async () => {
+  const lora = { rank: 1, alpha: 1, dropout: 0, targets: ['q_proj'] }
+  const bytes: number[] = []
+  for (const [change, model] of [
+    [{}, null],
+    [{ settings: { ...settings, lora } }, { dtype: 'bfloat16' }],
+  ] as const) {
+    const { request } = asked(change)
+    await preFlight(request, { ...manner, arguments: { ...manner.arguments, model_init_kwargs: model } })
+    bytes.push(Number(/about ([\d.]+) MB/.exec(found(request).find(({ check }) => check === 'disk')!.says)![1]))
+  }
+  // Three checkpoints with two moments for each weight, and the policy, against a policy of half the bytes.
+  expect(bytes[0]).toBeGreaterThan(10 * bytes[1])
+})
+
 test('a training that continues is not checked again', async () => {
   const { request } = asked({ examples: [] })
   writeFileSync(join(request.output, 'pre-flight.json'), '{}')
