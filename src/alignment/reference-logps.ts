@@ -2,10 +2,9 @@
  * @file The reference of DPO: what the policy before training makes of every pair. An artifact of its own, so that it is
  * computed once for given weights, template and pairs, whatever else about the arm changes.
  */
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EngineChoice, PreferencePair } from '../engines/index.ts'
-import { loadJsonl, type Stage, StudyError, writeJsonl } from '../support/index.ts'
+import { loadJsonl, removeFolder, type Stage, StudyError, writeJsonl } from '../support/index.ts'
 import { type PairRow, PREFERENCES } from './preferences/index.ts'
 
 /** Where the reference log-probabilities are, below `out/`. */
@@ -56,7 +55,7 @@ export function referenceLogpsStage({ from, engine }: { readonly from: string; r
         })
         counts[`${part}Pairs`] = await writeJsonl(join(output, `${part}.jsonl`), rows)
       }
-      rmSync(work, { recursive: true, force: true })
+      removeFolder(work)
       return counts
     },
   }

@@ -5,7 +5,7 @@ import { type AlignedPolicy, BASE_POLICY } from '../alignment/index.ts'
 import { countTokens, type EngineChoice } from '../engines/index.ts'
 import type { PromptRow } from '../prompts/index.ts'
 import type { Specialty } from '../specialty/index.ts'
-import { type JsonValue, loadJsonl, resumeJsonl, type Stage, writeJsonl } from '../support/index.ts'
+import { type JsonValue, loadJsonl, removeFolder, resumeJsonl, type Stage, writeJsonl } from '../support/index.ts'
 import type { PredictionConfig } from './config.ts'
 import { fitExemplars } from './exemplar-fit.ts'
 import { exemplarsByCase } from './exemplars-by-case.ts'
@@ -58,7 +58,7 @@ export function predictionsStage(options: {
       const ordered = rows.map(row => predictions.get(row.record_id)!)
       await writeJsonl(join(output, 'predictions.jsonl'), ordered)
       rmSync(partial)
-      rmSync(work, { recursive: true, force: true })
+      removeFolder(work)
       const said = summarise(ordered, { maxNewTokens: config.maxNewTokens, contextSetting: 'base.contextLength' })
       task.finish(said.inBrief)
       for (const note of said.notes) progress.say(`  note: ${note}`)

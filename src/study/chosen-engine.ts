@@ -21,6 +21,7 @@ const engines: {
     trlChoice(config.trl, {
       study: config.study,
       studyFolder: folder,
+      synthetic: 'synthetic' in config.records,
       dataFolder: surroundings?.dataFolder ?? null,
       environment: surroundings?.environment ?? {},
     }),

@@ -1,5 +1,5 @@
 /** @file Folders that a person names: making one, refusing a file in its place, telling what lies inside. */
-import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { InputError } from './errors.ts'
 
@@ -17,6 +17,11 @@ export function makeFolder(folder: string, mode = 0o777): void {
     // Another process may have made it in the meantime.
     if (!existsSync(folder)) throw error
   }
+}
+
+/** Removes a folder with all that is in it; nothing when there is none. Tries again for a while where something is still written into it. */
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
 }
 
 /** Throws InputError when a path that is to be a folder, or to lie in one, is or lies below a file. */

@@ -12,7 +12,7 @@ export { seconds, secondsBetween, timestamp, timestampIn, utcInstant } from './c
 export { codeVersion, packageVersion } from './code-version.ts'
 export { type CsvCell, toCsv } from './csv.ts'
 export { formatPlace, InputError, InterruptedError, type Place, StudyError } from './errors.ts'
-export { isInsideFolder, makeFolder, refuseFileAsFolder } from './folders.ts'
+export { isInsideFolder, makeFolder, refuseFileAsFolder, removeFolder } from './folders.ts'
 export { type LineWriter, lineWriter, readTextFile, syncFolder, writeFileAtomically } from './files.ts'
 export { canonicalJson, hashFile, hashJson, type JsonValue, sha256 } from './hash.ts'
 export { loadJsonl, readJsonl, resumeJsonl, writeJsonl } from './jsonl.ts'

@@ -1,5 +1,5 @@
 /** @file Jobs followed, found again, interrupted and failed, with a worker that keeps to the contract and is no Python. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
@@ -22,6 +22,7 @@ function partsOf(worker: FakeWorker, launcher: Launcher = local): TrlParts {
     manner,
     launcher,
     python: () => worker.python,
+    showMask: false,
     preFlight: async () => undefined,
     rewards: config.rewards,
     name: 'bedside-test',
@@ -210,6 +211,25 @@ test('on a cluster Ctrl-C leaves the job alone and says how to end it', async ()
   await expect(trlEngine(partsOf(worker)).train(sft(worker))).rejects.toThrow('expected a job of the launcher "local"')
   await expect(trlEngine(partsOf(worker, cluster)).train(sft(worker))).resolves.toMatchObject({ steps: 20 })
   expect(worker.starts()).toBe(1)
+})
+
+test('a folder is left alone until whoever runs the job has ended it', async () => {
+  const worker = fakeWorker()
+  const job = join(worker.folder, 'job')
+  let looks = 0
+  // As a batch script does that notes how its worker ended.
+  const cluster: Launcher = {
+    ...local,
+    name: 'slurm',
+    async state() {
+      if (!existsSync(join(job, 'result.json')) || looks++ === 0) return { is: 'running' }
+      writeFileSync(join(job, 'exit-code'), '0')
+      return { is: 'ended' }
+    },
+  }
+  await trlEngine(partsOf(worker, cluster)).train(sft(worker))
+  expect(looks).toBe(2)
+  expect(existsSync(job)).toBe(false)
 })
 
 const reward = (score: Reward['score']): Reward => ({ name: 'length', weight: 1, score })

@@ -31,6 +31,7 @@ test('the loss curves of both engines agree within 1e-3 over twenty steps', asyn
   const trl = trlChoice(trlConfig.parse({ python: trlPython, device: 'cpu' }), {
     study: 'curves',
     studyFolder: '/',
+    synthetic: true,
     dataFolder: null,
     environment: { PATH: process.env['PATH'] },
   })

@@ -1,4 +1,4 @@
-/** @file A whole study by the TRL engine on the CPU, with the real worker: run, killed at its worst moments, gone on with. */
+/** @file A whole study by the TRL engine on the CPU, with the real worker in two processes: run, killed at its worst moments, gone on with. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -22,7 +22,7 @@ const study = tinyStudy({
   split: 'split: { train: 32, validation: 4, test: 8 }',
   prompts: 'prompts: { options: unlisted, values: notable }',
   base: 'base: { engine: trl, model: start }',
-  trl: `trl: { python: ${trlPython}, device: cpu }`,
+  trl: `trl: { python: ${trlPython}, device: cpu, processes: 2 }`,
   arms: `arms:
   sft: { epochs: 8, batchSize: 4, checkpointEvery: 2 }
   dpo: { epochs: 6, batchSize: 4, checkpointEvery: 2, pairs: { source: perturbed } }
@@ -129,6 +129,10 @@ test('a study runs through SFT, DPO, GRPO, predictions, benchmark and report, ki
       readonly counts: Record<string, unknown>
     }
     expect(counts['madeWith']).toMatchObject({ engine: 'trl', trl: '1.13.0', device: expect.stringMatching(/^CPU/) })
+    // The records are invented, so one may be shown as the trainer sees it.
+    expect(readFileSync(out('policies', arm, 'mask-sample.txt'), 'utf8')).toMatch(
+      /=== prompt: \d+ tokens, not learnt ===/,
+    )
     expect(linesOf(out('predictions', arm, 'predictions.jsonl'))).toBe(8)
     // No row of a patient and no state is left beside the policy.
     expect(readdirSync(out('policies', arm)).filter(name => /job|training$|train\.jsonl/.test(name))).toEqual([])

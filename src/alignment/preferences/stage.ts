@@ -11,6 +11,7 @@ import {
   InputError,
   type JsonValue,
   loadJsonl,
+  removeFolder,
   resumeJsonl,
   type Stage,
   type StageContext,
@@ -101,7 +102,7 @@ async function sampleCompletions(
   } finally {
     writer.close()
   }
-  rmSync(work, { recursive: true, force: true })
+  removeFolder(work)
   task.finish(`${samples} each`)
   return new Map([...texts].map(([id, found]) => [id, [...found.values()].sort((a, b) => a.sample - b.sample)]))
 }

@@ -1,5 +1,5 @@
 /** @file What the tasks of the engine share: what they work with, and the job that a run before this one started. */
-import { rmSync } from 'node:fs'
+import { removeFolder } from '../../support/index.ts'
 import { endJob, type RunningJob } from './follow-job.ts'
 import { isUnderWay, readResult, requireLauncher, submitJob, submittedJob } from './job.ts'
 import { type JobFiles, type JobManner, jobKey } from './job-files.ts'
@@ -15,6 +15,8 @@ export interface TrlParts {
   python(): string
   /** Address and port of the reward server. */
   readonly rewards: { readonly host: string; readonly port: number }
+  /** Whether a row may be written as the trainer sees it, for a look at its mask: it is a record's text. */
+  readonly showMask: boolean
   /** Looks at a training before a model is loaded for it; throws InputError for what would stop it. */
   preFlight(request: TrainRequest, manner: PreFlightManner): Promise<void>
   /** Begins the names of jobs: letters, digits and hyphens. */
@@ -55,7 +57,7 @@ export async function servingJob(
   if (earlier !== null && readResult(job.folder) === null) await endJob(earlier.running)
   // Without a job that serves, what is there counts only when it is of the same work: the worker goes on after it.
   if (earlier !== null || (submittedJob(job.folder)?.key ?? key) !== key) {
-    rmSync(job.folder, { recursive: true, force: true })
+    removeFolder(job.folder)
   }
   return { id: await submitJob(files, job, launcher, key), job, launcher }
 }

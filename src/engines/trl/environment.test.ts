@@ -53,6 +53,7 @@ const choice = () =>
   trlChoice(trlConfig.parse({}), {
     study: 's',
     studyFolder: root,
+    synthetic: true,
     dataFolder: root,
     environment: {},
     machine: { hasGpu: false },
@@ -121,6 +122,7 @@ test('precision follows from where jobs run, and what results hang on is in the 
     trlChoice(trlConfig.parse(given), {
       study: 's',
       studyFolder: root,
+      synthetic: true,
       dataFolder: root,
       environment: {},
       machine: { hasGpu },

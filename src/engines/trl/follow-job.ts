@@ -117,8 +117,7 @@ export async function followJob(
     }
     if (result !== null) {
       look()
-      // Its memory is free when it is gone, and the next job may need that.
-      if (isHere(launcher)) await gone(running, signal)
+      await gone(state, pace, signal)
       return result
     }
     await wait(pace.files, signal)
@@ -127,10 +126,14 @@ export async function followJob(
 
 const LEAVING_SECONDS = 60
 
-async function gone({ id, job, launcher }: RunningJob, signal: AbortSignal): Promise<void> {
+/**
+ * Waits until a job that has its result is gone: then its memory is free for the next one, and its shell has written the last
+ * file into a folder that is about to be removed.
+ */
+async function gone(state: () => Promise<JobState>, pace: Pace, signal: AbortSignal): Promise<void> {
   for (const start = seconds(); seconds() - start < LEAVING_SECONDS && !signal.aborted; ) {
-    if (!isUnderWay(await launcher.state(id, job))) return
-    await wait(NEAR.files, signal)
+    if (!isUnderWay(await state())) return
+    await wait(pace.files, signal)
   }
 }
 

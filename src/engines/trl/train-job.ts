@@ -1,7 +1,7 @@
 /** @file Training by a job: found or started, followed, and its result brought into the form of the engine seam. */
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { makeFolder, writeFileAtomically } from '../../support/index.ts'
+import { makeFolder, removeFolder, writeFileAtomically } from '../../support/index.ts'
 import type { TrainRequest, TrainSummary } from '../engine.ts'
 import { earlierJob, jobOf, type TrlParts } from './earlier-job.ts'
 import { followJob, isHere, problemOf, type RunningJob } from './follow-job.ts'
@@ -36,7 +36,7 @@ async function trainingJob(request: TrainRequest, job: Job, parts: TrlParts): Pr
     sharding: DIVIDED[sharding],
     here: isHere(launcher),
     arguments: files.run.arguments,
-    showMask: false,
+    showMask: parts.showMask,
   })
   const id = await submitJob(files, job, launcher, jobKey(files))
   if (!isHere(launcher)) request.progress.say(`  job ${id} (${launcher.name})`)
@@ -89,7 +89,7 @@ export async function trainByJob(request: TrainRequest, parts: TrlParts): Promis
       await server?.close()
     }
   }
-  for (const rest of ['job', 'training']) rmSync(join(output, rest), { recursive: true, force: true })
+  for (const rest of ['job', 'training']) removeFolder(join(output, rest))
   return { ...(JSON.parse(readFileSync(summaryFile, 'utf8')) as TrainSummary), ...took }
 }
 

@@ -69,6 +69,7 @@ export function trlChoice(
   {
     study,
     studyFolder,
+    synthetic,
     dataFolder,
     environment,
     machine = { hasGpu: seemsToHaveGpu() },
@@ -76,6 +77,8 @@ export function trlChoice(
     /** Begins the names of jobs. */
     readonly study: string
     readonly studyFolder: string
+    /** Whether every record is invented. */
+    readonly synthetic: boolean
     /** The user's folder for data, where the environment lies; null: there is none. */
     readonly dataFolder: string | null
     /** Variables of the environment, of which a job gets those that programs need. */
@@ -103,6 +106,7 @@ export function trlChoice(
         python,
         preFlight,
         rewards: config.rewards,
+        showMask: config.maskSample ?? synthetic,
         name: `bedside-${study}`,
       }),
   }

@@ -33,6 +33,8 @@ export const trlConfig = z.strictObject({
   /** Prompts that are answered, or completions that are scored, at a time. */
   generationBatch: z.int().min(1).max(4096).default(16),
   rewards: rewardServerConfig.prefault({}),
+  /** Writes a row as the trainer sees it beside the policy; absent: of synthetic records only. */
+  maskSample: z.boolean().optional(),
 })
 
 export type TrlConfig = z.output<typeof trlConfig>

@@ -1,7 +1,8 @@
 /** @file The engine that trains and runs models of any size by Hugging Face TRL, in a Python process here or on a cluster. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { removeFolder } from '../../support/index.ts'
 import type { Engine } from '../engine.ts'
 import type { TrlParts } from './earlier-job.ts'
 import { generateByJob } from './generate-job.ts'
@@ -12,7 +13,7 @@ import { trainByJob } from './train-job.ts'
 function ownFolder(work: string | undefined): { readonly folder: string; remove(): void } {
   if (work !== undefined) return { folder: work, remove: () => undefined }
   const folder = mkdtempSync(join(tmpdir(), 'bedside-trl-'))
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  return { folder, remove: () => removeFolder(folder) }
 }
 
 /** The TRL engine. The same versions, device, processes and seed give the same results as far as PyTorch does. */

@@ -1,8 +1,8 @@
 /** @file What comes with Bedside of Python: the worker, the pinned packages, and the arguments of TRL with their values. */
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { hashJson, makeFolder, sha256 } from '../../support/index.ts'
+import { hashJson, makeFolder, removeFolder, sha256 } from '../../support/index.ts'
 
 /** Packages whose version decides what a run means; torch is left to the machine, which may need a build of its own. */
 const DEMANDED = ['trl', 'transformers', 'peft', 'accelerate', 'datasets', 'tokenizers']
@@ -56,7 +56,7 @@ export function workerHash(): string {
 /** Puts a copy of the worker into `worker/` of a job's folder. */
 export function copyWorker(jobFolder: string): void {
   const target = join(jobFolder, 'worker')
-  rmSync(target, { recursive: true, force: true })
+  removeFolder(target)
   makeFolder(target)
   cpSync(join(pythonFolder(), WORKER), join(target, WORKER), {
     recursive: true,

@@ -74,15 +74,13 @@ function asked(change: Partial<SupervisedRequest> = {}): { request: SupervisedRe
 const found = ({ output }: TrainRequest) =>
   (JSON.parse(readFileSync(join(output, 'pre-flight.json'), 'utf8')) as { findings: Finding[] }).findings
 
-test('a sound training: notes in pre-flight.json, nothing said, no text of a row written', async () => {
+test('a sound training: notes in pre-flight.json, only the memory said, no text of a row written', async () => {
   const { request, said } = asked()
   await preFlight(request, manner)
-  expect(said).toEqual([])
+  expect(said).toEqual([expect.stringMatching(/^ {2}about .* of memory for each process/)])
   expect(found(request).map(({ severity, check }) => `${severity} ${check}`)).toEqual([
     'note length',
     'note loss-tokens',
-    'note memory',
-    'note disk',
   ])
   expect(readFileSync(join(request.output, 'pre-flight.json'), 'utf8')).not.toContain('antagonist')
   expect(existsSync(join(request.output, 'mask-sample.txt'))).toBe(false)
@@ -105,7 +103,7 @@ test('every error is said, the first one ends it, and nothing is written that wo
 test('warnings are said, and the training goes on', async () => {
   const { request, said } = asked({ validation: [examples[0]] })
   await preFlight(request, manner)
-  expect(said).toEqual([
+  expect(said.filter(line => line.includes('warning'))).toEqual([
     expect.stringContaining('1 validation row with the very words of a training row: validation line 1 (a)'),
   ])
 })
