@@ -6,7 +6,7 @@ import { InputError, type Progress, silentProgress } from '../../../support/inde
 import type { Example, RolloutRequest, SupervisedRequest, TrainRequest, TrainSettings } from '../../engine.ts'
 import { createPolicy } from '../../new-policy.ts'
 import type { Finding } from '../../pre-flight/finding.ts'
-import { preFlight } from './pre-flight.ts'
+import { preFlight, preFlightFindings } from './pre-flight.ts'
 import type { PreFlightManner } from './pre-flight-manner.ts'
 
 const example = (id: string, question = `Case ${id}: which protocol?`, answer = 'The antagonist.'): Example => ({
@@ -116,8 +116,9 @@ test('room on the disk is counted for weights as they are trained: in float32, o
     [{ settings: { ...settings, lora } }, { dtype: 'bfloat16' }],
   ] as const) {
     const { request } = asked(change)
-    await preFlight(request, { ...manner, arguments: { ...manner.arguments, model_init_kwargs: model } })
-    bytes.push(Number(/about ([\d.]+) MB/.exec(found(request).find(({ check }) => check === 'disk')!.says)![1]))
+    const given = { ...manner.arguments, model_init_kwargs: model }
+    const findings = await preFlightFindings(request, { ...manner, arguments: given })
+    bytes.push(Number(/about ([\d.]+) MB/.exec(findings.find(({ check }) => check === 'disk')!.says)![1]))
   }
   // Three checkpoints with two moments for each weight, and the policy, against a policy of half the bytes.
   expect(bytes[0]).toBeGreaterThan(10 * bytes[1])
