@@ -10,6 +10,7 @@ import warnings
 from pathlib import Path
 
 from .files import write_atomically
+from .ownership import Replaced, is_own, require_own
 from .problems import Stopped, describe, frames, say
 from .processes import IS_FIRST, WORLD, Stop
 from .progress import Progress
@@ -24,6 +25,8 @@ def quieten():
         HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", TRANSFORMERS_OFFLINE="1", HF_DATASETS_OFFLINE="1",
         DO_NOT_TRACK="1", VLLM_NO_USAGE_STATS="1", TQDM_DISABLE="1", TOKENIZERS_PARALLELISM="false",
         TRL_EXPERIMENTAL_SILENCE="1",
+        # In a TrainJob Trainer would send its metrics to the cluster's controller, `report_to` or not.
+        DISABLE_KUBEFLOW_INTEGRATION="TRUE",
     )
     logging.disable(logging.WARNING)
     warnings.simplefilter("ignore")
@@ -41,7 +44,7 @@ def choose_device(device):
 def write_result(folder, result):
     """The first process to say something has the word: what the others report follows from its failure."""
     file = folder / "result.json"
-    if not file.exists():
+    if is_own(folder) and not file.exists():
         write_atomically(file, json.dumps(result, indent=2, ensure_ascii=False) + "\n")
 
 
@@ -77,11 +80,19 @@ def fail(folder, error, doing):
     return exit_code(problem.as_result())
 
 
+def replaced():
+    """Says that another job has the folder; returns the exit code. Nothing is written."""
+    print("bedside_trl: the folder of this job belongs to another one now", file=sys.stderr, flush=True)
+    return 2
+
+
 def main(arguments):
     if len(arguments) != 1:
         print(__doc__, file=sys.stderr)
         return 2
     folder = Path(arguments[0]).resolve().parent
+    if not is_own(folder):
+        return replaced()
     if (folder / "result.json").exists():
         return exit_code(json.loads((folder / "result.json").read_text(encoding="utf-8")))
     Stop.listen()
@@ -94,6 +105,7 @@ def main(arguments):
         progress.report("loading the libraries")
         check_packages(run["packages"])
         counts = perform(run, progress)
+        require_own(folder)
         if IS_FIRST:
             write_result(folder, {"ok": True, "versions": versions(), "counts": counts})
             if run["task"] == "train":
@@ -102,6 +114,8 @@ def main(arguments):
         return 0
     except Stopped:
         return STOPPED
+    except Replaced:
+        return replaced()
     except Exception as error:
         return fail(folder, error, progress.doing if progress else "reading the run")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from transformers import TrainerCallback
 
 from .checkpoints import mark_whole
+from .ownership import require_own
 from .problems import Problem
 from .processes import Stop, total
 
@@ -79,6 +80,7 @@ class Following(TrainerCallback):
 
     def on_save(self, args, state, control, **kwargs):
         self.trainer.accelerator.wait_for_everyone()
+        require_own(self.run["folder"])
         # The log first: after a power cut it must not lack steps that the checkpoint has.
         self.events.sync()
         mark_whole(Path(args.output_dir) / f"checkpoint-{state.global_step}", self.keep)

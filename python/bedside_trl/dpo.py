@@ -7,7 +7,7 @@ from trl.trainer.utils import selective_log_softmax
 
 from .files import read_rows
 from .problems import input_problem
-from .processes import everyones, rounds
+from .processes import WORLD, everyones, rounds
 from .stepping import Stepping
 
 CONFIG = DPOConfig
@@ -15,8 +15,9 @@ HAS_FIGURE = True
 COLUMNS = ("prompt_ids", "chosen_ids", "rejected_ids", "ref_chosen_logps", "ref_rejected_logps")
 # `cdpo` is not among them: TRL has not had that loss since 0.28.
 LOSSES = ("sigmoid", "ipo", "hinge", "robust", "sigmoid_norm")
-# Logits rounded to bfloat16 carry three digits, and a completion's log-probability is a sum of many.
 TOLERANCE = {"float32": 1e-4, "bfloat16": 2e-2}
+# Logits rounded to bfloat16 carry three digits: about so much is a token's log-probability off from one pass to another.
+NOISE_OF_A_TOKEN = 0.05
 
 
 class Trainer(Stepping, DPOTrainer):
@@ -69,13 +70,22 @@ def check_config(config):
             "expected precompute_ref_log_probs to be true, got false: the reference is in the columns of the data")
 
 
-def expected_first_loss(run, config):
+def rounding_of_first_loss(config, rows):
+    """Four standard errors of the first loss in bfloat16: the noise of the tokens summed, and meant over the pairs."""
+    pairs = min(len(rows), config.per_device_train_batch_size * config.gradient_accumulation_steps * WORLD)
+    tokens = sum(len(row["chosen_ids"]) + len(row["rejected_ids"]) for row in rows) / len(rows)
+    slope = config.beta if "hinge" in config.loss_type else config.beta / 2
+    return 4 * slope * NOISE_OF_A_TOKEN * math.sqrt(tokens / pairs)
+
+
+def expected_first_loss(run, config, rows):
     """The loss of a policy that still equals its reference, with its tolerance: ln 2 for `sigmoid`."""
     losses = config.loss_type if isinstance(config.loss_type, list) else [config.loss_type]
     weights = config.loss_weights or [1.0] * len(losses)
     at_reference = {"hinge": 1.0, "ipo": (1 / (2 * config.beta)) ** 2}
     expected = sum(weight * at_reference.get(loss, math.log(2)) for weight, loss in zip(weights, losses, strict=True))
-    return expected, TOLERANCE[run["precision"]] * max(1, expected, 10 * config.beta)
+    tolerance = TOLERANCE[run["precision"]] * max(1, expected, 10 * config.beta)
+    return expected, max(tolerance, rounding_of_first_loss(config, rows)) if run["precision"] == "bfloat16" else tolerance
 
 
 def make_trainer(run, config, rows, shared):

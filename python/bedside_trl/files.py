@@ -15,12 +15,17 @@ def write_atomically(file, text):
     os.replace(part, file)
 
 
+def lines_of(text):
+    """The lines of a file of JSON lines. Not by splitlines(), which ends a line at U+0085 and U+2028 of a text as well."""
+    return text.split("\n")
+
+
 def read_rows(file, fields):
     """Rows of a JSONL file, each with at least `fields`; the first field names the record in errors."""
     if not file.exists():
         raise input_problem(f"expected {file.name} beside run.json, got none")
     rows = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(lines_of(file.read_text(encoding="utf-8")), start=1):
         if not line.strip():
             continue
         try:
@@ -39,7 +44,7 @@ def whole_lines(file):
     """The rows of a log of ours; a line that was cut off by a crash is left out."""
     rows = []
     if file.exists():
-        for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
+        for line in lines_of(file.read_text(encoding="utf-8", errors="replace")):
             try:
                 rows.append(json.loads(line))
             except json.JSONDecodeError:

@@ -64,6 +64,7 @@ class Trainer(Stepping, GRPOTrainer):
 
     client = None
     rollout = None
+    sampler = None
 
     def reward(self, records, completion_ids):
         """Rows (id, tokens, is ended, scores) of completions of this process; all processes throw when one has to."""
@@ -91,6 +92,17 @@ class Trainer(Stepping, GRPOTrainer):
             (sample["id"], sample["completionTokens"], sample["finish"] == "end", row)
             for sample, row in zip(samples, scores, strict=True)
         ]
+
+    def _get_train_sampler(self, dataset=None):
+        self.sampler = super()._get_train_sampler(dataset)
+        return self.sampler
+
+    def order_epoch(self, epoch):
+        # TRL's sampler draws an order after the other: a run that goes on in a later epoch would begin with the first.
+        if self.sampler.shuffle:
+            self.sampler.generator.manual_seed(self.sampler.seed)
+            for _ in range(epoch):
+                torch.randperm(self.sampler.num_samples, generator=self.sampler.generator)
 
     def _calculate_rewards(self, inputs, prompts, completions, completion_ids_list):
         own = self.reward([row["record_id"] for row in inputs], completion_ids_list)

@@ -37,7 +37,11 @@ class Stepping:
         if self.state.global_step >= self.state.max_steps:
             self.control.should_training_stop = True
             return
+        self.order_epoch(kwargs["epoch"])
         super()._run_epoch(*args, **kwargs)
+
+    def order_epoch(self, epoch):
+        """Called before an epoch, for an order of rows that Trainer does not restore when a run goes on."""
 
     def create_model_card(self, *args, **kwargs):
         """A card in each checkpoint would take time, and nobody reads it."""

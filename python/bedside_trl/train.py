@@ -5,6 +5,7 @@ import time
 from types import SimpleNamespace
 
 import torch
+from transformers import set_seed
 from transformers.trainer_callback import PrinterCallback
 
 from . import dpo, grpo, sft
@@ -42,6 +43,8 @@ def saved_step(training):
 def make_trainer(run, method, config, material, follow):
     """The method's trainer with our callback alone: nothing is printed."""
     rows, tokenizer = material
+    # TRL draws the first values of an adapter before Trainer sets the seed.
+    set_seed(config.seed)
     shared = {"processing_class": tokenizer, "peft_config": lora_config(run["lora"]), "callbacks": [follow]}
     trainer = method.make_trainer(run, config, rows, shared)
     trainer.remove_callback(PrinterCallback)
@@ -89,7 +92,7 @@ def prepare(run, progress):
     step = step_of(checkpoint) if checkpoint else 0
     events = Events(output / "events.jsonl", step)
     boundary = steps_between_generations(config) if method is grpo else 1
-    expected = dpo.expected_first_loss(run, config) if method is dpo else None
+    expected = dpo.expected_first_loss(run, config, rows) if method is dpo else None
     follow = Following(run, events, progress, boundary, run["arguments"]["save_total_limit"] or 2, expected)
     trainer = make_trainer(run, method, config, (rows, tokenizer), follow)
     follow.held_out = HeldOut(method, validation, output, events, progress)

@@ -33,7 +33,7 @@ def by_vllm(run, requests, encoding):
     ends = end_tokens(
         SimpleNamespace(config=AutoConfig.from_pretrained(policy), generation_config=generation), encoding.tokenizer)
     # `generation_config="vllm"`: nothing is taken from the checkpoint's own sampling settings.
-    llm = LLM(model=policy, dtype=run["precision"], seed=run["seed"], generation_config="vllm",
+    llm = LLM(model=policy, dtype=run["precision"], seed=run["seed"] % 2**32, generation_config="vllm",
               max_model_len=encoding.context, disable_log_stats=True)
     yield []
     for start in range(0, len(requests), CHUNK):

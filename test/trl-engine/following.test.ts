@@ -145,6 +145,28 @@ test('after a failure the same request is started again and continues', async ()
   expect(worker.starts()).toBe(2)
 })
 
+test('the folder of a job says whose it is: another request has another key', async () => {
+  const worker = fakeWorker({ failAt: 1, fails: 'silently' })
+  const keys: [told: string | undefined, written: string][] = []
+  const watched: Launcher = {
+    ...local,
+    submit(job) {
+      keys.push([job.key, readFileSync(join(job.folder, 'job-key'), 'utf8').trim()])
+      return local.submit(job)
+    },
+  }
+  for (const learningRate of [1e-3, 1e-3, 2e-3]) {
+    const request = sft(worker, { settings: { ...settings, learningRate } })
+    await expect(trlEngine(partsOf(worker, watched)).train(request)).rejects.toThrow('expected a result')
+  }
+  const [first, again, other] = keys.map(([told, written]) => {
+    expect(told).toBe(written)
+    return written
+  })
+  expect(again).toBe(first)
+  expect(other).not.toBe(first)
+})
+
 test('whoever comes after follows the job that is there instead of starting a second one', async () => {
   const worker = fakeWorker({ steps: 20, stepMilliseconds: 60 })
   // The first run is lost without a word, as by kill -9: its launcher is the last that it hears of.

@@ -84,8 +84,9 @@ const environment = {
 }
 
 /** Starts Python in a folder; `ended` gives the exit code (null after a signal) and what it said. */
-export function startPython(folder: string, args: readonly string[]) {
-  const child = spawn(python, args, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+export function startPython(folder: string, args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+  const env = { ...environment, ...variables }
+  const child = spawn(python, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', part => {
     stdout += part
@@ -99,8 +100,9 @@ export function startPython(folder: string, args: readonly string[]) {
   return { kill: (signal: NodeJS.Signals) => child.kill(signal), ended }
 }
 
-/** Starts the worker as the launchers do. */
-export const startWorker = (folder: string) => startPython(folder, ['-m', 'bedside_trl', 'run.json'])
+/** Starts the worker as the launchers do; `key` is what its job is known by. */
+export const startWorker = (folder: string, key?: string) =>
+  startPython(folder, ['-m', 'bedside_trl', 'run.json'], key === undefined ? {} : { BEDSIDE_JOB_KEY: key })
 
 /** Runs jobs one after another in one process; returns their exit codes. `processes` more than 1: by torchrun. */
 export async function runSeveral(folders: readonly string[], processes = 1): Promise<number[]> {

@@ -59,9 +59,16 @@ beforeAll(async () => {
   const prompted = { 'train.jsonl': prompts, 'validation.jsonl': prompts.slice(0, 4) }
   for (const name of ['sft', 'sft-killed'])
     jobs.make(name, sftRun({ ...long, learning_rate: 1e-3 }, { evaluateEvery: 30 }), supervised)
-  for (const name of ['dpo', 'dpo-killed']) jobs.make(name, dpoRun(long), paired)
-  for (const name of ['grpo', 'grpo-stopped']) jobs.make(name, grpoRun({}), prompted)
-  jobs.make('grpo-lost', grpoRun({}, { rewards: { ...grpoRun({}).rewards, giveUpAfter: 1 } }), prompted)
+  jobs.make('sft-replaced', sftRun({ max_steps: 5000, save_steps: 5000 }), supervised)
+  // With an adapter beside a base in half precision, both drawn and kept otherwise than whole weights.
+  const lora = { rank: 4, alpha: 8, dropout: 0.1, targets: ['q_proj', 'v_proj'] }
+  const half = dpoRun({ ...long, model_init_kwargs: { dtype: 'bfloat16' } }, { lora, precision: 'bfloat16' })
+  for (const name of ['dpo', 'dpo-killed']) jobs.make(name, half, paired)
+  // Four steps in an epoch: runs that are cut off in the second one must not begin its order anew.
+  const twice = { ...prompted, 'train.jsonl': prompts.slice(0, 4) }
+  for (const name of ['grpo', 'grpo-stopped']) jobs.make(name, grpoRun({ seed: 3 }, { seed: 3 }), twice)
+  const impatient = { seed: 3, rewards: { ...grpoRun({}).rewards, giveUpAfter: 1 } }
+  jobs.make('grpo-lost', grpoRun({ seed: 3 }, impatient), twice)
   jobs.make('sft-two', sftRun({ per_device_train_batch_size: 2 }), supervised)
   jobs.make('sft-one', sftRun({}), supervised)
   jobs.make('dpo-two', dpoRun({ per_device_train_batch_size: 2 }), paired)
@@ -107,12 +114,32 @@ describe.skipIf(!hasTrl).concurrent('at once', () => {
     },
   )
 
+  test('a job whose folder another job got meanwhile ends, and leaves no result and no checkpoint there', async () => {
+    const own = (key: string) => writeFileSync(jobs.at('sft-replaced', 'job-key'), `${key}\n`)
+    own('first')
+    const worker = startWorker(jobs.at('sft-replaced'), 'first')
+    while (eventCount('sft-replaced') < 2) await sleep(2)
+    own('second')
+    expect(await worker.ended).toMatchObject({ code: 2, stderr: expect.stringContaining('belongs to another one now') })
+    expect(existsSync(jobs.at('sft-replaced', 'result.json'))).toBe(false)
+    const whole = checkpointsOf('sft-replaced').filter(folder =>
+      existsSync(jobs.at('sft-replaced', 'policy', 'training', folder, 'complete')),
+    )
+    expect(whole).toEqual([])
+    // One that had yet to begin does nothing at all.
+    expect(await startWorker(jobs.at('sft-replaced'), 'first').ended).toMatchObject({ code: 2 })
+  })
+
   test('python/arguments is what the config classes of this TRL say', async () => {
     const made = jobs.at('arguments')
     const script = join(ROOT, 'python', 'make_arguments.py')
     expect(await startPython(tmpdir(), [script, made]).ended).toMatchObject({ code: 0 })
     for (const file of ['sft.json', 'dpo.json', 'grpo.json']) {
-      expect(readFileSync(join(made, file), 'utf8')).toBe(readFileSync(join(ROOT, 'python', 'arguments', file), 'utf8'))
+      // As values, in their order: a formatter writes 2e-05 as 2e-5.
+      const [now, kept] = [made, join(ROOT, 'python', 'arguments')].map(folder =>
+        Object.entries(JSON.parse(readFileSync(join(folder, file), 'utf8'))),
+      )
+      expect(now).toEqual(kept)
     }
   })
 

@@ -399,6 +399,33 @@ for message in ('wrong shape [3, 4]', 'cannot read Zhang Meiling, born 14', '不
   ])
 })
 
+test.skipIf(!hasTrl)(
+  'in bfloat16 the first loss of DPO may be off the further, the longer the completions',
+  async () => {
+    const script = `
+from types import SimpleNamespace
+from bedside_trl.dpo import expected_first_loss
+config = SimpleNamespace(beta=0.1, loss_type=['sigmoid'], loss_weights=None, per_device_train_batch_size=8, gradient_accumulation_steps=1)
+for precision, tokens in (('float32', 500), ('bfloat16', 5), ('bfloat16', 500)):
+    rows = [{'chosen_ids': [1] * tokens, 'rejected_ids': [1] * tokens}] * 20
+    print(*(round(number, 4) for number in expected_first_loss({'precision': precision}, config, rows)))
+`
+    const { stdout } = await startPython(jobs.at('sft'), ['-c', script]).ended
+    expect(stdout.trim().split('\n')).toEqual(['0.6931 0.0001', '0.6931 0.02', '0.6931 0.1118'])
+  },
+)
+
+test.skipIf(!hasTrl)('a line of a file ends where we end it, not at a line separator in a text', async () => {
+  jobs.make('lines', {}, { 'rows.jsonl': [{ id: 'a', text: 'one\u0085two\u2028three\u2029four' }, { id: 'b' }] })
+  const script = `
+from pathlib import Path
+from bedside_trl.files import read_rows, whole_lines
+print([len(rows) for rows in (read_rows(Path('rows.jsonl'), ('id',)), whole_lines(Path('rows.jsonl')))])
+`
+  const { stdout } = await startPython(jobs.at('lines'), ['-c', script]).ended
+  expect(stdout.trim()).toBe('[2, 2]')
+})
+
 test('the tests above were run', context => {
   if (!hasTrl) context.skip('no Python with TRL in .venv or BEDSIDE_PYTHON')
 })

@@ -12,6 +12,15 @@ const says = {
     'that joins it',
 }
 
+/** A template that writes the day into every prompt: a warning. */
+export function checkDay(template: string): readonly Finding[] {
+  if (!template.includes('strftime_now')) return []
+  const problem =
+    'the chat template writes the date of the day into every prompt, so that each day has other tokens and results; ' +
+    'set a fixed date in the template of the model'
+  return [{ severity: 'warning', check: 'template', says: problem, records: [] }]
+}
+
 /** Rows with special tokens in their texts, rows that the template refuses, rows whose prompt is no prefix of the whole. */
 export function checkTemplate(counted: readonly RowTokens[]): readonly Finding[] {
   const kinds = [

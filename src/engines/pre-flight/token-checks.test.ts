@@ -8,7 +8,7 @@ import { checkEndTokens } from './end-tokens.ts'
 import { checkLossTokens, lossTokens } from './loss-tokens.ts'
 import { maskSample } from './mask-sample.ts'
 import { rowCounter } from './row-tokens.ts'
-import { checkTemplate } from './template-check.ts'
+import { checkDay, checkTemplate } from './template-check.ts'
 import { checkLengths, quantiles } from './token-census.ts'
 import type { TrainingRow } from './training-rows.ts'
 
@@ -48,6 +48,12 @@ test('a row whose prompt is not how the whole begins is found', () => {
   const [finding, ...others] = checkTemplate(counted)
   expect(others).toEqual([])
   expect(finding).toMatchObject({ severity: 'error', check: 'template', records: [{ id: 'r2', line: 2 }] })
+})
+
+test('a template that writes the day into the prompts is warned of', () => {
+  expect(checkDay(qwen.files.chatTemplate)).toEqual([])
+  const [finding] = checkDay(`{{ strftime_now('%d %b %Y') }}${qwen.files.chatTemplate}`)
+  expect(finding).toMatchObject({ severity: 'warning', check: 'template', records: [] })
 })
 
 test('a special token in a text, and a conversation that the template refuses, are found by their rows', () => {

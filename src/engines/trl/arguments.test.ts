@@ -102,6 +102,7 @@ test('the arguments of SFT on one CPU', () => {
     train_sampling_strategy: 'random',
     bf16: false,
     fp16: false,
+    model_init_kwargs: null,
     use_cpu: true,
     dataloader_pin_memory: false,
     ddp_backend: null,
@@ -144,6 +145,16 @@ test('four processes share the batch of DPO, and LoRA keeps its dropout', () => 
     max_length: null,
     disable_dropout: false,
   })
+})
+
+test('a frozen base is loaded in bfloat16 where the run computes so, and weights that are trained never', () => {
+  const settingsOfLora = { ...settings, lora: { rank: 8, alpha: 16, dropout: 0, targets: ['q_proj'] } }
+  for (const request of [sft, dpo, grpo]) {
+    const adapted = { ...request, settings: settingsOfLora }
+    expect(decidedArguments(adapted, onGpus, 't')).toMatchObject({ model_init_kwargs: { dtype: 'bfloat16' } })
+    expect(decidedArguments(adapted, onCpu, 't')).toMatchObject({ model_init_kwargs: null })
+    expect(decidedArguments(request, onGpus, 't')).toMatchObject({ bf16: true, model_init_kwargs: null })
+  }
 })
 
 test('GRPO draws once for a step, saves where it draws anew, and weighs its rewards', () => {

@@ -85,6 +85,8 @@ function commonArguments(request: TrainRequest, manner: RunManner, training: str
     train_sampling_strategy: settings.sampling ?? 'random',
     bf16: precision === 'bfloat16',
     fp16: false,
+    // A frozen base in half the bytes; PEFT keeps the adapter in float32. Weights that are trained stay in float32.
+    model_init_kwargs: precision === 'bfloat16' && settings.lora ? { dtype: 'bfloat16' } : null,
     use_cpu: onCpu,
     dataloader_pin_memory: !onCpu,
     ddp_backend: onCpu && processes > 1 ? 'gloo' : null,

@@ -13,6 +13,8 @@ import { copyWorker } from './worker-package.ts'
 const JOB = 'job.json'
 const RESULT = 'result.json'
 const PROGRESS = 'progress.jsonl'
+/** Whose folder it is; a worker of an earlier job that is still at work finds another key there, and ends. */
+const KEY = 'job-key'
 
 /** What `job.json` holds. */
 export interface SubmittedJob {
@@ -66,9 +68,10 @@ export async function submitJob(files: JobFiles, job: Job, launcher: Launcher, k
   makeFolder(folder, 0o700)
   // Of an attempt before this one: they would be taken for this one's.
   for (const name of [JOB, RESULT, PROGRESS]) rmSync(join(folder, name), { force: true })
+  writeFileAtomically(join(folder, KEY), `${key}\n`)
   copyWorker(folder)
   writeJobFiles(files, folder)
-  const id = await launcher.submit(job)
+  const id = await launcher.submit({ ...job, key })
   const submitted: SubmittedJob = { launcher: launcher.name, id, key }
   writeFileAtomically(join(folder, JOB), `${JSON.stringify(submitted)}\n`)
   return id

@@ -65,12 +65,13 @@ export function endedWith(code: number): JobState {
   return { is: 'failed', problem: `it ended with exit code ${code}` }
 }
 
-/** The name of a job in a queue: the same for the same folder, another for another one; at most 50 characters of `a-z0-9-`. */
+/** The name of a job in a queue: the same for the same folder and key, another for others; at most 50 characters of `a-z0-9-`. */
 export function queueName(job: Job): string {
   const name = job.name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^bedside-/, '')
     .slice(0, 32)
-  return `bedside-${name}-${sha256(job.folder).slice(0, 8)}`.replace(/-+/g, '-')
+  const whole = job.key === undefined ? job.folder : `${job.folder}\n${job.key}`
+  return `bedside-${name}-${sha256(whole).slice(0, 8)}`.replace(/-+/g, '-')
 }

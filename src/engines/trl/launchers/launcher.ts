@@ -7,6 +7,11 @@ export interface Job {
    * besides the policy and the Python environment. On a cluster it must be on a disk that the nodes share.
    */
   readonly folder: string
+  /**
+   * What the job is known by, as `job-key` in its folder says too: a worker whose key that is no longer ends and writes
+   * nothing more. Absent: nobody looks.
+   */
+  readonly key?: string
   /** Shown in the queue: letters, digits and hyphens. */
   readonly name: string
   /** The interpreter of an environment with TRL, as the node finds it. */

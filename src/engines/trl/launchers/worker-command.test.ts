@@ -1,6 +1,7 @@
 /** @file The command line and the variables of the worker. */
 import { expect, test } from 'vitest'
 import { launcherConfig, shardingConfig } from './config.ts'
+import { queueName } from './job-files.ts'
 import { keptVariables } from './kept-variables.ts'
 import { quoteForShell } from './shell.ts'
 import { placeProcesses, workerCommand, workerEnvironment } from './worker-command.ts'
@@ -27,6 +28,13 @@ test('workerEnvironment: offline always, a divided model only where several proc
   expect(workerEnvironment({ ...job, processes: 2 }, '/study/job', 'zero3')).toMatchObject({
     ACCELERATE_DEEPSPEED_ZERO_STAGE: '3',
   })
+})
+
+test('a job with a key tells it to its worker, and is another one in the queue', () => {
+  expect(workerEnvironment({ ...job, key: 'k1' }, '/study/job', 'none')).toMatchObject({ BEDSIDE_JOB_KEY: 'k1' })
+  const names = [job, { ...job, key: 'k1' }, { ...job, key: 'k2' }, { ...job, folder: '/other/job', key: 'k1' }]
+  expect(new Set(names.map(queueName)).size).toBe(4)
+  expect(queueName({ ...job, key: 'k1' })).toBe(queueName({ ...job, key: 'k1' }))
 })
 
 test('placeProcesses: one process on one node, others shared evenly, a GPU for each', () => {

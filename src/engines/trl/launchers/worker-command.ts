@@ -59,6 +59,7 @@ export function workerEnvironment(job: Job, folder: string, sharding: Sharding):
     TOKENIZERS_PARALLELISM: 'false',
     PYTHONUNBUFFERED: '1',
     PYTHONPATH: `${folder}/worker`,
+    ...(job.key === undefined ? {} : { BEDSIDE_JOB_KEY: job.key }),
     ...(job.processes > 1 ? shardingEnvironment(sharding) : {}),
   }
 }

@@ -6,7 +6,7 @@ import { InputError, type Progress, silentProgress } from '../../../support/inde
 import type { Example, RolloutRequest, SupervisedRequest, TrainRequest, TrainSettings } from '../../engine.ts'
 import { createPolicy } from '../../new-policy.ts'
 import type { Finding } from '../../pre-flight/finding.ts'
-import { preFlight } from './pre-flight.ts'
+import { preFlight, preFlightFindings } from './pre-flight.ts'
 import type { PreFlightManner } from './pre-flight-manner.ts'
 
 const example = (id: string, question = `Case ${id}: which protocol?`, answer = 'The antagonist.'): Example => ({
@@ -106,6 +106,22 @@ test('warnings are said, and the training goes on', async () => {
   expect(said.filter(line => line.includes('warning'))).toEqual([
     expect.stringContaining('1 validation row with the very words of a training row: validation line 1 (a)'),
   ])
+})
+
+test('room on the disk is counted for weights as they are trained: in float32, or half of it beside an adapter', async () => {
+  const lora = { rank: 1, alpha: 1, dropout: 0, targets: ['q_proj'] }
+  const bytes: number[] = []
+  for (const [change, model] of [
+    [{}, null],
+    [{ settings: { ...settings, lora } }, { dtype: 'bfloat16' }],
+  ] as const) {
+    const { request } = asked(change)
+    const given = { ...manner.arguments, model_init_kwargs: model }
+    const findings = await preFlightFindings(request, { ...manner, arguments: given })
+    bytes.push(Number(/about ([\d.]+) MB/.exec(findings.find(({ check }) => check === 'disk')!.says)![1]))
+  }
+  // Three checkpoints with two moments for each weight, and the policy, against a policy of half the bytes.
+  expect(bytes[0]).toBeGreaterThan(10 * bytes[1])
 })
 
 test('a training that continues is not checked again', async () => {

@@ -2,7 +2,7 @@
  * @file Everything that can be known of a training by TRL before a model loads: what would stop it after minutes of loading,
  * and what would spoil it without a word. Seconds for ten thousand rows.
  */
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { loadContextLength, loadTokenizer, readJsonObject, type Tokenizer } from '../../../model/index.ts'
@@ -22,7 +22,7 @@ import { checkMemory } from '../../pre-flight/memory-check.ts'
 import { announce, reportText } from '../../pre-flight/report.ts'
 import { checkRows } from '../../pre-flight/row-errors.ts'
 import { type RowTokens, rowCounter } from '../../pre-flight/row-tokens.ts'
-import { checkTemplate } from '../../pre-flight/template-check.ts'
+import { checkDay, checkTemplate } from '../../pre-flight/template-check.ts'
 import { checkLengths, tokenCensus } from '../../pre-flight/token-census.ts'
 import { type TrainingRow, trainingRows } from '../../pre-flight/training-rows.ts'
 import type { PreFlightManner } from './pre-flight-manner.ts'
@@ -46,12 +46,6 @@ async function countRows(
   return counted
 }
 
-/** Bytes of the weights of a checkpoint as they lie on the disk. */
-function weightBytes(folder: string): number {
-  const files = readdirSync(folder).filter(name => name.endsWith('.safetensors'))
-  return files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
-}
-
 /** The number of an argument, or another one where it is none. */
 const numberOf = (value: unknown, otherwise: number) => (typeof value === 'number' ? value : otherwise)
 
@@ -68,6 +62,7 @@ function batchFindings(request: TrainRequest, { processes, arguments: given }: P
     generations: rollout.generations,
     iterations: rollout.iterations,
     epochs: settings.epochs,
+    ...(typeof given['max_steps'] === 'number' && given['max_steps'] > 0 && { maxSteps: given['max_steps'] }),
   })
 }
 
@@ -83,16 +78,15 @@ function resourceFindings(
   }
   const { lora } = request.settings
   const device = manner.here ? deviceMemory(manner.device) : null
+  const memory = memoryRequest(request, manner, shape, tokenCensus(counted))
   const disk = {
-    weights: weightBytes(request.policy) || shapeParameters(shape) * 4,
+    // What is trained is written as it is kept in memory, whatever the checkpoint that it began with.
+    weights: shapeParameters(shape) * memory.weightBytes,
     trained: lora ? loraParameters(shape, lora.rank, lora.targets) : shapeParameters(shape),
     lora: lora !== undefined,
     keptCheckpoints: numberOf(manner.arguments['save_total_limit'], 2),
   }
-  return [
-    ...checkMemory(memoryRequest(request, manner, shape, tokenCensus(counted)), device),
-    ...checkDisk(disk, freeDisk(request.output)),
-  ]
+  return [...checkMemory(memory, device), ...checkDisk(disk, freeDisk(request.output))]
 }
 
 /** What is found by rendering and counting the rows; they have the form that the row checks ask for. */
@@ -101,6 +95,7 @@ function tokenFindings(request: TrainRequest, tokenizer: Tokenizer, counted: rea
   const learnsAll = request.method === 'lm' && request.learn !== 'completions'
   return [
     ...checkTemplate(counted),
+    ...checkDay(tokenizer.files.chatTemplate),
     ...checkLengths(counted, { contextLength: loadContextLength(request.policy), room }),
     ...checkLossTokens(counted, learnsAll),
     ...checkEndTokens(readEndTokens(request.policy, tokenizer), counted),

@@ -44,6 +44,15 @@ test("rolloutArithmetic counts prompts and steps as TRL's sampler does", () => {
   expect(counted).toEqual(SAMPLER_OF_TRL)
 })
 
+test('a run that says its steps has as many, whatever its epochs come to', () => {
+  // 5 prompts in chunks of 2: the three epochs have 15, of which TRL's would leave out 3.
+  const batch = { ...batchOf([5, 4, 1, 1, 1, 2, 1]), epochs: 3 }
+  expect(rolloutArithmetic(batch)?.steps).toBe(6)
+  expect(checkRolloutBatch({ ...batch, maxSteps: 7 })[0].says).toContain(
+    '2 steps a pass over 5 prompts, 7 steps in all',
+  )
+})
+
 const size = fc.integer({ min: 1, max: 12 })
 const batches = fc.record({
   prompts: fc.integer({ min: 1, max: 200 }),

@@ -14,6 +14,8 @@ export interface RolloutBatch {
   readonly generations: number
   readonly iterations: number
   readonly epochs: number
+  /** `max_steps`, where the run has it: it counts the prompts that an epoch drops, so it may be more than the epochs give. */
+  readonly maxSteps?: number
 }
 
 /** What comes of them. */
@@ -38,7 +40,7 @@ export function rolloutArithmetic(batch: RolloutBatch): RolloutArithmetic | null
   // Each chunk is gone through `iterations` times, in `stepsPerGeneration` passes each.
   const passes = chunks * stepsPerGeneration * iterations
   const stepsPerEpoch = Math.ceil(passes / gradientAccumulation)
-  const steps = Math.ceil(batch.epochs * stepsPerEpoch)
+  const steps = batch.maxSteps ?? Math.ceil(batch.epochs * stepsPerEpoch)
   return { completions, promptsTogether, dropped: prompts - chunks * promptsTogether, stepsPerEpoch, steps }
 }
 

@@ -43,7 +43,7 @@ export function memoryRequest(
     ...sequencesOf(request, batch, census),
     shape,
     lora,
-    // TRL loads a folder in float32, whatever the precision of the computation, unless it is told otherwise.
+    // TRL loads a folder in float32, whatever the precision of the computation, unless it is told otherwise: for LoRA it is.
     weightBytes: isHalf((manner.arguments['model_init_kwargs'] as { dtype?: unknown } | null | undefined)?.dtype)
       ? 2
       : 4,
