@@ -3,10 +3,26 @@ import os
 import re
 import shutil
 
+from .problems import Problem
 from .processes import IS_FIRST
 
-# Written last: a checkpoint without it was being written when the run was killed.
+# Written last: a checkpoint without it was being written when the run was killed. Holds how it is divided.
 MARKER = "complete"
+
+
+def division():
+    """How the processes divide the state of a training, by the variables that Accelerate reads."""
+    ways = {"ACCELERATE_USE_DEEPSPEED": "deepspeed", "ACCELERATE_USE_FSDP": "fsdp"}
+    return next((way for name, way in ways.items() if os.environ.get(name) == "true"), "none")
+
+
+def require_division(checkpoint):
+    """Throws Problem for moments in another form than this run's: Trainer would begin new ones without a word."""
+    found = (checkpoint / MARKER).read_text()
+    if found and found != division():
+        raise Problem(
+            f"expected a checkpoint whose state is divided as now ({division()}), got one of another sharding ({found})",
+            remedy="set trl.sharding back until this training is finished")
 
 
 def step_of(folder):
@@ -42,7 +58,7 @@ def mark_whole(folder, keep):
     if not IS_FIRST:
         return
     flush_folder(folder)
-    (folder / MARKER).write_text("")
+    (folder / MARKER).write_text(division())
     flush_folder(folder)
     for old in whole_checkpoints(folder.parent)[:-keep]:
         shutil.rmtree(old, ignore_errors=True)

@@ -12,6 +12,7 @@ from transformers import (
     StoppingCriteriaList,
 )
 
+from .answer import text_of
 from .encoding import Encoding
 from .files import Lines, read_rows, whole_lines
 from .problems import Stopped, input_problem
@@ -66,7 +67,7 @@ def completion(request, ids, ends, tokenizer):
     tokens = cut[:end] if is_ended else cut
     return {
         "id": request["id"], "sample": request["sample"],
-        "text": tokenizer.decode(tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False),
+        "text": text_of(tokens, tokenizer),
         "promptTokens": len(request["ids"]), "completionTokens": len(tokens), "finish": "end" if is_ended else "length",
     }
 

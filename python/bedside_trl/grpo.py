@@ -9,6 +9,7 @@ import torch
 from datasets import Dataset
 from trl import GRPOConfig, GRPOTrainer
 
+from .answer import text_of
 from .arguments import steps_between_generations
 from .events import finite
 from .files import read_rows
@@ -74,7 +75,7 @@ class Trainer(Stepping, GRPOTrainer):
             tokens = list(ids[:-1] if is_ended else ids)
             samples.append({
                 "id": record, "completionTokens": len(tokens), "finish": "end" if is_ended else "length",
-                "text": self._tokenizer.decode(tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False),
+                "text": text_of(tokens, self._tokenizer),
             })
         scores, problem = None, None
         try:

@@ -11,7 +11,7 @@ from transformers.trainer_callback import PrinterCallback
 from . import dpo, grpo, sft
 from .arguments import make_config, set_here, steps_between_generations
 from .callback import Following
-from .checkpoints import remove_broken, step_of, whole_checkpoints
+from .checkpoints import remove_broken, require_division, step_of, whole_checkpoints
 from .encoding import Encoding
 from .events import Events
 from .held_out import HeldOut
@@ -37,7 +37,10 @@ def saved_step(training):
     if IS_FIRST:
         remove_broken(training)
     found = whole_checkpoints(training)
-    return found[-1] if found else None
+    if not found:
+        return None
+    require_division(found[-1])
+    return found[-1]
 
 
 def make_trainer(run, method, config, material, follow):

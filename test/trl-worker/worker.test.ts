@@ -415,6 +415,39 @@ for precision, tokens in (('float32', 500), ('bfloat16', 5), ('bfloat16', 500)):
   },
 )
 
+test.skipIf(!hasTrl)('what a model thinks aloud is no part of its answer', async () => {
+  const script = `
+import json
+from bedside_trl.answer import without_thoughts
+texts = ('<think>\\n\\n</think>\\n\\nPlan', '<think>a</think>b<think>c</think> d', '<think>cut off', ' Plan <think> ', '')
+print(json.dumps([without_thoughts(text) for text in texts]))
+`
+  const { stdout } = await startPython(jobs.at('sft'), ['-c', script]).ended
+  expect(JSON.parse(stdout)).toEqual(['Plan', 'd', '', ' Plan <think> ', ''])
+})
+
+test.skipIf(!hasTrl)('a checkpoint whose moments are divided in another way is not gone on from', async () => {
+  const script = `
+import os
+from pathlib import Path
+from bedside_trl.checkpoints import mark_whole, require_division
+from bedside_trl.problems import Problem
+folder = Path('training/checkpoint-1')
+folder.mkdir(parents=True)
+mark_whole(folder, 2)
+require_division(folder)
+os.environ['ACCELERATE_USE_FSDP'] = 'true'
+try:
+    require_division(folder)
+except Problem as problem:
+    print(problem.problem)
+`
+  const { stdout } = await startPython(jobs.at('lora'), ['-c', script]).ended
+  expect(stdout.trim()).toBe(
+    'expected a checkpoint whose state is divided as now (fsdp), got one of another sharding (none)',
+  )
+})
+
 test.skipIf(!hasTrl)('a line of a file ends where we end it, not at a line separator in a text', async () => {
   jobs.make('lines', {}, { 'rows.jsonl': [{ id: 'a', text: 'one\u0085two\u2028three\u2029four' }, { id: 'b' }] })
   const script = `
