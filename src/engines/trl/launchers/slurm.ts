@@ -37,8 +37,10 @@ export function slurmLauncher(
 
   /** The job of this folder that is queued or runs; null when there is none. */
   const underWay = async (job: Job): Promise<string | null> => {
-    const { code, output } = await run('squeue', ['--me', '--noheader', `--name=${queueName(job)}`, '--format=%A'])
-    return code === 0 ? (/^\d+/.exec(output.trim())?.[0] ?? null) : null
+    const ran = await run('squeue', ['--me', '--noheader', `--name=${queueName(job)}`, '--format=%A'])
+    // A queue that cannot be read is not an empty one: the job could be queued twice.
+    if (ran.code !== 0) throw new StudyError(`squeue: expected the jobs of this user, got an error (${complaint(ran)})`)
+    return /^\d+/.exec(ran.output.trim())?.[0] ?? null
   }
 
   return {
