@@ -41,7 +41,8 @@ export async function trainPolicy(
   const request = { ...material, policy: input(from), settings, seed, output, progress, signal }
   const summary = await run.engine.open().train(request)
   writePolicy(output, run.policy)
-  return { ...summary }
+  const { lora } = settings
+  return { ...summary, ...(lora && { lora: `rank ${lora.rank}, alpha ${lora.alpha}: ${lora.targets.join(', ')}` }) }
 }
 
 /** The training and validation prompts with their recorded completions. */

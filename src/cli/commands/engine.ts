@@ -32,8 +32,8 @@ const install: CliCommand = {
   },
 }
 
-const describeJob = ({ folder, id, launcher, state }: ListedJob) =>
-  `${folder}: job ${id} (${launcher}) ${state === 'elsewhere' ? 'was started by another launcher than the study has' : state}`
+const describeJob = ({ folder, id, launcher, state, problem }: ListedJob) =>
+  `${folder}: job ${id} (${launcher}) ${state === 'elsewhere' ? 'was started by another launcher than the study has' : state}${problem === null ? '' : `: ${problem}`}`
 
 /** `bedside engine status` and `bedside engine cancel`. */
 function jobsCommand(name: 'status' | 'cancel', summary: string, cancel: boolean): CliCommand {

@@ -10,9 +10,11 @@ export interface Bill {
   readonly answers: number
   readonly promptTokens: number
   readonly completionTokens: number
+  /** Answers whose tokens the server did not count; what they cost is not known. */
+  readonly uncounted: number
   /** Summed over answers; requests at the same time count each. */
   readonly seconds: number
-  /** Null without a price. */
+  /** Of the counted ones; null without a price. */
   readonly cost: { readonly amount: number; readonly currency: string } | null
 }
 
@@ -32,19 +34,23 @@ export function billOf(served: readonly Served[], price: Price | undefined): Bil
     promptTokens: sum(one => one.promptTokens),
     completionTokens: sum(one => one.completionTokens),
   }
+  const uncounted = served.filter(({ promptTokens }) => promptTokens === 0).length
   const amount = Math.round(costOf(tokens, price) * 1_000_000) / 1_000_000
   return {
     answers: served.length,
     ...tokens,
+    uncounted,
     seconds: Math.round(sum(one => one.seconds) * 1000) / 1000,
     cost: price === undefined ? null : { amount, currency: price.currency },
   }
 }
 
 /** A bill in one line: `12 answers, 1,200 prompt and 240 completion tokens, 31.5 s of waiting, 0.02 EUR`. */
-export function describeBill({ answers, promptTokens, completionTokens, seconds, cost }: Bill): string {
+export function describeBill({ answers, promptTokens, completionTokens, uncounted, seconds, cost }: Bill): string {
   const count = (value: number) => value.toLocaleString('en-GB')
   const tokens = `${count(promptTokens)} prompt and ${count(completionTokens)} completion tokens`
-  const price = cost === null ? '' : `, ${Number(cost.amount.toPrecision(3))} ${cost.currency}`
+  const rest =
+    cost === null || uncounted === 0 ? '' : ` and what ${count(uncounted)} answers cost that the server did not count`
+  const price = cost === null ? '' : `, ${Number(cost.amount.toPrecision(3))} ${cost.currency}${rest}`
   return `${count(answers)} answers, ${tokens}, ${seconds.toFixed(1)} s of waiting${price}`
 }

@@ -78,9 +78,23 @@ test('billOf adds up, and says it in one line', () => {
     answers: 2,
     promptTokens: 4000,
     completionTokens: 200,
+    uncounted: 0,
     seconds: 1,
     cost: { amount: 0.012, currency: 'EUR' },
   })
   expect(describeBill(bill)).toBe('2 answers, 4,000 prompt and 200 completion tokens, 1.0 s of waiting, 0.012 EUR')
-  expect(billOf([], undefined)).toEqual({ answers: 0, promptTokens: 0, completionTokens: 0, seconds: 0, cost: null })
+  expect(billOf([], undefined)).toEqual({
+    answers: 0,
+    promptTokens: 0,
+    completionTokens: 0,
+    uncounted: 0,
+    seconds: 0,
+    cost: null,
+  })
+})
+
+test('billOf(a server that counts no tokens) does not call the cost 0', () => {
+  const bill = billOf([served(0, 0), served(1000, 200), served(0, 0)], price)
+  expect(bill.uncounted).toBe(2)
+  expect(describeBill(bill)).toMatch(/ EUR and what 2 answers cost that the server did not count$/)
 })

@@ -14,6 +14,8 @@ export interface ListedJob {
   readonly launcher: Launcher['name']
   /** `elsewhere`: another launcher than the study's started it, and only that one could tell. */
   readonly state: JobState['is'] | 'elsewhere'
+  /** Why it failed, or that it was told to end; null when neither. */
+  readonly problem: string | null
 }
 
 /** The folders below `folder` that hold a job, not looking into one. */
@@ -54,13 +56,19 @@ export async function studyJobs(
     const { id } = submitted
     const listed = { folder: relative(out, folder), id, launcher: submitted.launcher }
     if (submitted.launcher !== launcher.name) {
-      found.push({ ...listed, state: 'elsewhere' })
+      found.push({ ...listed, state: 'elsewhere', problem: null })
       continue
     }
     const job = jobIn(folder, config.processes)
-    const state: JobState = readResult(folder) === null ? await launcher.state(id, job) : { is: 'ended' }
+    const result = readResult(folder)
+    const state: JobState =
+      result === null
+        ? await launcher.state(id, job)
+        : result.ok
+          ? { is: 'ended' }
+          : { is: 'failed', problem: result.problem }
     if (cancel && isUnderWay(state)) await launcher.cancel(id, job)
-    found.push({ ...listed, state: state.is })
+    found.push({ ...listed, state: state.is, problem: state.is === 'failed' ? state.problem : null })
   }
   return found
 }

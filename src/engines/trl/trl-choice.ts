@@ -43,8 +43,14 @@ export function jobManner(config: TrlConfig, { hasGpu }: Machine): JobManner {
 }
 
 /** The interpreter of the settings, or of the environment that was installed. Throws InputError when there is neither. */
-function interpreter({ python }: TrlConfig, studyFolder: string, dataFolder: string | null): string {
-  if (python !== undefined) return /[\\/]/.test(python) && !isAbsolute(python) ? resolve(studyFolder, python) : python
+function interpreter({ python, launcher }: TrlConfig, studyFolder: string, dataFolder: string | null): string {
+  if (python !== undefined) {
+    const named = /[\\/]/.test(python) && !isAbsolute(python) ? resolve(studyFolder, python) : python
+    // Nodes of a cluster may have it where this machine does not.
+    if (launcher !== 'local' || !isAbsolute(named) || existsSync(named)) return named
+    const remedy = 'correct it, or leave it out after `bedside engine install trl`'
+    throw new InputError('expected a Python interpreter, got nothing at this path', { field: 'trl.python' }, remedy)
+  }
   const environment = dataFolder === null ? null : currentEnvironment(dataFolder)
   const remedy = 'run `bedside engine install trl`, or name an interpreter with TRL in trl.python'
   if (environment === null) {

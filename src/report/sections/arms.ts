@@ -10,6 +10,7 @@ const COUNT_LABELS: Readonly<Record<string, string>> = {
   madeWith: 'engine',
   steps: 'optimiser steps',
   parameters: 'parameters',
+  lora: 'LoRA: what was trained beside frozen weights',
   tokens: 'tokens',
   finalLoss: 'final training loss',
   validationLoss: 'validation loss',
@@ -30,6 +31,7 @@ const COUNT_LABELS: Readonly<Record<string, string>> = {
   recordsLeftThisMachine: 'records left the machine',
   answers: 'answers of the server',
   seconds: 'seconds of waiting, summed',
+  uncounted: 'answers without a count of tokens, whose cost is not known',
   cost: 'cost of the tokens',
   notAnswered: 'cases without an answer, by reason',
 }

@@ -10,6 +10,7 @@ const counts: Readonly<Record<string, string>> = {
   steps: '优化步数',
   madeWith: '训练引擎',
   parameters: '参数量',
+  lora: 'LoRA：在冻结权重旁训练的部分',
   tokens: '词元数',
   finalLoss: '最终训练损失',
   validationLoss: '验证损失',
@@ -30,6 +31,7 @@ const counts: Readonly<Record<string, string>> = {
   recordsLeftThisMachine: '病历离开本机',
   answers: '服务器的回答数',
   seconds: '等待秒数合计',
+  uncounted: '未计词元的回答（费用不明）',
   cost: '词元费用',
   notAnswered: '未得到答案的病例（按原因）',
 }
