@@ -49,8 +49,8 @@ const install = (requirements?: string) =>
     signal: new AbortController().signal,
   })
 
-const choice = () =>
-  trlChoice(trlConfig.parse({}), {
+const choice = (given: object = {}) =>
+  trlChoice(trlConfig.parse(given), {
     study: 's',
     studyFolder: root,
     synthetic: true,
@@ -104,6 +104,16 @@ test('requirements of the user have an environment of their own, which must fit'
   })
   writeFileSync(file, 'torch==2.13.0\n')
   await expect(install(file)).rejects.toThrow('expected a line trl==VERSION, got none')
+})
+
+test('an interpreter of the study must be there before anything runs, unless nodes of a cluster have it', () => {
+  const python = join('nowhere', 'python')
+  expect(() => choice({ python }).check?.()).toThrow(
+    'field "trl.python": expected a Python interpreter, got nothing at this path; correct it, or leave it out',
+  )
+  choice({ python, launcher: { slurm: {} } }).check?.()
+  // Looked up on the PATH when it is started.
+  choice({ python: 'python3' }).check?.()
 })
 
 test('a path without an interpreter that is new enough is refused', async () => {
