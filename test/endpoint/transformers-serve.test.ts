@@ -9,10 +9,10 @@ import { type Answer, endpointConfig, isFailure, openInquiry } from '../../src/e
 import { type Completion, embeddedChoice } from '../../src/engines/index.ts'
 import { silentProgress } from '../../src/support/index.ts'
 import { ROOT } from '../architecture/source-tree.ts'
+import { PYTHON } from '../trl/python-with-trl.ts'
 
-const python = process.env['BEDSIDE_PYTHON'] ?? join(ROOT, '.venv', 'bin', 'python')
 const needed = 'import transformers, torch, accelerate, fastapi, uvicorn, openai, pydantic, rich'
-const hasServer = existsSync(python) && spawnSync(python, ['-c', needed]).status === 0
+const hasServer = existsSync(PYTHON) && spawnSync(PYTHON, ['-c', needed]).status === 0
 const MODEL = join(ROOT, 'models', 'bedside-base')
 
 const folder = mkdtempSync(join(tmpdir(), 'bedside-serve-'))
@@ -45,7 +45,7 @@ async function serve(): Promise<string> {
     HF_HOME: folder,
     OMP_NUM_THREADS: '1',
   }
-  server = spawn(python, ['-m', 'transformers.cli.transformers', ...flags], {
+  server = spawn(PYTHON, ['-m', 'transformers.cli.transformers', ...flags], {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
   })

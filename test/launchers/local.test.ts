@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { localLauncher } from '../../src/engines/trl/launchers/local.ts'
-import { ROOT } from '../architecture/source-tree.ts'
+import { PYTHON } from '../trl/python-with-trl.ts'
 import { countingJob, resultOf, savedStep, startsOf, until, whenOver } from './jobs.ts'
 
 const environment = { ...process.env, OPENAI_API_KEY: 'sk-not-for-jobs', CUDA_TOKEN: 'x' }
@@ -96,15 +96,14 @@ test('an interpreter that is not there and a folder that cannot be written are s
   await expect(launcher().submit(gone)).rejects.toThrow(/gone\/log\.txt: cannot write \(ENOENT\)/)
 })
 
-const python = process.env['BEDSIDE_PYTHON'] ?? join(ROOT, '.venv', 'bin', 'python')
-const hasTorch = existsSync(python) && spawnSync(python, ['-c', 'import torch']).status === 0
+const hasTorch = existsSync(PYTHON) && spawnSync(PYTHON, ['-c', 'import torch']).status === 0
 
 test('two processes under torchrun: each has its rank, and both save when the job is cancelled', async context => {
   if (!hasTorch) {
-    expect(process.env['CI'], 'CI needs the Python of python/requirements.txt in .venv').toBeUndefined()
+    expect(process.env['CI'], 'CI needs the Python of python/requirements-tests.txt in .venv').toBeUndefined()
     context.skip('no Python with torch in .venv or BEDSIDE_PYTHON')
   }
-  const job = countingJob({ steps: 4000, pause: 0.05, saving: 0.2 }, { python, processes: 2 })
+  const job = countingJob({ steps: 4000, pause: 0.05, saving: 0.2 }, { python: PYTHON, processes: 2 })
   const id = await launcher().submit(job)
   await until('some steps', () => savedStep(job) >= 1 && existsSync(join(job.folder, 'saved-1')))
   await launcher().cancel(id, job)

@@ -5,7 +5,7 @@ import { tinyRuns } from '../../src/engines/embedded/fixtures/tiny-run.ts'
 import type { TrainSettings } from '../../src/engines/index.ts'
 import { trlChoice, trlConfig } from '../../src/engines/trl/index.ts'
 import { hasTrl } from '../trl-worker/jobs.ts'
-import { trlPython } from './trl-python.ts'
+import { PYTHON } from '../trl/python-with-trl.ts'
 
 const settings: TrainSettings = {
   // 48 examples by 8 are 6 steps an epoch: 3 epochs and 2 steps.
@@ -28,7 +28,7 @@ test('the loss curves of both engines agree within 1e-3 over twenty steps', asyn
     context.skip('no Python with TRL in .venv or BEDSIDE_PYTHON')
   }
   const runs = await tinyRuns()
-  const trl = trlChoice(trlConfig.parse({ python: trlPython, device: 'cpu' }), {
+  const trl = trlChoice(trlConfig.parse({ python: PYTHON, device: 'cpu' }), {
     study: 'curves',
     studyFolder: '/',
     synthetic: true,

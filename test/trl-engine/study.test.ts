@@ -15,14 +15,14 @@ import {
   waitUntil,
 } from '../command-line/bedside-process.ts'
 import { hasTrl } from '../trl-worker/jobs.ts'
-import { trlPython } from './trl-python.ts'
+import { PYTHON } from '../trl/python-with-trl.ts'
 
 const study = tinyStudy({
   records: 'records: { synthetic: { couples: 60, seed: 5, goldShare: 0 } }',
   split: 'split: { train: 32, validation: 4, test: 8 }',
   prompts: 'prompts: { options: unlisted, values: notable }',
   base: 'base: { engine: trl, model: start }',
-  trl: `trl: { python: ${trlPython}, device: cpu, processes: 2 }`,
+  trl: `trl: { python: ${PYTHON}, device: cpu, processes: 2 }`,
   arms: `arms:
   sft: { epochs: 8, batchSize: 4, checkpointEvery: 2 }
   dpo: { epochs: 6, batchSize: 4, checkpointEvery: 2, pairs: { source: perturbed } }
@@ -145,7 +145,7 @@ test('a study runs through SFT, DPO, GRPO, predictions, benchmark and report, ki
   for (const [i, before] of weights.slice(0, -1).entries()) expect(weights[i + 1].equals(before)).toBe(false)
   const report = readFileSync(out('report', 'report.html'), 'utf8')
   expect(report).toContain('TRL 1.13.0, torch 2.13.0')
-  expect(report).not.toContain(trlPython)
+  expect(report).not.toContain(PYTHON)
   // Nothing is left to do, and the engine is not asked for.
   const again = bedside(folder, 'run', 'study.yaml')
   expect(again.stderr).toContain('0 stages run')

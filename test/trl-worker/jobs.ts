@@ -6,13 +6,13 @@ import { join, relative } from 'node:path'
 import type { TrainEvent } from '../../src/engines/index.ts'
 import { RUN_VERSION, type RunResult } from '../../src/engines/trl/run-file.ts'
 import { ROOT } from '../architecture/source-tree.ts'
+import { PYTHON } from '../trl/python-with-trl.ts'
 
 /** The tiny Llama checkpoint that TRL's fixtures start from. */
 export const POLICY = join(ROOT, 'test', 'trl', 'fixtures', 'policy')
-const python = process.env['BEDSIDE_PYTHON'] ?? join(ROOT, '.venv', 'bin', 'python')
 
 /** Whether there is a Python with TRL. */
-export const hasTrl = existsSync(python) && spawnSync(python, ['-c', 'import trl']).status === 0
+export const hasTrl = existsSync(PYTHON) && spawnSync(PYTHON, ['-c', 'import trl']).status === 0
 
 /** What the worker must find: the pins of python/requirements.txt. */
 export const packages = Object.fromEntries(
@@ -86,7 +86,7 @@ const environment = {
 /** Starts Python in a folder; `ended` gives the exit code (null after a signal) and what it said. */
 export function startPython(folder: string, args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
   const env = { ...environment, ...variables }
-  const child = spawn(python, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(PYTHON, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', part => {
     stdout += part
