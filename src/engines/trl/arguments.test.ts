@@ -125,7 +125,7 @@ test('the arguments of SFT on one CPU', () => {
     padding_free: false,
     completion_only_loss: true,
     assistant_only_loss: false,
-    loss_type: 'nll',
+    loss_type: 'chunked_nll',
   })
 })
 

@@ -120,7 +120,8 @@ function supervisedArguments({ method, learn }: SupervisedRequest): Arguments {
     padding_free: false,
     completion_only_loss: !isLm || learn === 'completions',
     assistant_only_loss: false,
-    loss_type: 'nll',
+    // The sum of `nll`, with logits for learnt tokens alone and for 256 of them at a time.
+    loss_type: 'chunked_nll',
   }
 }
 

@@ -7,6 +7,9 @@ import type { PreFlightManner } from './pre-flight-manner.ts'
 
 const isHalf = (dtype: unknown) => dtype === 'bfloat16' || dtype === 'float16'
 
+/** TRL's `chunked_nll` has logits for so many learnt tokens at a time, whatever the batch. */
+const CHUNK_OF_LOSS = 256
+
 type Sequences = Pick<MemoryRequest, 'sequences' | 'tokens' | 'logitTokens' | 'referenceModel'>
 
 /** Which sequences a process of `batch` rows computes at once. */
@@ -24,7 +27,8 @@ function sequencesOf(request: TrainRequest, batch: number, { prompt, whole }: To
   const tokens = whole?.max ?? prompt.max
   // Both completions of a pair at once; the reference's log-probabilities come with the pairs.
   const sequences = request.method === 'dpo' ? 2 * batch : batch
-  return { sequences, tokens, logitTokens: tokens, referenceModel: false }
+  const logitTokens = request.method === 'dpo' ? tokens : Math.min(tokens, CHUNK_OF_LOSS / sequences)
+  return { sequences, tokens, logitTokens, referenceModel: false }
 }
 
 /** The request of a memory estimate for one process. Every sequence is taken to be as long as the longest. */
