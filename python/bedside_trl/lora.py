@@ -5,6 +5,7 @@ from pathlib import Path
 
 from peft import LoraConfig, PeftModel
 from transformers import AutoModelForCausalLM
+from transformers.integrations.deepspeed import unset_hf_deepspeed_config
 
 from .files import write_atomically
 from .problems import input_problem
@@ -47,5 +48,7 @@ def keep_adapter(saved, adapter, policy):
 
 def save_merged(policy, saved, target, dtype):
     """W + (alpha / rank) B A of an adapter that PEFT saved, as a whole checkpoint in `target`; computed on the CPU."""
+    # Under ZeRO-3 the base would be divided while it loads, and this one process would wait for the others for ever.
+    unset_hf_deepspeed_config()
     base = AutoModelForCausalLM.from_pretrained(Path(policy), dtype=dtype, local_files_only=True)
     PeftModel.from_pretrained(base, saved).merge_and_unload().save_pretrained(target)

@@ -43,5 +43,13 @@ class Stepping:
     def order_epoch(self, epoch):
         """Called before an epoch, for an order of rows that Trainer does not restore when a run goes on."""
 
+    def _save(self, output_dir=None, state_dict=None):
+        # ZeRO-2 gathers copies, in which Transformers no longer sees that two names are one weight: it would save both.
+        if state_dict is not None and self.model.config.tie_word_embeddings:
+            inner = self.accelerator.unwrap_model(self.model)
+            tied = getattr(inner, "all_tied_weights_keys", None) or {}
+            state_dict = {name: weight for name, weight in state_dict.items() if name not in tied}
+        super()._save(output_dir, state_dict)
+
     def create_model_card(self, *args, **kwargs):
         """A card in each checkpoint would take time, and nobody reads it."""

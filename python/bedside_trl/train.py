@@ -74,10 +74,12 @@ def save_policy(run, trainer, output):
 
 
 def peak_memory():
-    """Bytes: of the device where there is one, else of this process."""
-    if torch.cuda.is_available():
-        return torch.cuda.max_memory_allocated()
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    """Bytes: of the device where there is one, else of this process; and of this process anyway."""
+    host = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return {
+        "peakMemoryBytes": torch.cuda.max_memory_allocated() if torch.cuda.is_available() else host,
+        "peakHostBytes": host,
+    }
 
 
 def prepare(run, progress):
@@ -123,7 +125,7 @@ def train(run, progress):
         "validationLoss": validation_loss, "heldOut": held_out,
         "argumentsSetByWorker": {key: value for key, value in job.set_by_worker.items() if key != "output_dir"},
         "stepsOfThisStart": job.trainer.state.global_step - first_step, "secondsOfThisStart": seconds,
-        "peakMemoryBytes": peak_memory(),
+        **peak_memory(),
     }
 
 
