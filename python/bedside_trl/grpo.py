@@ -4,6 +4,7 @@ Differences from the embedded engine: TRL drops an incomplete last chunk of prom
 ends at the tokenizer's end token alone. A completion's tokens are counted without its end token, in both.
 """
 import math
+import os
 
 import torch
 from datasets import Dataset
@@ -169,6 +170,10 @@ def make_trainer(run, config, rows, shared):
     chunk = config.generation_batch_size // config.num_generations
     if len(rows) < chunk:
         raise input_problem(f"expected at least {chunk} prompts (those of one round of completions), got {len(rows)}")
+    if config.beta != 0 and not run["lora"]:
+        # With it only the first process reads a model, and under FSDP2 TRL divides the reference without handing it out:
+        # the others would compare with numbers that nobody wrote.
+        os.environ["FSDP_CPU_RAM_EFFICIENT_LOADING"] = "false"
     dataset = Dataset.from_list(rows)
     trainer = Trainer(
         model=str(run["policy"]), reward_funcs=[named(name) for name in settings["names"]], args=config,

@@ -3,8 +3,8 @@ import type { DeviceMemory } from './device-memory.ts'
 import type { Finding } from './finding.ts'
 import { estimateMemory, formatBytes, type MemoryRequest } from './memory-estimate.ts'
 
-/** What a process takes before a model is in it: the libraries, and on a GPU its context. */
-const RUNTIME_BYTES = { cpu: 0.6e9, gpu: 1e9 }
+/** Bytes that a process takes before a model is in it: the libraries, and on a GPU its context. */
+export const RUNTIME_BYTES = { cpu: 0.6e9, gpu: 1e9 }
 
 /**
  * The estimate as a note. A warning when it exceeds what is free on the device, an error when weights, gradients and moments

@@ -48,9 +48,9 @@ async function trainingJob(request: TrainRequest, job: Job, parts: TrlParts): Pr
  * change where the result does not.
  */
 function summaryOf({ counts, versions }: Ok): { readonly summary: TrainSummary; readonly took: object } {
-  const { secondsOfThisStart, stepsOfThisStart, peakMemoryBytes, ...rest } = counts
+  const { secondsOfThisStart, stepsOfThisStart, peakMemoryBytes, peakHostBytes, ...rest } = counts
   const summary = { ...(rest as unknown as TrainSummary), madeWith: { engine: 'trl', ...versions } }
-  return { summary, took: { secondsOfThisStart, stepsOfThisStart, peakMemoryBytes } }
+  return { summary, took: { secondsOfThisStart, stepsOfThisStart, peakMemoryBytes, peakHostBytes } }
 }
 
 /**

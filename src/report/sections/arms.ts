@@ -37,7 +37,13 @@ const COUNT_LABELS: Readonly<Record<string, string>> = {
 }
 
 /** Counts that are of the machine rather than of the result: they are in the manifest and in the CSV file. */
-const OF_THE_MACHINE = ['argumentsSetByWorker', 'stepsOfThisStart', 'secondsOfThisStart', 'peakMemoryBytes']
+const OF_THE_MACHINE = [
+  'argumentsSetByWorker',
+  'stepsOfThisStart',
+  'secondsOfThisStart',
+  'peakMemoryBytes',
+  'peakHostBytes',
+]
 
 type Told = Pick<BenchmarkView, 'words' | 'format'>
 
