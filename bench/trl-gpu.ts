@@ -65,12 +65,12 @@ if (config === undefined) {
 const shape = decoderShape(config)
 if (shape === null) throw new Error('bench:trl-gpu: pre-flight does not know this shape')
 
-/** The fixtures' tokenizer takes about a token for each letter: prompts of three quarters of the length, answers of the rest. */
+/** The fixtures' tokenizer takes up to a token for each letter: prompts of up to 0.7 of the length, answers of up to 0.2. */
 const user = (i: number): readonly Message[] => [
-  { role: 'user', content: `${i} ${'abcd '.repeat(Math.floor(tokens / 10))}` },
+  { role: 'user', content: `${i} ${'abcd '.repeat(Math.floor(tokens / 7))}` },
 ]
 const answer = (word: string): readonly Message[] => [
-  { role: 'assistant', content: word.repeat(Math.floor(tokens / 40)) },
+  { role: 'assistant', content: word.repeat(Math.floor(tokens / 16)) },
 ]
 const rows = Array.from({ length: steps * BATCH }, (_, i) => ({
   id: `row-${i}`,
