@@ -6,6 +6,21 @@ export { describeDeidentification, ENCODINGS, QUARANTINE_LIMIT, type Surrounding
 export { EXPORT_FORMS, type Exported, type ExportForm, writeExport } from './export/write-export.ts'
 export { draftMapping, type ImportFileRequest, importFile } from './import-file.ts'
 export { type CheckedPlan, checkPlan, registerPlanFile, unregisteredPlanNote } from './plan-file.ts'
+export {
+  checkName,
+  checkSpecialty,
+  FEWEST_COUPLES,
+  isDeclared,
+  NEW_ARMS,
+  NEW_ENGINES,
+  NEW_LANGUAGES,
+  type NewStudyAnswers,
+  parseArms,
+  parseChoice,
+  parseCount,
+  studyNameOf,
+} from './new-study/answers.ts'
+export { type NewStudy, type NewStudyRequest, writeNewStudy } from './new-study/write-study.ts'
 export { headline } from './headline.ts'
 export { playReview, type PlayedReview, type PlayOptions } from './play-review.ts'
 export { packageFile, packageFolder, readProvenance } from './provenance.ts'
