@@ -22,7 +22,11 @@ interface Widths {
 }
 
 /** One line for one stage: its name, what it is, its state, and what it took. */
-function describeStage({ artifact, title, state, reason, seconds }: StageStatus, widths: Widths): string {
+function describeStage(
+  { artifact, title, state, reason, seconds }: StageStatus,
+  widths: Widths,
+  isUnderWay: boolean,
+): string {
   const time =
     seconds === null
       ? ''
@@ -30,7 +34,7 @@ function describeStage({ artifact, title, state, reason, seconds }: StageStatus,
         ? `  ${formatDuration(seconds)}`
         : `  took ${formatDuration(seconds)} before`
   const why = reason === null ? '' : ` (${reason})`
-  return `  ${artifact.padEnd(widths.artifact)}  ${title.padEnd(widths.title)}  ${state}${why}${time}`
+  return `  ${artifact.padEnd(widths.artifact)}  ${title.padEnd(widths.title)}  ${isUnderWay ? 'running' : state}${why}${time}`
 }
 
 /** What the run in another window is doing. */
@@ -50,13 +54,13 @@ function describeTime({ stages, secondsUsed, secondsLeft, leftNotKnown }: StudyS
   if (open.length === 0) return [used]
   const known = open.filter(stage => stage.leftBy !== null)
   const by = known.some(({ leftBy }) => leftBy === 'rate')
-    ? 'its own rate and what stages took before'
+    ? 'the rate of the one under way and what others took before'
     : 'what they took before'
   const parts = [
     known.length === 0
       ? ''
-      : `about ${formatDuration(secondsLeft)} for ${known.length} of ${open.length} stages, by ${by}`,
-    leftNotKnown.length === 0 ? '' : `not known for ${leftNotKnown.join(', ')}, which never ran to the end here`,
+      : `about ${formatDuration(secondsLeft)} for ${known.length} of ${open.length} stages left, by ${by}`,
+    leftNotKnown.length === 0 ? '' : `not known for ${leftNotKnown.length} that never ran to the end here`,
   ]
   return [used, `Time left: ${parts.filter(Boolean).join('; ')}`]
 }
@@ -89,7 +93,9 @@ export const statusCommand: CliCommand = {
     for (const line of progress ? describeProgress(progress) : []) terminal.print(line)
     const widthOf = (key: keyof Widths) => Math.max(...stages.map(stage => stage[key].length))
     const widths = { artifact: widthOf('artifact'), title: widthOf('title') }
-    for (const stage of stages) terminal.print(describeStage(stage, widths))
+    for (const stage of stages) {
+      terminal.print(describeStage(stage, widths, stage.artifact === progress?.stage?.artifact))
+    }
     for (const line of describeTime(status)) terminal.print(line)
     const open = stages.filter(({ state }) => state !== 'done').length
     terminal.print(open === 0 ? 'Everything is done.' : `${open} of ${stages.length} stages to run: bedside run`)
