@@ -9,6 +9,8 @@ export interface Terminal {
   readonly progress: Progress
   /** Asks for a password: typed without echo, or the first line of standard input where that is no terminal. */
   askPassword(question: string): Promise<string>
+  /** Where a person can be asked; null when standard input is no terminal. */
+  readonly questions: { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream } | null
   /** Aborts at the first Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal
 }
@@ -28,6 +30,7 @@ export function processTerminal(signal: AbortSignal): Terminal {
     print: line => void process.stdout.write(`${line}\n`),
     progress: streamProgress(process.stderr),
     askPassword: question => askPassword(question, process.stdin, process.stderr),
+    questions: process.stdin.isTTY ? { input: process.stdin, output: process.stderr } : null,
     signal,
   }
 }

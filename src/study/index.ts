@@ -6,6 +6,21 @@ export { describeDeidentification, ENCODINGS, QUARANTINE_LIMIT, type Surrounding
 export { EXPORT_FORMS, type Exported, type ExportForm, writeExport } from './export/write-export.ts'
 export { draftMapping, type ImportFileRequest, importFile } from './import-file.ts'
 export { type CheckedPlan, checkPlan, registerPlanFile, unregisteredPlanNote } from './plan-file.ts'
+export {
+  checkName,
+  checkSpecialty,
+  FEWEST_COUPLES,
+  isDeclared,
+  NEW_ARMS,
+  NEW_ENGINES,
+  NEW_LANGUAGES,
+  type NewStudyAnswers,
+  parseArms,
+  parseChoice,
+  parseCount,
+  studyNameOf,
+} from './new-study/answers.ts'
+export { type NewStudy, type NewStudyRequest, writeNewStudy } from './new-study/write-study.ts'
 export { headline } from './headline.ts'
 export { playReview, type PlayedReview, type PlayOptions } from './play-review.ts'
 export { packageFile, packageFolder, readProvenance } from './provenance.ts'
@@ -28,6 +43,7 @@ export { type Allocated, type DeskStanding, restoreReview } from '../review/cons
 export { ROLES, type Role } from '../review/store/index.ts'
 export { type RunOptions, runStages, type StageOutcome } from './run.ts'
 export { type RunProgress, readRunProgress, type StageUnderWay, type TaskUnderWay } from './run-progress.ts'
+export type { StageChoice } from './stage-choice.ts'
 export { chosenEngine, type StudySurroundings } from './chosen-engine.ts'
 export { studyStages } from './stages.ts'
 export { type StageStatus, type StudyStatus, studyStatus } from './status.ts'

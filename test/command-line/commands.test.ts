@@ -17,6 +17,7 @@ beforeAll(requireBuild)
 interface StatusJson {
   readonly study: string
   readonly running: { readonly pid: number } | null
+  readonly progress: { readonly pid: number } | null
   readonly stages: readonly { readonly artifact: string; readonly state: string }[]
 }
 
@@ -25,7 +26,8 @@ const statusOf = (folder: string) => JSON.parse(bedside(folder, 'status', '--jso
 test('bedside --help lists every command; without a command it shows the same and exits 2', () => {
   const help = bedside(emptyFolder(), '--help')
   expect(help.code).toBe(0)
-  for (const command of ['demo', 'import', 'run', 'status', 'doctor']) expect(help.stdout).toContain(`\n  ${command}`)
+  for (const command of ['demo', 'init', 'import', 'run', 'status', 'doctor'])
+    expect(help.stdout).toContain(`\n  ${command}`)
   const bare = bedside(emptyFolder())
   expect(bare.code).toBe(2)
   expect(bare.stderr).toBe(help.stdout)
@@ -85,7 +87,12 @@ test('run refuses a second run of the same study, stops at Ctrl-C with 130, and 
   expect(second.code).toBe(2)
   expect(second.stderr).toContain(`process ${first.child.pid}`)
   expect(second.stderr.trimEnd().split('\n')).toHaveLength(1)
-  expect(statusOf(folder).running?.pid).toBe(first.child.pid)
+  const only = bedside(folder, 'run', '--only', 'records')
+  expect(only.code).toBe(2)
+  expect(only.stderr).toContain(`process ${first.child.pid}`)
+  const { running, progress } = statusOf(folder)
+  expect(running?.pid).toBe(first.child.pid)
+  expect(progress).toMatchObject({ pid: first.child.pid, stage: { of: 14 } })
 
   first.child.kill('SIGINT')
   first.child.kill('SIGCONT')
@@ -107,4 +114,21 @@ test('run refuses a second run of the same study, stops at Ctrl-C with 130, and 
   const again = bedside(folder, 'run')
   expect(again.code).toBe(0)
   expect(again.stderr.match(/: unchanged$/gm)).toHaveLength(14)
+
+  const alone = bedside(folder, 'run', '--only', 'report', '--from', 'report')
+  expect(alone).toMatchObject({ code: 0, stdout: expect.stringMatching(/^report is done in .*\n$/) })
+  expect(bedside(folder, 'run', '--from', 'policy/sft').stderr).toContain('did you mean "policies/sft"?')
+})
+
+test('init(no terminal) asks nothing, says so, and writes a study that status reads', () => {
+  const folder = emptyFolder()
+  const { code, stdout, stderr } = bedside(folder, 'init', 'mine', '--couples', '200', '--arms', 'icl,sft')
+  expect(code).toBe(0)
+  expect(stderr).toContain('Nothing was asked (standard input is no terminal)')
+  expect(stdout).toContain(`bedside run ${join('mine', 'study.yaml')}`)
+  expect(statusOf(join(folder, 'mine')).study).toBe('mine')
+  expect(bedside(folder, 'init', 'mine')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('got one that has'),
+  })
 })

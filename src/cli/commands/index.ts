@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor.ts'
 import { engineCommands } from './engine.ts'
 import { exportCommands } from './export.ts'
 import { importCommand } from './import.ts'
+import { initCommand } from './init.ts'
 import { planCommand } from './plan.ts'
 import { reportCommand } from './report.ts'
 import { reviewCommands } from './review.ts'
@@ -14,6 +15,7 @@ import { statusCommand } from './status.ts'
 /** Every command. */
 export const commands: readonly (CliCommand | CliGroup)[] = [
   demoCommand,
+  initCommand,
   importCommand,
   planCommand,
   runCommand,

@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { InputError } from '../../support/index.ts'
+import { packageFolder } from '../provenance.ts'
+import { checkPlan } from '../plan-file.ts'
+import { loadStudy } from '../study-config.ts'
+import { NEW_ARMS, type NewStudyAnswers, parseArms, studyNameOf } from './answers.ts'
+import { newSizes } from './sizes.ts'
+import { writeNewStudy } from './write-study.ts'
+
+const EXPORT = join(packageFolder(), 'examples', 'infertility', 'export.csv')
+const newFolder = () => mkdtempSync(join(tmpdir(), 'bedside-init-'))
+
+const usual: NewStudyAnswers = {
+  name: 'mine',
+  specialty: 'infertility',
+  records: null,
+  couples: 2000,
+  arms: ['icl', 'sft', 'dpo', 'grpo'],
+  engine: 'embedded',
+  model: null,
+  cases: null,
+  raters: 3,
+  language: 'en',
+}
+
+const write = (folder: string, changes: Partial<NewStudyAnswers> = {}) =>
+  writeNewStudy({ folder, answers: { ...usual, ...changes }, reading: {} })
+
+const anyAnswers = fc.record({
+  name: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,8}$/),
+  specialty: fc.constantFrom('infertility'),
+  records: fc.constantFrom(null, EXPORT),
+  couples: fc.integer({ min: 20, max: 100_000 }),
+  arms: fc.subarray([...NEW_ARMS], { minLength: 1 }),
+  engine: fc.constantFrom('embedded', 'trl'),
+  model: fc.constantFrom(null, 'bedside-base', join(packageFolder(), 'models', 'bedside-base')),
+  cases: fc.constantFrom(null, 0, 1, 10, 20, 500),
+  raters: fc.integer({ min: 1, max: 40 }),
+  language: fc.constantFrom('en', 'zh'),
+} as const) as fc.Arbitrary<NewStudyAnswers>
+
+test('writeNewStudy(any answers) gives files that load and a plan that fits them, or refuses and writes nothing', async () => {
+  let loaded = 0
+  await fc.assert(
+    fc.asyncProperty(anyAnswers, async answers => {
+      const folder = newFolder()
+      try {
+        await writeNewStudy({ folder, answers, reading: {} })
+      } catch (error) {
+        expect(error).toBeInstanceOf(InputError)
+        expect(readdirSync(folder)).toEqual([])
+        return
+      }
+      loaded++
+      const { config } = loadStudy(folder)
+      expect(Object.keys(config.arms)).toEqual(answers.arms)
+      expect(config.review === undefined).toBe(answers.cases === 0)
+      expect(existsSync(join(folder, 'mapping.yaml'))).toBe(answers.records !== null)
+      // A drafted mapping is a person's to finish, and until then a plan cannot be held against its study.
+      if (answers.records !== null) rmSync(join(folder, 'study.yaml'))
+      // Without the simulation of its power, which would take longer than all the rest.
+      const plan = join(folder, 'analysis-plan.yaml')
+      writeFileSync(plan, readFileSync(plan, 'utf8').replace(/^sampleSize.*$/m, ''))
+      expect(checkPlan(plan).lines.length).toBeGreaterThan(0)
+    }),
+    { numRuns: 40, seed: 8 },
+  )
+  expect(loaded).toBeGreaterThan(12)
+})
+
+test('writeNewStudy(export) drafts the mapping, names the file from the folder, and sizes the split by its 40 rows', async () => {
+  const folder = join(newFolder(), 'new', 'study')
+  const { files, rows } = await write(folder, { records: EXPORT })
+  expect(files.map(file => file.slice(folder.length + 1))).toEqual(['mapping.yaml', 'analysis-plan.yaml', 'study.yaml'])
+  expect(rows).toBe(40)
+  const { config, folder: base } = loadStudy(folder)
+  expect(join(base, (config.records as { source: string }).source)).toBe(EXPORT)
+  expect(config.split).toMatchObject({ validation: 2, test: 6 })
+  expect(config.review).toMatchObject({ compare: ['icl', 'sft', 'dpo', 'grpo', 'physician'], cases: 6 })
+})
+
+test.each(['study.yaml', 'mapping.yaml', 'analysis-plan.yaml'])(
+  'writeNewStudy(folder that has %s) leaves it alone',
+  async name => {
+    const folder = newFolder()
+    writeFileSync(join(folder, name), 'mine')
+    await expect(write(folder)).rejects.toThrow(`got one that has ${name}`)
+    expect(readdirSync(folder)).toEqual([name])
+    expect(readFileSync(join(folder, name), 'utf8')).toBe('mine')
+  },
+)
+
+test('writeNewStudy(a file that cannot be written) removes those that were', async () => {
+  const folder = newFolder()
+  // The part of an atomic write cannot be where a folder is.
+  mkdirSync(join(folder, 'study.yaml.part'))
+  await expect(write(folder)).rejects.toThrow()
+  expect(readdirSync(folder)).toEqual(['study.yaml.part'])
+})
+
+test('newSizes adds up to no more than there is, for any number', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 20, max: 1_000_000 }), couples => {
+      const { train, validation, test: tested, cases } = newSizes(couples, null)
+      expect((train ?? 1) + validation + tested).toBeLessThanOrEqual(couples)
+      expect(cases).toBeLessThanOrEqual(tested)
+      expect(cases).toBeGreaterThan(0)
+    }),
+    { seed: 3 },
+  )
+  expect(() => newSizes(19, null)).toThrow('expected at least 20 records')
+  expect(() => newSizes(40, 21)).toThrow('expected at most 20 cases')
+})
+
+test('parseArms puts arms in order and names a slip; studyNameOf makes a name of any text', () => {
+  expect(parseArms('sft, icl')).toEqual(['icl', 'sft'])
+  expect(() => parseArms('sft,gpro')).toThrow('did you mean "grpo"?')
+  expect(['IVF 2026 (Kiel)', '生殖', 'a-b'].map(studyNameOf)).toEqual(['ivf-2026-kiel', 'study', 'a-b'])
+})
