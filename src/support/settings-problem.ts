@@ -25,7 +25,7 @@ const LONGEST_SHOWN = 60
 const LARGEST = BigInt(Number.MAX_SAFE_INTEGER)
 
 /** A value as the message shows it: a long text is cut, what holds others is only named. */
-export function shownValue(value: unknown): string {
+function shownValue(value: unknown): string {
   if (value === undefined || value === null) return 'nothing'
   if (typeof value === 'string') {
     const text = value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}...` : value
