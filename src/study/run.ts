@@ -9,6 +9,7 @@ import {
   InputError,
   InterruptedError,
   listFiles,
+  PostponedError,
   type Progress,
   type Stage,
   StudyError,
@@ -37,7 +38,10 @@ export interface RunOptions extends RunPlace {
 /** What became of one stage. */
 export interface StageOutcome {
   readonly artifact: string
-  readonly outcome: 'unchanged' | 'done' | 'continued'
+  /** `postponed`: it could not be done now, and the run went on without it. */
+  readonly outcome: 'unchanged' | 'done' | 'continued' | 'postponed'
+  /** Why it was postponed, in a line. */
+  readonly problem?: string
   readonly seconds: number
 }
 
@@ -109,6 +113,7 @@ async function runStage(
 /**
  * Runs the stages of a study in order. A stage whose settings, seed, code and inputs are those of the finished artifact
  * is skipped, a stage that was cut off goes on from what it left, anything else (also a damaged artifact) is made anew.
+ * A stage that can be postponed is, and those that may lack it run without it.
  * Throws InputError when another run holds the folder or a source is missing, InterruptedError when `signal` aborts,
  * and whatever a stage throws.
  */
@@ -139,7 +144,16 @@ export async function runStages(stages: readonly Stage[], options: RunOptions): 
       if (!prepared) options.prepare?.()
       prepared = true
       progress.say(reason === null ? heading : `${heading}: again, because ${reason}`)
-      const continued = await runStage(stage, identity, options, provenance)
+      let continued: boolean
+      try {
+        continued = await runStage(stage, identity, options, provenance)
+      } catch (error) {
+        if (!(error instanceof PostponedError)) throw error
+        progress.say(`  postponed: ${error.message}`)
+        const { message: problem } = error
+        outcomes.push({ artifact: stage.artifact, outcome: 'postponed', problem, seconds: seconds() - start })
+        continue
+      }
       const took = seconds() - start
       progress.say(`  done in ${formatDuration(took)}`)
       outcomes.push({ artifact: stage.artifact, outcome: continued ? 'continued' : 'done', seconds: took })

@@ -59,7 +59,7 @@ export function finishedManifest(folder: string): Manifest | null {
 /**
  * The identity of a stage's work, from its settings, seed, code and the content of its inputs. An input counts by the
  * hashes of its files, so an earlier stage that ran again with the same result changes nothing here. Throws StudyError
- * when an input artifact is not finished.
+ * when an input artifact is not finished that the stage cannot do without.
  * @param code given when it was computed before, so that it is the code that was loaded.
  */
 export async function stageIdentity(
@@ -70,8 +70,11 @@ export async function stageIdentity(
   const inputs: Record<string, string> = {}
   for (const artifact of stage.inputs) {
     const manifest = finishedManifest(join(out, artifact))
-    if (!manifest) throw new StudyError(`${stage.title}: expected the artifact ${artifact}, which is not finished`)
-    inputs[artifact] = hashJson(manifest.files)
+    const isOptional = stage.mayLack?.includes(artifact) ?? false
+    if (!manifest && !isOptional) {
+      throw new StudyError(`${stage.title}: expected the artifact ${artifact}, which is not finished`)
+    }
+    inputs[artifact] = manifest ? hashJson(manifest.files) : 'lacking'
   }
   for (const source of stage.sources) inputs[relative(out, source).split(sep).join('/')] = await hashFile(source)
   const { artifact, settings } = stage
