@@ -127,7 +127,7 @@ test('runStages(changed settings) runs that stage and those after it, and says w
   stages[1] = stage('b', { inputs: ['a'], settings: { word: 'other' } })
   await run(stages)
   expect(ran).toEqual(['b', 'deep/c'])
-  expect(lines).toContain('[2/3] b: again, because its settings changed')
+  expect(lines).toContain('[2/3] b: again, because its settings changed (word)')
   expect(lines).toContain('[3/3] deep/c: again, because b changed')
 })
 

@@ -12,6 +12,7 @@ import {
   type Stage,
   StudyError,
 } from '../support/index.ts'
+import { namedChanges } from './changed-settings.ts'
 
 /** Everything that decides a stage's result, as hashes. */
 export interface StageIdentity {
@@ -100,7 +101,9 @@ function describeChange(manifest: Manifest, stage: Stage, identity: StageIdentit
   const names = new Set([...Object.keys(manifest.inputs), ...Object.keys(identity.inputs)])
   const changed = [...names].filter(name => manifest.inputs[name] !== identity.inputs[name])
   const parts = [
-    hashJson(manifest.settings) === hashJson(stage.settings) ? '' : 'its settings changed',
+    hashJson(manifest.settings) === hashJson(stage.settings)
+      ? ''
+      : `its settings changed${namedChanges(manifest.settings, stage.settings)}`,
     manifest.seed === seed ? '' : 'the seed changed',
     changed.length === 0 ? '' : `${listNames(changed)} changed`,
     manifest.code === identity.code ? '' : 'its code changed',
