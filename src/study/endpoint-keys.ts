@@ -8,7 +8,7 @@ import { finishedManifest } from './stage-state.ts'
 import type { Study } from './study-config.ts'
 
 /** A server that a study asks, where its settings stand, and the artifact that its answers become. */
-export interface StudyEndpoint {
+interface StudyEndpoint {
   readonly setting: string
   readonly artifact: string
   readonly endpoint: EndpointConfig

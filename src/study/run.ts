@@ -17,6 +17,7 @@ import {
 } from '../support/index.ts'
 import { claimOutFolder, removeEmptyParents } from './out-folder.ts'
 import { type Provenance, readProvenance } from './provenance.ts'
+import { keepRunProgress } from './run-progress.ts'
 import { checkSources, inspectStage, type RunPlace, type StageIdentity, stageIdentity } from './stage-state.ts'
 
 /** Below `out/`, what stages keep beyond a change of their settings. */
@@ -118,10 +119,12 @@ async function runStage(
  * and whatever a stage throws.
  */
 export async function runStages(stages: readonly Stage[], options: RunOptions): Promise<StageOutcome[]> {
-  const { out, progress, signal, finished = [] } = options
+  const { out, signal, finished = [] } = options
   checkOrder(stages, finished)
   checkSources(stages)
   const release = claimOutFolder(out)
+  const kept = keepRunProgress(out, options.progress)
+  const { progress } = kept
   try {
     const provenance = readProvenance()
     // Now, not when each stage begins: a long run must record the code that it loaded, not what replaced it since.
@@ -134,6 +137,7 @@ export async function runStages(stages: readonly Stage[], options: RunOptions): 
         throw new InterruptedError(`interrupted before ${stage.title}; run the same command again to continue`)
       }
       const start = seconds()
+      kept.enter({ artifact: stage.artifact, title: stage.title, index: index + 1, of: stages.length })
       const identity = await stageIdentity(stage, options, codes[index])
       const { state, reason } = await inspectStage(stage, options, identity)
       if (state === 'done') {
@@ -146,7 +150,7 @@ export async function runStages(stages: readonly Stage[], options: RunOptions): 
       progress.say(reason === null ? heading : `${heading}: again, because ${reason}`)
       let continued: boolean
       try {
-        continued = await runStage(stage, identity, options, provenance)
+        continued = await runStage(stage, identity, { ...options, progress }, provenance)
       } catch (error) {
         if (!(error instanceof PostponedError)) throw error
         progress.say(`  postponed: ${error.message}`)
@@ -160,6 +164,7 @@ export async function runStages(stages: readonly Stage[], options: RunOptions): 
     }
     return outcomes
   } finally {
+    kept.end()
     release()
   }
 }

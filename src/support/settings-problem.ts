@@ -22,7 +22,6 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 const LONGEST_SHOWN = 60
-const LARGEST = BigInt(Number.MAX_SAFE_INTEGER)
 
 /** A value as the message shows it: a long text is cut, what holds others is only named. */
 function shownValue(value: unknown): string {
@@ -68,7 +67,7 @@ function outOfBounds(
       : [issue.minimum, issue.inclusive ? 'at least' : 'more than']
   const { origin } = issue
   if (origin === 'string' && value === '') return { problem: 'expected a text, got an empty one', remedy: 'write one' }
-  if (typeof bound !== 'number' || Math.abs(bound) >= Number(LARGEST)) {
+  if (typeof bound !== 'number' || Math.abs(bound) >= Number.MAX_SAFE_INTEGER) {
     return { problem: `expected a number of another size, got ${shownValue(value)}`, remedy: 'correct the value' }
   }
   const unit = origin === 'array' ? (bound === 1 ? ' entry' : ' entries') : origin === 'string' ? ' characters' : ''

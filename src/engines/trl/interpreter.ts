@@ -8,7 +8,7 @@ import type { TrlConfig } from './trl-config.ts'
 import { demandedPackages } from './worker-package.ts'
 
 /** Where an interpreter is looked for. */
-export interface InterpreterPlace {
+interface InterpreterPlace {
   readonly studyFolder: string
   /** The user's folder for data, where the environment lies; null: there is none. */
   readonly dataFolder: string | null

@@ -31,7 +31,7 @@ function isProgram(file: string): boolean {
 }
 
 /** The programs of the launcher that are on no folder of `path`, the PATH of this machine. */
-export function missingPrograms(config: LauncherConfig, path: string | undefined): readonly string[] {
+function missingPrograms(config: LauncherConfig, path: string | undefined): readonly string[] {
   const folders = (path ?? '').split(delimiter).filter(folder => folder !== '')
   return programsOf(config).filter(name => !folders.some(folder => isProgram(join(folder, name))))
 }
