@@ -1,20 +1,16 @@
 /** @file What our benches and TRL's side of them start from: a Python with TRL, a checkpoint and records. */
-import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createPolicy } from '../src/engines/index.ts'
 import type { PromptRow } from '../src/prompts/index.ts'
 import { loadStudy, runStages, studyStages } from '../src/study/index.ts'
 import { loadJsonl, silentProgress } from '../src/support/index.ts'
-
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+import { pythonWith } from './python.ts'
 
 /** Python with TRL; where there is none, it says how to get it and ends the process with 2. */
 export function findPython(bench: string, say: (line: string) => void): string {
-  const python = process.env['BEDSIDE_PYTHON'] ?? join(ROOT, '.venv', 'bin', 'python')
-  const found = existsSync(python) && spawnSync(python, ['-c', 'import trl']).status === 0
-  if (found) return python
+  const python = pythonWith('trl')
+  if (python !== null) return python
   say(`${bench}: expected a Python with TRL in .venv or BEDSIDE_PYTHON, got none; see CONTRIBUTING.md, "TRL"`)
   process.exit(2)
 }

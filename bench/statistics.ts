@@ -4,12 +4,13 @@
  * depends on it.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { clusterBootstrap, isEstimated } from '../src/statistics/index.ts'
 import { randomStream, seconds } from '../src/support/index.ts'
+import { pythonWith } from './python.ts'
 
 /** What the other side prints. */
 interface PeerResult {
@@ -27,12 +28,6 @@ const GOAL = 3
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
-
-/** Python with SciPy, or null. */
-function findPython(): string | null {
-  const python = process.env['BEDSIDE_PYTHON'] ?? join(ROOT, '.venv', 'bin', 'python')
-  return existsSync(python) && spawnSync(python, ['-c', 'import scipy']).status === 0 ? python : null
-}
 
 const random = randomStream(1, 'bench', 'statistics')
 const values = new Float64Array(COUPLES * ARMS)
@@ -69,7 +64,7 @@ function runPeer(python: string, file: string): PeerResult {
   return JSON.parse(stdout) as PeerResult
 }
 
-const python = findPython()
+const python = pythonWith('scipy')
 const folder = mkdtempSync(join(tmpdir(), 'bedside-bench-statistics-'))
 try {
   const file = join(folder, 'values.f64')

@@ -14,6 +14,6 @@ export {
 export { judgeAgreementStage } from './agreement/stage.ts'
 export { HARM } from './agreement/verdicts.ts'
 export { type JudgesConfig, judgesConfig } from './config.ts'
-export { type JudgeSummary, UNREADABLE } from './judgement.ts'
+export { judgeArtifact, type JudgeSummary, UNREADABLE } from './judgement.ts'
 export { canJudge } from './question.ts'
 export { judgeStage } from './stage.ts'

@@ -6,6 +6,7 @@ import { loadMaterial, MATERIAL } from '../review/preparation/index.ts'
 import {
   InputError,
   type JsonValue,
+  PostponedError,
   type Stage,
   StudyError,
   writeFileAtomically,
@@ -95,6 +96,9 @@ export function judgeStage({ judge, config, review }: JudgeRequest): Stage {
       try {
         replies = await askJudge({ judge, questions, config, inquiry, seed, progress })
         progress.say(`  ${inquiry.summary()}`)
+      } catch (error) {
+        // No part of the study waits for a comparator; its answers so far are kept.
+        throw error instanceof StudyError && !signal.aborted ? new PostponedError(error.message) : error
       } finally {
         inquiry.close()
       }

@@ -87,6 +87,14 @@ export function endpointPredictionsStage(options: {
       const choose = await exemplarsByCase(policy, specialty, policyFolder, seed)
       const count = async (cases: Parameters<typeof estimateTokens>[0]) => estimateTokens(cases, contextLength)
       const fitted = await fitExemplars(count, rows, choose, config.maxNewTokens)
+      const alone = contextLength === undefined ? [] : fitted.filter(({ exemplars }) => exemplars.length === 0)
+      const { tokens } = estimateTokens(alone.map(({ prompt: { id, messages } }) => ({ id, prompt: messages })))
+      const tight = tokens.filter(({ prompt }) => prompt + config.maxNewTokens > contextLength!).length
+      if (tight > 0) {
+        progress.say(
+          `  note: ${tight} of ${rows.length} prompts may be too long for arms.${arm}.endpoint.contextLength (${contextLength}) even without exemplars, by an estimate; a server may refuse or cut them`,
+        )
+      }
       const fittedById = new Map(fitted.map(found => [found.prompt.id, found]))
       const inquiry = openInquiry({
         config: server,

@@ -1,6 +1,6 @@
 /** @file Settings that the TRL engine cannot carry out, found before anything runs. */
 import type { ArmsConfig, BaseConfig } from '../alignment/index.ts'
-import type { TrlConfig } from '../engines/trl/index.ts'
+import { requirePlaces, type TrlConfig } from '../engines/trl/index.ts'
 import { InputError, type Place } from '../support/index.ts'
 
 /** The sections of a study file that an engine is chosen and asked by. */
@@ -8,6 +8,12 @@ interface EngineSections {
   readonly base: BaseConfig
   readonly arms: ArmsConfig
   readonly trl: TrlConfig
+}
+
+function leastCommonMultiple(a: number, b: number): number {
+  let multiple = a
+  while (multiple % b !== 0) multiple += a
+  return multiple
 }
 
 /** Throws InputError at the place of the first setting that the chosen engine cannot carry out. */
@@ -27,7 +33,9 @@ export function checkEngine(
   ]
   for (const { path, batchSize } of trained) {
     if (batchSize === null || batchSize % trl.processes === 0) continue
-    const next = Math.ceil(batchSize / trl.processes) * trl.processes
+    // GRPO's batch holds whole groups too.
+    const step = path[1] === 'grpo' ? leastCommonMultiple(trl.processes, arms.grpo!.generations) : trl.processes
+    const next = Math.ceil(batchSize / step) * step
     refuse(
       `expected a batchSize that ${trl.processes} processes (trl.processes) share evenly, got ${batchSize}`,
       [...path, 'batchSize'],
@@ -47,6 +55,12 @@ export function checkEngine(
       ['trl', 'sharding'],
       'set trl.processes to the number of GPUs, or leave sharding out',
     )
+  }
+  try {
+    requirePlaces(trl.launcher, trl.processes)
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    refuse(error.problem, (error.place.field ?? 'trl').split('.'), error.remedy)
   }
   if (trl.vllm === 'always' && trl.device === 'cpu') {
     refuse('expected a GPU for vLLM, got device: cpu', ['trl', 'vllm'], 'leave vllm out, or device')

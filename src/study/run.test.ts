@@ -2,7 +2,15 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { InputError, readManifest, type Stage, type StageContext, silentProgress } from '../support/index.ts'
+import {
+  InputError,
+  PostponedError,
+  readManifest,
+  type Stage,
+  type StageContext,
+  StudyError,
+  silentProgress,
+} from '../support/index.ts'
 import { runStages } from './run.ts'
 import { studyStatus } from './status.ts'
 
@@ -62,6 +70,47 @@ test('runStages(new folder) runs every stage in order and leaves a manifest each
   expect(existsSync(join(out, 'run.lock'))).toBe(false)
 })
 
+test('runStages goes on without a stage that is postponed, and takes it in when it can be done', async () => {
+  let isDown = true
+  const stages = (mayLack: readonly string[]) => [
+    stage('judge', {
+      async run({ output }) {
+        if (isDown) throw new PostponedError('its server is down')
+        writeFileSync(join(output, 'text.txt'), 'said')
+        return {}
+      },
+    }),
+    stage('agreement', {
+      inputs: ['judge'],
+      mayLack,
+      async run({ input, output }) {
+        const isThere = existsSync(join(input('judge'), 'text.txt'))
+        writeFileSync(join(output, 'text.txt'), isThere ? 'with' : 'without')
+        return {}
+      },
+    }),
+    stage('report', { inputs: ['agreement'] }),
+  ]
+  const reported = () => readFileSync(join(out, 'report', 'text.txt'), 'utf8')
+  const first = await run(stages(['judge']))
+  expect(first.map(({ outcome }) => outcome)).toEqual(['postponed', 'done', 'done'])
+  expect(first[0].problem).toBe('its server is down')
+  expect(lines).toContain('  postponed: its server is down')
+  expect(reported()).toContain('without')
+  const open = (await studyStatus(stages(['judge']), { out, seed: 1 })).stages.map(({ state }) => state)
+  expect(open).toEqual(['interrupted', 'stale', 'stale'])
+  // Still down: what is there stays, and is not made again.
+  const second = await run(stages(['judge']))
+  expect(second.map(({ outcome }) => outcome)).toEqual(['postponed', 'unchanged', 'unchanged'])
+  isDown = false
+  const third = await run(stages(['judge']))
+  expect(third.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done'])
+  expect(reported()).not.toContain('without')
+  isDown = true
+  rmSync(out, { recursive: true })
+  await expect(run(stages([]))).rejects.toThrow(StudyError)
+})
+
 test('runStages(finished study) runs nothing again', async () => {
   await run(pipeline())
   ran = []
@@ -78,7 +127,7 @@ test('runStages(changed settings) runs that stage and those after it, and says w
   stages[1] = stage('b', { inputs: ['a'], settings: { word: 'other' } })
   await run(stages)
   expect(ran).toEqual(['b', 'deep/c'])
-  expect(lines).toContain('[2/3] b: again, because its settings changed')
+  expect(lines).toContain('[2/3] b: again, because its settings changed (word)')
   expect(lines).toContain('[3/3] deep/c: again, because b changed')
 })
 

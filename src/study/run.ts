@@ -9,6 +9,7 @@ import {
   InputError,
   InterruptedError,
   listFiles,
+  PostponedError,
   type Progress,
   type Stage,
   StudyError,
@@ -39,7 +40,10 @@ export interface RunOptions extends RunPlace, StageChoice {
 /** What became of one stage. */
 export interface StageOutcome {
   readonly artifact: string
-  readonly outcome: 'unchanged' | 'done' | 'continued'
+  /** `postponed`: it could not be done now, and the run went on without it. */
+  readonly outcome: 'unchanged' | 'done' | 'continued' | 'postponed'
+  /** Why it was postponed, in a line. */
+  readonly problem?: string
   readonly seconds: number
 }
 
@@ -119,7 +123,7 @@ async function runStage(
 /**
  * Runs the stages of a study in order. A stage whose settings, seed, code and inputs are those of the finished artifact
  * is skipped, a stage that was cut off goes on from what it left, anything else (also a damaged artifact) is made anew;
- * `from` and `only` choose stages. Throws InputError when another run holds the folder, a source is missing, a chosen stage is
+ * `from` and `only` choose stages. A stage that can be postponed is, and those that may lack it run without it. Throws InputError when another run holds the folder, a source is missing, a chosen stage is
  * none of the study or lacks finished inputs, InterruptedError when `signal` aborts, and whatever a stage throws.
  */
 export async function runStages(stages: readonly Stage[], options: RunOptions): Promise<StageOutcome[]> {
@@ -157,7 +161,16 @@ export async function runStages(stages: readonly Stage[], options: RunOptions): 
       prepared = true
       const because = anew ? `anew (--from ${from})` : reason === null ? null : `again, because ${reason}`
       progress.say(because === null ? heading : `${heading}: ${because}`)
-      const continued = await runStage(stage, identity, { ...options, progress }, provenance, anew)
+      let continued: boolean
+      try {
+        continued = await runStage(stage, identity, { ...options, progress }, provenance, anew)
+      } catch (error) {
+        if (!(error instanceof PostponedError)) throw error
+        progress.say(`  postponed: ${error.message}`)
+        const { message: problem } = error
+        outcomes.push({ artifact: stage.artifact, outcome: 'postponed', problem, seconds: seconds() - start })
+        continue
+      }
       const took = seconds() - start
       progress.say(`  done in ${formatDuration(took)}`)
       outcomes.push({ artifact: stage.artifact, outcome: continued ? 'continued' : 'done', seconds: took })

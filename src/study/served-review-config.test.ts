@@ -38,7 +38,7 @@ test('the short form has every default', () => {
 test.each([
   ['{ compare: [sft, phisician] }', 'expected an arm of the study or "physician", got "phisician"'],
   ['{ compare: [sft, physician], case: 10 }', 'unknown key "case"'],
-  ['{ compare: [sft, physician], cases: many }', 'expected number, got string'],
+  ['{ compare: [sft, physician], cases: many }', 'expected a number, got "many"'],
   ['{ compare: [sft] }', 'expected two arms or more to compare'],
   ['{ compare: [sft, sft] }', 'expected each arm once'],
   ['{ compare: [sft, physician], folder: out/review }', "expected a folder outside of the study's output (out)"],

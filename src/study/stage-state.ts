@@ -12,6 +12,7 @@ import {
   type Stage,
   StudyError,
 } from '../support/index.ts'
+import { namedChanges } from './changed-settings.ts'
 
 /** Everything that decides a stage's result, as hashes. */
 export interface StageIdentity {
@@ -59,7 +60,7 @@ export function finishedManifest(folder: string): Manifest | null {
 /**
  * The identity of a stage's work, from its settings, seed, code and the content of its inputs. An input counts by the
  * hashes of its files, so an earlier stage that ran again with the same result changes nothing here. Throws StudyError
- * when an input artifact is not finished.
+ * when an input artifact is not finished that the stage cannot do without.
  * @param code given when it was computed before, so that it is the code that was loaded.
  */
 export async function stageIdentity(
@@ -70,8 +71,11 @@ export async function stageIdentity(
   const inputs: Record<string, string> = {}
   for (const artifact of stage.inputs) {
     const manifest = finishedManifest(join(out, artifact))
-    if (!manifest) throw new StudyError(`${stage.title}: expected the artifact ${artifact}, which is not finished`)
-    inputs[artifact] = hashJson(manifest.files)
+    const isOptional = stage.mayLack?.includes(artifact) ?? false
+    if (!manifest && !isOptional) {
+      throw new StudyError(`${stage.title}: expected the artifact ${artifact}, which is not finished`)
+    }
+    inputs[artifact] = manifest ? hashJson(manifest.files) : 'lacking'
   }
   for (const source of stage.sources) inputs[relative(out, source).split(sep).join('/')] = await hashFile(source)
   const { artifact, settings } = stage
@@ -97,7 +101,9 @@ function describeChange(manifest: Manifest, stage: Stage, identity: StageIdentit
   const names = new Set([...Object.keys(manifest.inputs), ...Object.keys(identity.inputs)])
   const changed = [...names].filter(name => manifest.inputs[name] !== identity.inputs[name])
   const parts = [
-    hashJson(manifest.settings) === hashJson(stage.settings) ? '' : 'its settings changed',
+    hashJson(manifest.settings) === hashJson(stage.settings)
+      ? ''
+      : `its settings changed${namedChanges(manifest.settings, stage.settings)}`,
     manifest.seed === seed ? '' : 'the seed changed',
     changed.length === 0 ? '' : `${listNames(changed)} changed`,
     manifest.code === identity.code ? '' : 'its code changed',

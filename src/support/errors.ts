@@ -50,6 +50,12 @@ export class StudyError extends Error {
   readonly exitCode = 1
 }
 
+/**
+ * A stage that the rest of the study can do without could not be done now, for a reason that may pass: the run goes on
+ * without it, and ends with exit code 1.
+ */
+export class PostponedError extends StudyError {}
+
 /** The run was interrupted (Ctrl-C, SIGTERM); what is on disk continues with the same command: exit code 130. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError'

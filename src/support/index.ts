@@ -12,7 +12,7 @@ export {
 export { seconds, secondsBetween, timestamp, timestampIn, utcInstant } from './clock.ts'
 export { codeVersion, packageVersion } from './code-version.ts'
 export { type CsvCell, toCsv } from './csv.ts'
-export { formatPlace, InputError, InterruptedError, type Place, StudyError } from './errors.ts'
+export { formatPlace, InputError, InterruptedError, type Place, PostponedError, StudyError } from './errors.ts'
 export { isInsideFolder, makeFolder, refuseFileAsFolder, removeFolder } from './folders.ts'
 export { type LineWriter, lineWriter, readTextFile, syncFolder, writeFileAtomically } from './files.ts'
 export { canonicalJson, hashFile, hashJson, type JsonValue, sha256 } from './hash.ts'

@@ -16,6 +16,19 @@ const schema = z.strictObject({
   list: z
     .array(z.discriminatedUnion('type', [z.object({ type: z.literal('a') }), z.object({ type: z.literal('b') })]))
     .optional(),
+  engine: z.enum(['embedded', 'trl']).optional(),
+  launcher: z
+    .union([z.literal('local'), z.strictObject({ slurm: z.strictObject({}).optional() }).refine(Boolean)])
+    .optional(),
+  count: z.int().min(1).max(64).optional(),
+  isSaved: z.boolean().optional(),
+  code: z
+    .string()
+    .min(1)
+    .regex(/^[A-Z]+$/, 'expected a code, got something else')
+    .optional(),
+  arms: z.strictObject({ sft: z.strictObject({}).optional() }).optional(),
+  byName: z.record(z.string().regex(/^[a-z]+$/, 'expected a name of small letters'), z.number()).optional(),
 })
 
 function read(text: string) {
@@ -26,15 +39,43 @@ function read(text: string) {
 
 test.each([
   ['a typo in a required key', 'nme: x\n', /:1:1, field "nme": unknown key "nme"; did you mean "name"\?$/],
-  ['a missing key', 'source: { file: a, mapping: b }\n', /field "name": expected string, got nothing; add "name"$/],
-  ['a wrong type', 'name: [1]\n', /:1:1, field "name": expected string, got array; correct the value$/],
+  ['a missing key', 'source: { file: a, mapping: b }\n', /field "name": expected a text, got nothing; add "name"$/],
+  ['a wrong type', 'name: [1]\n', /:1:1, field "name": expected a text, got a list of 1; correct the value$/],
   ['a missing key of one alternative', 'name: x\nsource: { file: a }\n', /field "source.mapping": .*add "mapping"$/],
   [
     'a typo inside the other alternative',
     'name: x\nsource: { synthetic: { couple: 5, seed: 1 } }\n',
     /:2:24, field "source.synthetic.couple": unknown key "couple"; did you mean "couples"\?$/,
   ],
-  ['a wrong type name', 'name: x\nlist: [{ type: c }]\n', /:2:10, field "list.0.type": expected one of 'a' \| 'b'/],
+  ['a wrong type name', 'name: x\nlist: [{ type: c }]\n', /:2:10, field "list.0.type": expected one of a, b, got "c"/],
+  [
+    'a slip in a word',
+    'name: x\nengine: embeded\n',
+    /expected one of embedded, trl, got "embeded"; did you mean "embedded"\?$/,
+  ],
+  [
+    'a word where its settings belong',
+    'name: x\nlauncher: slurm\n',
+    /"launcher": expected local, or settings of slurm, got "slurm"; write `\{ slurm: \{\} \}`, with its settings inside$/,
+  ],
+  ['another word there', 'name: x\nlauncher: locl\n', /got "locl"; did you mean "local"\?$/],
+  ['too small a number', 'name: x\ncount: 0\n', /field "count": expected at least 1, got 0; correct the value$/],
+  ['too large a number', 'name: x\ncount: 100\n', /expected at most 64, got 100;/],
+  ['half a number', 'name: x\ncount: 1.5\n', /expected a whole number, got 1.5;/],
+  ['a number in quotes', 'name: x\ncount: "3"\n', /expected a number, got "3"; leave out the quotes$/],
+  ['yes for true', 'name: x\nisSaved: yes\n', /expected true or false, got "yes";/],
+  ['an empty text', 'name: x\ncode: ""\n', /field "code": expected a text, got an empty one;/],
+  [
+    'a sentence of the schema, which keeps the value back',
+    'name: x\ncode: s3cret\n',
+    /expected a code, got something else;/,
+  ],
+  [
+    'settings without a value',
+    'name: x\narms:\n  sft:\n',
+    /"arms.sft": expected settings .*, got nothing; write `sft: \{\}` for/,
+  ],
+  ['a key that is no name', 'name: x\nbyName: { A: 1 }\n', /"byName.A": expected a name of small letters, got "A";/],
   ['a key twice', 'name: x\nname: y\n', /:2:1: not valid YAML: Map keys must be unique/],
   ['an alias without an anchor', 'name: *who\n', /not valid YAML/],
   ['an empty file', ' \n', /expected settings, got an empty file/],

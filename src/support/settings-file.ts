@@ -3,6 +3,7 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node as YamlNo
 import type { z } from 'zod'
 import { InputError, type Place } from './errors.ts'
 import { readTextFile } from './files.ts'
+import { type SettingsProblem, settingsProblem, wrongWord } from './settings-problem.ts'
 import { didYouMean } from './suggest.ts'
 
 /** A checked settings file: its value, and the place of any path in it for errors found later. */
@@ -59,15 +60,28 @@ function deepest(issue: Issue): Issue {
   return branches.length > 0 ? mostTelling(branches) : issue
 }
 
-/** Zod's message in our form: what was expected, what was got, what to do. */
-function inWords({ message, path }: Issue): { problem: string; remedy: string } {
-  const problem = message
-    .replace(/^Invalid (input|option): /, '')
-    .replace(/^Invalid discriminator value\. Expected /, 'expected one of ')
-    .replace(', received ', ', got ')
-  return problem.endsWith('got undefined')
-    ? { problem: problem.replace('got undefined', 'got nothing'), remedy: `add "${String(path.at(-1))}"` }
-    : { problem, remedy: 'correct the value' }
+/** What stands at a path of the raw document; undefined where nothing does. */
+function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], raw)
+}
+
+/** The words that the alternatives of a union take, where none of them is more than a word at fault. */
+function wordsOf(issue: Issue): readonly string[] {
+  if (issue.code === 'invalid_value' && issue.path.length === 0) return issue.values.map(String)
+  return issue.code === 'invalid_union' ? issue.errors.flat().flatMap(wordsOf) : []
+}
+
+/** The problem of an issue: of a word where settings could stand too, both are named. */
+function problemOf(schema: z.ZodType, raw: unknown, outer: readonly Issue[]): { issue: Issue } & SettingsProblem {
+  const issue = mostTelling(outer.map(deepest))
+  const value = valueAt(raw, issue.path)
+  const union = outer.find(({ code, path }) => code === 'invalid_union' && path.join('.') === issue.path.join('.'))
+  if (union !== undefined && typeof value === 'string') {
+    const words = wordsOf({ ...union, path: [] })
+    const keys = keysAt(schema, issue.path)
+    if (words.length > 0 || keys.length > 0) return { issue, ...wrongWord(words, keys, value) }
+  }
+  return { issue, ...settingsProblem(issue, value) }
 }
 
 function nodeAt(root: unknown, path: readonly PropertyKey[]): { value?: YamlNode; key?: YamlNode } {
@@ -119,7 +133,7 @@ export function readSettingsFile<S extends z.ZodType>(file: string, schema: S): 
   }
   const result = schema.safeParse(raw)
   if (result.success) return { file, value: result.data, placeOf }
-  const issue = mostTelling(result.error.issues.map(deepest))
+  const { issue, problem, remedy } = problemOf(schema, raw, result.error.issues)
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0]
     throw new InputError(
@@ -128,6 +142,5 @@ export function readSettingsFile<S extends z.ZodType>(file: string, schema: S): 
       didYouMean(key, keysAt(schema, issue.path)),
     )
   }
-  const { problem, remedy } = inWords(issue)
   throw new InputError(problem, placeOf(issue.path), remedy)
 }

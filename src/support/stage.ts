@@ -33,11 +33,14 @@ export interface Stage {
   readonly artifact: string
   /** Artifacts that it reads. */
   readonly inputs: readonly string[]
+  /** Those of its inputs that it does without while they are not finished; it runs again when they are. Absent: none. */
+  readonly mayLack?: readonly string[]
   /** Files outside `out/` that it reads (absolute paths); their content decides whether it is run again. */
   readonly sources: readonly string[]
   /** Everything else that decides the result, defaults included. */
   readonly settings: JsonValue
   /** `import.meta.url` of the module that does the work: its code decides whether it is run again. */
   readonly module: string
+  /** Throws PostponedError when it cannot be done now and every stage that reads it may lack it. */
   run(context: StageContext): Promise<StageCounts>
 }

@@ -304,7 +304,7 @@ test('rationalesStage(nobody listens) says where to look', async () => {
   await server.close()
   const error = (await run({ endpoint: { retries: 0 } }).catch((reason: unknown) => reason)) as Error
   expect(error.message).toBe(
-    'no connection (ECONNREFUSED), after 1 try; check prompts.rationale.model.endpoint and the server, then run the same command again to go on: what was answered is kept',
+    `${new URL(server.url).host}: no connection (ECONNREFUSED), after 1 try; check prompts.rationale.model.endpoint and the server, then run the same command again to go on: what was answered is kept`,
   )
   expectNoPatient(error.message + said.join())
 })

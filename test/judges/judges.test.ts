@@ -9,6 +9,7 @@ import { syntheticStudy } from '../../src/review/preparation/fixtures/synthetic-
 import { reviewer as english } from '../../src/review/web/words/en/reviewer.ts'
 import { reviewer as chinese } from '../../src/review/web/words/zh/reviewer.ts'
 import { loadStudy, studyStages } from '../../src/study/index.ts'
+import { PostponedError } from '../../src/support/index.ts'
 import { type ChatServer, type Received, type Reply, startChatServer } from '../endpoint/chat-server.ts'
 import { compare, judge, writeMaterial, writeReview } from './judged-study.ts'
 
@@ -140,11 +141,15 @@ test('refusals, half answers and other forms are kept as unreadable with their r
   expect(isEstimated(readability[0].share) && readability[0].share.value).toBeCloseTo(unreadable.length / 42, 12)
 })
 
-test('a server that is gone stops the study with a plain word, and what was answered is kept', async () => {
+test('a server that is gone postpones the judge with a plain word, and what was answered is kept', async () => {
   reply = (request, index) => (index < 20 ? byLength(request) : { status: 500, body: 'no' })
   await expect(judge(folder, study, 'rule', settings())).rejects.toThrow(
-    /without an answer.*run the same command again/,
+    expect.objectContaining({
+      constructor: PostponedError,
+      message: expect.stringMatching(/without an answer.*run the same command again/) as string,
+    }),
   )
+  expect(await compare(folder, ['rule'], false)).toMatchObject({ judges: [], lacking: ['rule'] })
   reply = byLength
   const asked = server.received.length
   const { judgements } = await judge(folder, study, 'rule', settings())

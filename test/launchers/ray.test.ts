@@ -95,7 +95,9 @@ test('a refusal, no answer, an answer of another server, a redirection', async (
   await expect(at(standIn.address, 65).submit({ ...job, processes: 65 })).rejects.toThrow(
     /got a refusal \(status 500: No available agent to submit job, please try again later\.\)/,
   )
-  await expect(at('http://127.0.0.1:9').submit(job)).rejects.toThrow(/^ray: no answer at trl\.launcher\.ray\.address/)
+  await expect(at('http://127.0.0.1:9').submit(job)).rejects.toThrow(
+    /^ray: no answer at http:\/\/127\.0\.0\.1:9 \(trl\.launcher\.ray\.address\)/,
+  )
   let followed = false
   const other = createServer((request, response) => {
     if (request.url === '/elsewhere') followed = true

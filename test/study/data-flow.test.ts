@@ -199,7 +199,7 @@ function openStages(text: string): Record<string, string | null> {
 test('another beta of dpo trains dpo again, and neither pairs nor their reference', () => {
   const after = (arm: string) => ({ [`predictions/${arm}`]: `policies/${arm} will run again` })
   expect(openStages(tinyStudy(armsWith(dpo(', beta: 0.3'))))).toEqual({
-    'policies/dpo': 'its settings changed',
+    'policies/dpo': 'its settings changed (beta)',
     ...after('dpo'),
     benchmark: 'predictions/dpo will run again',
     analysis: 'predictions/dpo and benchmark will run again',
@@ -210,7 +210,7 @@ test('another beta of dpo trains dpo again, and neither pairs nor their referenc
 test('other pairs are scored again under the reference', () => {
   const open = openStages(tinyStudy(armsWith(dpo().replace('samples: 3', 'samples: 2'))))
   expect(open).toMatchObject({
-    preferences: 'its settings changed',
+    preferences: expect.stringMatching(/^its settings changed \(.*samples/) as string,
     'reference-logps': 'preferences will run again',
     'policies/dpo': 'preferences and reference-logps will run again',
   })

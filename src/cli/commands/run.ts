@@ -2,9 +2,11 @@
 import { join, relative } from 'node:path'
 import {
   chosenEngine,
+  engineNotes,
   headline,
   loadStudy,
   placeInStudy,
+  requireKeys,
   reviewLines,
   runStages,
   type StageChoice,
@@ -13,7 +15,7 @@ import {
   studyStages,
   unregisteredPlanNote,
 } from '../../study/index.ts'
-import { formatDuration } from '../../support/index.ts'
+import { formatDuration, StudyError } from '../../support/index.ts'
 import { type CliCommand, textOption } from '../command.ts'
 import { reviewSurroundings } from '../review-surroundings.ts'
 import { surroundings } from '../settings-folder.ts'
@@ -30,7 +32,10 @@ async function runChosen(study: Study, { progress, signal }: Terminal, choice: S
   try {
     const readSecret = (variable: string) => process.env[variable]
     const around = surroundings(true)
-    const prepare = () => chosenEngine(study, around).check?.()
+    const prepare = () => {
+      requireKeys(study, readSecret)
+      chosenEngine(study, around).check?.()
+    }
     const options = { out: study.out, seed: study.config.seed, progress, signal, readSecret, prepare, ...choice }
     return await runStages(studyStages(study, around), options)
   } catch (error) {
@@ -55,7 +60,7 @@ async function runOnly(
 
 /**
  * Runs the study of a file and prints where its report is; `between` is done when all is there that a review needs, and
- * `from` names the stage from which all is made anew.
+ * `from` names the stage from which all is made anew. Throws StudyError at the end when a stage was postponed.
  */
 export async function runStudy(
   file: string,
@@ -66,7 +71,7 @@ export async function runStudy(
   const study = loadStudy(file)
   const { progress } = terminal
   const note = unregisteredPlanNote(study)
-  if (note !== null) progress.say(`note: ${note}`)
+  for (const line of [...(note === null ? [] : [note]), ...engineNotes(study)]) progress.say(`note: ${line}`)
   const outcomes = await runChosen(study, terminal, { from })
   if (between !== undefined) {
     await between(study)
@@ -77,13 +82,17 @@ export async function runStudy(
     }
     outcomes.splice(0, outcomes.length, ...made.values())
   }
-  const worked = outcomes.filter(({ outcome }) => outcome !== 'unchanged')
+  const postponed = outcomes.filter(({ outcome }) => outcome === 'postponed')
+  const worked = outcomes.filter(({ outcome }) => outcome !== 'unchanged' && outcome !== 'postponed')
   const took = formatDuration(outcomes.reduce((sum, { seconds }) => sum + seconds, 0))
-  const skipped = outcomes.length - worked.length
-  progress.say(`Study "${study.config.study}" is complete: ${worked.length} stages run, ${skipped} unchanged, ${took}`)
+  const skipped = outcomes.length - worked.length - postponed.length
+  const end = postponed.length === 0 ? 'is complete' : `lacks ${postponed.map(({ artifact }) => artifact).join(', ')}`
+  progress.say(`Study "${study.config.study}" ${end}: ${worked.length} stages run, ${skipped} unchanged, ${took}`)
   for (const line of headline(study.out)) terminal.print(line)
   for (const line of await reviewLines(study, reviewSurroundings())) progress.say(line)
   terminal.print(`Report: ${shortPath(join(study.out, 'report', 'report.html'))}`)
+  const [first] = postponed
+  if (first !== undefined) throw new StudyError(`the report is without ${first.artifact}: ${first.problem}`)
 }
 
 /** `bedside run [study]`. */

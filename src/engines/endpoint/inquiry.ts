@@ -85,25 +85,25 @@ export function openInquiry(options: InquiryOptions): Inquiry {
   const before = billOf(kept.all.map(servedOf), price)
   const budget = openBudget(config, { requests: before.answers, cost: before.cost?.amount ?? 0 })
   const served: Served[] = []
-  let [unanswered, inARow, refused] = [0, 0, 0]
+  let [unanswered, inARow, refused, keptOnes] = [0, 0, 0, 0]
 
   const take = (result: KeptResult) => {
     inARow = 0
     served.push(servedOf(result))
   }
   const count = ({ kind, says }: EndpointFailure) => {
-    if (kind === 'setup') throw new StudyError(`${says}; check ${setting} and the server, then ${AGAIN}`)
+    if (kind === 'setup') throw new StudyError(`${host}: ${says}; check ${setting} and the server, then ${AGAIN}`)
     if (kind === 'request') {
       inARow = 0
       // Some servers answer 400 to a model that they do not have.
       if (++refused >= MOST_WITHOUT_ANSWER && served.length === 0) {
-        throw new StudyError(`the server refuses every request: ${says}; check ${setting}, then ${AGAIN}`)
+        throw new StudyError(`${host}: the server refuses every request: ${says}; check ${setting}, then ${AGAIN}`)
       }
     }
     if (kind !== 'passing') return
     unanswered++
     if (++inARow >= MOST_WITHOUT_ANSWER) {
-      throw new StudyError(`${inARow} requests in a row without an answer, the last one: ${says}; ${AGAIN}`)
+      throw new StudyError(`${host}: ${inARow} requests in a row without an answer, the last one: ${says}; ${AGAIN}`)
     }
   }
   /** The tokens of an answer are what the limit counts by. */
@@ -134,6 +134,7 @@ export function openInquiry(options: InquiryOptions): Inquiry {
           continue
         }
         take(found)
+        keptOnes++
         yield { ...found, id: prompt.id }
       }
       if (toAsk.size === 0) return
@@ -161,7 +162,8 @@ export function openInquiry(options: InquiryOptions): Inquiry {
       if (left > 0) stopAtLimit(left)
     },
     requireAnswers() {
-      if (unanswered > 0) throw new StudyError(`${unanswered} ${noun}s without an answer from the server; ${AGAIN}`)
+      if (unanswered > 0)
+        throw new StudyError(`${host}: ${unanswered} ${noun}s without an answer from the server; ${AGAIN}`)
     },
     counts() {
       const { cost, ...bill } = billOf(served, price)
@@ -178,7 +180,13 @@ export function openInquiry(options: InquiryOptions): Inquiry {
         ...(cost !== null && { cost: `${cost.amount} ${cost.currency}` }),
       }
     },
-    summary: () => `${model} at ${host}: ${describeBill(billOf(served, price))}`,
+    summary() {
+      if (keptOnes > 0 && keptOnes === served.length) {
+        return `${model} at ${host}: nothing was sent, all ${keptOnes} answers are kept from before`
+      }
+      const kept = keptOnes === 0 ? '' : `; ${keptOnes} of the answers are kept from before`
+      return `${model} at ${host}: ${describeBill(billOf(served, price))}${kept}`
+    },
     close: () => kept.close(),
   }
 }

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -49,13 +50,13 @@ const install = (requirements?: string) =>
     signal: new AbortController().signal,
   })
 
-const choice = (given: object = {}) =>
+const choice = (given: object = {}, environment: Readonly<Record<string, string>> = {}) =>
   trlChoice(trlConfig.parse(given), {
     study: 's',
     studyFolder: root,
     synthetic: true,
     dataFolder: root,
-    environment: {},
+    environment,
     machine: { hasGpu: false },
   })
 
@@ -111,9 +112,53 @@ test('an interpreter of the study must be there before anything runs, unless nod
   expect(() => choice({ python }).check?.()).toThrow(
     'field "trl.python": expected a Python interpreter, got nothing at this path; correct it, or leave it out',
   )
-  choice({ python, launcher: { slurm: {} } }).check?.()
-  // Looked up on the PATH when it is started.
-  choice({ python: 'python3' }).check?.()
+  expect(() => choice({ python: 'no-python-of-this-name' }).check?.()).toThrow(
+    'field "trl.python": expected a Python interpreter, got nothing that runs; correct it',
+  )
+  expect(() => choice({ python, launcher: { slurm: {} } }).check?.()).toThrow(
+    'field "trl.launcher.slurm": expected the program sbatch on the PATH of this machine, got nothing',
+  )
+  for (const name of ['sbatch', 'squeue', 'scontrol', 'scancel']) copyFileSync(join(root, 'python'), join(root, name))
+  choice({ python, launcher: { slurm: {} } }, { PATH: root }).check?.()
+})
+
+test('the token of a Ray cluster is asked for before anything runs', () => {
+  const launcher = { ray: { address: 'http://127.0.0.1:8265', tokenVariable: 'RAY_TOKEN' } }
+  expect(() => choice({ python: 'python3', launcher }).check?.()).toThrow(
+    'field "trl.launcher.ray.tokenVariable": expected the token in RAY_TOKEN, got an environment without it',
+  )
+  choice({ python: 'python3', launcher }, { RAY_TOKEN: 'secret' }).check?.()
+})
+
+/** An interpreter that answers with these packages and their versions. */
+function answeringPython(packages: object): string {
+  const file = join(root, 'answering-python')
+  writeFileSync(file, `#!/bin/sh\necho '${JSON.stringify(packages)}'\n`)
+  chmodSync(file, 0o755)
+  return file
+}
+
+test('an interpreter of the study lacks nothing that the settings need', () => {
+  const whole = { ...demandedPackages(), torch: '2.13.0+cpu' }
+  choice({ python: answeringPython(whole) }).check?.()
+  expect(() => choice({ python: answeringPython({ ...whole, trl: '1.12.0' }) }).check?.()).toThrow(
+    'field "trl.python": expected trl 1.13.0 beside this interpreter, got 1.12.0; install python/requirements.txt',
+  )
+  expect(() => choice({ python: answeringPython({ ...demandedPackages() }) }).check?.()).toThrow(
+    'field "trl.python": expected torch beside this interpreter, got none',
+  )
+  const python = answeringPython(whole)
+  expect(() => choice({ python, processes: 2, sharding: 'zero3' }).check?.()).toThrow(
+    `field "trl.sharding": expected the Python package deepspeed, which this setting needs, got none beside ${python}; install it`,
+  )
+  choice({ python, processes: 2, sharding: 'fsdp' }).check?.()
+  answeringPython({ ...whole, deepspeed: '0.19.0' })
+  choice({ python, processes: 2, sharding: 'zero3' }).check?.()
+})
+
+test('DeepSpeed is looked for in the environment that was installed, too', async () => {
+  await install()
+  expect(() => choice({ processes: 2, sharding: 'zero2' }).check?.()).toThrow('expected the Python package deepspeed')
 })
 
 test('a path without an interpreter that is new enough is refused', async () => {

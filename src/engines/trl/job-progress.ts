@@ -56,10 +56,10 @@ export function jobDisplay(
     look() {
       for (const event of events?.next() ?? []) if (event.type === 'step') lastStep = noteOf(event)
       for (const line of lines.next()) {
-        if (hidden.includes(line.doing)) continue
         if (line.doing !== doing) {
           close(noteNow())
           doing = line.doing
+          if (hidden.includes(doing)) continue
           const title = training && doing === TRAINING ? TITLES[training.method] : doing
           task = progress.begin(title, line.of, line.done)
         }

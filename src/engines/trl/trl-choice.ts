@@ -1,11 +1,10 @@
 /** @file The TRL engine as a study chose it: which of its settings decide results, and with what it works. */
 import { existsSync } from 'node:fs'
-import { isAbsolute, resolve } from 'node:path'
-import { codeVersion, InputError } from '../../support/index.ts'
+import { codeVersion } from '../../support/index.ts'
 import type { EngineChoice } from '../engine-choice.ts'
-import { currentEnvironment } from './environment.ts'
+import { interpreter, requirePackages } from './interpreter.ts'
 import { type JobManner, jobFilesModule } from './job-files.ts'
-import { launcherNamed } from './launchers/index.ts'
+import { launcherNamed, requirePrograms } from './launchers/index.ts'
 import { preFlight } from './pre-flight/pre-flight.ts'
 import type { TrlConfig } from './trl-config.ts'
 import { trlEngine } from './trl-engine.ts'
@@ -42,33 +41,6 @@ export function jobManner(config: TrlConfig, { hasGpu }: Machine): JobManner {
   }
 }
 
-/** The interpreter of the settings, or of the environment that was installed. Throws InputError when there is neither. */
-function interpreter({ python, launcher }: TrlConfig, studyFolder: string, dataFolder: string | null): string {
-  if (python !== undefined) {
-    const named = /[\\/]/.test(python) && !isAbsolute(python) ? resolve(studyFolder, python) : python
-    // Nodes of a cluster may have it where this machine does not.
-    if (launcher !== 'local' || !isAbsolute(named) || existsSync(named)) return named
-    const remedy = 'correct it, or leave it out after `bedside engine install trl`'
-    throw new InputError('expected a Python interpreter, got nothing at this path', { field: 'trl.python' }, remedy)
-  }
-  const environment = dataFolder === null ? null : currentEnvironment(dataFolder)
-  const remedy = 'run `bedside engine install trl`, or name an interpreter with TRL in trl.python'
-  if (environment === null) {
-    throw new InputError(
-      'expected the Python environment of the TRL engine, got none',
-      { field: 'base.engine' },
-      remedy,
-    )
-  }
-  const wrong = Object.entries(demandedPackages()).find(([name, version]) => environment.packages[name] !== version)
-  if (wrong === undefined) return environment.python
-  throw new InputError(
-    `expected ${wrong[0]} ${wrong[1]} in the Python environment of the TRL engine, got ${environment.packages[wrong[0]]}`,
-    { field: 'base.engine' },
-    'run `bedside engine install trl`',
-  )
-}
-
 /** The TRL engine with the settings of a study. */
 export function trlChoice(
   config: TrlConfig,
@@ -93,7 +65,8 @@ export function trlChoice(
   },
 ): EngineChoice {
   const manner = jobManner(config, machine)
-  const python = () => interpreter(config, studyFolder, dataFolder)
+  const python = () => interpreter(config, { studyFolder, dataFolder })
+  const launcher = () => launcherNamed(config.launcher, config.sharding, environment)
   return {
     settings: {
       engine: 'trl',
@@ -104,11 +77,15 @@ export function trlChoice(
       // How a request becomes arguments; launchers and the display decide nothing.
       code: codeVersion(jobFilesModule),
     },
-    check: () => void python(),
+    check() {
+      requirePrograms(config.launcher, environment['PATH'])
+      launcher()
+      requirePackages(config, python())
+    },
     open: () =>
       trlEngine({
         manner,
-        launcher: launcherNamed(config.launcher, config.sharding, environment),
+        launcher: launcher(),
         python,
         preFlight,
         rewards: config.rewards,

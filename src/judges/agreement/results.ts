@@ -102,4 +102,6 @@ export interface JudgeAgreement {
   /** True when the clinicians are simulated reviewers. */
   readonly simulated: boolean
   readonly judges: readonly JudgeComparison[]
+  /** Judges of the study that have not answered everything yet. */
+  readonly lacking: readonly string[]
 }

@@ -40,6 +40,7 @@ export function judgeAgreementStage({
     title: 'judges beside clinicians',
     artifact: JUDGE_AGREEMENT,
     inputs: [MATERIAL, ...judges.map(judgeArtifact), ...(hasReview ? ['review'] : [])],
+    mayLack: judges.map(judgeArtifact),
     sources: [],
     settings: { judges, hasReview, ...agreementSettings } as unknown as JsonValue,
     module: import.meta.url,
@@ -55,10 +56,16 @@ export function judgeAgreementStage({
       const settings = { ...agreementSettings, seed }
       const task = progress.begin('judges beside clinicians', judges.length)
       const compared: JudgeComparison[] = []
+      const lacking: string[] = []
       for (const judge of judges) {
         await new Promise(resolve => setImmediate(resolve))
         if (signal.aborted) throw new InterruptedError('interrupted; run the same command again to continue')
         const folder = input(judgeArtifact(judge))
+        // It was postponed: its server did not answer.
+        if (!existsSync(join(folder, 'judge.json'))) {
+          lacking.push(judge)
+          continue
+        }
         const summary = JSON.parse(readFileSync(join(folder, 'judge.json'), 'utf8')) as JudgeSummary
         const judgements = await loadJsonl<Judgement>(join(folder, 'judgements.jsonl'))
         const unreadable = await loadJsonl<Unreadable>(join(folder, 'unreadable.jsonl'))
@@ -67,9 +74,9 @@ export function judgeAgreementStage({
         task.update(compared.length)
       }
       task.finish()
-      const results: JudgeAgreement = { settings, hasReview, simulated, judges: compared }
+      const results: JudgeAgreement = { settings, hasReview, simulated, judges: compared, lacking }
       writeFileAtomically(join(output, 'results.json'), `${JSON.stringify(results, null, 1)}\n`)
-      return { judges: compared.length, hasReview, simulated }
+      return { judges: compared.length, lacking: lacking.length, hasReview, simulated }
     },
   }
 }

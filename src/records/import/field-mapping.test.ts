@@ -152,9 +152,9 @@ test.each([
     'bands: { open: { ">40": 42 } }',
     'bands: middle',
     4,
-    /expected one of "midpoint"/,
+    /expected one of midpoint, lower, upper, or settings of closed, open, got "middle"/,
   ],
-  ['an open band without a number', '">40": 42', '">40": many', 4, /expected number/],
+  ['an open band without a number', '">40": 42', '">40": many', 4, /expected a number/],
   ['an open band that compares with no number', '">40": 42', '">4O": 42', 4, /expected a comparison with a number/],
   [
     'a molecular weight that contradicts the field',

@@ -26,13 +26,19 @@ function selectionNotes({ importReport, specialty }: StudyArtifacts, { words, fo
   })
 }
 
+/** An address without its path, unless that is but a version such as `/v1`. */
+function shownAddress(address: string): string {
+  const { origin, pathname } = new URL(address)
+  return /^\/v\d+\/?$/.test(pathname) ? `${origin}${pathname}` : origin
+}
+
 /** Addresses of servers without their path, which may name what is the owner's business. */
 function withoutPaths(settings: JsonValue): JsonValue {
   if (Array.isArray(settings)) return settings.map(withoutPaths)
   if (typeof settings !== 'object' || settings === null) return settings
   const shortened = Object.entries(settings).map(([key, value]): [string, JsonValue] => [
     key,
-    key === 'baseUrl' && typeof value === 'string' ? new URL(value).origin : withoutPaths(value),
+    key === 'baseUrl' && typeof value === 'string' ? shownAddress(value) : withoutPaths(value),
   ])
   return Object.fromEntries(shortened)
 }

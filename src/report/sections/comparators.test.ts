@@ -17,6 +17,7 @@ const agreement: JudgeAgreement = {
   settings: { level: 0.95, resamples: 2000, seed: 1 },
   hasReview: true,
   simulated: true,
+  lacking: [],
   judges: [
     {
       summary: {
@@ -94,6 +95,8 @@ test('simulated reviewers are marked, and only then; without judges there is no 
   expect(markupOf('en', agreement)).toContain(wordsOf('en').simulated.banner)
   expect(markupOf('en', { ...agreement, simulated: false })).not.toContain('SIMULATED')
   expect(markupOf('en', { ...agreement, hasReview: false })).toContain(wordsOf('en').comparators.noReview)
+  expect(markupOf('en', agreement)).not.toContain('Without its answers')
+  expect(markupOf('en', { ...agreement, lacking: ['late'] })).toContain('Without its answers, since its server')
   expect(comparatorsSection(contextOf('en'), null)).toEqual({ markup: false, tables: [] })
 })
 

@@ -196,6 +196,7 @@ export function comparatorsSection(context: AnalysisContext, agreement: JudgeAgr
   return {
     markup: html`<h2>${say.title}</h2><p>${say.notTrust}</p><p>${say.how} ${agreement.hasReview ? say.ceiling : say.noReview}</p>
 ${agreement.simulated && html`<p class="banner">${context.words.simulated.banner}</p>`}
+${agreement.lacking.length > 0 && html`<p class="note">${say.lacking(context.format.list(agreement.lacking))}</p>`}
 ${askedLines(context, agreement)}
 ${made.map(({ markup }) => markup)}`,
     tables: made,

@@ -138,7 +138,13 @@ test('loadSpecialty refuses a file that is not there', () => {
 // Lines as they stand in the declaration: 5 age, 6 cause, 7 smoker, 9 transfer, 10 embryos, 11 dose, 12-14 the lists.
 test.each([
   ['an unknown key', 'unit: years', 'units: years', 5, /unknown key "units"; did you mean "unit"/],
-  ['an unknown type', 'type: flag', 'type: flg', 7, /expected one of 'category' \| 'number' \| 'flag'/],
+  [
+    'an unknown type',
+    'type: flag',
+    'type: flg',
+    7,
+    /expected one of category, number, flag, got "flg"; did you mean "flag"/,
+  ],
   ['a field twice', '  smoker:', '  age:', 7, /unique/],
   ['a label twice', 'label: Smoker', 'label: AGE', 7, /"smoker" has the label of "age"/],
   ['a label with a colon', 'label: Smoker', 'label: "Smoker: now"', 7, /label without ":"/],

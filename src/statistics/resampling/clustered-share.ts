@@ -11,7 +11,8 @@ export interface ClusteredRow {
 
 /**
  * Wilson with one row a couple, else the cluster bootstrap, which needs 10 couples. No row is not estimable; with all or
- * none the interval is Wilson's over couples, since no more is known than from one row a couple.
+ * none the interval is Wilson's over couples, since no more is known than from one row a couple; n is the number of rows
+ * in every case.
  */
 export function clusteredShare(
   rows: readonly ClusteredRow[],
@@ -22,7 +23,10 @@ export function clusteredShare(
   const yes = rows.filter(row => row.yes).length
   const clusters = new Set(rows.map(({ cluster }) => cluster)).size
   if (n === 0) return notEstimable('no case', 0)
-  if (clusters === n || yes === 0 || yes === n) return wilsonInterval(yes === n ? clusters : yes, clusters, level)
+  if (clusters === n || yes === 0 || yes === n) {
+    // Couples bound what is known; n counts rows, as everywhere else.
+    return { ...wilsonInterval(yes === n ? clusters : yes, clusters, level), n }
+  }
   const summed = rows.map(row => ({
     cluster: row.cluster,
     adds: [

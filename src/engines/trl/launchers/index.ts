@@ -8,6 +8,7 @@ import { slurmLauncher } from './slurm.ts'
 
 export { type LauncherConfig, launcherConfig, type Sharding, shardingConfig } from './config.ts'
 export type { Job, JobState, Launcher } from './launcher.ts'
+export { requirePlaces, requirePrograms } from './requirements.ts'
 
 /** How long a job on this machine may take to save; as the default of clusters. */
 const LOCAL_SAVE_SECONDS = 300

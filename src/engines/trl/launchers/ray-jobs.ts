@@ -47,7 +47,7 @@ export function rayJobs(address: string, token: string | null): RayJobs {
       answer = await askRay(`${base}/api/jobs/${path}`, method, token, body)
     } catch {
       throw new StudyError(
-        'ray: no answer at trl.launcher.ray.address; a job that runs goes on, run the same command again',
+        `ray: no answer at ${base} (trl.launcher.ray.address); a job that runs goes on, run the same command again`,
       )
     }
     if (answer.status === 401 || answer.status === 403) {
@@ -61,12 +61,14 @@ export function rayJobs(address: string, token: string | null): RayJobs {
     try {
       return shape.parse(JSON.parse(text))
     } catch {
-      throw new StudyError('ray: expected an answer of the Jobs API at trl.launcher.ray.address, got something else')
+      throw new StudyError(
+        `ray: expected an answer of the Jobs API at ${base} (trl.launcher.ray.address), got something else`,
+      )
     }
   }
   const refuseOther = (status: number) => {
     if (status !== 200)
-      throw new StudyError(`ray: the cluster answered with status ${status}; run the same command again`)
+      throw new StudyError(`ray: the cluster at ${base} answered with status ${status}; run the same command again`)
   }
   const one = encodeURIComponent
   return {

@@ -1,15 +1,8 @@
 /** @file Our variables beside those that `accelerate launch` makes of the files that TRL brings. */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { PYTHON, requireTrl } from '../../../../test/trl/python-with-trl.ts'
 import { shardingEnvironment } from './sharding.ts'
-
-const python =
-  process.env['BEDSIDE_PYTHON'] ??
-  join(fileURLToPath(new URL('../../../../', import.meta.url)), '.venv', 'bin', 'python')
-const hasTrl = existsSync(python) && spawnSync(python, ['-c', 'import trl, accelerate']).status === 0
 
 /** Asks Accelerate; a field that only its own files have is filled in as it would be for TRL's. */
 const ASK = `
@@ -28,11 +21,8 @@ print(json.dumps(answer))
 `
 
 test('shardingEnvironment is what accelerate launch makes of zero2.yaml, zero3.yaml and fsdp2.yaml of TRL', context => {
-  if (!hasTrl) {
-    expect(process.env['CI'], 'CI needs the Python of python/requirements-tests.txt in .venv').toBeUndefined()
-    context.skip('no Python with TRL in .venv or BEDSIDE_PYTHON')
-  }
-  const asked = spawnSync(python, ['-c', ASK], { encoding: 'utf8' })
+  requireTrl(context, 'variables of sharding were not compared')
+  const asked = spawnSync(PYTHON, ['-c', ASK], { encoding: 'utf8' })
   expect(asked.status, asked.stderr.slice(-2000)).toBe(0)
   const answer = JSON.parse(asked.stdout) as Record<string, Record<string, string>>
   // Precision is in run.json, and nothing is compiled.

@@ -49,14 +49,18 @@ export function slurmLauncher(
     async submit(job) {
       const known = await underWay(job)
       if (known !== null) return known
-      writeFileAtomically(join(job.folder, SCRIPT), slurmScript(job, sharding, config))
+      const script = slurmScript(job, sharding, config)
+      writeFileAtomically(join(job.folder, SCRIPT), script)
       forgetEnd(job)
       const ran = await run('sbatch', ['--parsable', SCRIPT], job.folder)
       // With several clusters it prints `id;cluster`.
       const id = /^\d+/.exec(ran.output.trim())?.[0]
       if (ran.code === 0 && id !== undefined) return id
       const problem = `sbatch: expected the queue to take the job, got a refusal (${complaint(ran)})`
-      throw new InputError(problem, { field: 'trl.launcher.slurm' }, `see ${join(job.folder, SCRIPT)}`)
+      // The file goes with the folder of a stage that could not begin, so what was asked for is told here.
+      const asked = [...script.matchAll(/^#SBATCH (--(?!job-name|output|open-mode|signal|requeue).*)$/gm)]
+      const remedy = `correct the settings; it was asked for ${asked.map(([, option]) => option).join(' ')}`
+      throw new InputError(problem, { field: 'trl.launcher.slurm' }, remedy)
     },
     async state(id, job): Promise<JobState> {
       const shown = await run('scontrol', ['--oneliner', 'show', 'job', id])

@@ -69,7 +69,7 @@ export function workerEnvironment(job: Job, folder: string, sharding: Sharding):
  * them evenly, or when a node is asked for fewer GPUs than it has processes.
  */
 export function placeProcesses(
-  job: Job,
+  job: Pick<Job, 'processes'>,
   nodes: number,
   gpusPerNode: number | undefined,
   field: string,

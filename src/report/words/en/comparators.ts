@@ -11,6 +11,7 @@ export const comparators = {
       'No judgements of clinicians are there yet: how far a judge agrees with them cannot be said. No preference of a judge between arms is shown.',
     ceiling:
       'Kappa is that with a single clinician; beside it stands that of two clinicians on the same plans, since no judge can be expected to agree with clinicians more than they do with each other.',
+    lacking: (judges: string) => `Without its answers, since its server has not given all of them yet: ${judges}.`,
     asked: (judge: string, model: string, server: string) => `${judge}: ${model} at ${server}`,
     settings: (temperature: string, topP: string, tokens: string, seed: string) =>
       `temperature ${temperature}, top-p ${topP}, at most ${tokens} tokens, seed ${seed}`,

@@ -10,6 +10,7 @@ export const comparators: typeof english = {
     noReview: '尚无临床医师的评判，因此无法说明评判模型与其一致的程度。此处不显示评判模型对各组的偏好。',
     ceiling:
       'kappa 为与单个临床医师的一致性；旁边列出两名临床医师在相同方案上的 kappa，因为不能期望评判模型与医师的一致性高于医师彼此之间。',
+    lacking: judges => `尚未取得全部回答、因此未列入的评判模型：${judges}。`,
     asked: (judge, model, server) => `${judge}：${model}，服务器 ${server}`,
     settings: (temperature, topP, tokens, seed) =>
       `温度 ${temperature}，top-p ${topP}，最多 ${tokens} 个词元，种子 ${seed}`,
