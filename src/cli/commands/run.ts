@@ -61,7 +61,7 @@ export async function runStudy(
   const took = formatDuration(outcomes.reduce((sum, { seconds }) => sum + seconds, 0))
   const skipped = outcomes.length - worked.length
   progress.say(`Study "${study.config.study}" is complete: ${worked.length} stages run, ${skipped} unchanged, ${took}`)
-  for (const line of headline(study.out)) terminal.print(line)
+  for (const line of headline(study)) terminal.print(line)
   for (const line of await reviewLines(study, reviewSurroundings())) progress.say(line)
   terminal.print(`Report: ${shortPath(join(study.out, 'report', 'report.html'))}`)
 }
