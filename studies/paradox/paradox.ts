@@ -3,7 +3,7 @@
  * ablations of variants.ts from what the first run made, and writes a table. SYNTHETIC couples and SIMULATED REVIEWERS only.
  * Cut off, the same command goes on.
  */
-import { copyFileSync, cpSync, existsSync, mkdirSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DEMO_PLAN_FILE, type DemoSize, defaultDemo, demoSize } from '../../src/cli/demo-study.ts'
@@ -60,7 +60,6 @@ function prepareRun(run: ParadoxRun, folder: string, demo: string): Study {
   mkdirSync(folder, { recursive: true })
   const plan = join(folder, DEMO_PLAN_FILE)
   writeFileAtomically(plan, run.plan)
-  copyFileSync(join(packageFolder(), 'studies', 'paradox', REWARD_FILE), join(folder, REWARD_FILE))
   const file = join(folder, 'study.yaml')
   if (!existsSync(file) && folder !== demo) {
     const own = new Set(
@@ -68,8 +67,10 @@ function prepareRun(run: ParadoxRun, folder: string, demo: string): Study {
     )
     cpSync(join(demo, 'out'), join(folder, 'out'), { recursive: true, filter: from => !own.has(from) })
   }
+  // A copy of the reward here would be compiled with the sources.
+  const reward = relative(folder, join(packageFolder(), 'studies', 'paradox', REWARD_FILE))
   // Last: with it the copy is complete.
-  writeFileAtomically(file, run.study)
+  writeFileAtomically(file, run.study.replace(REWARD_FILE, reward))
   if (loadPlan(plan).versions.length === 0) {
     registerPlanFile(plan, { signer: 'study:paradox (nobody signed)', reason: undefined, study: file })
   }
@@ -98,7 +99,7 @@ async function main(): Promise<void> {
   }
   const size = options.small ? tiny : demoSize(defaultDemo)
   const runs = paradoxRuns(seeds, names, size)
-  const out = resolve(options.out ?? join('studies', 'paradox', options.small ? 'out-small' : 'out'))
+  const out = resolve(options.out ?? join('studies', 'paradox', 'out', ...(options.small ? ['small'] : [])))
   const table = join(out, 'table.md')
   const says = `${size.couples} couples a seed, ${size.train} for training, ${size.test} for the test, ${size.cases} cases in the review.`
   const all = runs.reduce((sum, run) => sum + guess(run), 0)

@@ -15,7 +15,7 @@ export interface Variant {
   readonly population: Population
 }
 
-/** Name of the reward's file beside a run's study. */
+/** Name of the reward's file in this folder; the study of a run names it by its place. */
 export const REWARD_FILE = 'reasons-reward.ts'
 
 const onlyDecisions = ({ checks, complete }: Weights): Weights => ({
