@@ -26,14 +26,14 @@ export interface DemoSize {
   readonly cases: number
 }
 
-const small: DemoSize = { couples: 2000, train: 720, validation: 32, test: 180, pairs: 320, cases: 60 }
+const small: DemoSize = { couples: 2000, train: 640, validation: 32, test: 160, pairs: 280, cases: 60 }
 const full: DemoSize = { couples: 8000, train: 5600, validation: 160, test: 1200, pairs: 2240, cases: 120 }
 
 /** The size of a demo. */
 export const demoSize = (options: DemoOptions): DemoSize => (options.full ? full : small)
 
 /** How long a demo takes, for a person who waits. */
-export const demoLength = (options: DemoOptions): string => (options.full ? 'about 50 minutes' : 'about seven minutes')
+export const demoLength = (options: DemoOptions): string => (options.full ? 'about an hour' : 'about seven minutes')
 
 /** The study file of a demo. */
 export function demoStudy({ seed }: DemoOptions, size: DemoSize): string {
@@ -57,7 +57,7 @@ arms:
   icl: { shots: 2, selection: selective, per: case }      # shown two worked cases before each question
   sft: { epochs: 1, batchSize: 8, learningRate: 0.001 }   # fine-tuned on the recorded decisions
   dpo: { from: sft, learningRate: 0.00005, pairs: { source: perturbed, prompts: ${pairs} } }   # the record before a plan with one change
-  grpo: { from: sft, epochs: 0.12, batchSize: 64, learningRate: 0.0003 }   # rewarded for plans that agree with the record
+  grpo: { from: sft, epochs: 0.14, batchSize: 64, learningRate: 0.0003 }   # rewarded for plans that agree with the record
 
 review:   # three reviewers a case: each plan alone, then every two side by side, without their sources
   compare: [icl, sft, dpo, grpo, physician]   # physician: the recorded decision
