@@ -18,8 +18,8 @@ export type LayerPredictor = (layer: DecisionLayer, fields: PatientRecord['field
 export interface Baseline {
   readonly name: string
   readonly description: string
-  /** Learns from the training split and returns the plan that it gives for a record. */
-  fit(training: readonly TrainingCase[], specialty: Specialty): PlanPredictor
+  /** Learns from the training split and returns the plan that it gives for a record; tells of each layer that it has learnt. */
+  fit(training: readonly TrainingCase[], specialty: Specialty, onLayer?: () => void): PlanPredictor
 }
 
 /** Puts layers together: whether one applies follows from the baseline's own earlier values, as it does for an arm. */

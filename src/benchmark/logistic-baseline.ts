@@ -47,7 +47,7 @@ function classesOf(layer: DecisionLayer, values: readonly (string | number)[]): 
   return distinct.size > MOST_VALUES ? null : [...distinct].sort((a, b) => Number(a) - Number(b))
 }
 
-function fitLayers(training: readonly TrainingCase[], specialty: Specialty) {
+function fitLayers(training: readonly TrainingCase[], specialty: Specialty, onLayer: () => void) {
   const encoders = specialty.fields.map(field => encoder(field, training))
   const encode: Encode = fields => encoders.flatMap(own => own(fields))
   const rows = training.map(({ fields }) => encode(fields))
@@ -68,6 +68,7 @@ function fitLayers(training: readonly TrainingCase[], specialty: Specialty) {
       // The earlier class on a tie.
       return classes[found.indexOf(Math.max(...found))]
     })
+    onLayer()
   }
   return { models, encode }
 }
@@ -76,8 +77,8 @@ function fitLayers(training: readonly TrainingCase[], specialty: Specialty) {
 export const logisticBaseline: Baseline = {
   name: 'logistic-regression',
   description: `the most probable value by a multinomial logistic regression (L2, C = 1) of each layer on all fields: categories and flags as indicators, numbers standardised and in quarters, a missing value as an indicator; a layer that does not always apply is fitted on the records that have it (a number with over ${MOST_VALUES} distinct values: as stratum-table)`,
-  fit(training, specialty) {
-    const { models, encode } = fitLayers(training, specialty)
+  fit(training, specialty, onLayer = () => {}) {
+    const { models, encode } = fitLayers(training, specialty, onLayer)
     const lookUp = stratumTable(training, specialty.baselineFields)
     return fields => {
       const features = encode(fields)

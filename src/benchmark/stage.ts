@@ -86,9 +86,12 @@ async function runBenchmark(
     )
   }
   const { training, fieldsOf } = await loadFields(input, cases, plans)
+  const fitting = progress.begin('baselines', specialty.decisionLayers.length)
+  let fitted = 0
   for (const baseline of baselines) {
     const { name, description } = baseline
-    const predict = baseline.fit(training, specialty)
+    // A regression of each layer takes nearly all of the time.
+    const predict = baseline.fit(training, specialty, () => fitting.update(++fitted))
     predictors.push({ name, kind: 'baseline', description })
     scores.set(
       name,
@@ -98,6 +101,7 @@ async function runBenchmark(
       }),
     )
   }
+  fitting.finish()
   await writeJsonl(join(output, 'scores.jsonl'), [...scores.values()].flat())
 
   const layers = scoredLayers(specialty)

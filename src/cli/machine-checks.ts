@@ -73,7 +73,7 @@ async function checkEngine(cores: number): Promise<Check> {
       name,
       verdict: slow ? 'warn' : 'ok',
       found: `onnxruntime-node ${runtimeVersion()}, ${Math.round(rate)} GFLOP/s (float32 product, 1024 x 1024)`,
-      remedy: slow ? 'the demo takes far longer than five minutes on this machine' : null,
+      remedy: slow ? 'the demo takes far longer than eight minutes on this machine' : null,
     }
   } catch (error) {
     return {

@@ -4,14 +4,16 @@ import { join } from 'node:path'
 import type { AnalysisResults } from '../analysis/index.ts'
 import { type BenchmarkResults, wholePlan } from '../benchmark/index.ts'
 import { isEstimated } from '../statistics/index.ts'
+import { resultSentence } from './result-sentence.ts'
+import type { Study } from './study-config.ts'
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`
 
-/** Whole plans that agree with the record, per arm and for the best baseline, and the paradox where the plan names one. */
-export function headline(out: string): readonly string[] {
+/** Whole plans that agree with the record, per arm and for the best baseline, and in one sentence each paradox that the plan names. */
+export function headline({ out, config }: Pick<Study, 'out' | 'config'>): readonly string[] {
   const read = <T>(file: string) => JSON.parse(readFileSync(join(out, file), 'utf8')) as T
   const { estimates, predictors } = read<BenchmarkResults>('benchmark/results.json')
-  const { paradoxes, simulated } = read<AnalysisResults>('analysis/results.json')
+  const { paradoxes, simulated, alpha } = read<AnalysisResults>('analysis/results.json')
   const shares = predictors.flatMap(({ name, kind }) => {
     const own = estimates.find(
       found =>
@@ -33,8 +35,7 @@ export function headline(out: string): readonly string[] {
     ...paradoxes
       .filter(({ hypothesis }) => hypothesis !== null)
       .map(
-        ({ preferred, accurate, label, role }) =>
-          `${simulated ? 'SIMULATED REVIEWERS. ' : ''}${preferred} preferred although ${accurate} agrees more: ${label} (${role})`,
+        result => `Result: ${resultSentence(result, { alpha, simulated, synthetic: 'synthetic' in config.records })}`,
       ),
   ]
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { loadPlan } from '../analysis/index.ts'
 import type { Surroundings } from '../records/index.ts'
 import { type Accounts, openAccounts } from '../review/accounts/index.ts'
-import { acts } from '../review/console/index.ts'
+import { acts, allocatePlayed } from '../review/console/index.ts'
 import { startReviewServer } from '../review/server/index.ts'
 import {
   acceptInvitation,
@@ -13,7 +13,7 @@ import {
   simulateReview,
 } from '../review/simulated/index.ts'
 import { openStore, type Role, type Store } from '../review/store/index.ts'
-import { InputError, type Progress, readManifest, writeFileAtomically } from '../support/index.ts'
+import { InputError, type Progress, readManifest, sha256, writeFileAtomically } from '../support/index.ts'
 import { acceptLeaks } from './accept-leaks.ts'
 import { registerPlanFile } from './plan-file.ts'
 import { planFileOf } from './plan-size.ts'
@@ -27,6 +27,7 @@ import { studySpecialty } from './study-specialty.ts'
 export interface PlayOptions {
   /** Number of simulated reviewers. */
   readonly raters: number
+  /** Of who sees what, of traits and of judgements: the same plans under the same seed are judged the same. */
   readonly seed: number
   /** By default `defaultPopulation`. */
   readonly population?: Population
@@ -145,7 +146,8 @@ async function play(desk: Desk, url: string, review: StudyReview, options: PlayO
     if (accepted > 0)
       progress.say(`${MARK}: ${accepted} leaks accepted without a look, as no clinician reads the plans`)
     const material = materialFolder(review)
-    await acts.allocate(desk, { as: 'K01', material, config, knownBy: [], dryRun: false })
+    const input = { as: 'K01', material, config, knownBy: [], dryRun: false } as const
+    await allocatePlayed(desk, input, sha256(`${MARK} ${seed}`))
   }
   if ((await acts.standing(desk)).state === 'draft') await acts.open(desk, { as: 'D01' })
 

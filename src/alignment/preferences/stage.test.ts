@@ -115,6 +115,16 @@ test('preferencesStage(perturbed) gives every prompt a pair with the recorded co
   }
 })
 
+test('preferencesStage(prompts) draws so many of the training prompts by the seed, in their order, and all of the validation', async () => {
+  const counts = await run({ source: 'perturbed', prompts: 10 })
+  expect(counts).toMatchObject({ trainingPrompts: 10, trainingPairs: 10, validationPairs: 4 })
+  const rows = await loadJsonl<PairRow>(join(folder, 'preferences', 'train.jsonl'))
+  const places = rows.map(({ record_id }) => training.findIndex(row => row.record_id === record_id))
+  expect(places).toEqual(places.toSorted((a, b) => a - b))
+  expect(places).not.toEqual(places.map((_, i) => i))
+  expect(await run({ source: 'perturbed', prompts: 41 }, { output: 'all' })).toMatchObject({ trainingPairs: 40 })
+})
+
 test('preferencesStage(perturbed, no layer with a second option) says that no prompt gives a pair, and why', async () => {
   const [{ options: _, ...method }] = specialty.decisionLayers
   const fixed: Specialty = { ...specialty, decisionLayers: [{ ...method, options: ['ICSI'] }] }

@@ -11,6 +11,7 @@ import {
   InputError,
   type JsonValue,
   loadJsonl,
+  randomStream,
   removeFolder,
   resumeJsonl,
   type Stage,
@@ -60,6 +61,13 @@ function onePairEach(
       return []
     })
   return { rows: { train: pairsOf('train'), validation: pairsOf('validation') }, withoutPair }
+}
+
+/** As many rows as are wanted, drawn by the seed and in their order; all where none is said. */
+function drawRows(rows: readonly PromptRow[], wanted: number | undefined, seed: number): readonly PromptRow[] {
+  if (wanted === undefined || wanted >= rows.length) return rows
+  const drawn = new Set(randomStream(seed, 'prompts with a pair').shuffle(rows).slice(0, wanted))
+  return rows.filter(row => drawn.has(row))
 }
 
 /** Samples completions of every prompt from the policy; a stage that was cut off goes on with the prompts left. */
@@ -132,7 +140,7 @@ export function preferencesStage(options: {
     async run(context) {
       const { input, output, seed, progress } = context
       const prompts = {
-        train: await loadJsonl<PromptRow>(join(input('prompts'), 'train.jsonl')),
+        train: drawRows(await loadJsonl<PromptRow>(join(input('prompts'), 'train.jsonl')), config.prompts, seed),
         validation: await loadJsonl<PromptRow>(join(input('prompts'), 'validation.jsonl')),
       }
       let pairs: Pairs

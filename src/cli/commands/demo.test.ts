@@ -2,33 +2,56 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { loadStudy } from '../../study/index.ts'
+import { checkPlan, loadStudy } from '../../study/index.ts'
 import { InputError } from '../../support/index.ts'
+import { demoSize } from '../demo-study.ts'
 import { prepareDemo } from './demo.ts'
 
 const newFolder = () => join(mkdtempSync(join(tmpdir(), 'bedside-demo-')), 'demo')
 
-test('prepareDemo(new folder) writes a study of 2,000 synthetic couples that loads', () => {
-  const { file, isNew } = prepareDemo(newFolder())
+test('prepareDemo(new folder) writes a study of 2,000 synthetic couples and four arms that loads, with a plan that fits it', () => {
+  const { file, isNew } = prepareDemo(newFolder(), null)
   expect(isNew).toBe(true)
-  const { config } = loadStudy(file)
+  const { config, folder } = loadStudy(file)
   expect(config.records).toMatchObject({ synthetic: { couples: 2000, seed: 7 } })
-  expect(Object.keys(config.arms)).toEqual(['base', 'icl', 'sft'])
+  expect(Object.keys(config.arms)).toEqual(['icl', 'sft', 'dpo', 'grpo'])
+  expect(config.review).toMatchObject({
+    compare: ['icl', 'sft', 'dpo', 'grpo', 'physician'],
+    cases: 60,
+    simulated: true,
+  })
+  const says = checkPlan(join(folder, 'analysis-plan.yaml')).lines.join('\n')
+  expect(says).toMatch(/paradox \(primary\): grpo agrees with the record more often than sft .* prefer sft/)
 })
 
-test('prepareDemo(folder of an earlier demo) keeps its study as the user left it', () => {
+test('prepareDemo(full, seed) writes 8,000 couples of that seed, with a split and a review that they are enough for', () => {
+  const { config } = loadStudy(prepareDemo(newFolder(), { full: true, seed: 11 }).file)
+  expect(config).toMatchObject({ seed: 11, records: { synthetic: { couples: 8000, seed: 11 } } })
+  for (const full of [false, true]) {
+    const { couples, train, validation, test: held, pairs, cases } = demoSize({ full, seed: 7 })
+    expect(train + validation + held).toBeLessThanOrEqual(couples)
+    expect(pairs).toBeLessThanOrEqual(train)
+    expect(cases).toBeLessThanOrEqual(held)
+  }
+})
+
+test('prepareDemo(folder of an earlier demo) keeps its study as the user left it, and refuses to make another of it', () => {
   const folder = newFolder()
-  const { file } = prepareDemo(folder)
+  const { file } = prepareDemo(folder, null)
   const mine = `${readFileSync(file, 'utf8')}# mine\n`
   writeFileSync(file, mine)
-  expect(prepareDemo(folder).isNew).toBe(false)
+  expect(prepareDemo(folder, null).isNew).toBe(false)
+  expect(() => prepareDemo(folder, { full: false, seed: 8 })).toThrow(/holds another demo/)
   expect(readFileSync(file, 'utf8')).toBe(mine)
+  const other = newFolder()
+  prepareDemo(other, { full: false, seed: 8 })
+  expect(prepareDemo(other, { full: false, seed: 8 }).isNew).toBe(false)
 })
 
 test('prepareDemo(folder with anything else, also another study) is an InputError', () => {
   const folder = newFolder()
   mkdirSync(folder)
   writeFileSync(join(folder, 'study.yaml'), 'study: mine\n')
-  expect(() => prepareDemo(folder)).toThrow(InputError)
+  expect(() => prepareDemo(folder, null)).toThrow(InputError)
   expect(readFileSync(join(folder, 'study.yaml'), 'utf8')).toBe('study: mine\n')
 })

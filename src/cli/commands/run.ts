@@ -88,7 +88,7 @@ export async function runStudy(
   const skipped = outcomes.length - worked.length - postponed.length
   const end = postponed.length === 0 ? 'is complete' : `lacks ${postponed.map(({ artifact }) => artifact).join(', ')}`
   progress.say(`Study "${study.config.study}" ${end}: ${worked.length} stages run, ${skipped} unchanged, ${took}`)
-  for (const line of headline(study.out)) terminal.print(line)
+  for (const line of headline(study)) terminal.print(line)
   for (const line of await reviewLines(study, reviewSurroundings())) progress.say(line)
   terminal.print(`Report: ${shortPath(join(study.out, 'report', 'report.html'))}`)
   const [first] = postponed

@@ -29,17 +29,17 @@ export interface Allocated {
   readonly receipt: Receipt | null
 }
 
-/**
- * Gives all active reviewers their cases, or what lacks: reviewers and cases that are new. Throws InputError while leaks are
- * open or reviewers lack, and when the study asks another thing than what was registered; Refusal for who is no key holder.
- */
-export async function allocate(desk: Desk, input: AllocatingInput): Promise<Allocated> {
+/** What both ways of allocating do, with the secret that a new review draws by, or one that nobody knows. */
+async function allocateBy(desk: Desk, input: AllocatingInput, given: string | undefined): Promise<Allocated> {
   const { store } = desk
   const { config, dryRun } = input
   const actor = await actorNamed(desk, input.as, EVENT_RULES['allocation.added'].roles)
-  const secret = await allocationSecret(store, actor)
   const material = await loadMaterial(input.material)
   const { settings } = await loadReview(store.db, false)
+  if (given !== undefined && settings?.simulated !== true) {
+    throw new Error('allocatePlayed: expected a simulated review, got one for clinicians')
+  }
+  const secret = await allocationSecret(store, actor, given)
   if (hashJson(settings) !== hashJson(settingsSchema.parse(material.settings))) {
     throw new InputError(
       'expected the settings that were registered with the plan, got others',
@@ -56,4 +56,20 @@ export async function allocate(desk: Desk, input: AllocatingInput): Promise<Allo
   const balance = allocationBalance(asDesigned(all as Parameters<typeof asDesigned>[0]), designRequest(request))
   const receipt = dryRun ? null : await addAllocation(store, actor, allocation)
   return { added: allocation.slots.length, balance, receipt }
+}
+
+/**
+ * Gives all active reviewers their cases, or what lacks: reviewers and cases that are new. Throws InputError while leaks are
+ * open or reviewers lack, and when the study asks another thing than what was registered; Refusal for who is no key holder.
+ */
+export function allocate(desk: Desk, input: AllocatingInput): Promise<Allocated> {
+  return allocateBy(desk, input, undefined)
+}
+
+/**
+ * The same for a simulated review, with a secret that is given, so that the allocation comes out the same again. It is no
+ * act that the console can be asked for, and throws for a review that clinicians judge: who knows the secret can work out the key.
+ */
+export function allocatePlayed(desk: Desk, input: AllocatingInput, secret: string): Promise<Allocated> {
+  return allocateBy(desk, input, secret)
 }

@@ -127,10 +127,10 @@ export async function addAllocation(store: Store, actor: Actor, allocation: Allo
 }
 
 /**
- * The secret with which a review is allocated: that of its first allocation, or a new one while there is none. Throws
- * Refusal for anybody but a key holder.
+ * The secret with which a review is allocated: that of its first allocation, or while there is none the given one or one
+ * that nobody knows. Throws Refusal for anybody but a key holder.
  */
-export async function allocationSecret(store: Store, actor: Actor): Promise<string> {
+export async function allocationSecret(store: Store, actor: Actor, given?: string): Promise<string> {
   await insistMayCause(store, actor, 'allocation.added')
-  return (await firstSalt(store)) ?? secretHex(32)
+  return (await firstSalt(store)) ?? given ?? secretHex(32)
 }
