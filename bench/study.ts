@@ -1,7 +1,8 @@
 /**
  * @file The whole study at 500, 2,000 and 8,000 couples, each in a `bedside run` of its own: wall time, processor time and peak
  * of memory of every stage, and whether any grows faster than the couples. `npm run bench:study`, `-- 500` for one size, `-- --table`
- * for the table of what was measured so far. Results go to out/bench-study/; what is there is not run again.
+ * for the table of what was measured so far, `-- --untrained 8000 32000` for everything but training and generation. Results go to
+ * out/bench-study/ (out/bench-study-untrained/); what is there is not run again.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg } from 'node:os'
@@ -13,18 +14,24 @@ import { writeBenchStudy } from './study-folder.ts'
 import { type SizeCost, type StageCost, studyTable, wholeStudy } from './study-table.ts'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
-const OUT = join(ROOT, 'out', 'bench-study')
-const BIN = join(ROOT, 'bin', 'bedside.js')
-const SIZES = [500, 2000, 8000]
+/** Without training and generation: answers are fabricated, and nobody reviews them. */
+const UNTRAINED = process.argv.includes('--untrained')
+const OUT = join(ROOT, 'out', UNTRAINED ? 'bench-study-untrained' : 'bench-study')
+const BIN = UNTRAINED ? join(ROOT, 'dist', 'bench', 'study-untrained.js') : join(ROOT, 'bin', 'bedside.js')
+const SIZES = UNTRAINED ? [2000, 8000, 32_000] : [500, 2000, 8000]
 /** For 8,000 couples on two cores. */
 const GOAL = { couples: 8000, minutes: 90, peakMiB: 4096 }
 
 /** What a review costs belongs to no stage: it stands between two runs, the second of which analyses it. */
 const PASSES = [
   { name: 'run', args: ['run', 'study.yaml'], suffix: '' },
-  { name: 'review', args: ['review', 'simulate', 'study.yaml'], suffix: '' },
-  { name: 'run again', args: ['run', 'study.yaml'], suffix: ', after the review' },
-] as const
+  ...(UNTRAINED
+    ? []
+    : [
+        { name: 'review', args: ['review', 'simulate', 'study.yaml'], suffix: '' },
+        { name: 'run again', args: ['run', 'study.yaml'], suffix: ', after the review' },
+      ]),
+]
 
 /** `result.json` of one size. */
 interface SizeResult extends SizeCost {
@@ -116,7 +123,7 @@ function printResults(): void {
     const { wall, cpu, peakMiB } = wholeStudy(size)
     const spent = cpu === null ? '' : `, ${formatDuration(cpu)} of processor time`
     const memory = peakMiB === null ? 'memory not measured' : `peak ${(peakMiB / 1024).toFixed(2)} GiB`
-    const goal = size.couples === GOAL.couples ? ` (goals: ${GOAL.minutes} min, 4 GB)` : ''
+    const goal = size.couples === GOAL.couples && !UNTRAINED ? ` (goals: ${GOAL.minutes} min, 4 GB)` : ''
     const load = size.load.map(one => one.toFixed(1)).join(', ')
     say(`${size.couples} couples: ${formatDuration(wall)}${spent}, ${memory}${goal}; load before each part ${load}`)
   }
