@@ -69,7 +69,7 @@ function fabricatedAnswers(stage: Stage, arm: string, specialty: Specialty): Sta
 /** The study's stages with everything that a model would do left out. */
 function withoutTraining(stages: readonly Stage[], specialty: Specialty): Stage[] {
   const made = stages
-    .filter(({ artifact }) => artifact !== 'reference-logps' && artifact !== 'preferences')
+    .filter(({ artifact }) => artifact !== 'reference-logps')
     .map(stage => {
       const [kind, arm] = stage.artifact.split('/')
       if (kind === 'predictions') return fabricatedAnswers(stage, arm, specialty)

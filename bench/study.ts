@@ -72,7 +72,7 @@ function readResult(couples: number): SizeResult | null {
 /** Runs or goes on with one size; returns the exit code of what stopped it, or 0. */
 async function runSize(couples: number): Promise<number> {
   const folder = join(OUT, String(couples))
-  writeBenchStudy(folder, couples)
+  writeBenchStudy(folder, couples, UNTRAINED ? 'perturbed' : 'sampled')
   const before = readResult(couples)
   let stages: readonly StageCost[] = before?.stages ?? []
   const finished = [...(before?.finished ?? [])]
@@ -92,8 +92,12 @@ async function runSize(couples: number): Promise<number> {
     }
     // Start-up and what stands between stages is a row too: the sum of the rows is the time that a person waits.
     const whole = name === 'review' ? 'simulated review' : 'start and end'
+    const met = new Set<string>()
     const onStage = (measurement: StageMeasurement) => {
-      stages = withMeasurement(stages, measurement, suffix)
+      // Start-up and end are one row, and so is every look at finished stages.
+      const outcome = met.has(measurement.stage) ? 'continued' : measurement.outcome
+      met.add(measurement.stage)
+      stages = withMeasurement(stages, { ...measurement, outcome }, suffix)
       save()
     }
     const code = await measureCommand({ bin: BIN, args, folder, whole }, onStage, line => say(`  ${couples}: ${line}`))

@@ -40,7 +40,7 @@ prompts: { values: notable, options: unlisted }
 base: { model: bedside-base }
 arms: { base: {} }
 prediction: { maxNewTokens: 48 }
-benchmark: { resamples: 100 }
+benchmark: { resamples: 200 }
 `
 
 const say = line => void process.stdout.write(`${line}\n`)
