@@ -84,7 +84,9 @@ try {
   const extra = Object.keys(devDependencies ?? {}).filter(
     name => !(name in own.dependencies) && existsSync(join(folder, 'node_modules', name)),
   )
-  say(`installed without development dependencies${extra.length > 0 ? ` (other packages need ${extra.join(', ')})` : ''}`)
+  say(
+    `installed without development dependencies${extra.length > 0 ? ` (other packages need ${extra.join(', ')})` : ''}`,
+  )
 
   const bedside = (args, expected) =>
     run(process.execPath, [join(installed, 'bin', 'bedside.js'), ...args], folder, expected)
