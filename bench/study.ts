@@ -46,6 +46,12 @@ interface SizeResult extends SizeCost {
   readonly load: readonly number[]
 }
 
+/** Where growth beyond the couples is meant, and why. */
+const BY_DESIGN = [
+  'predictions icl: with `per: case` every test case is compared with every training case, so it grows with their product',
+  'benchmark: the logistic baseline has the weaker a penalty the more records it has, and needs some more steps',
+]
+
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 const sum = (a: number | null, b: number | null) => (a === null || b === null ? null : a + b)
 
@@ -123,6 +129,7 @@ function printResults(): void {
     'size before; 1 is linear, ! is more than 1.25. Peak: resident memory within the stage, with what the process held before.\n',
   )
   say(studyTable(complete))
+  say(`\nMore than linear by design:\n${BY_DESIGN.map(line => `- ${line}`).join('\n')}\n`)
   for (const size of complete) {
     const { wall, cpu, peakMiB } = wholeStudy(size)
     const spent = cpu === null ? '' : `, ${formatDuration(cpu)} of processor time`
