@@ -3,7 +3,5 @@
  * report in the user's cache folder, unless this variable is set before the runtime begins; no call of its API does it.
  */
 
-/** The variable, which the runtime reads once, when it begins. */
-export const TELEMETRY_SWITCH = 'ORT_DISABLE_TELEMETRY'
-
-process.env[TELEMETRY_SWITCH] = '1'
+// Read once, when the runtime begins.
+process.env['ORT_DISABLE_TELEMETRY'] = '1'
