@@ -1,4 +1,6 @@
 /** @file Compiles a tensor graph and runs it with ONNX Runtime on the CPU: the only importer of onnxruntime-node. */
+// First: the runtime reads the variable when it begins.
+import './without-telemetry.ts'
 import * as ort from 'onnxruntime-node'
 import { elementCount, printShape, type TensorNode } from '../tensor/index.ts'
 import { graphInputs, lowerGraph } from './lower.ts'

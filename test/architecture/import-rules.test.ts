@@ -143,7 +143,7 @@ const homes: readonly { readonly call: RegExp; readonly home: RegExp }[] = [
     call: /\bDate\.now\b|\bnew Date\b|\bperformance\.now\b|\bhrtime\b/,
     home: /^src\/(support\/clock|review\/web\/clock\/.*)\.ts$/,
   },
-  { call: /\bprocess\.env\b/, home: /^src\/cli\// },
+  { call: /\bprocess\.env\b/, home: /^src\/(cli\/|onnx\/without-telemetry\.ts)/ },
   { call: /\bprocess\.exit\b/, home: /^src\/cli\// },
   { call: /['"]onnxruntime-node['"]/, home: /^src\/onnx\// },
   // Ray takes what `fetch` of Node sends for a browser's and refuses it.
