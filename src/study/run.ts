@@ -16,6 +16,7 @@ import {
 } from '../support/index.ts'
 import { claimOutFolder, removeEmptyParents } from './out-folder.ts'
 import { type Provenance, readProvenance } from './provenance.ts'
+import { keepRunProgress } from './run-progress.ts'
 import { checkSources, inspectStage, type RunPlace, type StageIdentity, stageIdentity } from './stage-state.ts'
 
 /** Below `out/`, what stages keep beyond a change of their settings. */
@@ -113,10 +114,12 @@ async function runStage(
  * and whatever a stage throws.
  */
 export async function runStages(stages: readonly Stage[], options: RunOptions): Promise<StageOutcome[]> {
-  const { out, progress, signal, finished = [] } = options
+  const { out, signal, finished = [] } = options
   checkOrder(stages, finished)
   checkSources(stages)
   const release = claimOutFolder(out)
+  const kept = keepRunProgress(out, options.progress)
+  const { progress } = kept
   try {
     const provenance = readProvenance()
     // Now, not when each stage begins: a long run must record the code that it loaded, not what replaced it since.
@@ -129,6 +132,7 @@ export async function runStages(stages: readonly Stage[], options: RunOptions): 
         throw new InterruptedError(`interrupted before ${stage.title}; run the same command again to continue`)
       }
       const start = seconds()
+      kept.enter({ artifact: stage.artifact, title: stage.title, index: index + 1, of: stages.length })
       const identity = await stageIdentity(stage, options, codes[index])
       const { state, reason } = await inspectStage(stage, options, identity)
       if (state === 'done') {
@@ -139,13 +143,14 @@ export async function runStages(stages: readonly Stage[], options: RunOptions): 
       if (!prepared) options.prepare?.()
       prepared = true
       progress.say(reason === null ? heading : `${heading}: again, because ${reason}`)
-      const continued = await runStage(stage, identity, options, provenance)
+      const continued = await runStage(stage, identity, { ...options, progress }, provenance)
       const took = seconds() - start
       progress.say(`  done in ${formatDuration(took)}`)
       outcomes.push({ artifact: stage.artifact, outcome: continued ? 'continued' : 'done', seconds: took })
     }
     return outcomes
   } finally {
+    kept.end()
     release()
   }
 }
