@@ -142,13 +142,21 @@ export interface TrainingCurve {
   readonly points: readonly CurvePoint[]
 }
 
-/** The quantity against optimiser step of one policy: training as a line, validation as points. */
-export function trainingCurve(name: string, { quantity, points }: TrainingCurve, words: Words): Promise<string> {
+/**
+ * The quantity against optimiser step of one policy: training as a line, validation as points. `id` tells several figures of one
+ * policy apart on a page.
+ */
+export function trainingCurve(
+  name: string,
+  { quantity, points }: TrainingCurve,
+  words: Words,
+  id = name,
+): Promise<string> {
   const title = words.arms.quantity(quantity)
   const description = words.arms.curve(name, title)
   const colour = { training: ARM_COLOURS[0], validation: ARM_COLOURS[1] }
   return renderSvg(
-    `training-${name}`,
+    `training-${id}`,
     {
       $schema: SCHEMA,
       description,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { LockHolder, Stage } from '../support/index.ts'
 import { lockHolder } from './out-folder.ts'
 import {
+  type Closeness,
   checkSources,
   finishedManifest,
   inspectStage,
@@ -30,9 +31,14 @@ export interface StudyStatus {
 
 /**
  * The state of every stage, without running or writing anything. A finished stage behind one that must run again is
- * stale; it may prove unchanged when the earlier stage gives the same files.
+ * stale; it may prove unchanged when the earlier stage gives the same files. `presence` looks only whether files are there, for
+ * who asks often: a checkpoint may have gigabytes.
  */
-export async function studyStatus(stages: readonly Stage[], place: RunPlace): Promise<StudyStatus> {
+export async function studyStatus(
+  stages: readonly Stage[],
+  place: RunPlace,
+  closeness: Closeness = 'content',
+): Promise<StudyStatus> {
   checkSources(stages)
   const open = new Set<string>()
   const statuses: StageStatus[] = []
@@ -41,7 +47,7 @@ export async function studyStatus(stages: readonly Stage[], place: RunPlace): Pr
     const manifest = finishedManifest(join(place.out, artifact))
     const waitsFor = stage.inputs.filter(input => open.has(input))
     let state: StageState
-    if (waitsFor.length === 0) state = await inspectStage(stage, place, await stageIdentity(stage, place))
+    if (waitsFor.length === 0) state = await inspectStage(stage, place, await stageIdentity(stage, place), closeness)
     else if (manifest) state = { state: 'stale', reason: `${listNames(waitsFor)} will run again` }
     else state = { state: 'pending', reason: null }
     if (state.state !== 'done') open.add(artifact)

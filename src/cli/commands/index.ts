@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor.ts'
 import { engineCommands } from './engine.ts'
 import { exportCommands } from './export.ts'
 import { importCommand } from './import.ts'
+import { openCommand } from './open.ts'
 import { planCommand } from './plan.ts'
 import { reportCommand } from './report.ts'
 import { reviewCommands } from './review.ts'
@@ -21,6 +22,7 @@ export const commands: readonly (CliCommand | CliGroup)[] = [
   reportCommand,
   exportCommands,
   statusCommand,
+  openCommand,
   engineCommands,
   doctorCommand,
 ]
