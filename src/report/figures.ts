@@ -174,16 +174,24 @@ export function trainingCurve(
           axis: { title, tickCount: 5, minExtent: 44, format: '.3~g' },
         },
       },
+      // A layer without points would be a group of symbols that says nothing to who cannot see it.
       layer: [
         {
           transform: [{ filter: "datum.series === 'training'" }],
-          mark: { type: 'line', strokeWidth: 1.5, color: colour.training },
+          mark: { type: 'line' as const, strokeWidth: 1.5, color: colour.training },
         },
         {
           transform: [{ filter: "datum.series === 'validation'" }],
-          mark: { type: 'point', shape: 'circle', filled: true, size: 50, color: colour.validation, opacity: 1 },
+          mark: {
+            type: 'point' as const,
+            shape: 'circle',
+            filled: true,
+            size: 50,
+            color: colour.validation,
+            opacity: 1,
+          },
         },
-      ],
+      ].filter((_, i) => points.some(({ series }) => series === (['training', 'validation'] as const)[i])),
     },
     description,
   )

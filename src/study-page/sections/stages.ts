@@ -19,6 +19,7 @@ export function stagesPart(view: StudyView): Part {
   const { stages } = view.status
   const running = view.progress?.stage?.artifact
   const done = stages.filter(({ state }) => state === 'done').length
+  const hasReasons = stages.some(({ reason }) => reason !== null)
   const rows = stages.map(({ title, artifact, state, reason, seconds }, i) => {
     // A run also passes through what is done; that is looked at, not made.
     const shown = artifact === running && state !== 'done' ? 'running' : state
@@ -28,7 +29,7 @@ export function stagesPart(view: StudyView): Part {
       title,
       html`<span class="state ${shown}">${WORDS[shown]}</span>`,
       time,
-      shown === 'running' ? '' : (reason ?? ''),
+      ...(hasReasons ? [shown === 'running' ? '' : (reason ?? '')] : []),
     ]
   })
   return part(
@@ -43,7 +44,7 @@ ${table(
     { label: 'Stage', noWrap: true },
     { label: 'State' },
     { label: 'Time used', align: 'right' },
-    { label: 'Why' },
+    ...(hasReasons ? [{ label: 'Why' }] : []),
   ],
   rows,
 )}`,
