@@ -4,6 +4,7 @@ import { styleSheet } from '../report/index.ts'
 /** The whole style sheet. */
 export const pageStyle = `${styleSheet}
 .part > h2 { scroll-margin-top: 1rem; }
+.part .figures { align-items: flex-end; }
 .jump { font-size: .95rem; margin: 1rem 0 0; max-width: none; }
 .jump a { margin-right: 1.1rem; white-space: nowrap; }
 a { color: var(--accent); }
