@@ -142,6 +142,15 @@ export interface TrainingCurve {
   readonly points: readonly CurvePoint[]
 }
 
+/** Significant digits by which the ticks of an axis differ, where all values lie close together; at least three. */
+function digitsFor(points: readonly CurvePoint[]): number {
+  const values = points.map(({ value }) => value)
+  const [low, high] = [Math.min(...values), Math.max(...values)]
+  const span = high - low
+  if (!(span > 0)) return 3
+  return Math.min(8, Math.max(3, Math.ceil(Math.log10(Math.max(Math.abs(low), Math.abs(high)) / span)) + 2))
+}
+
 /**
  * The quantity against optimiser step of one policy: training as a line, validation as points. `id` tells several figures of one
  * policy apart on a page.
@@ -165,13 +174,17 @@ export function trainingCurve(
       width: 340,
       height: 170,
       encoding: {
-        x: { field: 'step', type: 'quantitative', axis: { title: words.arms.step, tickCount: 5, grid: false } },
+        x: {
+          field: 'step',
+          type: 'quantitative',
+          axis: { title: words.arms.step, tickCount: 5, tickMinStep: 1, format: ',d', grid: false },
+        },
         y: {
           field: 'value',
           type: 'quantitative',
           scale: { zero: false, nice: true },
           // Room for the widest labels, so that the figures beside each other line up.
-          axis: { title, tickCount: 5, minExtent: 44, format: '.3~g' },
+          axis: { title, tickCount: 5, minExtent: 44, format: `.${digitsFor(points)}~g` },
         },
       },
       // A layer without points would be a group of symbols that says nothing to who cannot see it.

@@ -18,7 +18,7 @@ a { color: var(--accent); }
 progress { width: 100%; height: .8rem; accent-color: var(--accent); }
 .numbers { font-variant-numeric: tabular-nums; }
 .state { white-space: nowrap; }
-.state::before { content: ""; display: inline-block; width: .62rem; height: .62rem; border-radius: 50%; margin-right: .45rem;
+.state::before { content: ""; display: inline-block; width: .7em; height: .7em; border-radius: 50%; margin-right: .45rem;
   border: 2px solid var(--quiet); background: #fff; vertical-align: baseline; }
 .state.done::before { background: #1a7f37; border-color: #1a7f37; }
 .state.running::before { background: var(--accent); border-color: var(--accent); border-radius: 0; }

@@ -53,7 +53,11 @@ ${[...answers].map(([arm, { shown }]) => {
   const exemplars = answer.exemplars.length
   return html`<h4>${arm}${exemplars > 0 && html` <span class="quiet">${exemplars} worked cases stood before the prompt</span>`}</h4>
 ${readingOf(specialty, recorded, answer)}
-<details id="answer-${stratum}-${arm}"><summary>What it wrote</summary><pre lang="${language}">${answer.text}</pre></details>`
+${
+  answer.text.trim() === ''
+    ? html`<p class="quiet">It wrote nothing.</p>`
+    : html`<details id="answer-${stratum}-${arm}"><summary>What it wrote</summary><pre lang="${language}">${answer.text}</pre></details>`
+}`
 })}
 </article>`
 }
