@@ -28,6 +28,7 @@ export { type Allocated, type DeskStanding, restoreReview } from '../review/cons
 export { ROLES, type Role } from '../review/store/index.ts'
 export { type RunOptions, runStages, type StageOutcome } from './run.ts'
 export { type RunProgress, readRunProgress, type StageUnderWay, type TaskUnderWay } from './run-progress.ts'
+export type { StageChoice } from './stage-choice.ts'
 export { chosenEngine, type StudySurroundings } from './chosen-engine.ts'
 export { studySpecialty } from './study-specialty.ts'
 export { studyStages } from './stages.ts'

@@ -17,13 +17,14 @@ import {
 import { claimOutFolder, removeEmptyParents } from './out-folder.ts'
 import { type Provenance, readProvenance } from './provenance.ts'
 import { keepRunProgress } from './run-progress.ts'
+import { checkInputsOf, chooseStages, type StageChoice } from './stage-choice.ts'
 import { checkSources, inspectStage, type RunPlace, type StageIdentity, stageIdentity } from './stage-state.ts'
 
 /** Below `out/`, what stages keep beyond a change of their settings. */
 const KEPT = 'kept'
 
 /** Where and how to run. */
-export interface RunOptions extends RunPlace {
+export interface RunOptions extends RunPlace, StageChoice {
   readonly progress: Progress
   /** Aborted by Ctrl-C: the stage under way stops at its next safe point. */
   readonly signal: AbortSignal
@@ -53,10 +54,17 @@ function checkOrder(stages: readonly Stage[], finished: readonly string[]): void
   }
 }
 
+/** What continues an interrupted run: the same command, unless that would begin anew. */
+function howToContinue(from: string | undefined): string {
+  return from === undefined
+    ? 'run the same command again to continue'
+    : 'run the same command without --from to continue; with it, everything from there begins anew'
+}
+
 /** An error of a stage as the user should meet it: an interruption, a full disk, or the error itself. */
-function describeStageError(error: unknown, stage: Stage, signal: AbortSignal): unknown {
+function describeStageError(error: unknown, stage: Stage, { signal, from }: RunOptions): unknown {
   if (signal.aborted && !(error instanceof InputError)) {
-    return new InterruptedError(`interrupted during ${stage.title}; run the same command again to continue`)
+    return new InterruptedError(`interrupted during ${stage.title}; ${howToContinue(from)}`)
   }
   const code = (error as NodeJS.ErrnoException)?.code
   if (code === 'ENOSPC' || code === 'EDQUOT') {
@@ -67,16 +75,17 @@ function describeStageError(error: unknown, stage: Stage, signal: AbortSignal): 
   return error
 }
 
-/** Runs one stage that is not done, from `beginArtifact` to its manifest; returns whether it was continued. */
+/** Runs one stage that is not done or is to be made anew, from `beginArtifact` to its manifest; returns whether it was continued. */
 async function runStage(
   stage: Stage,
   { key, code, inputs }: StageIdentity,
   options: RunOptions,
   provenance: Provenance,
+  anew: boolean,
 ): Promise<boolean> {
   const { out, seed, progress, signal } = options
   const folder = join(out, stage.artifact)
-  const started = beginArtifact(folder, key)
+  const started = beginArtifact(folder, key, anew)
   // The marker of pending work is always there; any other file is what a run before this one left.
   const continued = listFiles(folder).length > 1
   if (continued) progress.say('  continuing where it was interrupted')
@@ -103,47 +112,52 @@ async function runStage(
       abandonArtifact(folder)
       removeEmptyParents(folder, out)
     }
-    throw describeStageError(error, stage, signal)
+    throw describeStageError(error, stage, options)
   }
 }
 
 /**
  * Runs the stages of a study in order. A stage whose settings, seed, code and inputs are those of the finished artifact
- * is skipped, a stage that was cut off goes on from what it left, anything else (also a damaged artifact) is made anew.
- * Throws InputError when another run holds the folder or a source is missing, InterruptedError when `signal` aborts,
- * and whatever a stage throws.
+ * is skipped, a stage that was cut off goes on from what it left, anything else (also a damaged artifact) is made anew;
+ * `from` and `only` choose stages. Throws InputError when another run holds the folder, a source is missing, a chosen stage is
+ * none of the study or lacks finished inputs, InterruptedError when `signal` aborts, and whatever a stage throws.
  */
 export async function runStages(stages: readonly Stage[], options: RunOptions): Promise<StageOutcome[]> {
-  const { out, signal, finished = [] } = options
+  const { out, signal, from, only, finished = [] } = options
   checkOrder(stages, finished)
+  const chosen = chooseStages(stages, options)
   checkSources(stages)
   const release = claimOutFolder(out)
   const kept = keepRunProgress(out, options.progress)
   const { progress } = kept
   try {
+    if (only !== undefined) await checkInputsOf(stages, only, options)
     const provenance = readProvenance()
     // Now, not when each stage begins: a long run must record the code that it loaded, not what replaced it since.
     const codes = stages.map(stage => codeVersion(stage.module))
     const outcomes: StageOutcome[] = []
     let prepared = false
     for (const [index, stage] of stages.entries()) {
+      if (!chosen.isRun(stage.artifact)) continue
       const heading = `[${index + 1}/${stages.length}] ${stage.title}`
       if (signal.aborted) {
-        throw new InterruptedError(`interrupted before ${stage.title}; run the same command again to continue`)
+        throw new InterruptedError(`interrupted before ${stage.title}; ${howToContinue(from)}`)
       }
       const start = seconds()
       kept.enter({ artifact: stage.artifact, title: stage.title, index: index + 1, of: stages.length })
       const identity = await stageIdentity(stage, options, codes[index])
       const { state, reason } = await inspectStage(stage, options, identity)
-      if (state === 'done') {
+      const anew = chosen.isMadeAnew(stage.artifact)
+      if (state === 'done' && !anew) {
         progress.say(`${heading}: unchanged`)
         outcomes.push({ artifact: stage.artifact, outcome: 'unchanged', seconds: seconds() - start })
         continue
       }
       if (!prepared) options.prepare?.()
       prepared = true
-      progress.say(reason === null ? heading : `${heading}: again, because ${reason}`)
-      const continued = await runStage(stage, identity, { ...options, progress }, provenance)
+      const because = anew ? `anew (--from ${from})` : reason === null ? null : `again, because ${reason}`
+      progress.say(because === null ? heading : `${heading}: ${because}`)
+      const continued = await runStage(stage, identity, { ...options, progress }, provenance, anew)
       const took = seconds() - start
       progress.say(`  done in ${formatDuration(took)}`)
       outcomes.push({ artifact: stage.artifact, outcome: continued ? 'continued' : 'done', seconds: took })

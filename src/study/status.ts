@@ -1,7 +1,15 @@
-/** @file How far a study is: for each stage done, stale (and why), interrupted or not begun, and what it took. */
+/** @file How far a study is: for each stage done, stale (and why), interrupted or not begun, what it took and what is left. */
 import { join } from 'node:path'
-import type { LockHolder, Stage } from '../support/index.ts'
+import {
+  earlierManifest,
+  type LockHolder,
+  type Manifest,
+  type Stage,
+  secondsBetween,
+  timestamp,
+} from '../support/index.ts'
 import { lockHolder } from './out-folder.ts'
+import { type RunProgress, readRunProgress } from './run-progress.ts'
 import {
   type Closeness,
   checkSources,
@@ -16,17 +24,81 @@ import {
 /** One stage as `bedside status` shows it. */
 export interface StageStatus {
   readonly title: string
+  /** The stage's name, for `--from` and `--only`. */
   readonly artifact: string
   readonly state: StageState['state']
   readonly reason: string | null
-  /** Seconds from the first start to the end, interruptions included; null when the stage never finished. */
+  /**
+   * Seconds from the first start to the end, interruptions included, of the artifact that is there or was there before; null
+   * when the stage never finished.
+   */
   readonly seconds: number | null
+  /** What a run would still take for it: 0 when it is done, null when that is not known. */
+  readonly secondsLeft: number | null
+  /** What `secondsLeft` rests on: the rate of the task under way, or what the stage took before; null otherwise. */
+  readonly leftBy: 'rate' | 'earlier run' | null
 }
 
 /** A study's stages, and the process that is running it now, if any. */
 export interface StudyStatus {
   readonly running: LockHolder | null
+  /** What that process is doing; null also when it does not say. */
+  readonly progress: RunProgress | null
   readonly stages: readonly StageStatus[]
+  /** Of all artifacts that are there, and of the stage under way in this run. */
+  readonly secondsUsed: number
+  /** Sum over stages for which it is known. */
+  readonly secondsLeft: number
+  /** Stages of which it is not known how long they will take. */
+  readonly leftNotKnown: readonly string[]
+}
+
+const tookOf = (manifest: Manifest | null) =>
+  manifest === null ? null : Math.max(0, secondsBetween(manifest.started, manifest.finished))
+
+/** What is left of a stage that is not done. */
+function leftOf(
+  artifact: string,
+  seconds: number | null,
+  progress: RunProgress | null,
+  now: string,
+): Pick<StageStatus, 'secondsLeft' | 'leftBy'> {
+  const isUnderWay = progress?.stage?.artifact === artifact
+  const byRate = isUnderWay ? (progress?.task?.secondsLeft ?? null) : null
+  if (byRate !== null && progress) {
+    return { secondsLeft: Math.max(0, byRate - secondsBetween(progress.updated, now)), leftBy: 'rate' }
+  }
+  if (seconds === null) return { secondsLeft: null, leftBy: null }
+  const worked = isUnderWay && progress?.stage ? secondsBetween(progress.stage.began, now) : 0
+  return { secondsLeft: Math.max(0, seconds - worked), leftBy: 'earlier run' }
+}
+
+/** The states of stages of which each one's inputs are among those before it. */
+export async function stageStatuses(
+  stages: readonly Stage[],
+  place: RunPlace,
+  progress: RunProgress | null = null,
+  closeness: Closeness = 'content',
+): Promise<StageStatus[]> {
+  checkSources(stages)
+  const now = timestamp()
+  const open = new Set<string>()
+  const statuses: StageStatus[] = []
+  for (const stage of stages) {
+    const { title, artifact } = stage
+    const folder = join(place.out, artifact)
+    const manifest = finishedManifest(folder)
+    const waitsFor = stage.inputs.filter(input => open.has(input))
+    let state: StageState
+    if (waitsFor.length === 0) state = await inspectStage(stage, place, await stageIdentity(stage, place), closeness)
+    else if (manifest) state = { state: 'stale', reason: `${listNames(waitsFor)} will run again` }
+    else state = { state: 'pending', reason: null }
+    if (state.state !== 'done') open.add(artifact)
+    const seconds = tookOf(manifest ?? earlierManifest(folder))
+    const left = state.state === 'done' ? { secondsLeft: 0, leftBy: null } : leftOf(artifact, seconds, progress, now)
+    statuses.push({ title, artifact, ...state, seconds, ...left })
+  }
+  return statuses
 }
 
 /**
@@ -39,20 +111,16 @@ export async function studyStatus(
   place: RunPlace,
   closeness: Closeness = 'content',
 ): Promise<StudyStatus> {
-  checkSources(stages)
-  const open = new Set<string>()
-  const statuses: StageStatus[] = []
-  for (const stage of stages) {
-    const { title, artifact } = stage
-    const manifest = finishedManifest(join(place.out, artifact))
-    const waitsFor = stage.inputs.filter(input => open.has(input))
-    let state: StageState
-    if (waitsFor.length === 0) state = await inspectStage(stage, place, await stageIdentity(stage, place), closeness)
-    else if (manifest) state = { state: 'stale', reason: `${listNames(waitsFor)} will run again` }
-    else state = { state: 'pending', reason: null }
-    if (state.state !== 'done') open.add(artifact)
-    const took = manifest ? (Date.parse(manifest.finished) - Date.parse(manifest.started)) / 1000 : null
-    statuses.push({ title, artifact, ...state, seconds: took })
+  const progress = readRunProgress(place.out)
+  const statuses = await stageStatuses(stages, place, progress, closeness)
+  const isOpen = ({ state }: StageStatus) => state !== 'done'
+  const underWay = progress?.stage ? secondsBetween(progress.stage.began, timestamp()) : 0
+  return {
+    running: lockHolder(place.out),
+    progress,
+    stages: statuses,
+    secondsUsed: statuses.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0) + underWay,
+    secondsLeft: statuses.reduce((sum, { secondsLeft }) => sum + (secondsLeft ?? 0), 0),
+    leftNotKnown: statuses.filter(one => isOpen(one) && one.secondsLeft === null).map(({ artifact }) => artifact),
   }
-  return { running: lockHolder(place.out), stages: statuses }
 }

@@ -65,6 +65,16 @@ export function readPending(folder: string): { readonly key: string; readonly st
 /** Where a finished artifact waits while a new one is made in its place. */
 const replaced = (folder: string) => `${folder}.replaced`
 
+/** The manifest of a finished artifact that is set aside while a new one is made; null when there is none to read. */
+export function earlierManifest(folder: string): Manifest | null {
+  try {
+    return readManifest(replaced(folder))
+  } catch (error) {
+    if (error instanceof StudyError) return null
+    throw error
+  }
+}
+
 /**
  * Makes room for new work. Only what carries our own marker is moved or removed: a folder of somebody else (behind a
  * link, say) is refused. Folders are renamed before they are removed, so that a clearing that is cut off leaves nothing
@@ -91,12 +101,12 @@ function clearArtifact(folder: string): void {
 
 /**
  * Prepares an artifact's folder for work under `key`. What an interrupted run of the same key left stays, so that the
- * stage can continue; a finished artifact is set aside until the new one is finished; anything else is cleared. Returns
- * the time at which work under this key began.
+ * stage can continue (not with `anew`); a finished artifact is set aside until the new one is finished; anything else is
+ * cleared. Returns the time at which work under this key began.
  */
-export function beginArtifact(folder: string, key: string): string {
+export function beginArtifact(folder: string, key: string, anew = false): string {
   const pending = readPending(folder)
-  if (pending?.key === key) return pending.started
+  if (pending?.key === key && !anew) return pending.started
   const started = timestamp()
   try {
     clearArtifact(folder)

@@ -2,6 +2,7 @@
 export {
   abandonArtifact,
   beginArtifact,
+  earlierManifest,
   finishArtifact,
   listFiles,
   type Manifest,

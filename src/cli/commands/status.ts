@@ -2,6 +2,7 @@
 import {
   loadStudy,
   placeInStudy,
+  type RunProgress,
   reviewLines,
   type StageStatus,
   type StudyStatus,
@@ -14,16 +15,56 @@ import { reviewSurroundings } from '../review-surroundings.ts'
 import { surroundings } from '../settings-folder.ts'
 import { shortPath } from './run.ts'
 
-/** One line for one stage. */
-function describeStage({ title, state, reason, seconds }: StageStatus, width: number): string {
-  const time = seconds === null ? '' : `  ${formatDuration(seconds)}`
-  return `  ${title.padEnd(width)}  ${state}${state === 'done' ? time : ''}${reason === null ? '' : ` (${reason})`}`
+/** How wide the columns of stages are. */
+interface Widths {
+  readonly artifact: number
+  readonly title: number
+}
+
+/** One line for one stage: its name, what it is, its state, and what it took. */
+function describeStage({ artifact, title, state, reason, seconds }: StageStatus, widths: Widths): string {
+  const time =
+    seconds === null
+      ? ''
+      : state === 'done'
+        ? `  ${formatDuration(seconds)}`
+        : `  took ${formatDuration(seconds)} before`
+  const why = reason === null ? '' : ` (${reason})`
+  return `  ${artifact.padEnd(widths.artifact)}  ${title.padEnd(widths.title)}  ${state}${why}${time}`
+}
+
+/** What the run in another window is doing. */
+function describeProgress({ stage, task }: RunProgress): string[] {
+  if (stage === null) return []
+  const left = task?.secondsLeft == null ? '' : `, ${formatDuration(task.secondsLeft)} left of it`
+  const amount =
+    task === null ? '' : task.total > 0 ? `: ${task.label} ${task.done}/${task.total}` : `: ${task.label} ${task.done}`
+  const note = task?.note ? ` (${task.note})` : ''
+  return [`  at stage ${stage.index} of ${stage.of}, ${stage.artifact}, since ${stage.began}${amount}${note}${left}`]
+}
+
+/** Time used, and time left as far as anything tells it. */
+function describeTime({ stages, secondsUsed, secondsLeft, leftNotKnown }: StudyStatus): string[] {
+  const used = `Time used: ${formatDuration(secondsUsed)}, from the first start to the end of each stage, pauses included`
+  const open = stages.filter(({ state }) => state !== 'done')
+  if (open.length === 0) return [used]
+  const known = open.filter(stage => stage.leftBy !== null)
+  const by = known.some(({ leftBy }) => leftBy === 'rate')
+    ? 'its own rate and what stages took before'
+    : 'what they took before'
+  const parts = [
+    known.length === 0
+      ? ''
+      : `about ${formatDuration(secondsLeft)} for ${known.length} of ${open.length} stages, by ${by}`,
+    leftNotKnown.length === 0 ? '' : `not known for ${leftNotKnown.join(', ')}, which never ran to the end here`,
+  ]
+  return [used, `Time left: ${parts.filter(Boolean).join('; ')}`]
 }
 
 /** `bedside status [study]`. */
 export const statusCommand: CliCommand = {
   usage: 'status [study]',
-  summary: 'show which stages are done, stale (and why), interrupted or not begun; changes nothing',
+  summary: 'show which stages are done, stale (and why), interrupted or not begun, time used and left; changes nothing',
   options: [['--json', 'print JSON for a program']],
   async run({ positional, options }, terminal) {
     const study = loadStudy(positional[0] ?? 'study.yaml')
@@ -36,17 +77,20 @@ export const statusCommand: CliCommand = {
     } catch (error) {
       throw placeInStudy(error, study)
     }
-    const { running, stages } = status
+    const { running, progress, stages } = status
     const review = await reviewLines(study, reviewSurroundings())
     if (options['json']) {
       const { config, out } = study
-      terminal.print(JSON.stringify({ study: config.study, out, running, stages, review }, null, 2))
+      terminal.print(JSON.stringify({ study: config.study, out, ...status, review }, null, 2))
       return 0
     }
     terminal.print(`Study "${study.config.study}" in ${shortPath(study.out)}`)
     if (running) terminal.print(`  running now: process ${running.pid} on ${running.host}, since ${running.since}`)
-    const width = Math.max(...stages.map(({ title }) => title.length))
-    for (const stage of stages) terminal.print(describeStage(stage, width))
+    for (const line of progress ? describeProgress(progress) : []) terminal.print(line)
+    const widthOf = (key: keyof Widths) => Math.max(...stages.map(stage => stage[key].length))
+    const widths = { artifact: widthOf('artifact'), title: widthOf('title') }
+    for (const stage of stages) terminal.print(describeStage(stage, widths))
+    for (const line of describeTime(status)) terminal.print(line)
     const open = stages.filter(({ state }) => state !== 'done').length
     terminal.print(open === 0 ? 'Everything is done.' : `${open} of ${stages.length} stages to run: bedside run`)
     for (const line of review) terminal.print(line)

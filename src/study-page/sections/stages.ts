@@ -19,11 +19,13 @@ export function stagesPart(view: StudyView): Part {
   const { stages } = view.status
   const running = view.progress?.stage?.artifact
   const done = stages.filter(({ state }) => state === 'done').length
+  const used = stages.reduce((sum, { state, seconds }) => sum + (state === 'done' ? (seconds ?? 0) : 0), 0)
   const hasReasons = stages.some(({ reason }) => reason !== null)
   const rows = stages.map(({ title, artifact, state, reason, seconds }, i) => {
     // A run also passes through what is done; that is looked at, not made.
     const shown = artifact === running && state !== 'done' ? 'running' : state
-    const time = seconds === null || state === 'pending' ? '' : formatDuration(seconds)
+    // Of a stage that is to be made anew it is the time of the last one.
+    const time = seconds === null ? '' : `${formatDuration(seconds)}${state === 'done' ? '' : ' before'}`
     return [
       String(i + 1),
       title,
@@ -36,7 +38,7 @@ export function stagesPart(view: StudyView): Part {
     'stages',
     'part',
     html`<h2 id="stages-title">Stages</h2>
-<p>${done} of ${stages.length} are done. A finished stage is not run again as long as its settings, its code and what it reads stay the same.</p>
+<p>${done} of ${stages.length} are done, in ${formatDuration(used)}, pauses included. A finished stage is not run again as long as its settings, its code and what it reads stay the same.</p>
 ${table(
   'Stages in their order',
   [
