@@ -142,13 +142,30 @@ export interface TrainingCurve {
   readonly points: readonly CurvePoint[]
 }
 
-/** The quantity against optimiser step of one policy: training as a line, validation as points. */
-export function trainingCurve(name: string, { quantity, points }: TrainingCurve, words: Words): Promise<string> {
+/** Significant digits by which the ticks of an axis differ, where all values lie close together; at least three. */
+function digitsFor(points: readonly CurvePoint[]): number {
+  const values = points.map(({ value }) => value)
+  const [low, high] = [Math.min(...values), Math.max(...values)]
+  const span = high - low
+  if (!(span > 0)) return 3
+  return Math.min(8, Math.max(3, Math.ceil(Math.log10(Math.max(Math.abs(low), Math.abs(high)) / span)) + 2))
+}
+
+/**
+ * The quantity against optimiser step of one policy: training as a line, validation as points. `id` tells several figures of one
+ * policy apart on a page.
+ */
+export function trainingCurve(
+  name: string,
+  { quantity, points }: TrainingCurve,
+  words: Words,
+  id = name,
+): Promise<string> {
   const title = words.arms.quantity(quantity)
   const description = words.arms.curve(name, title)
   const colour = { training: ARM_COLOURS[0], validation: ARM_COLOURS[1] }
   return renderSvg(
-    `training-${name}`,
+    `training-${id}`,
     {
       $schema: SCHEMA,
       description,
@@ -157,25 +174,37 @@ export function trainingCurve(name: string, { quantity, points }: TrainingCurve,
       width: 340,
       height: 170,
       encoding: {
-        x: { field: 'step', type: 'quantitative', axis: { title: words.arms.step, tickCount: 5, grid: false } },
+        x: {
+          field: 'step',
+          type: 'quantitative',
+          axis: { title: words.arms.step, tickCount: 5, tickMinStep: 1, format: ',d', grid: false },
+        },
         y: {
           field: 'value',
           type: 'quantitative',
           scale: { zero: false, nice: true },
           // Room for the widest labels, so that the figures beside each other line up.
-          axis: { title, tickCount: 5, minExtent: 44, format: '.3~g' },
+          axis: { title, tickCount: 5, minExtent: 44, format: `.${digitsFor(points)}~g` },
         },
       },
+      // A layer without points would be a group of symbols that says nothing to who cannot see it.
       layer: [
         {
           transform: [{ filter: "datum.series === 'training'" }],
-          mark: { type: 'line', strokeWidth: 1.5, color: colour.training },
+          mark: { type: 'line' as const, strokeWidth: 1.5, color: colour.training },
         },
         {
           transform: [{ filter: "datum.series === 'validation'" }],
-          mark: { type: 'point', shape: 'circle', filled: true, size: 50, color: colour.validation, opacity: 1 },
+          mark: {
+            type: 'point' as const,
+            shape: 'circle',
+            filled: true,
+            size: 50,
+            color: colour.validation,
+            opacity: 1,
+          },
         },
-      ],
+      ].filter((_, i) => points.some(({ series }) => series === (['training', 'validation'] as const)[i])),
     },
     description,
   )

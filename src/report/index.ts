@@ -1,4 +1,11 @@
 /** @file The report: one page that opens offline, with its tables and figures as files. */
+export { forestPlot, type CurvePoint, type TrainingCurve, trainingCurve } from './figures.ts'
+export { type Formats, formatsOf } from './formats.ts'
+export { type Content, html, type Markup, trustedMarkup } from './html.ts'
 export { rFiles } from './r-script/r-files.ts'
 export { type ReportOptions, reportArtifact, reportStage } from './stage.ts'
-export { LANGUAGES, type Language } from './words/words.ts'
+export { forestRows, headlineTable } from './sections/agreement.ts'
+export type { BenchmarkView } from './sections/view.ts'
+export { styleSheet } from './style.ts'
+export { table } from './table.ts'
+export { LANGUAGES, type Language, wordsOf } from './words/words.ts'

@@ -1,6 +1,6 @@
 /** @file Where the review of a study stands, without opening an embedded one: for `bedside status`, `run` and `review`. */
 import { loadPlan } from '../analysis/index.ts'
-import { readStanding, type Standing } from '../review/console/index.ts'
+import { readStanding, servedAddress, type Standing } from '../review/console/index.ts'
 import { plannedRaters } from '../review/preparation/index.ts'
 import { InputError, readManifest, StudyError } from '../support/index.ts'
 import { planFileOf } from './plan-size.ts'
@@ -70,6 +70,17 @@ export async function reviewLines(study: Study, surroundings: ReviewSurroundings
     return [next === null ? `${where}; exported` : `${where}; next: ${next.how}`]
   } catch (error) {
     if (error instanceof InputError || error instanceof StudyError) return [`Review: ${error.message}`]
+    throw error
+  }
+}
+
+/** The address of the review's page while a process serves it; null otherwise, also when that process cannot be asked. */
+export async function reviewAddress(study: Study, surroundings: ReviewSurroundings): Promise<string | null> {
+  if (servedReview(study) === null) return null
+  try {
+    return await servedAddress(studyReview(study, surroundings))
+  } catch (error) {
+    if (error instanceof InputError || error instanceof StudyError) return null
     throw error
   }
 }

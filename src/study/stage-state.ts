@@ -82,11 +82,14 @@ export async function stageIdentity(
   return { key: hashJson({ artifact, code, settings, seed, inputs }), code, inputs }
 }
 
+/** How closely a finished artifact is looked at: the content of its files, or only whether they are there. */
+export type Closeness = 'content' | 'presence'
+
 /** The first file of an artifact that is missing or no longer what its manifest says, or null when all are whole. */
-async function damagedFile(folder: string, manifest: Manifest): Promise<string | null> {
+async function damagedFile(folder: string, manifest: Manifest, closeness: Closeness): Promise<string | null> {
   for (const [file, hash] of Object.entries(manifest.files)) {
     const path = join(folder, file)
-    if (!existsSync(path) || (await hashFile(path)) !== hash) return file
+    if (!existsSync(path) || (closeness === 'content' && (await hashFile(path)) !== hash)) return file
   }
   return null
 }
@@ -111,8 +114,16 @@ function describeChange(manifest: Manifest, stage: Stage, identity: StageIdentit
   return parts.filter(Boolean).join(', ') || 'it was made by another version of Bedside'
 }
 
-/** Compares the artifact on disk with the work asked for; reads every file of a finished artifact once. */
-export async function inspectStage(stage: Stage, place: RunPlace, identity: StageIdentity): Promise<StageState> {
+/**
+ * Compares the artifact on disk with the work asked for. Reads every file of a finished artifact once, unless only their
+ * presence is asked for.
+ */
+export async function inspectStage(
+  stage: Stage,
+  place: RunPlace,
+  identity: StageIdentity,
+  closeness: Closeness = 'content',
+): Promise<StageState> {
   const folder = join(place.out, stage.artifact)
   const manifest = finishedManifest(folder)
   if (!manifest) {
@@ -122,7 +133,7 @@ export async function inspectStage(stage: Stage, place: RunPlace, identity: Stag
   if (manifest.key !== identity.key) {
     return { state: 'stale', reason: describeChange(manifest, stage, identity, place.seed) }
   }
-  const file = await damagedFile(folder, manifest)
+  const file = await damagedFile(folder, manifest, closeness)
   return file === null
     ? { state: 'done', reason: null }
     : { state: 'damaged', reason: `${file} is missing or was changed` }

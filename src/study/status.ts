@@ -11,6 +11,7 @@ import {
 import { lockHolder } from './out-folder.ts'
 import { type RunProgress, readRunProgress } from './run-progress.ts'
 import {
+  type Closeness,
   checkSources,
   finishedManifest,
   inspectStage,
@@ -77,6 +78,7 @@ export async function stageStatuses(
   stages: readonly Stage[],
   place: RunPlace,
   progress: RunProgress | null = null,
+  closeness: Closeness = 'content',
 ): Promise<StageStatus[]> {
   checkSources(stages)
   const now = timestamp()
@@ -88,7 +90,7 @@ export async function stageStatuses(
     const manifest = finishedManifest(folder)
     const waitsFor = stage.inputs.filter(input => open.has(input))
     let state: StageState
-    if (waitsFor.length === 0) state = await inspectStage(stage, place, await stageIdentity(stage, place))
+    if (waitsFor.length === 0) state = await inspectStage(stage, place, await stageIdentity(stage, place), closeness)
     else if (manifest) state = { state: 'stale', reason: `${listNames(waitsFor)} will run again` }
     else state = { state: 'pending', reason: null }
     if (state.state !== 'done') open.add(artifact)
@@ -101,11 +103,16 @@ export async function stageStatuses(
 
 /**
  * The state of every stage, without running or writing anything. A finished stage behind one that must run again is
- * stale; it may prove unchanged when the earlier stage gives the same files.
+ * stale; it may prove unchanged when the earlier stage gives the same files. `presence` looks only whether files are there, for
+ * who asks often: a checkpoint may have gigabytes.
  */
-export async function studyStatus(stages: readonly Stage[], place: RunPlace): Promise<StudyStatus> {
+export async function studyStatus(
+  stages: readonly Stage[],
+  place: RunPlace,
+  closeness: Closeness = 'content',
+): Promise<StudyStatus> {
   const progress = readRunProgress(place.out)
-  const statuses = await stageStatuses(stages, place, progress)
+  const statuses = await stageStatuses(stages, place, progress, closeness)
   const isOpen = ({ state }: StageStatus) => state !== 'done'
   const underWay = progress?.stage ? secondsBetween(progress.stage.began, timestamp()) : 0
   return {

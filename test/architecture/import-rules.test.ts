@@ -51,7 +51,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'analysis',
     'report',
   ],
-  cli: ['support', 'onnx', 'study'],
+  'study-page': ['support', 'engines', 'specialty', 'prompts', 'predictions', 'benchmark', 'report', 'study'],
+  cli: ['support', 'onnx', 'study', 'study-page'],
 }
 
 /** What each file of src/ outside tests imports from its own package, resolved to a path such as `src/model/index.ts`. */
@@ -154,7 +155,7 @@ const homes: readonly { readonly call: RegExp; readonly home: RegExp }[] = [
   { call: /['"](node:)?net['"]/, home: /^src\/review\/(console\/channel|server\/address)\.ts$/ },
   {
     call: /\bfetch\(|\bXMLHttpRequest\b|\bsendBeacon\b|\bEventSource\b/,
-    home: /^src\/(engines\/endpoint\/guarded-fetch|review\/web\/api-client\/request|review\/simulated\/loopback-fetch)\.ts$/,
+    home: /^src\/(engines\/endpoint\/guarded-fetch|review\/web\/api-client\/request|review\/simulated\/loopback-fetch|study-page\/page-script)\.ts$/,
   },
   { call: /\blocalStorage\b|\bsessionStorage\b/, home: /^src\/review\/web\/(words\/kept-choice|kept\/.*)\.ts$/ },
   { call: /\bdangerouslySetInnerHTML\b|\binnerHTML\b|\binsertAdjacentHTML\b/, home: /^$/ },

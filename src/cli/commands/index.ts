@@ -6,6 +6,7 @@ import { engineCommands } from './engine.ts'
 import { exportCommands } from './export.ts'
 import { importCommand } from './import.ts'
 import { initCommand } from './init.ts'
+import { openCommand } from './open.ts'
 import { planCommand } from './plan.ts'
 import { reportCommand } from './report.ts'
 import { reviewCommands } from './review.ts'
@@ -23,6 +24,7 @@ export const commands: readonly (CliCommand | CliGroup)[] = [
   reportCommand,
   exportCommands,
   statusCommand,
+  openCommand,
   engineCommands,
   doctorCommand,
 ]

@@ -1,11 +1,10 @@
 /** @file Completions by a job, yielded as its file grows. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadJsonl, makeFolder, silentProgress, StudyError } from '../../support/index.ts'
+import { growingLines, loadJsonl, makeFolder, silentProgress, StudyError } from '../../support/index.ts'
 import type { Completion, GenerateRequest } from '../engine.ts'
 import { jobOf, servingJob, type TrlParts } from './earlier-job.ts'
 import { followJob, problemOf } from './follow-job.ts'
-import { growingLines } from './growing-lines.ts'
 import { generateFiles } from './job-files.ts'
 import { jobDisplay } from './job-progress.ts'
 import type { RunResult } from './run-file.ts'

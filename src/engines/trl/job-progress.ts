@@ -1,8 +1,7 @@
 /** @file What a job does, shown as the embedded engine shows it: a task at a time, with the loss or the reward beside it. */
 import { join } from 'node:path'
-import type { Progress, ProgressTask } from '../../support/index.ts'
+import { growingLines, type Progress, type ProgressTask } from '../../support/index.ts'
 import type { TrainEvent, TrainRequest } from '../engine.ts'
-import { growingLines } from './growing-lines.ts'
 import type { ProgressLine } from './run-file.ts'
 
 const TITLES = {

@@ -139,6 +139,21 @@ const figureColumns = ({ results, words, format }: BenchmarkView) => [
   { label: words.layers.method, noWrap: true as const },
 ]
 
+/** The headline figure of every predictor on every whole decision, in one table. */
+export function headlineTable(view: BenchmarkView): Markup {
+  const { results, words } = view
+  const rows = wholeDecisions(results).flatMap((layer): TableRow[] => {
+    const own = results.predictors.flatMap(({ name }) => headlineEstimate(results, layer, name) ?? [])
+    const metric = results.metrics.find(({ name }) => name === own[0]?.metric)
+    if (!metric) return []
+    return [
+      { heading: words.common.of(layerLabel(view, layer), words.metric.label(metric.name, metric.label)) },
+      ...own.map(found => [found.predictor, ...estimateCells(view, found, 'share')]),
+    ]
+  })
+  return table(words.figure.title, figureColumns(view), rows)
+}
+
 /** A table per layer with every metric, arm and baseline. */
 export function layersSection(view: BenchmarkView): Markup {
   const { results, words, format } = view

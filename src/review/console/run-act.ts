@@ -52,6 +52,15 @@ const noReview = (folder: string) =>
     'begin it: bedside review invite EMAIL --role designer --name NAME',
   )
 
+/** The address under which a review is served now, or null. Opens nothing: it asks the process that serves it. */
+export async function servedAddress({
+  folder,
+  version,
+}: Pick<ReviewPlace, 'folder' | 'version'>): Promise<string | null> {
+  const said = await askChannel(folder, { version, act: 'standing', input: {} })
+  return said === undefined ? null : (said.answer as ActAnswer<'standing'>).servedAt
+}
+
 /**
  * Runs an act of the review, and closes what it opened for that. `say` gets what a start found and mended. Throws what the
  * act throws; InputError where no review has begun, which only an invitation does, and while a process has an embedded review open that cannot be asked.

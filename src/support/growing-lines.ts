@@ -7,26 +7,32 @@ export interface GrowingLines<Line> {
   next(): Line[]
 }
 
-/** Opens a file of JSON lines that may not exist yet. A line that is not JSON is left out. */
-export function growingLines<Line>(file: string): GrowingLines<Line> {
+/**
+ * Opens a file of JSON lines that may not exist yet. A line that is not JSON is left out. `onRestart` is called before lines
+ * are read anew from the beginning, because the file was replaced, became shorter or is gone.
+ */
+export function growingLines<Line>(file: string, onRestart: () => void = () => undefined): GrowingLines<Line> {
   let read = 0
   let inode = 0
   let rest: Buffer = Buffer.alloc(0)
+  const restart = (next: number) => {
+    if (inode !== 0) onRestart()
+    read = 0
+    rest = Buffer.alloc(0)
+    inode = next
+  }
   return {
     next() {
       let descriptor: number
       try {
         descriptor = openSync(file, 'r')
       } catch {
+        if (inode !== 0) restart(0)
         return []
       }
       try {
         const { size, ino } = fstatSync(descriptor)
-        if (ino !== inode || size < read) {
-          read = 0
-          rest = Buffer.alloc(0)
-          inode = ino
-        }
+        if (ino !== inode || size < read) restart(ino)
         if (size === read) return []
         const added = Buffer.alloc(size - read)
         const count = readSync(descriptor, added, 0, added.length, read)
