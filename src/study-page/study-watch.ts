@@ -185,7 +185,7 @@ export function studyWatch(watched: WatchedStudy): () => Promise<StudyView> {
     )
     const analysed = stampOf([join(out, 'benchmark', 'manifest.json'), join(out, 'analysis', 'manifest.json')])
     const found = await headlineOf(analysed, async () =>
-      isFinished(out, 'benchmark') && isFinished(out, 'analysis') ? headline(out) : [],
+      isFinished(out, 'benchmark') && isFinished(out, 'analysis') ? headline(study) : [],
     )
     const review = await now.review()
     const { test } = countsOf(out, 'prompts')
