@@ -3,6 +3,8 @@
 A row's draws do not depend on the other rows; its logits do in their last digits, since another shape of batch may be
 summed in another order, and where two tokens are about as likely that can choose the other one.
 """
+from itertools import count
+
 import torch
 from transformers import (
     AutoModelForCausalLM,
@@ -21,9 +23,16 @@ from .sampling import Draw, uniforms
 
 
 class Asked(StoppingCriteria):
-    """Ends a batch early when the run is asked to; it is thrown away and drawn again later, the same."""
+    """
+    Called after each token. Ends a batch early when the run is asked to; it is thrown away and drawn again later, the same.
+    `drew` is told of each token: a batch may take minutes.
+    """
+
+    def __init__(self, drew):
+        self.drew = drew
 
     def __call__(self, input_ids, scores, **kwargs):
+        self.drew()
         return torch.full((input_ids.shape[0],), Stop.asked, device=input_ids.device)
 
 
@@ -80,8 +89,11 @@ def left_padded(rows, pad, device):
     return ids, mask
 
 
-def by_transformers(run, requests, encoding):
-    """Yields an empty list when the model is there, then lists of completions, one a batch."""
+def by_transformers(run, requests, encoding, drew):
+    """
+    Yields an empty list when the model is there, then lists of completions, one a batch. `drew` is called after each token with
+    how many of a row were drawn.
+    """
     model, tokenizer, settings = load_model(run), encoding.tokenizer, run["settings"]
     ends = end_tokens(model, tokenizer)
     # In place of what the checkpoint asks for: no penalty, no top-k, nothing but the request's settings.
@@ -97,10 +109,11 @@ def by_transformers(run, requests, encoding):
             rows = torch.tensor(numbers, device=model.device)
             processors.append(Draw(rows, settings["temperature"], settings["topP"]))
         ids, mask = left_padded([request["ids"] for request in batch], tokenizer.pad_token_id, model.device)
+        steps = count(1)
         with torch.inference_mode():
             drawn = model.generate(
                 input_ids=ids, attention_mask=mask, do_sample=False, num_beams=1, max_new_tokens=longest,
-                logits_processor=processors, stopping_criteria=StoppingCriteriaList([Asked()]))
+                logits_processor=processors, stopping_criteria=StoppingCriteriaList([Asked(lambda: drew(next(steps)))]))
         if Stop.asked:
             raise Stopped
         yield [
@@ -136,7 +149,11 @@ def generate(run, progress):
     else:
         run_batches = by_transformers
     progress.report("loading the model")
-    for completions in run_batches(run, requests, encoding) if requests else ():
+    def drew(step):
+        # The bar stands still within a batch, which may take minutes; the tokens do not.
+        progress.report("generating", len(kept) + made, len(kept) + len(requests), f"token {step} of each")
+
+    for completions in run_batches(run, requests, encoding, drew) if requests else ():
         for row in completions:
             lines.append(row)
         made += len(completions)

@@ -16,9 +16,9 @@ class Progress:
         self.out = open(folder / "progress.jsonl", "w", encoding="utf-8") if IS_FIRST else None
         self.doing, self.written_at = "starting", 0.0
 
-    def report(self, doing, done=0, of=0):
+    def report(self, doing, done=0, of=0, note=""):
         """
-        `of` is 0 when it is not known. The first and the last line of what is done are always written. Throws Replaced
+        `of` is 0 when it is not known; `note` says more of what is under way. The first and the last line of what is done are always written. Throws Replaced
         when the folder is another job's by now.
         """
         is_time = time.monotonic() - self.written_at >= SECONDS_BETWEEN_LINES
@@ -27,6 +27,7 @@ class Progress:
         if self.out is None or not is_due:
             return
         require_own(self.folder)
-        self.out.write(json.dumps({"doing": doing, "done": done, "of": of}) + "\n")
+        line = {"doing": doing, "done": done, "of": of} | ({"note": note} if note else {})
+        self.out.write(json.dumps(line) + "\n")
         self.out.flush()
         self.written_at = time.monotonic()

@@ -38,6 +38,11 @@ export function armNames(arms: ArmsConfig): string[] {
   return Object.keys(strategies).filter(arm => arms[arm as ArmName] !== undefined)
 }
 
+/** Whether an arm begins with the study's own base policy: all but one that a server answers for. */
+export function needsBase(arms: ArmsConfig): boolean {
+  return armNames(arms).some(arm => arm !== 'icl' || arms.icl?.endpoint === undefined)
+}
+
 /** The arms of the study with their stages, in the order of the strategies. */
 export function armStages(
   arms: ArmsConfig,

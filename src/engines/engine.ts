@@ -277,6 +277,8 @@ export interface GenerateRequest {
   readonly work?: WorkFolder
   /** Receives what is done before the first completion, such as loading a model; absent: nobody is told. */
   readonly progress?: Progress
+  /** Told how far completions under way are, where they take long; empty when they are there. Absent: nobody is told. */
+  drawing?(note: string): void
   readonly signal: AbortSignal
 }
 

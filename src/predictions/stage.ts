@@ -45,7 +45,8 @@ export function predictionsStage(options: {
         const fittedById = new Map(fitted.map(found => [found.prompt.id, found]))
         const prompts = fitted.map(({ prompt }) => prompt)
         const settings = { ...config, seed }
-        const request = { policy: checkpoint, prompts, settings, work, progress, signal }
+        const drawing = (note: string) => task.update(predictions.size, note)
+        const request = { policy: checkpoint, prompts, settings, work, progress, signal, drawing }
         for await (const completion of engine.generate(request)) {
           const prediction = toPrediction(specialty, arm, completion, fittedById.get(completion.id)!)
           writer.write(JSON.stringify(prediction))

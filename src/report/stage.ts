@@ -27,6 +27,8 @@ export interface ReportOptions {
   readonly hasMaterial?: boolean
   /** Whether language models were asked what its raters are asked. */
   readonly hasJudges?: boolean
+  /** Whether the study has a base policy of its own; true when left out. */
+  readonly hasBase?: boolean
   /** English by default; another language goes to an artifact of its own. */
   readonly language?: Language
 }
@@ -38,12 +40,21 @@ export function reportArtifact(language: Language): string {
 
 /** The stage that writes report.html, tables/*.csv, figures/*.svg and the numbers of each figure as CSV. */
 export function reportStage(options: ReportOptions): Stage {
-  const { study, specialty, arms, hasReview, hasMaterial = false, hasJudges = false, language = 'en' } = options
+  const {
+    study,
+    specialty,
+    arms,
+    hasReview,
+    hasMaterial = false,
+    hasJudges = false,
+    hasBase = true,
+    language = 'en',
+  } = options
   const inputs = [
     'records',
     'split',
     'prompts',
-    ...new Set(['policies/base', ...arms.map(arm => `policies/${arm}`)]),
+    ...new Set([...(hasBase ? ['policies/base'] : []), ...arms.map(arm => `policies/${arm}`)]),
     ...(arms.includes('dpo') ? ['preferences'] : []),
     ...arms.map(arm => `predictions/${arm}`),
     'benchmark',

@@ -112,7 +112,10 @@ export async function loadStudyArtifacts(
     if (manifest) manifests.set(artifact, manifest)
   }
   const curves = new Map<string, TrainingCurve>()
-  for (const policy of ['base', ...arms]) curves.set(policy, await readTrainingCurve(input(`policies/${policy}`)))
+  for (const policy of new Set(['base', ...arms])) {
+    // A study whose arms are all served has no base.
+    if (inputs.includes(`policies/${policy}`)) curves.set(policy, await readTrainingCurve(input(`policies/${policy}`)))
+  }
   const marginals = join(input('records'), 'marginals.json')
   return {
     ...options,

@@ -22,7 +22,7 @@ progress { width: 100%; height: .8rem; accent-color: var(--accent); }
   border: 2px solid var(--quiet); background: #fff; vertical-align: baseline; }
 .state.done::before { background: #1a7f37; border-color: #1a7f37; }
 .state.running::before { background: var(--accent); border-color: var(--accent); border-radius: 0; }
-.state.interrupted::before, .state.stale::before { background: #fff6e0; border-color: #8a5a00; }
+.state.interrupted::before, .state.postponed::before, .state.stale::before { background: #fff6e0; border-color: #8a5a00; }
 .state.damaged::before { background: #b3261e; border-color: #b3261e; border-radius: 0; transform: rotate(45deg); }
 .state.running { font-weight: 600; }
 details { margin: .5rem 0; }

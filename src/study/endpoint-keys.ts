@@ -30,19 +30,26 @@ export function studyEndpoints({ config }: Pick<Study, 'config'>): readonly Stud
   ]
 }
 
+/** Throws InputError when the variable that the settings of a server name for its key is not set. */
+export function requireKey(
+  { setting, endpoint }: Pick<StudyEndpoint, 'setting' | 'endpoint'>,
+  readSecret: (variable: string) => string | undefined,
+): void {
+  const { apiKeyVariable } = endpoint
+  if (apiKeyVariable === undefined || readSecret(apiKeyVariable)?.trim()) return
+  throw new InputError(
+    `expected a key in the environment variable ${apiKeyVariable}, got nothing`,
+    { field: `${setting}.apiKeyVariable` },
+    `set it in the shell that runs the study (export ${apiKeyVariable}=...)`,
+  )
+}
+
 /**
  * Throws InputError when a variable that the study names for a key is not set and the server has yet to be asked. What is
  * finished needs no key; where it turns out to be stale, the stage itself asks for one.
  */
 export function requireKeys(study: Study, readSecret: (variable: string) => string | undefined): void {
-  for (const { setting, artifact, endpoint } of studyEndpoints(study)) {
-    const { apiKeyVariable } = endpoint
-    if (apiKeyVariable === undefined || readSecret(apiKeyVariable)?.trim()) continue
-    if (finishedManifest(join(study.out, artifact)) !== null) continue
-    throw new InputError(
-      `expected a key in the environment variable ${apiKeyVariable}, got nothing`,
-      { field: `${setting}.apiKeyVariable` },
-      `set it in the shell that runs the study (export ${apiKeyVariable}=...)`,
-    )
+  for (const asked of studyEndpoints(study)) {
+    if (finishedManifest(join(study.out, asked.artifact)) === null) requireKey(asked, readSecret)
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { requireKeys, studyEndpoints } from './endpoint-keys.ts'
 import { engineNotes } from './engine-notes.ts'
+import { studyStages } from './stages.ts'
 import { loadStudy } from './study-config.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bedside-engine-notes-'))
@@ -50,4 +51,20 @@ test('requireKeys asks for the key of every server before anything runs, at its 
   expect(require).toThrow('JUDGE_KEY')
   keys['JUDGE_KEY'] = 'b'
   require()
+})
+
+test('studyStages has a base, and a census by its tokenizer, only where an arm is not served', () => {
+  const served = 'icl: { endpoint: { baseUrl: "http://127.0.0.1:9/v1", model: m } }'
+  const made = (arms: string) => studyStages(load('base: {}', `arms: { ${arms} }`))
+  const artifacts = (arms: string) => made(arms).map(({ artifact }) => artifact)
+  const ofBase = ['policies/initial', 'census', 'policies/base']
+  expect(artifacts(served).filter(artifact => ofBase.includes(artifact))).toEqual([])
+  expect(
+    made(served)
+      .flatMap(({ inputs }) => inputs)
+      .filter(input => ofBase.includes(input)),
+  ).toEqual([])
+  for (const arms of [`${served}, sft: {}`, `base: {}, ${served}`, 'icl: {}']) {
+    expect(artifacts(arms)).toEqual(expect.arrayContaining(ofBase))
+  }
 })

@@ -43,6 +43,7 @@ export { type Allocated, type DeskStanding, restoreReview } from '../review/cons
 export { ROLES, type Role } from '../review/store/index.ts'
 export { type RunOptions, runStages, type StageOutcome } from './run.ts'
 export { requireKeys } from './endpoint-keys.ts'
+export { checkStudy, type StudyCheck } from './check-study.ts'
 export { engineNotes } from './engine-notes.ts'
 export { type RunProgress, readRunProgress, type StageUnderWay, type TaskUnderWay } from './run-progress.ts'
 export type { StageChoice } from './stage-choice.ts'

@@ -30,6 +30,12 @@ export interface TaskUnderWay {
   readonly secondsLeft: number | null
 }
 
+/** A stage that could not be done now; the run goes on without it. */
+export interface PostponedStage {
+  readonly artifact: string
+  readonly problem: string
+}
+
 /** What a run is doing. Times are ISO 8601 in UTC. */
 export interface RunProgress {
   readonly pid: number
@@ -40,6 +46,8 @@ export interface RunProgress {
   readonly stage: StageUnderWay | null
   /** The task that began last and has not ended, or null between tasks. */
   readonly task: TaskUnderWay | null
+  /** Stages that this run had to do without so far, and why, in a line each. */
+  readonly postponed?: readonly PostponedStage[]
   /** When this was written; a long step writes nothing until it ends. */
   readonly updated: string
 }
@@ -50,6 +58,8 @@ export interface KeptProgress {
   readonly progress: Progress
   /** The run has come to this stage. */
   enter(stage: Omit<StageUnderWay, 'began'>): void
+  /** The stage that the run had come to is left for another run. */
+  postpone(stage: PostponedStage): void
   /** The run has ended, however: removes the file. */
   end(): void
 }
@@ -83,13 +93,15 @@ export function keepRunProgress(out: string, progress: Progress): KeptProgress {
   const part = `${file}.part`
   const run = { pid: process.pid, host: hostname(), began: timestamp() }
   const open: OpenTask[] = []
+  const postponed: PostponedStage[] = []
   let stage: StageUnderWay | null = null
   let written = Number.NEGATIVE_INFINITY
   let ended = false
   const write = () => {
     if (ended) return
     const last = open.at(-1)
-    const now: RunProgress = { ...run, stage, task: last ? describeTask(last) : null, updated: timestamp() }
+    const task = last ? describeTask(last) : null
+    const now: RunProgress = { ...run, stage, task, postponed, updated: timestamp() }
     try {
       // Replaced as a whole but not flushed to the disk: after a power cut nothing is under way.
       writeFileSync(part, `${JSON.stringify(now, null, 2)}\n`)
@@ -125,6 +137,11 @@ export function keepRunProgress(out: string, progress: Progress): KeptProgress {
     enter(entered) {
       open.length = 0
       stage = { ...entered, began: timestamp() }
+      write()
+    },
+    postpone(one) {
+      open.length = 0
+      postponed.push(one)
       write()
     },
     end() {

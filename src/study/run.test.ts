@@ -11,6 +11,7 @@ import {
   StudyError,
   silentProgress,
 } from '../support/index.ts'
+import { readRunProgress } from './run-progress.ts'
 import { runStages } from './run.ts'
 import { studyStatus } from './status.ts'
 
@@ -72,6 +73,7 @@ test('runStages(new folder) runs every stage in order and leaves a manifest each
 
 test('runStages goes on without a stage that is postponed, and takes it in when it can be done', async () => {
   let isDown = true
+  let said: unknown
   const stages = (mayLack: readonly string[]) => [
     stage('judge', {
       async run({ output }) {
@@ -85,6 +87,7 @@ test('runStages goes on without a stage that is postponed, and takes it in when 
       mayLack,
       async run({ input, output }) {
         const isThere = existsSync(join(input('judge'), 'text.txt'))
+        said = readRunProgress(out)?.postponed
         writeFileSync(join(output, 'text.txt'), isThere ? 'with' : 'without')
         return {}
       },
@@ -96,6 +99,8 @@ test('runStages goes on without a stage that is postponed, and takes it in when 
   expect(first.map(({ outcome }) => outcome)).toEqual(['postponed', 'done', 'done'])
   expect(first[0].problem).toBe('its server is down')
   expect(lines).toContain('  postponed: its server is down')
+  // A page or another window shows it while the run goes on.
+  expect(said).toEqual([{ artifact: 'judge', problem: 'its server is down' }])
   expect(reported()).toContain('without')
   const open = (await studyStatus(stages(['judge']), { out, seed: 1 })).stages.map(({ state }) => state)
   expect(open).toEqual(['interrupted', 'stale', 'stale'])

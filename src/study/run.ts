@@ -168,6 +168,7 @@ export async function runStages(stages: readonly Stage[], options: RunOptions): 
         if (!(error instanceof PostponedError)) throw error
         progress.say(`  postponed: ${error.message}`)
         const { message: problem } = error
+        kept.postpone({ artifact: stage.artifact, problem })
         outcomes.push({ artifact: stage.artifact, outcome: 'postponed', problem, seconds: seconds() - start })
         continue
       }

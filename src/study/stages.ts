@@ -1,7 +1,7 @@
 /** @file The pipeline: the ordered list of a study's stages. Adding a stage is one line here. */
 import { basename, resolve } from 'node:path'
 import { analysisStage } from '../analysis/index.ts'
-import { armNames, armStages, basePolicyStage, earlyStages, initialPolicyStage } from '../alignment/index.ts'
+import { armNames, armStages, basePolicyStage, earlyStages, initialPolicyStage, needsBase } from '../alignment/index.ts'
 import { benchmarkStage } from '../benchmark/index.ts'
 import { endpointPredictionsStage, predictionsStage } from '../predictions/index.ts'
 import { type CensusRequest, promptsStage, rationalesStage, tokenCensusStage } from '../prompts/index.ts'
@@ -77,9 +77,14 @@ export function studyStages(study: Study, surroundings?: StudySurroundings): Sta
     rationalesStage({ config: config.prompts.rationale, units: config.prompts.units, specialty, studyFolder }),
     promptsStage({ config: config.prompts, specialty }),
     ...earlyStages(config.arms, context),
-    initialPolicyStage({ config: config.base, studyFolder }),
-    tokenCensusStage(censusRequest(config.arms)),
-    basePolicyStage({ config: config.base, engine }),
+    // Nobody reads a base, nor counts by its tokenizer, where servers answer for every arm.
+    ...(needsBase(config.arms)
+      ? [
+          initialPolicyStage({ config: config.base, studyFolder }),
+          tokenCensusStage(censusRequest(config.arms)),
+          basePolicyStage({ config: config.base, engine }),
+        ]
+      : []),
     ...aligned.flatMap(({ stages }) => stages),
     ...arms.map(arm => armPredictionsStage(arm, study, engine, specialty)),
     benchmarkStage({ specialty, arms, config: config.benchmark }),
@@ -130,6 +135,7 @@ export function studyReportStage(study: Study, language: Language = 'en'): Stage
     hasReview: hasJudgements(config.review, folder),
     hasMaterial: config.review !== undefined && isServed(config.review),
     hasJudges: canJudge(config.judges, config.review),
+    hasBase: needsBase(config.arms),
     language,
   })
 }

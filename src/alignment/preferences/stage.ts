@@ -100,6 +100,7 @@ async function sampleCompletions(
       settings,
       work,
       progress,
+      drawing: note => task.update(texts.size, note),
       signal,
     })) {
       const found = { recordId: id, sample, text, finish }

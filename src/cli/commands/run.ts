@@ -34,7 +34,9 @@ async function runChosen(study: Study, { progress, signal }: Terminal, choice: S
     const around = surroundings(true)
     const prepare = () => {
       requireKeys(study, readSecret)
-      chosenEngine(study, around).check?.()
+      // Where servers answer for every arm, no engine is asked for anything.
+      if (studyStages(study, around).some(({ artifact }) => artifact === 'policies/base'))
+        chosenEngine(study, around).check?.()
     }
     const options = { out: study.out, seed: study.config.seed, progress, signal, readSecret, prepare, ...choice }
     return await runStages(studyStages(study, around), options)

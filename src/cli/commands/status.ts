@@ -38,13 +38,17 @@ function describeStage(
 }
 
 /** What the run in another window is doing. */
-function describeProgress({ stage, task }: RunProgress): string[] {
-  if (stage === null) return []
+function describeProgress({ stage, task, postponed = [] }: RunProgress): string[] {
+  const without = postponed.map(({ artifact, problem }) => `  postponed: ${artifact}: ${problem}`)
+  if (stage === null) return without
   const left = task?.secondsLeft == null ? '' : `, ${formatDuration(task.secondsLeft)} left of it`
   const amount =
     task === null ? '' : task.total > 0 ? `: ${task.label} ${task.done}/${task.total}` : `: ${task.label} ${task.done}`
   const note = task?.note ? ` (${task.note})` : ''
-  return [`  at stage ${stage.index} of ${stage.of}, ${stage.artifact}, since ${stage.began}${amount}${note}${left}`]
+  const at = [
+    `  at stage ${stage.index} of ${stage.of}, ${stage.artifact}, since ${stage.began}${amount}${note}${left}`,
+  ]
+  return [...at, ...without]
 }
 
 /** Time used, and time left as far as anything tells it. */

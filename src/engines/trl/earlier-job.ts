@@ -1,7 +1,7 @@
 /** @file What the tasks of the engine share: what they work with, and the job that a run before this one started. */
 import { removeFolder } from '../../support/index.ts'
 import { endJob, type RunningJob } from './follow-job.ts'
-import { isUnderWay, readResult, requireLauncher, submitJob, submittedJob } from './job.ts'
+import { folderKey, isUnderWay, readResult, requireLauncher, submitJob, submittedJob } from './job.ts'
 import { type JobFiles, type JobManner, jobKey } from './job-files.ts'
 import type { TrainRequest } from '../engine.ts'
 import type { Job, Launcher } from './launchers/launcher.ts'
@@ -56,8 +56,7 @@ export async function servingJob(
   if (earlier !== null && isSame) return earlier.running
   if (earlier !== null && readResult(job.folder) === null) await endJob(earlier.running)
   // Without a job that serves, what is there counts only when it is of the same work: the worker goes on after it.
-  if (earlier !== null || (submittedJob(job.folder)?.key ?? key) !== key) {
-    removeFolder(job.folder)
-  }
+  // By the key in the folder, not by job.json: a removal that was cut off may have taken that one and left rows.
+  if (earlier !== null || folderKey(job.folder) !== key) removeFolder(job.folder)
   return { id: await submitJob(files, job, launcher, key), job, launcher }
 }

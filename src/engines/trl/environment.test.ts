@@ -190,3 +190,24 @@ test('precision follows from where jobs run, and what results hang on is in the 
   const elsewhere = { precision: 'float32', processes: 8, generationBatch: 3, launcher: { slurm: {} } }
   expect(settings(elsewhere, true)).toEqual(settings({}, false))
 })
+
+test.each([
+  ['0.19.0', 'always', true],
+  ['0.19.1', 'always', false],
+  ['0.28.0+cu129', 'auto', false],
+  ['0.28.1', 'auto', true],
+  ['0.3.0', 'auto', true],
+  ['1.0', 'never', false],
+])('vLLM %s with `vllm: %s` on a machine with a GPU is refused: %s', (version, vllm, isRefused) => {
+  const python = answeringPython({ ...demandedPackages(), torch: '2.9.0', vllm: version })
+  const chosen = trlChoice(trlConfig.parse({ python, vllm }), {
+    ...{ study: 's', studyFolder: root, synthetic: true, dataFolder: root, environment: {} },
+    machine: { hasGpu: true },
+  })
+  if (!isRefused) return void chosen.check?.()
+  expect(() => chosen.check?.()).toThrow(
+    `field "trl.vllm": expected vLLM 0.19.1 to 0.28.0, which the pinned TRL takes, got ${version}`,
+  )
+  // Where no job meets a GPU, none takes vLLM.
+  if (vllm === 'auto') choice({ python, vllm }).check?.()
+})

@@ -28,7 +28,7 @@ export async function* generateByJob(
     return files.rows['prompts.jsonl'].every(row => known.has(JSON.stringify(row)))
   }
   const running = await servingJob(files, job, parts, serves)
-  const display = jobDisplay(folder, progress, { hidden: ['generating'] })
+  const display = jobDisplay(folder, progress, { hidden: ['generating'], noted: request.drawing })
   const lines = growingLines<Completion>(join(folder, 'completions.jsonl'))
   const asked = new Set(prompts.map(({ id }) => id))
   const missing = new Set(prompts.flatMap(({ id }) => samplesOf(request).map(sample => `${id} ${sample}`)))

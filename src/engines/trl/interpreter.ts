@@ -63,6 +63,33 @@ function askedPackages(python: string, names: readonly string[]): Readonly<Recor
   }
 }
 
+/** The versions of vLLM that TRL 1.13 takes (`is_vllm_available`), both included; it only warns of another one. */
+const VLLM_RANGE = ['0.19.1', '0.28.0'] as const
+
+/** Whether a version, without what follows its numbers, lies in the range. */
+function isInRange(version: string, [first, last]: readonly [string, string]): boolean {
+  const numbers = (text: string) => [0, 1, 2].map(place => Number.parseInt(text.split('.')[place] ?? '0', 10) || 0)
+  const compare = (a: string, b: string) => {
+    const theirs = numbers(b)
+    return (
+      numbers(a)
+        .map((one, i) => one - theirs[i])
+        .find(difference => difference !== 0) ?? 0
+    )
+  }
+  return compare(version, first) >= 0 && compare(version, last) <= 0
+}
+
+/**
+ * Throws InputError when jobs would use a vLLM that TRL does not take: asked for by the setting, or, with `auto`, because it
+ * is there and the machine has a GPU. null: there is none.
+ */
+function requireVllm(version: string | null, isUsed: boolean, python: string): void {
+  if (version === null || !isUsed || isInRange(version, VLLM_RANGE)) return
+  const problem = `expected vLLM ${VLLM_RANGE.join(' to ')}, which the pinned TRL takes, got ${version} beside ${python}`
+  throw new InputError(problem, { field: 'trl.vllm' }, 'install one of these, or set `vllm: never`')
+}
+
 /** Packages that some settings need beside those that every job needs, with the setting and the way around. */
 function extras({ sharding, processes, vllm }: TrlConfig) {
   const deepspeed = {
@@ -79,13 +106,13 @@ function extras({ sharding, processes, vllm }: TrlConfig) {
 
 /**
  * Throws InputError, at the setting, when the interpreter on this machine lacks a package that the settings need, or has
- * another version of one that decides results. Of an interpreter on the nodes of a cluster nothing is known here.
+ * another version of one that decides results; `usesVllm`: jobs take vLLM where it is there. Of an interpreter on the nodes of a cluster nothing is known here.
  */
-export function requirePackages(config: TrlConfig, python: string): void {
+export function requirePackages(config: TrlConfig, python: string, usesVllm: boolean): void {
   if (config.launcher !== 'local') return
   const wanted = extras(config)
   const demanded = demandedPackages()
-  const names = [...Object.keys(demanded), 'torch', ...wanted.map(({ name }) => name)]
+  const names = [...Object.keys(demanded), 'torch', 'vllm', ...wanted.map(({ name }) => name)]
   const isNamed = config.python !== undefined
   const found = isNamed ? askedPackages(python, names) : installedPackages(python)
   if (found === null) {
@@ -101,6 +128,7 @@ export function requirePackages(config: TrlConfig, python: string): void {
       throw new InputError(problem, { field: 'trl.python' }, remedy)
     }
   }
+  requireVllm(found['vllm'] ?? null, usesVllm, python)
   const missing = wanted.find(({ name }) => found[name] === undefined)
   if (missing === undefined) return
   const problem = `expected the Python package ${missing.name}, which this setting needs, got none beside ${python}`

@@ -33,13 +33,18 @@ export interface JobDisplay {
 }
 
 /**
- * Shows the lines of `progress.jsonl` in a job's folder as tasks. `hidden`: what is not shown, because the caller does. Of
+ * Shows the lines of `progress.jsonl` in a job's folder as tasks. `hidden`: what is not shown, because the caller does; `noted` is
+ * told what such a line says of the unit under way, and nothing when it is done. Of
  * a training run also what `events.jsonl` says of its steps.
  */
 export function jobDisplay(
   folder: string,
   progress: Progress,
-  { training, hidden = [] }: { readonly training?: TrainRequest; readonly hidden?: readonly string[] } = {},
+  {
+    training,
+    hidden = [],
+    noted,
+  }: { readonly training?: TrainRequest; readonly hidden?: readonly string[]; noted?(note: string): void } = {},
 ): JobDisplay {
   const lines = growingLines<ProgressLine>(join(folder, 'progress.jsonl'))
   const events = training ? growingLines<TrainEvent>(join(training.output, 'events.jsonl')) : null
@@ -55,6 +60,7 @@ export function jobDisplay(
     look() {
       for (const event of events?.next() ?? []) if (event.type === 'step') lastStep = noteOf(event)
       for (const line of lines.next()) {
+        if (hidden.includes(line.doing)) noted?.(line.note ?? '')
         if (line.doing !== doing) {
           close(noteNow())
           doing = line.doing

@@ -35,6 +35,15 @@ export function submittedJob(folder: string): SubmittedJob | null {
   }
 }
 
+/**
+ * The key of the work that a folder was last cleared for; null when it does not say, as when its removal was cut off: then what
+ * is left there is nobody's.
+ */
+export function folderKey(folder: string): string | null {
+  const file = join(folder, KEY)
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : null
+}
+
 /** What a job left at its end; null while there is none. */
 export function readResult(folder: string): RunResult | null {
   const file = join(folder, RESULT)

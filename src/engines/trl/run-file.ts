@@ -83,6 +83,8 @@ export interface ProgressLine {
   readonly done: number
   /** 0 when it is not known. */
   readonly of: number
+  /** What is under way within a unit, such as `token 40 of each`. */
+  readonly note?: string
 }
 
 /** `result.json`, written last and atomically: the run is finished, well or not. */

@@ -80,7 +80,7 @@ export function trlChoice(
     check() {
       requirePrograms(config.launcher, environment['PATH'])
       launcher()
-      requirePackages(config, python())
+      requirePackages(config, python(), manner.backend !== 'transformers')
     },
     open: () =>
       trlEngine({

@@ -171,7 +171,7 @@ function endpointNotes({ words, format }: Told, { manifests, arms }: StudyArtifa
 export function armsSection(study: StudyArtifacts, told: Told, curves: ReadonlyMap<string, string>): Markup {
   const { manifests, results, arms } = study
   const { words } = told
-  const policies = [...new Set(['base', ...arms])]
+  const policies = [...new Set(['base', ...arms])].filter(policy => manifests.has(`policies/${policy}`))
   const countsOf = (stage: string, policy: string) => manifests.get(`${stage}/${policy}`)?.counts ?? {}
   // One column a policy, one line a count: what a policy does not have stays empty.
   const factRows = (stage: string): TableRow[] => {

@@ -12,18 +12,26 @@ const WORDS = {
   interrupted: 'interrupted, can go on',
   pending: 'not begun',
   running: 'running',
+  postponed: 'postponed',
 } as const
 
 /** The table of stages. */
 export function stagesPart(view: StudyView): Part {
   const { stages } = view.status
   const running = view.progress?.stage?.artifact
+  const postponed = new Map((view.progress?.postponed ?? []).map(({ artifact, problem }) => [artifact, problem]))
   const done = stages.filter(({ state }) => state === 'done').length
   const used = stages.reduce((sum, { state, seconds }) => sum + (state === 'done' ? (seconds ?? 0) : 0), 0)
-  const hasReasons = stages.some(({ reason }) => reason !== null)
+  const hasReasons = postponed.size > 0 || stages.some(({ reason }) => reason !== null)
   const rows = stages.map(({ title, artifact, state, reason, seconds }, i) => {
     // A run also passes through what is done; that is looked at, not made.
-    const shown = artifact === running && state !== 'done' ? 'running' : state
+    const problem = postponed.get(artifact)
+    const shown =
+      problem !== undefined && state !== 'done'
+        ? 'postponed'
+        : artifact === running && state !== 'done'
+          ? 'running'
+          : state
     // Of a stage that is to be made anew it is the time of the last one.
     const time = seconds === null ? '' : `${formatDuration(seconds)}${state === 'done' ? '' : ' before'}`
     return [
@@ -31,7 +39,7 @@ export function stagesPart(view: StudyView): Part {
       title,
       html`<span class="state ${shown}">${WORDS[shown]}</span>`,
       time,
-      ...(hasReasons ? [shown === 'running' ? '' : (reason ?? '')] : []),
+      ...(hasReasons ? [shown === 'running' ? '' : shown === 'postponed' ? problem : (reason ?? '')] : []),
     ]
   })
   return part(
