@@ -78,7 +78,7 @@ test('runStages(only, stale parents) refuses, also when the parent of an input i
   await run({})
   const changed = pipeline('other')
   await expect(run({ only: 'report' }, changed)).rejects.toThrow(
-    /records \(its settings changed\), policies\/icl \(records will run again\) and policies\/sft/,
+    /records \(its settings changed \(word\)\), policies\/icl \(records will run again\) and policies\/sft/,
   )
   expect(ran).toHaveLength(4)
 })

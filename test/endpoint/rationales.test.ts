@@ -269,7 +269,7 @@ test('rationalesStage(a server that hangs for one record) finishes the others an
   const error = (await run({ endpoint: { timeout: 0.3, retries: 0 } }).catch((reason: unknown) => reason)) as Error
   expect(error.name).toBe('StudyError')
   expect(error.message).toBe(
-    '1 records without an answer from the server; run the same command again to go on: what was answered is kept',
+    `${new URL(server.url).host}: 1 records without an answer from the server; run the same command again to go on: what was answered is kept`,
   )
   expect(said).toContain('  record t3: no answer within 0.3 s, after 1 try')
   expectNoPatient(error.message + said.join())
