@@ -87,7 +87,7 @@ for (layer in ruled_layers) for (arm in c(arms, physician)) {
   n <- length(within)
   if (n == 0) next
   if (clusters == n || sum(within) %in% c(0, n)) {
-    # All or none within the rules: couples bound what is known, and n counts cases as everywhere else.
+    # All or none within the rules: couples count for the interval, not cases.
     limits <- wilson(mean(within) * clusters, clusters)
     emit_all(paste0(path, ".estimate"), list(value = mean(within), low = limits[1], high = limits[2], n = n))
   } else {

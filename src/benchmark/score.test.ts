@@ -1,6 +1,6 @@
 /** @file What counts as agreement. */
 import { expect, test } from 'vitest'
-import type { Plan, Specialty } from '../specialty/index.ts'
+import { loadSpecialty, type Plan, type Specialty } from '../specialty/index.ts'
 import { scoreCase, scoredLayers, wholePlan } from './score.ts'
 
 const reference = {
@@ -154,4 +154,13 @@ test('scoreCase(another strategy) judges a decision by the parts that apply in t
   expect(within({ strategy: 'IVF', protocol: 'antagonist' })).toBe(false)
   // A plan without stimulation has nothing that is within the rules of stimulation.
   expect(within({ strategy: 'stop' })).toBe(false)
+})
+
+test('scoredLayers calls a decision of several layers by its heading in the language of the specialty', () => {
+  const names = (language: 'en' | 'zh') =>
+    scoredLayers(loadSpecialty('infertility', '.', language)).filter(({ type }) => type === 'decision')
+  expect(names('zh').map(({ label }) => label)).toEqual(expect.arrayContaining(['促排方案', '黄体支持']))
+  expect(names('en').map(({ name, label }) => label === name.charAt(0).toUpperCase() + name.slice(1))).not.toContain(
+    false,
+  )
 })

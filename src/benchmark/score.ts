@@ -75,7 +75,7 @@ export function scoredLayers(specialty: Specialty): readonly ScoredLayer[] {
       if (partOf === undefined || !parts) return [{ ...layer, ...ruled }]
       const part: ScoredLayer = { ...layer, partOf, ...ruled }
       if (layer.name !== parts[0]) return [part]
-      const label = partOf.charAt(0).toUpperCase() + partOf.slice(1)
+      const label = specialty.headings?.[partOf] ?? partOf.charAt(0).toUpperCase() + partOf.slice(1)
       return [{ name: partOf, label, type: 'decision', options: [], ...ruled }, part]
     }),
     { name: wholePlan, label: 'Whole plan', type: wholePlan, options: [], ...checked },

@@ -41,3 +41,20 @@ test('askAnswers takes the usual answer for an empty line, and asks again after 
 test('askAnswers(input that ends) is an interruption', async () => {
   expect(await typing(['5'])).toMatchObject({ error: expect.any(InterruptedError) })
 })
+
+test.each([
+  ['at once, before any question', ['5\nmany\n7\n']],
+  ['in pieces that are no lines', ['5\nma', 'ny\n', '7\n']],
+])('askAnswers(lines that come %s) loses none', async (_, pieces) => {
+  const [input, output] = [new PassThrough(), new PassThrough()]
+  output.resume()
+  for (const piece of pieces) input.write(piece)
+  input.end()
+  const answers = await askAnswers(input, output, async (ask: Ask) => {
+    const first = await ask(number)
+    // As when a question waits for a file to be looked at, while lines come in.
+    await new Promise(resolve => setTimeout(resolve, 20))
+    return [first, await ask(number)]
+  })
+  expect(answers).toEqual([5, 7])
+})

@@ -39,7 +39,7 @@ export const demoLength = (options: DemoOptions): string => (options.full ? 'abo
 export function demoStudy({ seed }: DemoOptions, size: DemoSize): string {
   const { couples, train, validation, test, pairs, cases } = size
   return `${DEMO_MARK}: everything in it is invented, no patient is in it.
-# Change what you like and run it again, from the clone: npx bedside run bedside-demo/study.yaml
+# Change what you like and run it again: npx bedside run, with the path of this file
 study: demo
 title: Demo study of an invented cohort
 specialty: infertility

@@ -43,7 +43,7 @@ export function interruptSignal(): AbortSignal {
   const controller = new AbortController()
   const onSignal = () => {
     if (controller.signal.aborted) process.exit(130)
-    process.stderr.write('\nbedside: stopping at the next safe point; press Ctrl-C again to stop at once\n')
+    process.stderr.write('\nbedside: stopping so that nothing is lost; press Ctrl-C again to stop at once\n')
     controller.abort(new InterruptedError('interrupted; run the same command again to continue'))
   }
   process.on('SIGINT', onSignal)

@@ -19,16 +19,27 @@ export interface CompiledGraph<Name extends string = string> {
   release(): Promise<void>
 }
 
+/** How a graph is run. */
+export interface GraphOptions {
+  readonly threads: number
+  /**
+   * Whether the session keeps the memory of a run for the next one (the default). It is faster for small graphs that run
+   * often, and costs several times the activations of a large one.
+   */
+  readonly keepsMemory?: boolean
+}
+
 /** Compiles named outputs into a session that uses `threads` threads; the same feeds always give the same bits. */
 export async function compileGraph<Name extends string>(
   outputs: Readonly<Record<Name, TensorNode>>,
-  options: { readonly threads: number },
+  options: GraphOptions,
 ): Promise<CompiledGraph<Name>> {
   const inputs = graphInputs(Object.values(outputs))
   const session = await ort.InferenceSession.create(lowerGraph(outputs), {
     executionProviders: ['cpu'],
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
+    enableCpuMemArena: options.keepsMemory ?? true,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,

@@ -2,6 +2,7 @@
 export { forestPlot, type CurvePoint, type TrainingCurve, trainingCurve } from './figures.ts'
 export { type Formats, formatsOf } from './formats.ts'
 export { type Content, html, type Markup, trustedMarkup } from './html.ts'
+export { RESEARCH_NOTICE } from './research-notice.ts'
 export { rFiles } from './r-script/r-files.ts'
 export { type ReportOptions, reportArtifact, reportStage } from './stage.ts'
 export { forestRows, headlineTable } from './sections/agreement.ts'

@@ -1,5 +1,5 @@
 /** @file The whole page, and the parts of it that have changed since a browser last asked. */
-import { html, type Markup } from '../report/index.ts'
+import { html, type Markup, RESEARCH_NOTICE } from '../report/index.ts'
 import { InputError, StudyError } from '../support/index.ts'
 import { type Part, part } from './part.ts'
 import { agreementPart } from './sections/agreement.ts'
@@ -35,7 +35,7 @@ function headerPart({ study, specialty, synthetic, simulated }: StudyView): Part
 <p class="subtitle">Study page of “${config.study}” · <span lang="${specialty.language === 'zh' ? 'zh-CN' : 'en'}">${specialty.title}</span></p>
 ${synthetic && html`<p class="banner">SYNTHETIC: the records were generated; no patient is in them.</p>`}
 ${simulated && html`<p class="banner">SIMULATED REVIEWERS: programs judge, and what they prefer says nothing of clinicians.</p>`}
-<p class="notice">For research only. This page names arms and shows texts of cases: it is for who runs the study, not for reviewers.</p>`,
+<p class="notice">${RESEARCH_NOTICE.en} This page names arms and shows texts of cases: it is for who runs the study, not for reviewers.</p>`,
   )
 }
 

@@ -50,7 +50,8 @@ export function claimOutFolder(out: string): () => void {
     }
   }
   try {
-    makeFolder(out)
+    // What is below it, also what stages keep and records of a lock, is of the owner alone.
+    makeFolder(out, 0o700)
   } catch (error) {
     throw describeRefusal(error, out)
   }

@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { registerPlanFile } from './plan-file.ts'
+import { InputError } from '../support/index.ts'
+import { checkStudyPlan, registerPlanFile } from './plan-file.ts'
+import { loadStudy } from './study-config.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'bedside-plan-file-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -51,4 +53,40 @@ test('registerPlanFile(beside a study without a plan yet) asks that study, and r
 
 test('registerPlanFile(beside no study) does not know what could be seen', () => {
   expect(register().seen).toEqual({ benchmark: null, review: null })
+})
+
+const problemOf = (name: string, more: string): InputError => {
+  try {
+    checkStudyPlan(loadStudy(write(name, more)))
+  } catch (error) {
+    if (error instanceof InputError) return error
+    throw error
+  }
+  throw new Error('nothing was found')
+}
+
+test.each([
+  ['without a title', 'title: A plan\n', '', /title/, 1],
+  ['without a seed', 'seed: 4\n', '', /seed/, 1],
+  ['with an arm that the study lacks', 'first: sft', 'first: grpo', /the study has no "grpo"/, 5],
+])('checkStudyPlan(a plan %s) says so at its place', (_, before, after, says, line) => {
+  writeFileSync(file, plan.replace(before, after))
+  const error = problemOf('study.yaml', 'plan: analysis-plan.yaml\n')
+  expect(error.message).toMatch(says)
+  expect(error.place).toMatchObject({ file, line })
+})
+
+test('checkStudyPlan(a plan that is not there) says so at its place in the study file, and none is no problem', () => {
+  const error = problemOf('study.yaml', 'plan: missing.yaml\n')
+  expect(error.place).toMatchObject({ file: join(folder, 'study.yaml'), line: 5 })
+  expect(error.message).toContain('got nothing at "missing.yaml"')
+  expect(() => checkStudyPlan(loadStudy(write('other.yaml', '')))).not.toThrow()
+})
+
+test('checkStudyPlan(a plan that was changed since it was signed) says so', () => {
+  const named = write('study.yaml', 'plan: analysis-plan.yaml\n')
+  register()
+  expect(() => checkStudyPlan(loadStudy(named))).not.toThrow()
+  writeFileSync(file, plan.replace('seed: 4', 'seed: 5'))
+  expect(problemOf('study.yaml', 'plan: analysis-plan.yaml\n').message).toContain('is not version 1')
 })

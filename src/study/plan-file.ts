@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import {
   armsOf,
   describePlan,
+  loadCurrentPlan,
   type LoadedPlan,
   loadPlan,
   type PlannedPower,
@@ -98,8 +99,27 @@ export function checkPlan(file: string, studyFile?: string): CheckedPlan {
 }
 
 /**
+ * Throws InputError, at its place in the file, for what would stop the analysis of a study at its plan: none at the path
+ * that is named, a mistake in it, something that the study does not have, or a change that nobody registered. Nothing for
+ * a study without a plan.
+ */
+export function checkStudyPlan(study: Study): void {
+  const { config, folder, placeOf } = study
+  if (config.plan === undefined) return
+  const file = resolve(folder, config.plan)
+  if (!existsSync(file)) {
+    throw new InputError(
+      `expected an analysis plan, got nothing at "${config.plan}"`,
+      placeOf(['plan']),
+      'correct the path, or leave `plan` out: then every result is exploratory',
+    )
+  }
+  checkAgainstStudy(loadCurrentPlan(file), study)
+}
+
+/**
  * What a run should say before it makes the benchmark of a study whose plan claims something of it and nobody signed it;
- * null when there is nothing to say. A plan that cannot be read is left to the stage that reads it.
+ * null when there is nothing to say. A plan that cannot be read stops the run with words of its own.
  */
 export function unregisteredPlanNote({ config, folder, out }: Study): string | null {
   if (config.plan === undefined || readManifest(join(out, 'benchmark')) !== null) return null

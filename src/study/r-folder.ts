@@ -44,7 +44,7 @@ export async function writeRFolder(study: Study, folder: string): Promise<readon
     throw new StudyError('the analysis followed another plan; run the study first: bedside run')
   }
   const files = rFiles(given, results)
-  makeFolder(target)
+  makeFolder(target, 0o700)
   for (const [file, text] of files) writeFileAtomically(join(target, file), text)
   return [...files.keys()]
 }

@@ -29,7 +29,7 @@ const clinic = { alpha: 0.05, synthetic: false, simulated: false }
 test('resultSentence(a paradox of a demo) says who, by how much, SYNTHETIC and SIMULATED', () => {
   expect(resultSentence(result({}), demo)).toBe(
     'On SYNTHETIC couples grpo agreed more often with the record than sft (10.0 percentage points, 95 % interval 2.0 to 18.0, ' +
-      '60 cases), and SIMULATED reviewers, who are programs, preferred sft to grpo (net benefit 0.24, 95 % interval 0.10 to 0.37); ' +
+      '60 cases), and the SIMULATED reviewers (programs) preferred sft to grpo (net benefit 0.24, 95 % interval 0.10 to 0.37); ' +
       'this is the paradox: more agreement, and less preferred.',
   )
 })

@@ -55,13 +55,13 @@ function agreement({ preferred, accurate, accuracy, pAccuracy, label }: Result, 
 
 function preference({ preferred, accurate, preference: net, pPreference, label }: Result, setting: SentenceSetting) {
   const { alpha, simulated } = setting
-  const who = simulated ? 'SIMULATED reviewers, who are programs,' : 'the reviewers'
-  if (!isEstimated(net)) return `whom ${who} preferred could not be estimated (${net.notEstimable})`
+  const who = simulated ? 'the SIMULATED reviewers (programs)' : 'the reviewers'
+  if (!isEstimated(net)) return `which of the two ${who} preferred could not be estimated (${net.notEstimable})`
   const told = (estimate: typeof net) => `net benefit ${figures(estimate, 2, 1, '')}`
   const found = shownFor(pPreference, net, alpha, label === 'concordant')
   if (found === 'claimed') return `${who} preferred ${preferred} to ${accurate} (${told(net)})`
   if (found === 'other') return `${who} preferred ${accurate} to ${preferred} (${told(turned(net) as typeof net)})`
-  return `it is undetermined whom of the two ${who} preferred (${preferred} against ${accurate}: ${told(net)})`
+  return `it is undetermined which of the two ${who} preferred (${preferred} against ${accurate}: ${told(net)})`
 }
 
 /** What a label says of the pair, in words. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
@@ -331,4 +331,15 @@ test('studyStatus tells done, stale, damaged, interrupted and pending apart', as
   await expect(run([...pipeline(), interruptible()])).rejects.toThrow('interrupted')
   const after = await states([...pipeline().slice(0, 2), { ...pipeline()[2], settings: 0 }, interruptible()])
   expect(after).toEqual(['done', 'done', 'stale: its settings changed', 'interrupted'])
+})
+
+test('runStages makes new folders for their owner alone, and leaves an output folder that is there as it is', async () => {
+  const mode = (path: string) => statSync(path).mode & 0o777
+  await run(pipeline())
+  expect([out, join(out, 'a'), join(out, 'deep'), join(out, 'deep', 'c')].map(mode)).toEqual(Array(4).fill(0o700))
+  rmSync(out, { recursive: true })
+  mkdirSync(out)
+  chmodSync(out, 0o755)
+  await run(pipeline())
+  expect([out, join(out, 'a')].map(mode)).toEqual([0o755, 0o700])
 })

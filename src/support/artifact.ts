@@ -110,7 +110,8 @@ export function beginArtifact(folder: string, key: string, anew = false): string
   const started = timestamp()
   try {
     clearArtifact(folder)
-    makeFolder(folder)
+    // It may hold texts of records.
+    makeFolder(folder, 0o700)
   } catch (error) {
     throw describeWriteError(error, folder)
   }

@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import { analysisPlanConfig } from '../../src/analysis/plan/analysis-plan.ts'
 import { mappingSchema } from '../../src/records/import/mapping-file.ts'
 import { registerSchema } from '../../src/specialty/register/schema.ts'
+import { RESEARCH_NOTICE } from '../../src/report/index.ts'
 import { studyConfig } from '../../src/study/index.ts'
 import { ROOT, readRepositoryFile, repositoryFiles } from './source-tree.ts'
 
@@ -19,6 +20,53 @@ test('every relative link in a document leads to a file', () => {
         .map(target => `${file}: ${target}`),
     )
   expect(broken).toEqual([])
+})
+
+/** How a heading is called in a link: small letters, no signs, hyphens for blanks. */
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replaceAll(/\s/g, '-')
+
+test('every link to a heading leads to one', () => {
+  const headings = (file: string) =>
+    [...readRepositoryFile(file).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading))
+  const links = repositoryFiles()
+    .filter(file => file.endsWith('.md'))
+    .flatMap(file =>
+      [...readRepositoryFile(file).matchAll(/\]\(([^)#\s:]*)#([^)\s]+)\)/g)].map(([, target, anchor]) => ({
+        file: target === '' ? file : join(dirname(file), target),
+        anchor,
+        from: file,
+      })),
+    )
+    .filter(({ file }) => file.endsWith('.md'))
+  expect(links.length).toBeGreaterThan(10)
+  const broken = links.filter(({ file, anchor }) => !headings(file).includes(anchor))
+  expect(broken.map(({ from, file, anchor }) => `${from}: ${file}#${anchor}`)).toEqual([])
+})
+
+test('every example that a document names is in the repository, not only on the disk of who wrote it', () => {
+  const known = repositoryFiles()
+  const named = known
+    .filter(file => file === 'README.md' || /^docs\/[^/]+\.md$/.test(file))
+    .flatMap(file =>
+      [...readRepositoryFile(file).matchAll(/\bexamples\/[\w-]+(?:\/[\w.-]*\w)?/g)].map(([path]) => ({ file, path })),
+    )
+    // What a run makes is not there yet.
+    .filter(({ path }) => !path.endsWith('/out'))
+  expect(named.length).toBeGreaterThan(20)
+  const missing = named.filter(({ path }) => !known.some(file => file === path || file.startsWith(`${path}/`)))
+  expect(missing.map(({ file, path }) => `${file}: ${path}`)).toEqual([])
+})
+
+test('README.md and docs/limits.md carry the research notice of the report', () => {
+  for (const file of ['README.md', 'docs/limits.md']) {
+    const text = readRepositoryFile(file).replaceAll('**', '').replaceAll(/\s+/g, ' ')
+    expect(text, file).toContain(RESEARCH_NOTICE.en)
+  }
 })
 
 /** Every key that a schema takes, at any depth; the names that a user gives (fields, layers) are not keys. */

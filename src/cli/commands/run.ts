@@ -1,6 +1,7 @@
 /** @file `bedside run`: runs a study, or goes on with one, and says where its report is. */
 import { join, relative } from 'node:path'
 import {
+  checkStudyPlan,
   chosenEngine,
   engineNotes,
   headline,
@@ -33,6 +34,7 @@ async function runChosen(study: Study, { progress, signal }: Terminal, choice: S
     const readSecret = (variable: string) => process.env[variable]
     const around = surroundings(true)
     const prepare = () => {
+      checkStudyPlan(study)
       requireKeys(study, readSecret)
       // Where servers answer for every arm, no engine is asked for anything.
       if (studyStages(study, around).some(({ artifact }) => artifact === 'policies/base'))

@@ -1,15 +1,17 @@
 /** @file `bedside status`: how far a study is, and why a stage would run again. */
 import {
+  checkStudyPlan,
   loadStudy,
   placeInStudy,
   type RunProgress,
   reviewLines,
   type StageStatus,
+  type Study,
   type StudyStatus,
   studyStages,
   studyStatus,
 } from '../../study/index.ts'
-import { formatDuration } from '../../support/index.ts'
+import { formatDuration, InputError } from '../../support/index.ts'
 import type { CliCommand } from '../command.ts'
 import { reviewSurroundings } from '../review-surroundings.ts'
 import { surroundings } from '../settings-folder.ts'
@@ -69,6 +71,17 @@ function describeTime({ stages, secondsUsed, secondsLeft, leftNotKnown }: StudyS
   return [used, `Time left: ${parts.filter(Boolean).join('; ')}`]
 }
 
+/** What is wrong with the study's analysis plan, so that a run would not begin; null when nothing is. */
+function planProblem(study: Study): string | null {
+  try {
+    checkStudyPlan(study)
+    return null
+  } catch (error) {
+    if (error instanceof InputError) return error.message
+    throw error
+  }
+}
+
 /** `bedside status [study]`. */
 export const statusCommand: CliCommand = {
   usage: 'status [study]',
@@ -87,9 +100,10 @@ export const statusCommand: CliCommand = {
     }
     const { running, progress, stages } = status
     const review = await reviewLines(study, reviewSurroundings())
+    const wrongPlan = planProblem(study)
     if (options['json']) {
       const { config, out } = study
-      terminal.print(JSON.stringify({ study: config.study, out, ...status, review }, null, 2))
+      terminal.print(JSON.stringify({ study: config.study, out, ...status, planProblem: wrongPlan, review }, null, 2))
       return 0
     }
     terminal.print(`Study "${study.config.study}" in ${shortPath(study.out)}`)
@@ -103,6 +117,7 @@ export const statusCommand: CliCommand = {
     for (const line of describeTime(status)) terminal.print(line)
     const open = stages.filter(({ state }) => state !== 'done').length
     terminal.print(open === 0 ? 'Everything is done.' : `${open} of ${stages.length} stages to run: bedside run`)
+    if (wrongPlan !== null) terminal.print(`The plan stops a run: ${wrongPlan}`)
     for (const line of review) terminal.print(line)
     return 0
   },

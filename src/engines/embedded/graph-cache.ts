@@ -36,7 +36,7 @@ export function weightFeeds(weights: Weights): Record<string, Float32Array> {
   return Object.fromEntries([...weights].map(([name, { data }]) => [name, data]))
 }
 
-/** Compiles on demand. Each graph holds the memory of its activations, so only the last few are kept. */
+/** Compiles on demand, and keeps the last few graphs; none holds the memory of its activations between two runs. */
 export interface GraphCache {
   get(key: string, build: () => Record<string, TensorNode>): Promise<CompiledGraph>
   release(): Promise<void>
@@ -49,7 +49,7 @@ export function graphCache(threads: number): GraphCache {
   const graphs = new Map<string, CompiledGraph>()
   return {
     async get(key, build) {
-      const graph = graphs.get(key) ?? (await compileGraph(build(), { threads }))
+      const graph = graphs.get(key) ?? (await compileGraph(build(), { threads, keepsMemory: false }))
       graphs.delete(key)
       graphs.set(key, graph)
       const oldest = graphs.keys().next()

@@ -3,7 +3,7 @@
  * of Bedside's code asks again only what was never asked in these very words.
  */
 import { join } from 'node:path'
-import { resumeJsonl } from '../../support/index.ts'
+import { makeFolder, resumeJsonl } from '../../support/index.ts'
 import type { Answer } from './answer.ts'
 import type { EndpointFailure } from './failure.ts'
 
@@ -21,8 +21,9 @@ export interface KeptAnswers {
   close(): void
 }
 
-/** Opens `answers.jsonl` of a folder, which is made when it is not there; a last line that was cut off is dropped. */
+/** Opens `answers.jsonl` of a folder, which is made for its owner alone when it is not there; a last line that was cut off is dropped. */
 export function openKeptAnswers(folder: string): KeptAnswers {
+  makeFolder(folder, 0o700)
   const { finished, writer } = resumeJsonl<KeptResult & { readonly request: string }>(join(folder, 'answers.jsonl'))
   const byRequest = new Map<string, KeptResult>()
   for (const { request, ...result } of finished) byRequest.set(request, result as KeptResult)

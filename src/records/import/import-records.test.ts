@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
@@ -343,4 +343,29 @@ test('importRecords stops when interrupted', async () => {
   const rows = Array.from({ length: 2000 }, (_, i) => clinicRow(i))
   const importing = importClinic(csv(...rows), { signal: AbortSignal.abort() })
   await expect(importing).rejects.toBeInstanceOf(InterruptedError)
+})
+
+test('importRecords puts a row aside whose id an earlier row has, also one in quarantine, and not one outside the cohort', async () => {
+  const { folder, report } = await importClinic(
+    csv(
+      clinicRow(1, { Age: 'SECRET' }),
+      clinicRow(1, { Couple: 'k11' }),
+      clinicRow(2, { Method: '' }),
+      clinicRow(2, { Couple: 'k12' }),
+    ),
+    { quarantineLimit: 1 },
+  )
+  const reason = 'expected an id of its own, got one of an earlier row'
+  expect((await quarantineOf(folder)).slice(1)).toEqual([{ row: 2, line: 3, field: 'recordId', reason }])
+  expect(report).toMatchObject({ imported: 1, notInCohort: { rows: 1 } })
+})
+
+test('importRecords makes a new folder for its owner alone, and leaves one that is there as it is', async () => {
+  const mode = (path: string) => statSync(path).mode & 0o777
+  const { folder } = await importClinic(csv(clinicRow(1)))
+  const [made, there] = [join(folder, 'made'), join(folder, 'there')]
+  mkdirSync(there)
+  chmodSync(there, 0o755)
+  for (const output of [made, there]) await importClinic(csv(clinicRow(1)), { output })
+  expect([mode(made), mode(there)]).toEqual([0o700, 0o755])
 })

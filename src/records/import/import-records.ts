@@ -6,6 +6,7 @@ import {
   InputError,
   InterruptedError,
   lineWriter,
+  makeFolder,
   type Progress,
   type ProgressTask,
   writeFileAtomically,
@@ -14,7 +15,7 @@ import { describeDeidentification, ownWords, printedName } from '../deidentify/i
 import { checkHeaderRow } from './check-header-row.ts'
 import { foldedColumn, isNumbered, type Mapping } from './check-mapping.ts'
 import { type ImportReport, type ImportTally, importTally } from './import-report.ts'
-import { bindMapping } from './mapping.ts'
+import { bindMapping, type MappedRow } from './mapping.ts'
 import { openPassage, type Passage } from './passage.ts'
 import { openSource } from './sources/open-source.ts'
 import type { RowSource } from './sources/row-source.ts'
@@ -79,6 +80,12 @@ function noteOn({ mapping, specialty }: ImportRequest, { columns, notes: told }:
   return notes.filter(Boolean).join(' ') || null
 }
 
+/** The id of a row of the cohort; null of one outside of it, which may share its id with the row that was chosen. */
+function idOf(mapped: MappedRow): string | null {
+  if (mapped.kind === 'record') return mapped.record.recordId
+  return mapped.kind === 'quarantined' ? mapped.recordId : null
+}
+
 /** Reads every row once and writes what becomes of it. */
 async function readRows(source: RowSource, request: ImportRequest, tally: ImportTally): Promise<void> {
   const { mapping, specialty, output, signal, passage = openPassage } = request
@@ -95,16 +102,17 @@ async function readRows(source: RowSource, request: ImportRequest, tally: Import
       if (raw.row % ROWS_BETWEEN_CHECKS === 0 && signal.aborted)
         throw new InterruptedError('interrupted while importing')
       let mapped = map(pass(raw))
-      if (mapped.kind === 'record' && seen?.has(mapped.record.recordId)) {
-        mapped = {
-          kind: 'quarantined',
-          field: 'recordId',
-          reason: 'expected an id of its own, got one of an earlier row',
+      const id = idOf(mapped)
+      if (id !== null) {
+        // Also where the earlier row is in quarantine: once that one is mended, this one could not stay a record.
+        if (mapped.kind === 'record' && seen?.has(id)) {
+          const reason = 'expected an id of its own, got one of an earlier row'
+          mapped = { kind: 'quarantined', field: 'recordId', reason, recordId: id }
         }
+        seen?.add(id)
       }
       switch (mapped.kind) {
         case 'record': {
-          seen?.add(mapped.record.recordId)
           const record = passage.afterMapping(mapped.record)
           records.write(JSON.stringify(record))
           tally.add(record, mapped.fromBands)
@@ -180,6 +188,8 @@ export async function importRecords(request: ImportRequest): Promise<ImportRepor
   }
   const rows = await openSource(source, options)
   checkHeaderRow(source, rows.columns)
+  // Records are patient text: a folder that is made for them is of its owner alone.
+  makeFolder(output, 0o700)
   // A report of an earlier import must not stand beside the records of one that stops.
   rmSync(join(output, 'import-report.json'), { force: true })
   task = progress.begin('importing records', statSync(source).size)

@@ -29,7 +29,13 @@ export type MappedRow =
       readonly firstDecision?: string
     }
   /** The row is one, but something in it is wrong. */
-  | { readonly kind: 'quarantined'; readonly field: string; readonly reason: string }
+  | {
+      readonly kind: 'quarantined'
+      readonly field: string
+      readonly reason: string
+      /** As the source has it; null when the row has none that can be read. */
+      readonly recordId: string | null
+    }
 
 type Cells = readonly string[]
 /** Null = not recorded. */
@@ -201,10 +207,10 @@ export function bindMapping(
   // As happens when exports are appended to each other.
   const isHeader = (cells: Cells) =>
     cells[0].trim() === columns[0] && cells.every((cell, index) => cell.trim() === columns[index])
-  const quarantined = (field: string, reason: string): MappedRow => ({ kind: 'quarantined', field, reason })
-
   return raw => {
     const { cells, broken } = raw
+    let recordId: string | null = null
+    const quarantined = (field: string, reason: string): MappedRow => ({ kind: 'quarantined', field, reason, recordId })
     if (broken !== undefined) return quarantined(broken.field, broken.reason)
     if (cells.length !== columns.length) {
       const amount = cells.length < columns.length ? 'fewer' : 'more'
@@ -212,6 +218,8 @@ export function bindMapping(
     }
     if (isHeader(cells)) return quarantined('(row)', 'expected a row of data, got the header again')
     for (const { condition, holds } of conditions) if (!holds(cells)) return { kind: 'outside', condition }
+    const record = readRecordId(raw)
+    recordId = record === '' ? null : record
     const decision: Record<string, string | number> = {}
     for (const { layer, excludes, read } of layerReaders) {
       const { appliesWhen } = layer
@@ -236,7 +244,6 @@ export function bindMapping(
         fromBands.push(name)
       }
     }
-    const record = readRecordId(raw)
     const couple = readCoupleId(raw)
     if (record === '') return quarantined('recordId', 'expected an id, got nothing')
     if (couple === '') return quarantined('coupleId', 'expected an id, got nothing')

@@ -31,6 +31,12 @@ function metricLabel({ words }: BenchmarkView, metric: Metric, layer: Layer, rol
 export const layerLabel = ({ words }: BenchmarkView, { name, label }: Layer) =>
   name === wholePlan && words.language !== 'en' ? words.terms.wholePlan : label
 
+/** How a decision of several layers is called within a sentence. */
+function wholeName({ results, words }: BenchmarkView, decision: string): string {
+  if (words.language === 'en') return decision
+  return results.layers.find(({ name }) => name === decision)?.label ?? decision
+}
+
 function headlineEstimate(results: BenchmarkResults, layer: Layer, predictor: string): BenchmarkEstimate | undefined {
   return results.estimates.find(
     found =>
@@ -175,7 +181,7 @@ export function layersSection(view: BenchmarkView): Markup {
       ]
     })
     const kind = layer.type === wholePlan ? '' : words.layers.type(layer.type)
-    const type = layer.partOf === undefined ? kind : `${words.layers.partOf(layer.partOf)}${kind}`
+    const type = layer.partOf === undefined ? kind : `${words.layers.partOf(wholeName(view, layer.partOf))}${kind}`
     const caption = words.layers.caption(layerLabel(view, layer), type, format.count(layer.n))
     return table(caption, figureColumns(view), rows)
   })

@@ -6,7 +6,10 @@ import type { Words } from '../words/words.ts'
 
 function planText(specialty: Specialty, plan: Plan): string {
   return applicableLayers(specialty, plan)
-    .map(({ name, label, unit }) => `${label}: ${plan[name]}${unit ? ` ${unit}` : ''}`)
+    .map(({ name, label, unit, optionLabels }) => {
+      const value = plan[name]
+      return `${label}: ${optionLabels?.[value] ?? value}${unit ? ` ${unit}` : ''}`
+    })
     .join(' · ')
 }
 

@@ -1,7 +1,7 @@
 /** @file The judgements of an unblinded review as files: long format with a codebook, as `review:` of a study takes them. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type CsvCell, InputError, sha256, toCsv, writeFileAtomically } from '../../support/index.ts'
+import { type CsvCell, InputError, makeFolder, sha256, toCsv, writeFileAtomically } from '../../support/index.ts'
 import type { ReviewSummary } from '../review-data.ts'
 import type { Actor } from './events.ts'
 import { type JudgementLines, judgementLines } from './judgement-lines.ts'
@@ -101,6 +101,8 @@ export async function exportJudgements(store: Store, actor: Actor, folder: strin
   const served = await servedFacts(store.db, lines.leftOut)
   const files = exportFiles(lines, { ...summaryOf(lines, review), served })
   const receipt = await runEvent(store, actor, { kind: 'data.exported', payload: { files: hashesOf(files) } })
+  // Remarks are text about cases, and the arms stand beside it.
+  makeFolder(folder, 0o700)
   for (const [name, text] of Object.entries(files)) writeFileAtomically(join(folder, name), text)
   return receipt
 }

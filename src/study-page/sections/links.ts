@@ -5,10 +5,12 @@ import type { StudyView } from '../study-watch.ts'
 
 /** Documents of Bedside by the question that they answer. */
 const DOCUMENTS: readonly (readonly [file: string, about: string])[] = [
-  ['docs/study-files.md', 'every key of study.yaml, and importing your own records'],
+  ['docs/reading-the-report.md', 'what each number means, and what not to conclude'],
+  ['docs/study-files.md', 'every key of study.yaml, specialty.yaml and mapping.yaml'],
   ['docs/analysis-plan.md', 'what is claimed, and registering it before anything is seen'],
-  ['docs/review.md', 'the blinded review, from inviting to unblinding'],
+  ['docs/review.md', 'the blinded review in a hospital, from the plan to the report'],
   ['docs/study-page.md', 'this page'],
+  ['docs/README.md', 'all documents'],
 ]
 
 /** Names of the artifacts of reports, and how they are called here. */

@@ -84,7 +84,7 @@ function baseLines(parts: StudyTextParts): string[] {
   const engine = parts.engine === 'trl' ? 'engine: trl, ' : ''
   const note =
     parts.engine === 'trl'
-      ? ['# TRL needs Python: `bedside engine install trl` once, then `bedside engine check`.']
+      ? ['# TRL needs Python: `bedside engine install trl` once.']
       : []
   switch (kindOf(parts)) {
     case 'bedside-base':

@@ -12,6 +12,7 @@ import { newSizes } from './sizes.ts'
 import { writeNewStudy } from './write-study.ts'
 
 const EXPORT = join(packageFolder(), 'examples', 'infertility', 'export.csv')
+const DECLARED = join(packageFolder(), 'examples', 'hfea', 'specialty.yaml')
 const newFolder = () => mkdtempSync(join(tmpdir(), 'bedside-init-'))
 
 const usual: NewStudyAnswers = {
@@ -32,7 +33,7 @@ const write = (folder: string, changes: Partial<NewStudyAnswers> = {}) =>
 
 const anyAnswers = fc.record({
   name: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,8}$/),
-  specialty: fc.constantFrom('infertility'),
+  specialty: fc.constantFrom('infertility', DECLARED),
   records: fc.constantFrom(null, EXPORT),
   couples: fc.integer({ min: 20, max: 100_000 }),
   arms: fc.subarray([...NEW_ARMS], { minLength: 1 }),
@@ -120,4 +121,12 @@ test('parseArms puts arms in order and names a slip; studyNameOf makes a name of
   expect(parseArms('sft, icl')).toEqual(['icl', 'sft'])
   expect(() => parseArms('sft,gpro')).toThrow('did you mean "grpo"?')
   expect(['IVF 2026 (Kiel)', '生殖', 'a-b'].map(studyNameOf)).toEqual(['ivf-2026-kiel', 'study', 'a-b'])
+})
+
+test('checkPlan(beside a fresh draft) says which decision of the mapping is open, where, and what to do', async () => {
+  const folder = newFolder()
+  await write(folder, { records: EXPORT })
+  expect(() => checkPlan(join(folder, 'analysis-plan.yaml'))).toThrow(
+    /mapping\.yaml:\d+:\d+.*layer "gonadotropin" of the specialty is not mapped; say which column holds it/,
+  )
 })

@@ -1,4 +1,5 @@
 /** @file English: the page, its main figure, and agreement with the record per layer, as differences and by stratum. */
+import { RESEARCH_NOTICE } from '../../research-notice.ts'
 
 /** Page, brief, layers, differences, strata, weights and limits. */
 export const page = {
@@ -7,8 +8,7 @@ export const page = {
     title: (study: string) => `${study} · Bedside report`,
     synthetic: 'SYNTHETIC DATA. The records were generated and belong to no patient.',
     contents: 'Contents',
-    notice:
-      'For research use only; not for the care of patients. Figures of the benchmark are agreement with the recorded decision, not correctness.',
+    notice: RESEARCH_NOTICE.en as string,
   },
   brief: {
     title: 'In brief',

@@ -1,4 +1,5 @@
 /** @file Chinese: the page, its main figure, and agreement with the record per layer, as differences and by stratum. */
+import { RESEARCH_NOTICE } from '../../research-notice.ts'
 import type { page as english } from '../en/page.ts'
 
 const metrics: Readonly<Record<string, string>> = {
@@ -23,7 +24,7 @@ export const page: typeof english = {
     title: study => `${study} · Bedside 报告`,
     synthetic: '合成数据。病历由程序生成，不属于任何患者。',
     contents: '目录',
-    notice: '仅供研究使用，不得用于患者诊疗。基准测试的数字表示与病历记录的决策一致，不等于正确。',
+    notice: RESEARCH_NOTICE.zh,
   },
   brief: {
     title: '概要',
