@@ -91,6 +91,8 @@ async function readRows(source: RowSource, request: ImportRequest, tally: Import
   const { mapping, specialty, output, signal, passage = openPassage } = request
   const pass = passage.beforeMapping(source.columns)
   const map = bindMapping(mapping, specialty, source.columns)
+  // Records are patient text: a folder that is made for them is of its owner alone.
+  makeFolder(output, 0o700)
   const records = lineWriter(join(output, 'records.jsonl'))
   const quarantine = lineWriter(join(output, 'quarantine.jsonl'))
   // Row numbers cannot repeat, so only ids that the source gives are remembered.
@@ -188,8 +190,6 @@ export async function importRecords(request: ImportRequest): Promise<ImportRepor
   }
   const rows = await openSource(source, options)
   checkHeaderRow(source, rows.columns)
-  // Records are patient text: a folder that is made for them is of its owner alone.
-  makeFolder(output, 0o700)
   // A report of an earlier import must not stand beside the records of one that stops.
   rmSync(join(output, 'import-report.json'), { force: true })
   task = progress.begin('importing records', statSync(source).size)

@@ -82,10 +82,7 @@ function promptsLines(parts: StudyTextParts): string[] {
 
 function baseLines(parts: StudyTextParts): string[] {
   const engine = parts.engine === 'trl' ? 'engine: trl, ' : ''
-  const note =
-    parts.engine === 'trl'
-      ? ['# TRL needs Python: `bedside engine install trl` once.']
-      : []
+  const note = parts.engine === 'trl' ? ['# TRL needs Python: `bedside engine install trl` once.'] : []
   switch (kindOf(parts)) {
     case 'bedside-base':
       return [
