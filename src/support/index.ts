@@ -12,7 +12,15 @@ export {
 export { seconds, secondsBetween, timestamp, timestampIn, utcInstant } from './clock.ts'
 export { codeVersion, packageVersion } from './code-version.ts'
 export { type CsvCell, toCsv } from './csv.ts'
-export { formatPlace, InputError, InterruptedError, type Place, PostponedError, StudyError } from './errors.ts'
+export {
+  describeWriteError,
+  formatPlace,
+  InputError,
+  InterruptedError,
+  type Place,
+  PostponedError,
+  StudyError,
+} from './errors.ts'
 export { isInsideFolder, makeFolder, refuseFileAsFolder, removeFolder } from './folders.ts'
 export { type LineWriter, lineWriter, readTextFile, syncFolder, writeFileAtomically } from './files.ts'
 export { type GrowingLines, growingLines } from './growing-lines.ts'

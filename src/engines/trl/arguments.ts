@@ -47,7 +47,7 @@ export function totalSteps(request: TrainRequest): number | null {
   }
   // As many rounds as all passes have whole chunks together, as in the embedded engine. TRL drops an incomplete last chunk of
   // each pass, so its passes are shorter, and with `max_steps` Trainer begins a further one for the steps that are left (of 10
-  // prompts in chunks of 4, two epochs are 5 rounds: 2, 2, and 1 of a third pass). No prompt is answered more often than asked.
+  // prompts in chunks of 4, two epochs are 5 rounds: 2, 2, and 1 of a third pass).
   return Math.max(1, Math.floor((epochs * length) / chunk + 1e-9)) * iterations
 }
 

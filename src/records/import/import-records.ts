@@ -6,6 +6,7 @@ import {
   InputError,
   InterruptedError,
   lineWriter,
+  describeWriteError,
   makeFolder,
   type Progress,
   type ProgressTask,
@@ -91,9 +92,14 @@ async function readRows(source: RowSource, request: ImportRequest, tally: Import
   const { mapping, specialty, output, signal, passage = openPassage } = request
   const pass = passage.beforeMapping(source.columns)
   const map = bindMapping(mapping, specialty, source.columns)
-  // Records are patient text: a folder that is made for them is of its owner alone.
-  makeFolder(output, 0o700)
-  const records = lineWriter(join(output, 'records.jsonl'))
+  const file = join(output, 'records.jsonl')
+  try {
+    // Records are patient text: a folder that is made for them is of its owner alone.
+    makeFolder(output, 0o700)
+  } catch (error) {
+    throw describeWriteError(error, file)
+  }
+  const records = lineWriter(file)
   const quarantine = lineWriter(join(output, 'quarantine.jsonl'))
   // Row numbers cannot repeat, so only ids that the source gives are remembered.
   const seen = isNumbered(mapping.value.recordId) ? null : new Set<string>()
