@@ -48,7 +48,7 @@ records: { source: export.csv, mapping: mapping.yaml }
 split: { train: 8, validation: 2, test: 30 }
 base: { hiddenSize: 16, intermediateSize: 32, numBlocks: 1, numHeads: 2, numKvHeads: 1, vocabularySize: 300, contextLength: 512, epochs: 1 }
 arms:
-  icl: { shots: 2, endpoint: { baseUrl: "${server.url}", model: big, concurrency: 2 } }
+  icl: { shots: 2, endpoint: { baseUrl: "${server.url.replace('/v1', '/clinic-7/v1')}", model: big, concurrency: 2 } }
 prediction: { maxNewTokens: 8 }
 `)
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
@@ -92,5 +92,7 @@ prediction: { maxNewTokens: 8 }
   const report = readFileSync(join(folder, 'out', 'report', 'report.html'), 'utf8')
   expect(report).toContain(`the model big behind the server ${host} wrote its answers`)
   expect(report).toContain('got no answer in 1 of 30 cases, which count as wrong on every layer')
-  expect(report).not.toContain(server.url)
+  // A path may name what is the owner's business.
+  expect(report).toContain(new URL(server.url).origin)
+  expect(report).not.toContain('clinic-7')
 })
