@@ -5,13 +5,11 @@
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import type { Message, Sample, TrainRequest } from '../src/engines/index.ts'
+import type { Message, TrainRequest } from '../src/engines/index.ts'
 import { decoderShape } from '../src/engines/pre-flight/decoder-shape.ts'
 import { RUNTIME_BYTES } from '../src/engines/pre-flight/memory-check.ts'
 import { estimateMemory, formatBytes } from '../src/engines/pre-flight/memory-estimate.ts'
@@ -19,6 +17,7 @@ import { quantiles } from '../src/engines/pre-flight/token-census.ts'
 import { trlArguments } from '../src/engines/trl/arguments.ts'
 import { memoryRequest } from '../src/engines/trl/pre-flight/trl-memory.ts'
 import { silentProgress } from '../src/support/index.ts'
+import { serveLengthReward } from './length-reward.ts'
 import { findPython } from './peer-folder.ts'
 import { type Family, randomConfig, sizesOf } from './random-model.ts'
 
@@ -166,16 +165,7 @@ const jsonLines = (file: string) =>
     .trim()
     .split('\n')
     .map(line => JSON.parse(line))
-const server = createServer((request, response) => {
-  const parts: Buffer[] = []
-  request.on('data', (part: Buffer) => parts.push(part))
-  request.on('end', () => {
-    const { samples } = JSON.parse(Buffer.concat(parts).toString('utf8')) as { samples: Sample[] }
-    response.end(JSON.stringify({ scores: samples.map(({ text }) => [text.length]) }))
-  })
-})
-await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+const rewardServer = await serveLengthReward()
 const root = mkdtempSync(join(tmpdir(), 'bedside-bench-gpu-'))
 
 /** One training, as a line of the table. */
@@ -186,7 +176,7 @@ async function train(method: 'sft' | 'dpo' | 'grpo', scores: readonly { readonly
   const rewards = method === 'grpo' ? { names, access: 'access.json', requestTimeout: 60, giveUpAfter: 60 } : null
   const run = { task: 'train', method, output: 'policy', evaluateEvery: 0, lora: LORA, arguments: given, rewards }
   makeJob(folder, run, { 'train.jsonl': linesOf(method, scores), 'validation.jsonl': [] })
-  writeFileSync(join(folder, 'access.json'), JSON.stringify({ url, token: 'bench' }))
+  writeFileSync(join(folder, 'access.json'), JSON.stringify({ url: rewardServer.url, token: 'bench' }))
   await runPython(['-m', 'bedside_trl', 'run.json'], folder)
   const { counts } = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'))
   const length = Math.max(...jsonLines(join(folder, 'policy', 'events.jsonl')).map(event => event.tokens / BATCH))
@@ -228,6 +218,6 @@ try {
   say('|---|---|---|---|---|---|---|---|')
   for (const method of methods) say(`| ${await train(method, scores)} |`)
 } finally {
-  server.close()
+  rewardServer.close()
   rmSync(root, { recursive: true, force: true })
 }

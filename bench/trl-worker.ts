@@ -5,12 +5,10 @@
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Sample } from '../src/engines/index.ts'
+import { serveLengthReward } from './length-reward.ts'
 import { findPython, makePeerFolder } from './peer-folder.ts'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
@@ -41,16 +39,6 @@ interface Times {
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
-
-/** The reward of both sides: characters of the completion. */
-const server = createServer((request, response) => {
-  const parts: Buffer[] = []
-  request.on('data', (part: Buffer) => parts.push(part))
-  request.on('end', () => {
-    const { samples } = JSON.parse(Buffer.concat(parts).toString('utf8')) as { samples: Sample[] }
-    response.end(JSON.stringify({ scores: samples.map(({ text }) => [text.length]) }))
-  })
-})
 
 /** One run of both sides; the server must go on answering meanwhile. */
 async function runBoth(python: string, folder: string): Promise<Record<'worker' | 'bare', Times>> {
@@ -113,14 +101,13 @@ function makeJob(root: string, folder: string, { method, change }: (typeof metho
 
 const python = findPython('bench:trl', say)
 const root = mkdtempSync(join(tmpdir(), 'bedside-bench-trl-'))
-await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+const rewardServer = await serveLengthReward()
 try {
   await makePeerFolder(root)
   say(`${STEPS} steps of ${BATCH} sequences by either side, after ${WARMUP}; goal 1.03`)
   for (const choice of methods.filter(({ method }) => (process.argv[3] ?? method) === method)) {
     const folder = join(root, choice.method)
-    makeJob(root, folder, choice, url)
+    makeJob(root, folder, choice, rewardServer.url)
     const { worker, bare } = await runBoth(python, folder)
     const figures = (['wallSeconds', 'cpuSeconds'] as const).map(clock => {
       const [ours, theirs] = [worker[clock].slice(WARMUP), bare[clock].slice(WARMUP)]
@@ -134,6 +121,6 @@ try {
     )
   }
 } finally {
-  server.close()
+  rewardServer.close()
   rmSync(root, { recursive: true, force: true })
 }

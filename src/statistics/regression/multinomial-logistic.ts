@@ -143,16 +143,20 @@ export function multinomialLogistic(data: LogisticData, c = 1, tolerance = 1e-7)
   const width = columns + 1
   const { start, column, value } = sparseRows(data)
   const logits = new Float64Array(classes)
+  /** The linear predictors of a row, into `logits`; that of a fixed class is 0. */
+  const readLogits = (weights: Float64Array, row: number) => {
+    logits.fill(0)
+    for (let k = 0; k < free; k++) {
+      let logit = weights[k * width + columns]
+      for (let e = start[row]; e < start[row + 1]; e++) logit += weights[k * width + column[e]] * value[e]
+      logits[k + fixed] = logit
+    }
+  }
   const evaluate = (weights: Float64Array, gradient: Float64Array) => {
     gradient.fill(0)
     let loss = 0
     for (let row = 0; row < n; row++) {
-      logits.fill(0)
-      for (let k = 0; k < free; k++) {
-        let logit = weights[k * width + columns]
-        for (let e = start[row]; e < start[row + 1]; e++) logit += weights[k * width + column[e]] * value[e]
-        logits[k + fixed] = logit
-      }
+      readLogits(weights, row)
       const own = logits[labels[row]]
       loss += softmax(logits) - own
       logits[labels[row]] -= 1
@@ -174,12 +178,7 @@ export function multinomialLogistic(data: LogisticData, c = 1, tolerance = 1e-7)
   const precondition = (weights: Float64Array) => {
     const curvature = Array.from({ length: free }, () => new Float64Array(n))
     for (let row = 0; row < n; row++) {
-      logits.fill(0)
-      for (let k = 0; k < free; k++) {
-        let logit = weights[k * width + columns]
-        for (let e = start[row]; e < start[row + 1]; e++) logit += weights[k * width + column[e]] * value[e]
-        logits[k + fixed] = logit
-      }
+      readLogits(weights, row)
       softmax(logits)
       for (let k = 0; k < free; k++) curvature[k][row] = (logits[k + fixed] * (1 - logits[k + fixed])) / n
     }
