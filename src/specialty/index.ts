@@ -7,6 +7,7 @@ export {
   type Field,
   type FieldCondition,
   type FieldValue,
+  type NamedOutcome,
   NOT_DONE,
   type OtherWords,
   type Phrases,

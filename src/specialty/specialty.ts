@@ -152,6 +152,11 @@ export interface Specialty {
    * outcome can reach a prompt.
    */
   readonly outcomes: readonly string[]
+  /**
+   * The outcome that a column's name says in any usual wording or language; null when it says none. `outcomes` holds what
+   * is refused whatever a mapping says; a name that only reads like an outcome can be vouched for.
+   */
+  outcomeNamed?(column: string): NamedOutcome | null
   /** Outcomes that say what was decided, such as the number of embryos transferred: decisions may read these. */
   readonly decidedOutcomes?: readonly string[]
   /**
@@ -185,6 +190,16 @@ export interface Specialty {
   explain?(fields: Readonly<Record<string, FieldValue>>, plan: Plan, options: ExplainOptions): string
   /** What a text about a case may quote beside the case itself: rules, classifications. Labels and options go without saying. */
   vocabulary?(): readonly string[]
+}
+
+/** What the name of a source's column says of an outcome. */
+export interface NamedOutcome {
+  /** One of the specialty's `outcomes`, or a word for what else is known only afterwards. */
+  readonly outcome: string
+  /** The name says that it is of an earlier treatment, and so was known. */
+  readonly saysHistory: boolean
+  /** A field of the specialty, known before the decision, has the same name. */
+  readonly isField: boolean
 }
 
 /** Names of the rare situations that hold for some fields, in the order of the specialty; none when it has none. */

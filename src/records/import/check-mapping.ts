@@ -5,6 +5,7 @@ import { didYouMean, InputError, readSettingsFile, type SettingsFile } from '../
 import { canonicalCell, readDecisionValue, readFieldValue } from './cell.ts'
 import { checkDecisionUnit, checkNumberField } from './check-unit.ts'
 import { type MappingDeclaration, mappingSchema } from './mapping-file.ts'
+import { foldedColumn, isThisCycles, outcomeColumns, saysDecision } from './outcome-columns.ts'
 
 /** A mapping that fits its specialty. */
 export type Mapping = SettingsFile<MappingDeclaration>
@@ -53,15 +54,6 @@ export function columnUses(mapping: MappingDeclaration): ColumnUse[] {
       })
   }
   return uses
-}
-
-/**
- * A column name as compared with the specialty's lists: neither case nor spaces nor signs are a way round a rule, and a
- * built-in specialty's `liveBirth` is the export's `Live birth`.
- */
-export function foldedColumn(name: string): string {
-  const text = name.toLowerCase()
-  return text.replace(/[^\p{L}\p{N}]/gu, '') || text.trim()
 }
 
 function refuse(mapping: Mapping, path: readonly PropertyKey[], problem: string, remedy: string): never {
@@ -127,23 +119,38 @@ function checkLeftOutLayers(mapping: Mapping, layers: readonly DecisionLayer[]):
   })
 }
 
+/** What a mapping can say of a column that only reads like an outcome. */
+const VOUCH =
+  'map a column that was known before; if this one was, give it a name that says so (Previous ..., 上周期...) or list it under `notOutcomes`'
+
 /** Refuses every way in which an outcome, or the decision itself, could reach a prompt. */
 function checkColumnRoles(mapping: Mapping, specialty: Specialty): void {
-  const outcomes = new Set(specialty.outcomes.map(foldedColumn))
-  // How many embryos were transferred is known afterwards, and is the decision all the same.
-  const decidedOutcomes = new Set((specialty.decidedOutcomes ?? []).map(foldedColumn))
+  const outcomeOf = outcomeColumns(specialty)
+  const vouched = new Set(mapping.value.notOutcomes)
   const uses = columnUses(mapping.value)
   const declared = specialty.decisionColumns && new Set(specialty.decisionColumns.map(foldedColumn))
   const decided = new Set(declared)
   for (const { role, column } of uses) if (role === 'decision') decided.add(foldedColumn(column))
   for (const { column, role, path } of uses) {
     const name = foldedColumn(column)
-    if (outcomes.has(name) && !(role === 'decision' && decidedOutcomes.has(name))) {
+    const named = outcomeOf(column)
+    // How many embryos were transferred is known afterwards, and is the decision all the same.
+    const isOpen = role === 'decision' && saysDecision(specialty, named)
+    if (named?.isListed && !isOpen) {
       refuse(
         mapping,
         path,
         `column "${column}" is an outcome, known only after the decision`,
         'map a column that was known before',
+      )
+    }
+    // An id stands in a record as a hash, which tells nothing.
+    if (named && role !== 'id' && isThisCycles(named) && !isOpen && !vouched.has(column)) {
+      refuse(
+        mapping,
+        path,
+        `column "${column}" is named like an outcome (${named.outcome}), known only after the decision`,
+        VOUCH,
       )
     }
     if (role === 'field' && decided.has(name)) {

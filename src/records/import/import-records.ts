@@ -14,8 +14,9 @@ import {
 } from '../../support/index.ts'
 import { describeDeidentification, ownWords, printedName } from '../deidentify/index.ts'
 import { checkHeaderRow } from './check-header-row.ts'
-import { foldedColumn, isNumbered, type Mapping } from './check-mapping.ts'
+import { isNumbered, type Mapping } from './check-mapping.ts'
 import { type ImportReport, type ImportTally, importTally } from './import-report.ts'
+import { noteOn } from './import-note.ts'
 import { bindMapping, type MappedRow } from './mapping.ts'
 import { openPassage, type Passage } from './passage.ts'
 import { openSource } from './sources/open-source.ts'
@@ -45,41 +46,6 @@ export interface ImportRequest {
 }
 
 const ROWS_BETWEEN_CHECKS = 1000
-
-const UNLINKED =
-  'The rows of one couple cannot be told from the source (coupleId: row), so every row counts as a couple of its own ' +
-  'and one couple may stand in more than one split.'
-
-const NO_OUTCOMES =
-  'No outcome columns are declared, so no column was refused as one: what a field holds must have been known before ' +
-  'the decision.'
-
-const NO_OUTCOME_PRESENT =
-  "None of the specialty's outcomes is a column of the source, so no column was refused as one: what a field holds " +
-  'must have been known before the decision.'
-
-const NO_DECISIONS = 'The mapping names no decisions, so the records have none and no study can be made of them.'
-
-function leftOutNote({ value: { decisionsNotInSource } }: Mapping): string {
-  if (decisionsNotInSource.length === 0) return ''
-  return `The source does not have these decisions: ${decisionsNotInSource.join(', ')}.`
-}
-
-/** What a reader must know before trusting the records; null when there is nothing. */
-function noteOn({ mapping, specialty }: ImportRequest, { columns, notes: told }: RowSource): string | null {
-  const present = new Set(columns.map(foldedColumn))
-  const notes = [
-    isNumbered(mapping.value.coupleId) ? UNLINKED : '',
-    mapping.value.decisions === undefined ? NO_DECISIONS : leftOutNote(mapping),
-    specialty.outcomes.length === 0
-      ? NO_OUTCOMES
-      : specialty.outcomes.some(name => present.has(foldedColumn(name)))
-        ? ''
-        : NO_OUTCOME_PRESENT,
-    ...told(),
-  ]
-  return notes.filter(Boolean).join(' ') || null
-}
 
 /** The id of a row of the cohort; null of one outside of it, which may share its id with the row that was chosen. */
 function idOf(mapped: MappedRow): string | null {
@@ -209,7 +175,7 @@ export async function importRecords(request: ImportRequest): Promise<ImportRepor
   const report = tally.report({
     synthetic: false,
     source: printedName(basename(source), ownWords(specialty)),
-    note: noteOn(request, rows),
+    note: noteOn({ ...request, columns: rows.columns, told: rows.notes() }),
     deidentification: request.passage?.report?.(),
   })
   writeFileAtomically(join(output, 'import-report.json'), `${JSON.stringify(report, null, 2)}\n`)

@@ -104,6 +104,8 @@ export const mappingSchema = z.strictObject({
   reasoning: z.strictObject({ column, missing }).optional(),
   /** Left out for a source that records no decisions: it can be imported, but no study can be made of it. */
   decisions: z.record(z.string(), decision).optional(),
+  /** Columns that are named like an outcome and were known before the decision, at the author's word. */
+  notOutcomes: z.array(column).default([]),
   /** Decision layers of the specialty that this source does not have: a study goes on without them. */
   decisionsNotInSource: z.array(z.string()).default([]),
 })

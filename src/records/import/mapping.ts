@@ -5,10 +5,11 @@ import { closestName, didYouMean, InputError } from '../../support/index.ts'
 import { ownWords, printedName } from '../deidentify/index.ts'
 import type { PatientRecord } from '../patient-record.ts'
 import { canonicalCell, isSheetError, type Reading, readDecisionValue, readNumberText, SHEET_ERROR } from './cell.ts'
-import { columnUses, foldedColumn, isNumbered, type Mapping } from './check-mapping.ts'
+import { columnUses, isNumbered, type Mapping } from './check-mapping.ts'
 import { checkHeaderUnits } from './check-unit.ts'
 import { canonicalSet, type FieldReader, fieldReader, translation } from './field-reader.ts'
 import type { Condition, DecisionCase, DecisionMapping } from './mapping-file.ts'
+import { foldedColumn, outcomeColumns } from './outcome-columns.ts'
 import { remembering } from './remembering.ts'
 import type { RawRow } from './sources/row-source.ts'
 import { type RowConversion, readerByUnit } from './unit-of-row.ts'
@@ -149,7 +150,9 @@ function checkProtection(specialty: Specialty, columns: readonly string[]): void
   const { outcomes, decisionColumns } = specialty
   const present = new Set(columns.map(foldedColumn))
   const listed = new Set([...outcomes, ...(decisionColumns ?? [])].map(foldedColumn))
-  const open = columns.filter(column => !listed.has(foldedColumn(column)))
+  const outcomeOf = outcomeColumns(specialty)
+  // What reads like an outcome is protected as it is.
+  const open = columns.filter(column => !listed.has(foldedColumn(column)) && outcomeOf(column) === null)
   for (const [list, names] of Object.entries({ outcomes, decisionColumns: decisionColumns ?? [] })) {
     names.forEach((name, index) => {
       if (present.has(foldedColumn(name))) return

@@ -6,6 +6,7 @@ import { decisionLayersIn } from './decision-layers.ts'
 import { deriveFacts } from './derived/facts.ts'
 import { fieldEntries, fieldIn, type Language } from './fields/index.ts'
 import { headingsIn } from './headings.ts'
+import { infertilityOutcomeNamed } from './outcome-names.ts'
 import { rareSituations } from './rare-situations.ts'
 import { explainPlan } from './reasoning/index.ts'
 import { infertilityRules } from './rules/index.ts'
@@ -72,6 +73,7 @@ export function infertilityIn(language: Language): Specialty {
     fields: fieldEntries.map(entry => fieldIn(entry, language)),
     decisionLayers: decisionLayersIn(language),
     outcomes,
+    outcomeNamed: infertilityOutcomeNamed,
     decidedOutcomes,
     notes: [
       `${unverified.length} of ${guideline.length} guideline rules and ${uncheckedChecks.length} of ${planChecks.length} plan checks come from general knowledge or a secondary source and are not verified by a clinician; the others were seen in a public source and await a clinician too.`,

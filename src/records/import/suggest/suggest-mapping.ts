@@ -2,7 +2,7 @@
 import { basename } from 'node:path'
 import type { DecisionLayer, Field, Specialty } from '../../../specialty/index.ts'
 import { namesInRow } from '../../../support/index.ts'
-import { foldedColumn } from '../check-mapping.ts'
+import { foldedColumn, isThisCycles, outcomeColumns, saysDecision } from '../outcome-columns.ts'
 import { openSource } from '../sources/open-source.ts'
 import type { SourceOptions } from '../sources/row-source.ts'
 import { conversionTo } from '../units.ts'
@@ -59,7 +59,11 @@ function idLines(named: readonly string[]): { lines: string[]; read: (string | u
   return { lines: [recordLine, coupleLine], read: [couple, record ?? person] }
 }
 
+/** What must be asked of a column that is named like an outcome and taken as history. */
+const EARLIER = 'of an earlier cycle? of this one it would tell the result'
+
 function fieldLines(specialty: Specialty, open: readonly string[]): { lines: string[]; read: string[] } {
+  const outcomeOf = outcomeColumns(specialty)
   const wanted = specialty.fields.map(({ name, label, type, otherWords, codes }) => ({
     name,
     label,
@@ -72,7 +76,10 @@ function fieldLines(specialty: Specialty, open: readonly string[]): { lines: str
     const match = matches.get(field.name)
     if (match === undefined) return []
     const { keys, remark } = fieldDetails(field, match.column, open)
-    return [marked(`  ${field.name}: { column: ${scalar(match.column)}${keys} }`, match, remark)]
+    const named = outcomeOf(match.column)
+    const asked = named === null || (named.saysHistory && match.certainty === 'same') ? '' : EARLIER
+    const remarks = [remark, asked].filter(Boolean).join('; ')
+    return [marked(`  ${field.name}: { column: ${scalar(match.column)}${keys} }`, match, remarks)]
   })
   const absent = specialty.fields.filter(({ name }) => !matches.has(name))
   const lines = [
@@ -160,11 +167,10 @@ const listed = (heading: string, columns: readonly string[]): string[] =>
 export async function suggestMapping(file: string, specialty: Specialty, options: SourceOptions = {}): Promise<string> {
   const { columns, rows } = await openSource(file, options)
   await rows[Symbol.asyncIterator]().return?.()
-  const outcomes = new Set(specialty.outcomes.map(foldedColumn))
-  const decidedOutcomes = new Set((specialty.decidedOutcomes ?? []).map(foldedColumn))
+  const outcomeOf = outcomeColumns(specialty)
   const decided = new Set((specialty.decisionColumns ?? []).map(foldedColumn))
   const headed = columns.filter(column => column !== '')
-  const isOutcome = (column: string) => outcomes.has(foldedColumn(column))
+  const isOutcome = (column: string) => isThisCycles(outcomeOf(column))
   const named = headed.filter(column => !isOutcome(column))
   const ids = idLines(named)
   const open = (columns: readonly string[]) => columns.filter(column => !ids.read.includes(column))
@@ -175,7 +181,7 @@ export async function suggestMapping(file: string, specialty: Specialty, options
   const decisions = decisionLines(
     specialty,
     open(headed)
-      .filter(column => !isOutcome(column) || decidedOutcomes.has(foldedColumn(column)))
+      .filter(column => !isOutcome(column) || saysDecision(specialty, outcomeOf(column)))
       .filter(column => !fields.read.includes(column) && (decided.size === 0 || decided.has(foldedColumn(column)))),
   )
   const read = new Set<string | undefined>([...fields.read, ...decisions.read, ...ids.read])
