@@ -1,8 +1,10 @@
 /** @file Records: what one is, import, synthetic cohort, and the split by couple. */
 export { QUARANTINE_LIMIT, type RecordsConfig, recordsConfig, type SplitConfig, splitConfig } from './config.ts'
 export {
+  counted,
   ENCODINGS,
   type Encoding,
+  importFindings,
   type ImportReport,
   importRecords,
   openSource,

@@ -70,7 +70,9 @@ async function generateRecords(
     figures: publishedFigures([...syntheticCases(compared)]),
   }
   writeFileAtomically(join(output, 'marginals.json'), `${JSON.stringify(marginals, null, 2)}\n`)
-  const none = importTally(specialty, []).report({ synthetic: true, source: 'synthetic cohort', note: null })
+  const empty = importTally(specialty, []).report({ synthetic: true, source: 'synthetic cohort', note: null })
+  // No check was asked here: where a generated plan departs from the rules is in outcomes.jsonl.
+  const { planChecks: _none, ...none } = empty
   const report: ImportReport = {
     ...none,
     rows: total.records,
@@ -83,9 +85,9 @@ async function generateRecords(
       }),
     ),
     decisions: Object.fromEntries(
-      Object.entries(none.decisions).map(([layer, empty]) => {
-        const values = { ...empty.values, ...total.decisions[layer] }
-        return [layer, { ...empty, applicable: Object.values(values).reduce((sum, count) => sum + count, 0), values }]
+      Object.entries(none.decisions).map(([layer, unused]) => {
+        const values = { ...unused.values, ...total.decisions[layer] }
+        return [layer, { ...unused, applicable: Object.values(values).reduce((sum, count) => sum + count, 0), values }]
       }),
     ),
   }

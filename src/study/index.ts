@@ -2,7 +2,14 @@
 export { checkTrlEngine, installEnvironment, type ListedJob, studyJobs } from '../engines/trl/index.ts'
 export { auditPublished, describeAudit } from '../analysis/index.ts'
 export { LANGUAGES, type Language } from '../report/index.ts'
-export { describeDeidentification, ENCODINGS, QUARANTINE_LIMIT, type Surroundings } from '../records/index.ts'
+export {
+  counted,
+  describeDeidentification,
+  ENCODINGS,
+  importFindings,
+  QUARANTINE_LIMIT,
+  type Surroundings,
+} from '../records/index.ts'
 export { EXPORT_FORMS, type Exported, type ExportForm, writeExport } from './export/write-export.ts'
 export { draftMapping, type ImportFileRequest, importFile } from './import-file.ts'
 export { type CheckedPlan, checkPlan, checkStudyPlan, registerPlanFile, unregisteredPlanNote } from './plan-file.ts'

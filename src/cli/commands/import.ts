@@ -1,7 +1,15 @@
 /** @file `bedside import`: reads a file with a mapping and says what becomes of its rows, or drafts the mapping. */
 import { homedir } from 'node:os'
 import { basename } from 'node:path'
-import { describeDeidentification, draftMapping, ENCODINGS, importFile, QUARANTINE_LIMIT } from '../../study/index.ts'
+import {
+  counted,
+  describeDeidentification,
+  draftMapping,
+  ENCODINGS,
+  importFile,
+  importFindings,
+  QUARANTINE_LIMIT,
+} from '../../study/index.ts'
 import { InputError } from '../../support/index.ts'
 import type { CliCommand, Invocation } from '../command.ts'
 import { settingsFolder } from '../settings-folder.ts'
@@ -80,7 +88,7 @@ export const importCommand: CliCommand = {
     }
     const { rows, imported, couples, quarantined, notInCohort } = report
     terminal.print(
-      `${rows} rows = ${imported} imported (${couples} couples) + ${quarantined.rows} in quarantine ` +
+      `${counted(rows, 'row')} = ${imported} imported (${counted(couples, 'couple')}) + ${quarantined.rows} in quarantine ` +
         `(${percent(quarantined.share)} of the cohort) + ${notInCohort.rows} not in the cohort`,
     )
     if (quarantined.share > QUARANTINE_LIMIT) {
@@ -96,9 +104,13 @@ export const importCommand: CliCommand = {
       if (count > 0) terminal.print(`  not in the cohort: ${count} x ${condition}`)
     }
     for (const [name, { fromBands, notDone }] of Object.entries(report.fields)) {
-      if (fromBands) terminal.print(`  ${name}: ${fromBands} values stand for bands`)
+      if (fromBands)
+        terminal.print(
+          `  ${name}: ${fromBands === 1 ? '1 value stands for a band' : `${fromBands} values stand for bands`}`,
+        )
       if (notDone) terminal.print(`  ${name}: ${notDone} not examined`)
     }
+    for (const finding of importFindings(report)) terminal.print(`  ${finding}`)
     if (report.deidentification) terminal.print(`  de-identified: ${describeDeidentification(report.deidentification)}`)
     if (report.note !== null) terminal.print(`  note: ${report.note}`)
     terminal.print(`Written to ${shortPath(out)}: ${FILES}`)

@@ -15,6 +15,7 @@ import {
 import { describeDeidentification, ownWords, printedName } from '../deidentify/index.ts'
 import { checkHeaderRow } from './check-header-row.ts'
 import { isNumbered, type Mapping } from './check-mapping.ts'
+import { importFindings } from './describe-findings.ts'
 import { type ImportReport, type ImportTally, importTally } from './import-report.ts'
 import { noteOn } from './import-note.ts'
 import { bindMapping, type MappedRow } from './mapping.ts'
@@ -89,7 +90,7 @@ async function readRows(source: RowSource, request: ImportRequest, tally: Import
         case 'record': {
           const record = passage.afterMapping(mapped.record)
           records.write(JSON.stringify(record))
-          tally.add(record, mapped.fromBands)
+          tally.add(record, mapped.fromBands, mapped.notApplicable)
           break
         }
         case 'outside':
@@ -184,6 +185,7 @@ export async function importRecords(request: ImportRequest): Promise<ImportRepor
       `${report.quarantined.rows} in quarantine`,
   )
   if (report.deidentification) progress.say(`  de-identified: ${describeDeidentification(report.deidentification)}`)
+  for (const finding of importFindings(report)) progress.say(`  ${finding}`)
   for (const { field, reason, rows } of report.quarantined.reasons.slice(0, REASONS_SHOWN)) {
     progress.say(`  quarantine: ${rows} x ${field}: ${reason} (rows in ${join(basename(output), 'quarantine.jsonl')})`)
   }

@@ -2,6 +2,7 @@
 import type { DeidentificationReport } from '../deidentify/index.ts'
 import { NOT_DONE, type Specialty } from '../../specialty/index.ts'
 import type { PatientRecord } from '../patient-record.ts'
+import { type PlanCheckCounts, planCheckTally } from './plan-check-tally.ts'
 
 /** `records/import-report.json`. Holds counts and names, never a patient's row. */
 export interface ImportReport {
@@ -47,16 +48,26 @@ export interface ImportReport {
   >
   /** Records in which the layer applies, and how many have each value. */
   readonly decisions: Readonly<
-    Record<string, { readonly applicable: number; readonly values: Readonly<Record<string, number>> }>
+    Record<
+      string,
+      {
+        readonly applicable: number
+        readonly values: Readonly<Record<string, number>>
+        /** Records in which the layer does not apply and the source says something of it, which was dropped; absent: none. */
+        readonly notApplicable?: number
+      }
+    >
   >
+  /** What the specialty's plan checks find in the recorded plans; absent of a specialty without checks. */
+  readonly planChecks?: PlanCheckCounts
   /** What a reader must know before trusting the split; null when there is nothing. */
   readonly note: string | null
 }
 
 /** Takes rows one by one and keeps only counts. */
 export interface ImportTally {
-  /** @param fromBands fields whose number stands for a band. */
-  add(record: PatientRecord, fromBands?: readonly string[]): void
+  /** @param fromBands fields whose number stands for a band; @param notApplicable layers of which something was dropped. */
+  add(record: PatientRecord, fromBands?: readonly string[], notApplicable?: readonly string[]): void
   /** @param firstDecision value of the first decision layer, when the row has one and lacks a later one. */
   leaveOut(condition: string, firstDecision?: string): void
   quarantine(field: string, reason: string): void
@@ -86,6 +97,8 @@ export function importTally(specialty: Specialty, conditions: readonly string[])
   const decisions = new Map(
     specialty.decisionLayers.map(({ name, options }) => [name, new Map<string, number>(options.map(o => [o, 0]))]),
   )
+  const dropped = new Map<string, number>()
+  const checks = planCheckTally(specialty)
   const couples = new Set<string>()
   let imported = 0
   let quarantined = 0
@@ -98,8 +111,11 @@ export function importTally(specialty: Specialty, conditions: readonly string[])
         return { field, reason, rows }
       })
   return {
-    add({ coupleId, fields, decision }, fromBands = []) {
+    add(record, fromBands = [], notApplicable = []) {
+      const { coupleId, fields, decision } = record
       imported++
+      checks.add(record)
+      for (const layer of notApplicable) increment(dropped, layer)
       couples.add(coupleId)
       for (const counts of known) {
         const value = fields[counts.name] ?? null
@@ -163,9 +179,11 @@ export function importTally(specialty: Specialty, conditions: readonly string[])
           {
             applicable: [...values.values()].reduce((sum, count) => sum + count, 0),
             values: Object.fromEntries(values),
+            ...(dropped.has(layer) && { notApplicable: dropped.get(layer) }),
           },
         ]),
       ),
+      planChecks: checks.counts(),
     }),
   }
 }

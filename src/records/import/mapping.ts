@@ -9,6 +9,7 @@ import { columnUses, isNumbered, type Mapping } from './check-mapping.ts'
 import { checkHeaderUnits } from './check-unit.ts'
 import { canonicalSet, type FieldReader, fieldReader, translation } from './field-reader.ts'
 import type { Condition, DecisionCase, DecisionMapping } from './mapping-file.ts'
+import { sayer } from './not-applicable.ts'
 import { foldedColumn, outcomeColumns } from './outcome-columns.ts'
 import { remembering } from './remembering.ts'
 import type { RawRow } from './sources/row-source.ts'
@@ -21,6 +22,8 @@ export type MappedRow =
       readonly record: PatientRecord
       /** Fields whose number stands for a band. */
       readonly fromBands: readonly string[]
+      /** Layers that do not apply, and of which the row says something all the same. */
+      readonly notApplicable: readonly string[]
     }
   /** The row is not one of the study's cases, for the reason given. */
   | {
@@ -167,6 +170,12 @@ function checkProtection(specialty: Specialty, columns: readonly string[]): void
   }
 }
 
+/** Columns that a mapping reads in more than one place. */
+function repeatedColumns(uses: readonly { readonly column: string }[]): ReadonlySet<string> {
+  const columns = uses.map(({ column }) => column)
+  return new Set(columns.filter((column, index) => columns.indexOf(column) !== index))
+}
+
 /**
  * Binds a checked mapping to a source's columns and returns what turns its rows into records. A row is first tested
  * for belonging to the cohort (conditions in order, then a decision in every layer that applies), then read field by
@@ -191,18 +200,17 @@ export function bindMapping(
     name: field.name,
     read: Object.hasOwn(fields, field.name) ? fieldReader(field, fields[field.name], indexOf) : () => NOT_RECORDED,
   }))
+  const readTwice = repeatedColumns(columnUses(mapping.value))
   // A source without decisions gives records that have none.
   const layerReaders = specialty.decisionLayers.flatMap(layer => {
     const declared = decisions?.[layer.name]
     if (declared === undefined) return []
-    return {
-      layer,
-      excludes: declared.excludes,
-      read:
-        declared.cases !== undefined
-          ? casesReader(layer, declared.cases, indexOf)
-          : decisionReader(declared, layer, indexOf),
-    }
+    const read =
+      declared.cases !== undefined
+        ? casesReader(layer, declared.cases, indexOf)
+        : decisionReader(declared, layer, indexOf)
+    const own = declared.cases === undefined && !readTwice.has(declared.column) ? indexOf(declared.column) : null
+    return { layer, excludes: declared.excludes, read, says: sayer(read, own) }
   })
   const readReasoning = reasoningReader(reasoning, indexOf)
   const readRecordId = idReader(recordId, indexOf)
@@ -224,9 +232,16 @@ export function bindMapping(
     const record = readRecordId(raw)
     recordId = record === '' ? null : record
     const decision: Record<string, string | number> = {}
-    for (const { layer, excludes, read } of layerReaders) {
+    let notApplicable: string[] | null = null
+    for (const { layer, excludes, read, says } of layerReaders) {
       const { appliesWhen } = layer
-      if (appliesWhen && !appliesWhen.values.includes(String(decision[appliesWhen.layer]))) continue
+      if (appliesWhen && !appliesWhen.values.includes(String(decision[appliesWhen.layer]))) {
+        if (says(cells)) {
+          notApplicable ??= []
+          notApplicable.push(layer.name)
+        }
+        continue
+      }
       const reading = read(cells)
       if ('reason' in reading) return quarantined(layer.name, reading.reason)
       if (reading.value === null) {
@@ -261,6 +276,7 @@ export function bindMapping(
         synthetic: false,
       },
       fromBands: fromBands ?? NONE,
+      notApplicable: notApplicable ?? NONE,
     }
   }
 }

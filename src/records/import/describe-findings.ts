@@ -1,0 +1,32 @@
+/** @file What an import found that a person should look at, in one line each, for the terminal. */
+import type { ImportReport } from './import-report.ts'
+
+/** Checks that are named; the report has them all. */
+const CHECKS_SHOWN = 3
+
+/** `1 row`, `2 rows`; @param many the plural where it is not made with an s. */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
+
+function planCheckLines({ planChecks, imported }: ImportReport): string[] {
+  if (planChecks === undefined || planChecks.checks.length === 0) return []
+  const { withError, withWarning, checks } = planChecks
+  const worstFirst = [...checks].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
+  const shown = worstFirst
+    .slice(0, CHECKS_SHOWN)
+    .map(({ id, severity, says, records }) => `${records} x ${severity} ${id}: ${says}`)
+  const more = checks.length - shown.length
+  return [
+    `plan checks: of ${counted(imported, 'recorded plan')}, ${withError} with an error, ${withWarning} with a warning ` +
+      `(${shown.join('; ')}${more > 0 ? `; and ${more} more in the import report` : ''})`,
+  ]
+}
+
+/** Nothing when nothing was found. Holds counts, names of decisions, and what checks say of any plan. */
+export function importFindings(report: ImportReport): readonly string[] {
+  const dropped = Object.entries(report.decisions).flatMap(([layer, { notApplicable }]) =>
+    notApplicable === undefined
+      ? []
+      : `${layer}: dropped from ${counted(notApplicable, 'record')} to which this decision does not apply`,
+  )
+  return [...dropped, ...planCheckLines(report)]
+}
