@@ -152,12 +152,12 @@ export function recordsStage(options: {
     ...common,
     settings: { ...common.settings, key: deidentification.keyFingerprint } as JsonValue,
     sources: [source, mappingFile],
-    async run({ output, progress, signal }) {
+    async run({ output, kept, progress, signal }) {
       const { encoding, delimiter, quarantineLimit } = config
       if (deidentification.madeKey !== null) progress.say(`  ${keyMadeLine(deidentification.madeKey)}`)
       const passage = deidentification.open()
       const reading = { source, encoding, delimiter, mapping, specialty, quarantineLimit }
-      const request = { ...reading, output, progress, signal, passage }
+      const request = { ...reading, output, kept, progress, signal, passage }
       return countsOf(await importRecords(request))
     },
   }

@@ -36,6 +36,8 @@ export interface Field {
   readonly unsaid?: string | number | boolean
   /** Inclusive range of a number that says nothing unusual, in `unit`: a brief prompt leaves such a value unsaid. */
   readonly usual?: readonly [number, number]
+  /** Inclusive range, in `unit`, of the median over a clinic's patients, where that is not within `usual`: a column whose median is elsewhere may be in the other unit. */
+  readonly typicalMedian?: readonly [number, number]
   /** A reader looks for this field: a prompt says so when it is not recorded. */
   readonly expected?: boolean
   /** How a value of a category is written, where that is not the value itself (another language). */

@@ -21,12 +21,13 @@ function planCheckLines({ planChecks, imported }: ImportReport): string[] {
   ]
 }
 
-/** Nothing when nothing was found. Holds counts, names of decisions, and what checks say of any plan. */
+/** Nothing when nothing was found. Holds counts, names of columns and decisions, and what checks say of any plan. */
 export function importFindings(report: ImportReport): readonly string[] {
   const dropped = Object.entries(report.decisions).flatMap(([layer, { notApplicable }]) =>
     notApplicable === undefined
       ? []
       : `${layer}: dropped from ${counted(notApplicable, 'record')} to which this decision does not apply`,
   )
-  return [...dropped, ...planCheckLines(report)]
+  const warnings = (report.warnings ?? []).map(warning => `warning: ${warning}`)
+  return [...warnings, ...dropped, ...planCheckLines(report)]
 }

@@ -203,7 +203,13 @@ test('importRecords quarantines rows by row, line, field and reason, never with 
     { row: 7, line: 8, field: 'recordId', reason: 'expected an id, got nothing' },
     { row: 8, line: 10, field: '(row)', reason: 'expected 11 cells, got more' },
     { row: 9, line: 11, field: '(row)', reason: 'expected 11 cells, got fewer' },
-    { row: 11, line: 13, field: 'recordId', reason: 'expected an id of its own, got one of an earlier row' },
+    {
+      row: 11,
+      line: 13,
+      field: 'recordId',
+      reason: 'expected an id of its own, got one of an earlier row (`sameAs` names it)',
+      sameAs: 10,
+    },
   ])
   expect(report.quarantined).toMatchObject({ rows: 10, share: 10 / 11 })
   expect(report.quarantined.reasons).toContainEqual({
@@ -355,8 +361,8 @@ test('importRecords puts a row aside whose id an earlier row has, also one in qu
     ),
     { quarantineLimit: 1 },
   )
-  const reason = 'expected an id of its own, got one of an earlier row'
-  expect((await quarantineOf(folder)).slice(1)).toEqual([{ row: 2, line: 3, field: 'recordId', reason }])
+  const reason = 'expected an id of its own, got one of an earlier row (`sameAs` names it)'
+  expect((await quarantineOf(folder)).slice(1)).toEqual([{ row: 2, line: 3, field: 'recordId', reason, sameAs: 1 }])
   expect(report).toMatchObject({ imported: 1, notInCohort: { rows: 1 } })
 })
 

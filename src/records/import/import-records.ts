@@ -3,7 +3,6 @@ import { rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Specialty } from '../../specialty/index.ts'
 import {
-  InputError,
   InterruptedError,
   lineWriter,
   describeWriteError,
@@ -18,14 +17,15 @@ import { isNumbered, type Mapping } from './check-mapping.ts'
 import { importFindings } from './describe-findings.ts'
 import { type ImportReport, type ImportTally, importTally } from './import-report.ts'
 import { noteOn } from './import-note.ts'
+import { checkUsable, QUARANTINE, REASONS_SHOWN } from './import-stops.ts'
+import { importWarnings } from './import-warnings.ts'
 import { bindMapping, type MappedRow } from './mapping.ts'
 import { openPassage, type Passage } from './passage.ts'
+import { repeatedRowFinder } from './repeated-rows.ts'
 import { openSource } from './sources/open-source.ts'
 import type { RowSource } from './sources/row-source.ts'
 import type { Encoding } from './sources/encodings.ts'
-
-/** Reasons for quarantine that the run prints; the import report has them all. */
-const REASONS_SHOWN = 3
+import { unitWatch } from './unit-watch.ts'
 
 /** What to import, and where to. */
 export interface ImportRequest {
@@ -40,6 +40,8 @@ export interface ImportRequest {
   readonly quarantineLimit: number
   /** Folder that receives records.jsonl, quarantine.jsonl and import-report.json. */
   readonly output: string
+  /** Folder that receives the quarantine of an import that stops, when `output` does not outlive the stop. */
+  readonly kept?: string
   readonly progress: Progress
   readonly signal: AbortSignal
   /** What rows and records pass through; nothing by default. */
@@ -48,14 +50,16 @@ export interface ImportRequest {
 
 const ROWS_BETWEEN_CHECKS = 1000
 
+const ID_TAKEN = 'expected an id of its own, got one of an earlier row (`sameAs` names it)'
+
 /** The id of a row of the cohort; null of one outside of it, which may share its id with the row that was chosen. */
 function idOf(mapped: MappedRow): string | null {
   if (mapped.kind === 'record') return mapped.record.recordId
   return mapped.kind === 'quarantined' ? mapped.recordId : null
 }
 
-/** Reads every row once and writes what becomes of it. */
-async function readRows(source: RowSource, request: ImportRequest, tally: ImportTally): Promise<void> {
+/** Reads every row once and writes what becomes of it; returns what is probably not meant. */
+async function readRows(source: RowSource, request: ImportRequest, tally: ImportTally): Promise<readonly string[]> {
   const { mapping, specialty, output, signal, passage = openPassage } = request
   const pass = passage.beforeMapping(source.columns)
   const map = bindMapping(mapping, specialty, source.columns)
@@ -67,9 +71,12 @@ async function readRows(source: RowSource, request: ImportRequest, tally: Import
     throw describeWriteError(error, file)
   }
   const records = lineWriter(file)
-  const quarantine = lineWriter(join(output, 'quarantine.jsonl'))
+  const quarantine = lineWriter(join(output, QUARANTINE), { mode: 0o600 })
   // Row numbers cannot repeat, so only ids that the source gives are remembered.
-  const seen = isNumbered(mapping.value.recordId) ? null : new Set<string>()
+  const { recordId } = mapping.value
+  const seen = isNumbered(recordId) ? null : new Map<string, number>()
+  const repeated = repeatedRowFinder(isNumbered(recordId) ? [] : recordId.map(name => source.columns.indexOf(name)))
+  const units = unitWatch(specialty, mapping.value, source.columns)
   let rows = 0
   try {
     for await (const raw of source.rows) {
@@ -77,15 +84,18 @@ async function readRows(source: RowSource, request: ImportRequest, tally: Import
       if (raw.row % ROWS_BETWEEN_CHECKS === 0 && signal.aborted)
         throw new InterruptedError('interrupted while importing')
       let mapped = map(pass(raw))
+      let sameAs: number | undefined
       const id = idOf(mapped)
       if (id !== null) {
         // Also where the earlier row is in quarantine: once that one is mended, this one could not stay a record.
-        if (mapped.kind === 'record' && seen?.has(id)) {
-          const reason = 'expected an id of its own, got one of an earlier row'
-          mapped = { kind: 'quarantined', field: 'recordId', reason, recordId: id }
-        }
-        seen?.add(id)
+        const earlier = seen?.get(id)
+        if (mapped.kind === 'record' && earlier !== undefined) {
+          mapped = { kind: 'quarantined', field: 'recordId', reason: ID_TAKEN, recordId: id }
+          sameAs = earlier
+        } else if (earlier === undefined) seen?.set(id, raw.row)
       }
+      if (mapped.kind !== 'outside') units.add(raw.cells)
+      if (mapped.kind === 'record') repeated.add(raw.row, raw.cells)
       switch (mapped.kind) {
         case 'record': {
           const record = passage.afterMapping(mapped.record)
@@ -98,7 +108,7 @@ async function readRows(source: RowSource, request: ImportRequest, tally: Import
           break
         case 'quarantined': {
           const { field, reason } = mapped
-          quarantine.write(JSON.stringify({ row: raw.row, line: raw.line, field, reason }))
+          quarantine.write(JSON.stringify({ row: raw.row, line: raw.line, field, reason, sameAs }))
           tally.quarantine(field, reason)
         }
       }
@@ -112,40 +122,12 @@ async function readRows(source: RowSource, request: ImportRequest, tally: Import
   }
   const counted = tally.counts().rows
   if (counted !== rows) throw new Error(`importRecords: ${rows} rows were read and ${counted} accounted for`)
-}
-
-/** Throws InputError when nothing is usable or too much is not. */
-function checkOutcome({ source, quarantineLimit }: ImportRequest, tally: ImportTally): void {
-  const { rows, imported, quarantined } = tally.counts()
-  const place = { file: source }
-  if (rows === 0) throw new InputError('expected rows under the header, got none', place, 'export the file again')
-  const reasons = tally
-    .worst(3)
-    .map(({ field, reason, rows: count }) => `${count} x ${field}: ${reason}`)
-    .join('; ')
-  if (quarantined > quarantineLimit * (imported + quarantined)) {
-    const share = (quarantined / (imported + quarantined)) * 100
-    throw new InputError(
-      `${quarantined} of the cohort's ${imported + quarantined} rows (${share.toFixed(1)} %) have something wrong, ` +
-        `more than quarantineLimit ${quarantineLimit} allows (${reasons})`,
-      place,
-      'mend the mapping or the rows, or raise quarantineLimit under records',
-    )
-  }
-  if (imported === 0) {
-    const { conditions } = tally.report({ synthetic: false, source, note: null }).notInCohort
-    const [most] = [...conditions].sort((a, b) => b.rows - a.rows)
-    throw new InputError(
-      `none of the ${rows} rows can be used (${reasons || `${most.rows} left out: ${most.condition}`})`,
-      place,
-      'check `include` and `decisions` in the mapping',
-    )
-  }
+  return importWarnings({ mapping: mapping.value, specialty, units: units.doubts(), repeated: repeated.found() })
 }
 
 /**
  * Imports an export: one line of records.jsonl per row of the cohort in source order, a line of quarantine.jsonl
- * {row, line, field, reason} per row with something wrong, and import-report.json. Throws InputError when the file
+ * {row, line, field, reason} per row with something wrong (`sameAs`: the earlier row that has its id), and import-report.json. Throws InputError when the file
  * cannot be read as what it should be, when nothing is usable, and when more than `quarantineLimit` of the cohort's
  * rows are quarantined; InterruptedError when the signal aborts.
  */
@@ -165,12 +147,16 @@ export async function importRecords(request: ImportRequest): Promise<ImportRepor
   checkHeaderRow(source, rows.columns)
   // A report of an earlier import must not stand beside the records of one that stops.
   rmSync(join(output, 'import-report.json'), { force: true })
+  if (request.kept !== undefined) rmSync(join(request.kept, QUARANTINE), { force: true })
   task = progress.begin('importing records', statSync(source).size)
+  let warnings: readonly string[] = []
   try {
-    await readRows(rows, request, tally)
-    checkOutcome(request, tally)
+    warnings = await readRows(rows, request, tally)
+    checkUsable(request, tally)
   } catch (error) {
     task.finish('stopped')
+    // A wrong unit may be why it stopped.
+    for (const warning of warnings) progress.say(`  warning: ${warning}`)
     throw error
   }
   const report = tally.report({
@@ -178,6 +164,7 @@ export async function importRecords(request: ImportRequest): Promise<ImportRepor
     source: printedName(basename(source), ownWords(specialty)),
     note: noteOn({ ...request, columns: rows.columns, told: rows.notes() }),
     deidentification: request.passage?.report?.(),
+    ...(warnings.length > 0 && { warnings }),
   })
   writeFileAtomically(join(output, 'import-report.json'), `${JSON.stringify(report, null, 2)}\n`)
   task.finish(
@@ -187,7 +174,7 @@ export async function importRecords(request: ImportRequest): Promise<ImportRepor
   if (report.deidentification) progress.say(`  de-identified: ${describeDeidentification(report.deidentification)}`)
   for (const finding of importFindings(report)) progress.say(`  ${finding}`)
   for (const { field, reason, rows } of report.quarantined.reasons.slice(0, REASONS_SHOWN)) {
-    progress.say(`  quarantine: ${rows} x ${field}: ${reason} (rows in ${join(basename(output), 'quarantine.jsonl')})`)
+    progress.say(`  quarantine: ${rows} x ${field}: ${reason} (rows in ${join(basename(output), QUARANTINE)})`)
   }
   return report
 }

@@ -60,6 +60,8 @@ export interface ImportReport {
   >
   /** What the specialty's plan checks find in the recorded plans; absent of a specialty without checks. */
   readonly planChecks?: PlanCheckCounts
+  /** What is probably not meant in mapping or source, each with what to do; absent: nothing was found. */
+  readonly warnings?: readonly string[]
   /** What a reader must know before trusting the split; null when there is nothing. */
   readonly note: string | null
 }
@@ -75,7 +77,9 @@ export interface ImportTally {
   counts(): { readonly rows: number; readonly imported: number; readonly quarantined: number }
   /** The most frequent reasons for quarantine, worst first. */
   worst(count: number): readonly { readonly field: string; readonly reason: string; readonly rows: number }[]
-  report(about: Pick<ImportReport, 'synthetic' | 'source' | 'note' | 'deidentification'>): ImportReport
+  /** The condition that left out most rows; null when none did. */
+  worstCondition(): { readonly condition: string; readonly rows: number } | null
+  report(about: Pick<ImportReport, 'synthetic' | 'source' | 'note' | 'deidentification' | 'warnings'>): ImportReport
 }
 
 function increment<K>(counts: Map<K, number>, key: K): void {
@@ -145,6 +149,10 @@ export function importTally(specialty: Specialty, conditions: readonly string[])
     },
     counts: () => ({ rows: imported + quarantined + left, imported, quarantined }),
     worst,
+    worstCondition() {
+      const [most] = byCount(outside)
+      return most === undefined || most[1] === 0 ? null : { condition: most[0], rows: most[1] }
+    },
     report: about => ({
       ...about,
       rows: imported + quarantined + left,

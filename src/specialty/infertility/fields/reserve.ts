@@ -7,6 +7,7 @@ const loinc = (code: string) => ({ codes: { loinc: [code] } })
 export const reserveFields: readonly FieldEntry[] = group('reserve', [
   number('amh', 'AMH', 'AMH', [0.01, 30], 'ng/mL', {
     otherUnit: { unit: 'pmol/L', factor: 7.14 },
+    typicalMedian: [0.3, 7],
     ...loinc('38476-8'),
     expected: true,
   }),
@@ -20,6 +21,7 @@ export const reserveFields: readonly FieldEntry[] = group('reserve', [
   }),
   number('progesterone', 'Basal progesterone', '基础孕酮', [0.05, 60], 'ng/mL', {
     otherUnit: { unit: 'nmol/L', factor: 3.18 },
+    typicalMedian: [0.05, 0.9],
     ...loinc('2839-9'),
     usual: [0.05, 1.5],
   }),
@@ -40,19 +42,23 @@ export const reserveFields: readonly FieldEntry[] = group('reserve', [
   flag('thyroidTreated', 'Thyroid disease treated', '甲状腺疾病已治疗'),
   number('testosterone', 'Total testosterone', '总睾酮', [2, 400], 'ng/dL', {
     otherUnit: { unit: 'nmol/L', factor: 0.0347 },
+    typicalMedian: [8, 60],
     ...loinc('2986-8'),
     usual: [2, 60],
   }),
   number('dheas', 'DHEAS', '硫酸脱氢表雄酮', [5, 1500], 'ug/dL', {
     otherUnit: { unit: 'umol/L', factor: 0.0271 },
+    typicalMedian: [50, 500],
     ...loinc('2191-5'),
   }),
   number('androstenedione', 'Androstenedione', '雄烯二酮', [10, 2000], 'ng/dL', {
     otherUnit: { unit: 'nmol/L', factor: 0.0349 },
+    typicalMedian: [40, 400],
     ...loinc('1854-9'),
   }),
   number('hydroxyprogesterone', '17-OH progesterone', '17羟孕酮', [5, 20000], 'ng/dL', {
     otherUnit: { unit: 'nmol/L', factor: 0.0303 },
+    typicalMedian: [15, 300],
     ...loinc('1668-3'),
   }),
   number('fastingGlucose', 'Fasting glucose', '空腹血糖', [40, 500], 'mg/dL', {
@@ -62,5 +68,8 @@ export const reserveFields: readonly FieldEntry[] = group('reserve', [
   number('fastingInsulin', 'Fasting insulin', '空腹胰岛素', [0.5, 300], 'mIU/L'),
   number('hba1c', 'HbA1c', '糖化血红蛋白', [3, 18], '%', { usual: [3, 5.6] }),
   number('ca125', 'CA-125', 'CA125', [1, 5000], 'U/mL', { usual: [1, 35] }),
-  number('vitaminD', 'Vitamin D', '维生素D', [2, 150], 'ng/mL', { otherUnit: { unit: 'nmol/L', factor: 2.496 } }),
+  number('vitaminD', 'Vitamin D', '维生素D', [2, 150], 'ng/mL', {
+    otherUnit: { unit: 'nmol/L', factor: 2.496 },
+    typicalMedian: [8, 40],
+  }),
 ])
