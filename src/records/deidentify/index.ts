@@ -8,6 +8,7 @@ export { type DeidentifyingPassage, deidentifyingPassage, namedCells } from './d
 export { DEFAULT_KEY_PATH, KEY_BYTES, loadKey } from './key-file.ts'
 export { keyFingerprint } from './keyed-values.ts'
 export { findIdentifiers, scanText } from './scan-text.ts'
+export { columnMeaning } from './identifier-column.ts'
 export { printedName } from './printed-name.ts'
 export { ownWords } from './own-words.ts'
 export { looksLikeData } from './data-cell.ts'

@@ -2,13 +2,16 @@
 import { basename } from 'node:path'
 import type { DecisionLayer, Field, Specialty } from '../../../specialty/index.ts'
 import { namesInRow } from '../../../support/index.ts'
+import { ownWords } from '../../deidentify/index.ts'
+import { readDecisionValue, readFieldValue } from '../cell.ts'
 import { foldedColumn, isThisCycles, outcomeColumns, saysDecision } from '../outcome-columns.ts'
 import { openSource } from '../sources/open-source.ts'
 import type { SourceOptions } from '../sources/row-source.ts'
 import { conversionTo } from '../units.ts'
 import { headerName } from '../header-name.ts'
+import { type ColumnCodes, columnCodes } from './column-codes.ts'
 import { type Match, matchColumns } from './match-columns.ts'
-import { idColumn } from './synonyms.ts'
+import { idColumn, reasonsColumn } from './special-columns.ts'
 
 /** Plain where YAML reads it as the same text, else in quotes. */
 const scalar = (text: string): string =>
@@ -20,6 +23,19 @@ const marked = (line: string, { certainty }: Match, more = ''): string =>
   certainty === 'guess' || more
     ? `${line} # ${[certainty === 'guess' ? 'guess' : '', more].filter(Boolean).join('; ')}`
     : line
+
+/** Codes of columns, by name. */
+type Codes = ReadonlyMap<string, ColumnCodes>
+
+/** The comment under a field or decision that lists the codes which it does not read as they stand; nothing when it reads all. */
+function codeLines(codes: ColumnCodes | undefined, isRead: (cell: string) => boolean): string[] {
+  if (codes === undefined) return []
+  const open = codes.codes.filter(cell => !isRead(cell))
+  const { unshown } = codes
+  const rare = unshown > 0 ? ` # and ${unshown} more that stand once or are not shown` : ''
+  if (open.length === 0) return unshown > 0 ? [`  #   also${rare.replace(' # and', '')}`] : []
+  return [`  #   its codes, to be translated: values: { ${open.map(cell => `${scalar(cell)}: ?`).join(', ')} }${rare}`]
+}
 
 /** The keys after `column`, and what a person should look at. */
 function fieldDetails(field: Field, column: string, columns: readonly string[]): { keys: string; remark: string } {
@@ -62,7 +78,7 @@ function idLines(named: readonly string[]): { lines: string[]; read: (string | u
 /** What must be asked of a column that is named like an outcome and taken as history. */
 const EARLIER = 'of an earlier cycle? of this one it would tell the result'
 
-function fieldLines(specialty: Specialty, open: readonly string[]): { lines: string[]; read: string[] } {
+function fieldLines(specialty: Specialty, open: readonly string[], codes: Codes): { lines: string[]; read: string[] } {
   const outcomeOf = outcomeColumns(specialty)
   const wanted = specialty.fields.map(({ name, label, type, otherWords, codes }) => ({
     name,
@@ -79,7 +95,12 @@ function fieldLines(specialty: Specialty, open: readonly string[]): { lines: str
     const named = outcomeOf(match.column)
     const asked = named === null || (named.saysHistory && match.certainty === 'same') ? '' : EARLIER
     const remarks = [remark, asked].filter(Boolean).join('; ')
-    return [marked(`  ${field.name}: { column: ${scalar(match.column)}${keys} }`, match, remarks)]
+    return [
+      marked(`  ${field.name}: { column: ${scalar(match.column)}${keys} }`, match, remarks),
+      ...(field.type === 'number'
+        ? []
+        : codeLines(codes.get(match.column), cell => 'value' in readFieldValue(field, cell))),
+    ]
   })
   const absent = specialty.fields.filter(({ name }) => !matches.has(name))
   const lines = [
@@ -99,7 +120,11 @@ function layerRemark({ options, range, step, unit }: DecisionLayer): string {
   return `${range[0]} to ${range[1]}${unit === undefined ? '' : ` ${unit}`}${step === undefined ? '' : ` in steps of ${step}`}`
 }
 
-function decisionLines(specialty: Specialty, open: readonly string[]): { lines: string[]; read: string[] } {
+function decisionLines(
+  specialty: Specialty,
+  open: readonly string[],
+  codes: Codes,
+): { lines: string[]; read: string[] } {
   const { decisionLayers } = specialty
   if (decisionLayers.length === 0)
     return { lines: ['# The specialty has no decisions: the file can be imported, but not studied.'], read: [] }
@@ -125,11 +150,16 @@ function decisionLines(specialty: Specialty, open: readonly string[]): { lines: 
     }
     const unitColumn = `${match.column}.unit`
     const keys = type === 'numeric' && unit !== undefined && open.includes(unitColumn)
-    return marked(
-      `  ${name}: { column: ${scalar(match.column)}${keys ? `, unit: { column: ${scalar(unitColumn)} }` : ''} }`,
-      match,
-      remark,
-    )
+    return [
+      marked(
+        `  ${name}: { column: ${scalar(match.column)}${keys ? `, unit: { column: ${scalar(unitColumn)} }` : ''} }`,
+        match,
+        remark,
+      ),
+      ...(type === 'numeric'
+        ? []
+        : codeLines(codes.get(match.column), cell => 'value' in readDecisionValue(layer, cell))),
+    ]
   })
   const absent = decisionLayers.filter(({ name }) => !matches.has(name) && !isNeeded(name))
   const lines =
@@ -159,42 +189,59 @@ const listed = (heading: string, columns: readonly string[]): string[] =>
   columns.length === 0 ? [] : ['', `# ${heading}`, ...columns.map(column => `#   ${column.replace(/\s+/g, ' ')}`)]
 
 /**
- * The text of a mapping file for a source, made from its header alone: no cell is looked at. Columns that are the same by
+ * The text of a mapping file for a source, made from its header; cells are looked at for the codes of columns that have few,
+ * and shown as `columnCodes` allows. Columns that are the same by
  * name, label or code are mapped, likely ones are mapped and marked as guesses, fields and decisions without one are listed as
  * not in the source, and columns that nothing reads as a comment, outcomes apart. No field reads an outcome, and a decision
  * only one that says what was decided. Throws InputError as `openSource` does.
  */
 export async function suggestMapping(file: string, specialty: Specialty, options: SourceOptions = {}): Promise<string> {
-  const { columns, rows } = await openSource(file, options)
-  await rows[Symbol.asyncIterator]().return?.()
+  const source = await openSource(file, options)
+  const { columns } = source
   const outcomeOf = outcomeColumns(specialty)
   const decided = new Set((specialty.decisionColumns ?? []).map(foldedColumn))
   const headed = columns.filter(column => column !== '')
   const isOutcome = (column: string) => isThisCycles(outcomeOf(column))
   const named = headed.filter(column => !isOutcome(column))
   const ids = idLines(named)
-  const open = (columns: readonly string[]) => columns.filter(column => !ids.read.includes(column))
+  const reasons = reasonsColumn(named.filter(column => !decided.has(foldedColumn(column))))
+  const isTaken = (column: string) => ids.read.includes(column) || column === reasons
+  const codes = await columnCodes(
+    source,
+    headed.filter(column => !isTaken(column) && (!isOutcome(column) || saysDecision(specialty, outcomeOf(column)))),
+    ownWords(specialty),
+  )
+  const open = (columns: readonly string[]) => columns.filter(column => !isTaken(column))
   const fields = fieldLines(
     specialty,
     open(named).filter(column => !decided.has(foldedColumn(column)) && !column.startsWith('CarePlan.')),
+    codes,
   )
   const decisions = decisionLines(
     specialty,
     open(headed)
       .filter(column => !isOutcome(column) || saysDecision(specialty, outcomeOf(column)))
       .filter(column => !fields.read.includes(column) && (decided.size === 0 || decided.has(foldedColumn(column)))),
+    codes,
   )
-  const read = new Set<string | undefined>([...fields.read, ...decisions.read, ...ids.read])
+  const read = new Set<string | undefined>([...fields.read, ...decisions.read, ...ids.read, reasons])
   const unread = headed.filter(column => !read.has(column))
-  const source = options.sheet === undefined ? [] : [`source: { sheet: ${JSON.stringify(options.sheet)} }`]
+  const sheet = options.sheet === undefined ? [] : [`source: { sheet: ${JSON.stringify(options.sheet)} }`]
   return [
     `# A draft from the header of ${basename(file)}, for the specialty ${specialty.name}. Check every line before you use it:`,
     '# what is marked as a guess may be wrong, and a column that is known only after the decision must not be a field.',
-    ...source,
+    ...sheet,
     ...ids.lines,
     '',
     ...fields.lines,
     '',
+    ...(reasons === undefined
+      ? []
+      : [
+          '# Only if it was written when they decided: a text from later may hold the outcome.',
+          `reasoning: { column: ${scalar(reasons)} } # guess`,
+          '',
+        ]),
     ...decisions.lines,
     ...listed(
       'Columns that nothing reads:',
