@@ -1,7 +1,7 @@
 /** @file The settings of `records` and `split` in a study file. */
 import { z } from 'zod'
 import { deidentifyConfig } from './deidentify/index.ts'
-import { ENCODINGS } from './import/index.ts'
+import { ENCODINGS, encodingNamed } from './import/index.ts'
 
 /** Share of the cohort's rows above which a study stops, unless it says another. */
 export const QUARANTINE_LIMIT = 0.05
@@ -11,7 +11,9 @@ const importedConfig = z.strictObject({
   /** Path of the export, from the study file's folder. */
   source: z.string().min(1),
   mapping: z.string().min(1),
-  encoding: z.enum(ENCODINGS).default('utf-8'),
+  encoding: z
+    .preprocess(name => (typeof name === 'string' ? (encodingNamed(name) ?? name) : name), z.enum(ENCODINGS))
+    .default('utf-8'),
   /** Of delimited text; by default a tab for .tsv, else a comma. */
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   /** Largest share of the cohort's rows that may be quarantined before the study stops. */

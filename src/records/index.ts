@@ -4,6 +4,7 @@ export {
   counted,
   ENCODINGS,
   type Encoding,
+  encodingNamed,
   importFindings,
   type ImportReport,
   importRecords,

@@ -6,6 +6,7 @@ export {
   counted,
   describeDeidentification,
   ENCODINGS,
+  encodingNamed,
   importFindings,
   QUARANTINE_LIMIT,
   type Surroundings,

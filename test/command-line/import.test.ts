@@ -39,13 +39,14 @@ function clinicFolder(): string {
 test('import(file with a mapping) writes records, quarantine and report, and accounts for every row', () => {
   const folder = clinicFolder()
   const { code, stdout } = bedside(folder, 'import', 'clinic.tsv', '--mapping', 'mapping.yaml')
-  expect(code).toBe(0)
+  // Of two rows of the cohort one is in quarantine: a study would stop.
+  expect(code).toBe(1)
   expect(stdout.split('\n')).toEqual([
-    '3 rows = 1 imported (1 couples) + 1 in quarantine (50.0 % of the cohort) + 1 not in the cohort',
+    '3 rows = 1 imported (1 couple) + 1 in quarantine (50.0 % of the cohort) + 1 not in the cohort',
     '  a study would stop here: more than 5.0 % of the cohort in quarantine (quarantineLimit under records)',
     '  quarantine: 1 x age: expected 18 to 50 years, got a number outside',
     '  not in the cohort: 1 x no recorded decision: Method',
-    '  age: 1 values stand for bands',
+    '  age: 1 value stands for a band',
     expect.stringMatching(/^ {2}de-identified: 0 columns dropped, .* smallest group by age: 1$/),
     expect.stringMatching(/^ {2}note: The rows of one couple cannot be told/),
     'Written to clinic-records: records.jsonl, quarantine.jsonl, import-report.json',
@@ -68,6 +69,7 @@ test('import says once where it made a key that must be kept, and nothing of a l
   ])
   expect(second).toEqual([])
   expect(runs[0].stdout).not.toMatch(/a study would stop/)
+  expect(runs[0].code).toBe(0)
 })
 
 test('import --json prints the report, and --out names the folder', () => {
@@ -79,6 +81,18 @@ test('import --json prints the report, and --out names the folder', () => {
     'quarantine.jsonl',
     'records.jsonl',
   ])
+})
+
+test('import takes GBK by its name, and says which separator a header has', () => {
+  const folder = clinicFolder()
+  // 女方年龄 in GBK, with a semicolon.
+  const header = Buffer.from([0xc5, 0xae, 0xb7, 0xbd, 0xc4, 0xea, 0xc1, 0xe4])
+  writeFileSync(join(folder, 'gbk.csv'), Buffer.concat([header, Buffer.from(';AMH\n30;1,5\n')]))
+  const read = ['import', 'gbk.csv', '--suggest', '--specialty', 'infertility', '--encoding', 'GBK']
+  const { code, stderr } = bedside(folder, ...read)
+  expect(stderr).toMatch(/header separated by ";"; set --delimiter ";"/)
+  expect(code).toBe(2)
+  expect(bedside(folder, ...read, '--delimiter', ';').stdout).toContain('femaleAge: { column: "女方年龄" }')
 })
 
 test('import --suggest drafts a mapping that the import takes', () => {

@@ -6,6 +6,7 @@ import {
   describeDeidentification,
   draftMapping,
   ENCODINGS,
+  encodingNamed,
   importFile,
   importFindings,
   QUARANTINE_LIMIT,
@@ -27,9 +28,13 @@ function text(options: Invocation['options'], name: string): string | undefined 
 /** How the file is to be read. Throws InputError on an encoding that there is none. */
 function readingOptions(options: Invocation['options']) {
   const name = text(options, 'encoding')
-  const encoding = ENCODINGS.find(known => known === name)
+  const encoding = name === undefined ? undefined : encodingNamed(name)
   if (name !== undefined && encoding === undefined) {
-    throw new InputError(`expected one of ${ENCODINGS.join(', ')}`, { field: '--encoding' }, 'give one of them')
+    throw new InputError(
+      `expected one of ${ENCODINGS.join(', ')} (gbk is read as gb18030)`,
+      { field: '--encoding' },
+      'give one of them',
+    )
   }
   const delimiter = text(options, 'delimiter')?.replace('\\t', '\t')
   if (delimiter !== undefined && delimiter.length !== 1) {
@@ -46,7 +51,7 @@ export const importCommand: CliCommand = {
   summary: 'turn an export into records (CSV, TSV, JSON Lines, Parquet, XLSX, FHIR), or draft its mapping',
   options: [
     ['--mapping <file>', 'the mapping.yaml that says where fields and decisions stand'],
-    ['--suggest', 'print a draft of the mapping, from the header of the file'],
+    ['--suggest', 'print a draft of the mapping, from the header of the file and its codes'],
     [
       '--specialty <name>',
       'a built-in specialty or a specialty.yaml (default: the one beside the mapping, else infertility)',
@@ -82,16 +87,17 @@ export const importCommand: CliCommand = {
     const onKeyMade = (line: string) => terminal.progress.say(line)
     const request = { file, mapping, specialty, out, ...reading, ...privacy, onKeyMade, progress, signal }
     const report = await importFile(request)
+    const { rows, imported, couples, quarantined, notInCohort } = report
+    const wouldStop = quarantined.share > QUARANTINE_LIMIT
     if (options['json']) {
       terminal.print(JSON.stringify({ out, ...report }, null, 2))
-      return 0
+      return wouldStop ? 1 : 0
     }
-    const { rows, imported, couples, quarantined, notInCohort } = report
     terminal.print(
       `${counted(rows, 'row')} = ${imported} imported (${counted(couples, 'couple')}) + ${quarantined.rows} in quarantine ` +
         `(${percent(quarantined.share)} of the cohort) + ${notInCohort.rows} not in the cohort`,
     )
-    if (quarantined.share > QUARANTINE_LIMIT) {
+    if (wouldStop) {
       terminal.print(
         `  a study would stop here: more than ${percent(QUARANTINE_LIMIT)} of the cohort in quarantine ` +
           '(quarantineLimit under records)',
@@ -100,6 +106,8 @@ export const importCommand: CliCommand = {
     for (const { field, reason, rows: count } of quarantined.reasons.slice(0, REASONS_SHOWN)) {
       terminal.print(`  quarantine: ${count} x ${field}: ${reason}`)
     }
+    const more = quarantined.reasons.length - REASONS_SHOWN
+    if (more > 0) terminal.print(`  quarantine: and ${counted(more, 'more reason')} in the import report`)
     for (const { condition, rows: count } of notInCohort.conditions) {
       if (count > 0) terminal.print(`  not in the cohort: ${count} x ${condition}`)
     }
@@ -114,6 +122,6 @@ export const importCommand: CliCommand = {
     if (report.deidentification) terminal.print(`  de-identified: ${describeDeidentification(report.deidentification)}`)
     if (report.note !== null) terminal.print(`  note: ${report.note}`)
     terminal.print(`Written to ${shortPath(out)}: ${FILES}`)
-    return 0
+    return wouldStop ? 1 : 0
   },
 }

@@ -1,6 +1,6 @@
 /** @file `bedside init`: asks a few questions, or takes flags, and writes the files of a new study. */
 import { basename } from 'node:path'
-import { ENCODINGS, type NewStudyAnswers, writeNewStudy } from '../../study/index.ts'
+import { ENCODINGS, encodingNamed, type NewStudyAnswers, writeNewStudy } from '../../study/index.ts'
 import { InputError } from '../../support/index.ts'
 import { askAnswers } from '../ask-answers.ts'
 import { type CliCommand, type Invocation, textOption } from '../command.ts'
@@ -11,9 +11,13 @@ import { shortPath } from './run.ts'
 /** How the export is to be read. Throws InputError on what there is none of. */
 function readingOf(options: Invocation['options']) {
   const name = textOption(options, 'encoding')
-  const encoding = ENCODINGS.find(known => known === name)
+  const encoding = name === null ? undefined : encodingNamed(name)
   if (name !== null && encoding === undefined) {
-    throw new InputError(`expected one of ${ENCODINGS.join(', ')}`, { field: '--encoding' }, 'give one of them')
+    throw new InputError(
+      `expected one of ${ENCODINGS.join(', ')} (gbk is read as gb18030)`,
+      { field: '--encoding' },
+      'give one of them',
+    )
   }
   const delimiter = textOption(options, 'delimiter')?.replace('\\t', '\t')
   if (delimiter !== undefined && ![',', ';', '\t', '|'].includes(delimiter)) {

@@ -80,15 +80,17 @@ export function deidentificationTally(shown: (column: string) => string = column
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
 
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
+
 /** What was done, in one line. */
 export function describeDeidentification(report: DeidentificationReport): string {
   if (report.off !== null) return `no (${report.off})`
   const { columnsDropped, replaced, datesShifted, datesRemoved, agesCapped, idsHashed, anonymity } = report
   const found = sum(Object.values(replaced).flatMap(kinds => Object.values(kinds)))
   return (
-    `${columnsDropped.length} columns dropped, ${found} identifiers taken out of cells and texts, ` +
-    `${sum(Object.values(datesShifted))} dates moved and ${sum(Object.values(datesRemoved))} emptied, ` +
-    `${idsHashed.couples + idsHashed.records} ids hashed, ${sum(Object.values(agesCapped))} ages capped; ` +
+    `${counted(columnsDropped.length, 'column')} dropped, ${counted(found, 'identifier')} taken out of cells and texts, ` +
+    `${counted(sum(Object.values(datesShifted)), 'date')} moved and ${sum(Object.values(datesRemoved))} emptied, ` +
+    `${counted(idsHashed.couples + idsHashed.records, 'id')} hashed, ${counted(sum(Object.values(agesCapped)), 'age')} capped; ` +
     `smallest group by ${anonymity.quasiIdentifiers.join(', ') || 'no field'}: ${anonymity.smallest ?? 'none'}`
   )
 }

@@ -90,7 +90,9 @@ test('readDecisionValue quotes options that hold commas, and never the cell', ()
     type: 'nominal',
     options: ['fresh, day 3', 'freeze all'],
   } as const
-  expect(readDecisionValue(transfer, 'SECRET')).toEqual({ reason: 'expected one of "fresh, day 3", "freeze all"' })
+  expect(readDecisionValue(transfer, 'SECRET')).toEqual({
+    reason: 'expected one of "fresh, day 3", "freeze all"; `values` in the mapping translates other codes',
+  })
 })
 
 test('a value and an option can be read in Chinese, and every word stands for one of them', () => {

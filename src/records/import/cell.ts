@@ -29,7 +29,8 @@ export function canonicalCell(cell: string): string {
 
 function listed(values: readonly string[]): string {
   const shown = namesInRow(values.slice(0, MOST_LISTED))
-  return `expected one of ${shown}${values.length > MOST_LISTED ? ` and ${values.length - MOST_LISTED} more` : ''}`
+  const more = values.length > MOST_LISTED ? ` and ${values.length - MOST_LISTED} more` : ''
+  return `expected one of ${shown}${more}; \`values\` in the mapping translates other codes`
 }
 
 /** One of the values, also by a word for it in another language. */

@@ -42,3 +42,29 @@ test('a title above the header is called one, in a workbook and in delimited tex
   writeFileSync(file, 'Age\n34\n')
   await expect(checkHeaderOf(file)).resolves.toBeUndefined()
 })
+
+test.each([
+  ['a semicolon', ';', '";"', '--delimiter ";"'],
+  ['a tab', '\t', '"\\\\t"', '--delimiter "\\\\t"'],
+  ['a bar', '|', '"\\|"', '--delimiter "\\|"'],
+])('a header separated by %s is called so, and how to say it', async (_, sign, shown, remedy) => {
+  const file = join(temporaryFolder(), 'export.csv')
+  // Decimal commas give the rows more cells than the header, as under a title.
+  writeFileSync(file, `${['Cycle', 'Age', 'AMH'].join(sign)}\n${['1', '34', '2,5'].join(sign)}\n`)
+  await expect(checkHeaderOf(file)).rejects.toThrow(
+    new RegExp(
+      `export\\.csv:1: expected columns separated by ",", got a header separated by ${shown}; set ${remedy} \\(in a study`,
+    ),
+  )
+  await expect(checkHeaderOf(file, { delimiter: sign })).resolves.toBeUndefined()
+})
+
+test('a header of one column may have a comma in its name, under another delimiter', async () => {
+  const file = join(temporaryFolder(), 'export.csv')
+  writeFileSync(file, 'AMH, ng/mL\n2\n')
+  await expect(checkHeaderOf(file, { delimiter: ';' })).resolves.toBeUndefined()
+  writeFileSync(file, 'Cycle,Age,AMH\n1,34,2\n')
+  await expect(checkHeaderOf(file, { delimiter: ';' })).rejects.toThrow(
+    /separated by ";", got a header separated by ","/,
+  )
+})

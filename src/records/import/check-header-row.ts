@@ -1,7 +1,7 @@
 /** @file Refuses a source whose first row is data: its cells would be taken for names, and printed as names. */
 import { InputError } from '../../support/index.ts'
 import { looksLikeData } from '../deidentify/index.ts'
-import { refuseTitle } from './sources/header.ts'
+import { refuseOtherSeparator, refuseTitle } from './sources/header.ts'
 import { openSource } from './sources/open-source.ts'
 import type { SourceOptions } from './sources/row-source.ts'
 
@@ -24,12 +24,13 @@ export function checkHeaderRow(file: string, columns: readonly string[]): void {
   )
 }
 
-/** Opens a source only to check its header, and that no title stands above it. Throws InputError as `openSource` and `checkHeaderRow` do. */
+/** Opens a source only to check its header: its separator, and that no title stands above it. Throws InputError as `openSource` and `checkHeaderRow` do. */
 export async function checkHeaderOf(file: string, options: SourceOptions = {}): Promise<void> {
   const { columns, rows } = await openSource(file, options)
   const iterator = rows[Symbol.asyncIterator]()
   const first = await iterator.next()
   await iterator.return?.()
+  refuseOtherSeparator(file, columns, options.delimiter)
   checkHeaderRow(file, columns)
   // In delimited text nothing stands beside a title, not even empty cells.
   if (columns.length === 1 && !first.done && first.value.cells.length > 1) refuseTitle(file, 1)

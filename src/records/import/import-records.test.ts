@@ -196,9 +196,19 @@ test('importRecords quarantines rows by row, line, field and reason, never with 
   expect(await quarantineOf(folder)).toEqual([
     { row: 1, line: 2, field: 'age', reason: 'expected a number, got something else' },
     { row: 2, line: 3, field: 'age', reason: 'expected 18 to 50 years, got a number outside' },
-    { row: 3, line: 4, field: 'cause', reason: 'expected one of male, tubal, unknown' },
+    {
+      row: 3,
+      line: 4,
+      field: 'cause',
+      reason: 'expected one of male, tubal, unknown; `values` in the mapping translates other codes',
+    },
     { row: 4, line: 5, field: 'smoker', reason: 'expected yes or no (also 1 or 0, true or false)' },
-    { row: 5, line: 6, field: 'method', reason: 'expected one of IVF, ICSI' },
+    {
+      row: 5,
+      line: 6,
+      field: 'method',
+      reason: 'expected one of IVF, ICSI; `values` in the mapping translates other codes',
+    },
     { row: 6, line: 7, field: 'dose', reason: 'expected 100 to 300 IU, got a number outside' },
     { row: 7, line: 8, field: 'recordId', reason: 'expected an id, got nothing' },
     { row: 8, line: 10, field: '(row)', reason: 'expected 11 cells, got more' },
@@ -310,7 +320,9 @@ test('importRecords takes the names that every object has as columns, cells and 
     ['constructor', 0],
     ['toString', 0],
   ])
-  expect(report.quarantined.reasons).toEqual([{ field: 'cause', reason: `expected one of ${names}`, rows: 1 }])
+  expect(report.quarantined.reasons).toEqual([
+    { field: 'cause', reason: `expected one of ${names}; \`values\` in the mapping translates other codes`, rows: 1 },
+  ])
   const refusal = importClinic(`${header}\n`, {
     specialtyText,
     mappingText: mappingText.replace('column: Smoker', 'column: toString'),

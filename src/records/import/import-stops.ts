@@ -40,7 +40,7 @@ function reasonsIn(tally: ImportTally, file: string): string {
   const all = tally.worst(Number.POSITIVE_INFINITY)
   const shown = all.slice(0, REASONS_SHOWN).map(({ field, reason, rows }) => `${rows} x ${field}: ${reason}`)
   const more = all.length - shown.length
-  return `${shown.join('; ')}${more > 0 ? `; and ${counted(more, 'more reason', 'more reasons')}` : ''}; every row is in ${file}`
+  return `${shown.join('; ')}${more > 0 ? `; and ${counted(more, 'more reason')}` : ''}; every row is in ${file}`
 }
 
 /** Throws InputError when nothing is usable or too much is not; the rows put aside are then in the file that it names. */

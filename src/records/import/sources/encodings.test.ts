@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { likelyEncoding } from './encodings.ts'
+import { encodingNamed, likelyEncoding } from './encodings.ts'
 
 const western = (text: string) => Buffer.from(text, 'latin1')
 
@@ -30,4 +30,10 @@ test('likelyEncoding of Latin-1 words with one accented letter each is never tol
   fc.assert(
     fc.property(fc.array(word), words => likelyEncoding(western(words.map(parts => parts.join('')).join(''))) === null),
   )
+})
+
+test('encodingNamed knows GBK as part of GB18030, other spellings, and no other name', () => {
+  expect(['gbk', 'GBK', 'gb2312', 'cp936', 'GB18030'].map(encodingNamed)).toEqual(Array(5).fill('gb18030'))
+  expect(['utf8', 'UTF-8', 'latin1', 'ISO-8859-1'].map(encodingNamed)).toEqual(['utf-8', 'utf-8', 'latin-1', 'latin-1'])
+  expect(['ebcdic', '', 'constructor'].map(encodingNamed)).toEqual([undefined, undefined, undefined])
 })

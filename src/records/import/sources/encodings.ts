@@ -7,6 +7,22 @@ export const ENCODINGS = ['utf-8', 'latin-1', 'gb18030'] as const
 /** How the bytes of an export stand for characters. */
 export type Encoding = (typeof ENCODINGS)[number]
 
+/** Other names for the same; GBK, GB2312 and code page 936 are parts of GB18030. */
+const ALSO: Readonly<Record<string, Encoding>> = {
+  gbk: 'gb18030',
+  gb2312: 'gb18030',
+  cp936: 'gb18030',
+  utf8: 'utf-8',
+  latin1: 'latin-1',
+  'iso-8859-1': 'latin-1',
+}
+
+/** The encoding of a name, also in capitals and by another name for it (GBK, Latin1); undefined when there is none. */
+export function encodingNamed(name: string): Encoding | undefined {
+  const small = name.trim().toLowerCase()
+  return ENCODINGS.find(known => known === small) ?? (Object.hasOwn(ALSO, small) ? ALSO[small] : undefined)
+}
+
 /** So many bytes beyond ASCII are UTF-8 by chance in no text. */
 const ENOUGH_FOR_UTF8 = 16
 

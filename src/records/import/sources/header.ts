@@ -13,6 +13,28 @@ export function refuseTitle(file: string, line: number): never {
   )
 }
 
+/** Signs that separate columns in some export. */
+const SEPARATORS = [',', ';', '\t', '|'] as const
+
+/**
+ * Throws InputError when a header of one column holds another separator: the whole line was taken for one name. Takes a
+ * header of several columns.
+ */
+export function refuseOtherSeparator(file: string, columns: readonly string[], delimiter = ','): void {
+  const [line] = columns
+  if (columns.length !== 1 || line === undefined) return
+  const count = (sign: string) => line.split(sign).length - 1
+  const [most] = SEPARATORS.filter(sign => sign !== delimiter).sort((a, b) => count(b) - count(a))
+  // One comma may stand in a name: AMH, ng/mL.
+  if (count(most) < (most === ',' ? 2 : 1)) return
+  const shown = JSON.stringify(most)
+  throw new InputError(
+    `expected columns separated by ${JSON.stringify(delimiter)}, got a header separated by ${shown}`,
+    { file, line: 1 },
+    `set --delimiter ${most === '\t' ? '"\\t"' : shown} (in a study: \`delimiter: ${shown}\` under records)`,
+  )
+}
+
 /**
  * Throws InputError when a column name stands twice (unnamed columns may repeat, since nothing can refer to them), and
  * when only one column has a name.

@@ -67,7 +67,7 @@ const SAME: readonly (readonly string[])[] = [
     'embryos planned | 移植胚胎数 | 移植胚胎个数 | 移植数 | 移植枚数 | 移植个数 | 이식된 배아 수',
   'strategy | treatment | treatment type | type of treatment | 治疗方式 | 治疗类型 | 治疗方法 | 周期类型 | ART方式 | ' +
     '助孕类型 | 助孕方法 | 辅助生殖方式 | 助孕方式 | 시술 유형',
-  'gonadotropin | gonadotrophin | gonadotropin type | FSH drug | drug | stimulation drug | Gn药物 | Gn | Gn药 | Gn种类 | Gn名称 | Gn类型 | ' +
+  'gonadotropin | gonadotrophin | gonadotropin type | FSH drug | stimulation drug | Gn药物 | Gn | Gn药 | Gn种类 | Gn名称 | Gn类型 | ' +
     '促排药 | 促排药物 | 促排卵药物 | 促性腺激素种类 | 과배란 약제',
   'luteal support | lutealSupport | luteal | luteal phase support | LPS | 黄体支持 | 黄体支持方案 | 黄体支持药物 | ' +
     '黄体支持用药 | 黄体支持方式 | 황체기 보강',
