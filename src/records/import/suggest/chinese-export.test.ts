@@ -63,7 +63,7 @@ test('suggestMapping lists the codes that the mapping must translate, and shows 
   const protocols = ['Antag', 'Antag', 'Antag', 'Antag', 'Long', 'Long', 'antagonist', 'antagonist', 'Zebra']
   const { text } = await draft([['Protocol', 'PCOS'], ...protocols.map((protocol, i) => [protocol, i % 2 ? 'Y' : 'N'])])
   expect(text).toMatch(
-    /protocol: \{ column: Protocol \}.*\n {2}# {3}its codes, to be translated: values: \{ Antag: \?, Long: \? \} # and 1 more that stand once/,
+    /protocol: \{ column: Protocol \}.*\n {2}# {3}its codes, to be translated: values: \{ Antag: \?, Long: \? \} # and 1 more not shown/,
   )
   expect(text).toMatch(
     /# {3}its codes, to be translated: values: \{ "N": \?, "Y": \? \}\n|values: \{ N: \?, Y: \? \}\n/,

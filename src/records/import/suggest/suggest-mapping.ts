@@ -32,9 +32,10 @@ function codeLines(codes: ColumnCodes | undefined, isRead: (cell: string) => boo
   if (codes === undefined) return []
   const open = codes.codes.filter(cell => !isRead(cell))
   const { unshown } = codes
-  const rare = unshown > 0 ? ` # and ${unshown} more that stand once or are not shown` : ''
-  if (open.length === 0) return unshown > 0 ? [`  #   also${rare.replace(' # and', '')}`] : []
-  return [`  #   its codes, to be translated: values: { ${open.map(cell => `${scalar(cell)}: ?`).join(', ')} }${rare}`]
+  const rare = unshown === 0 ? '' : `${unshown} more not shown, which stand in one row each or look like a name`
+  if (open.length === 0) return rare === '' ? [] : [`  #   its codes are read as they stand; ${rare}`]
+  const values = open.map(cell => `${scalar(cell)}: ?`).join(', ')
+  return [`  #   its codes, to be translated: values: { ${values} }${rare === '' ? '' : ` # and ${rare}`}`]
 }
 
 /** The keys after `column`, and what a person should look at. */
