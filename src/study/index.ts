@@ -5,7 +5,14 @@ export { LANGUAGES, type Language } from '../report/index.ts'
 export { describeDeidentification, ENCODINGS, QUARANTINE_LIMIT, type Surroundings } from '../records/index.ts'
 export { EXPORT_FORMS, type Exported, type ExportForm, writeExport } from './export/write-export.ts'
 export { draftMapping, type ImportFileRequest, importFile } from './import-file.ts'
-export { type CheckedPlan, checkPlan, checkStudyPlan, registerPlanFile, unregisteredPlanNote } from './plan-file.ts'
+export {
+  type CheckedPlan,
+  checkPlan,
+  checkStudyPlan,
+  planSizeNote,
+  registerPlanFile,
+  unregisteredPlanNote,
+} from './plan-file.ts'
 export {
   checkName,
   checkSpecialty,

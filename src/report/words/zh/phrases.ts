@@ -93,6 +93,15 @@ const PHRASES: readonly (readonly [RegExp, (...captured: string[]) => string])[]
     /^(\d+) clinicians took part, (\d+) were planned$/,
     (found, planned) => `实际参与的临床医师 ${found} 名，计划 ${planned} 名`,
   ],
+  [
+    /^(\d+) of (\d+) cases were judged by fewer clinicians than the (\d+) that were planned for each \(fewest: (\d+)\)$/,
+    (thin, cases, planned, fewest) =>
+      `${cases} 例中有 ${thin} 例的评审医师少于计划的每例 ${planned} 名（最少 ${fewest} 名）`,
+  ],
+  [
+    /^the size was registered as (\d+) cases by (\d+) raters and amended to (\d+) by (\d+)$/,
+    (cases, raters, now, by) => `注册的规模为 ${cases} 例、每例 ${raters} 名评审者，后修订为 ${now} 例、${by} 名`,
+  ],
 ]
 
 /** The Chinese of a sentence; one that nobody has translated stays in English rather than vanish. */
