@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
@@ -164,7 +174,30 @@ test('runStages(changed source file) runs the stage that reads it', async () => 
   ran = []
   await run(stages())
   expect(ran).toEqual(['a'])
-  expect(Object.keys(readManifest(join(out, 'a'))?.inputs ?? {})).toEqual(['../export.csv'])
+  expect(Object.keys(readManifest(join(out, 'a'))?.inputs ?? {})).toEqual(['export.csv'])
+})
+
+test('runStages(study and source moved apart) runs nothing again; a changed file, or another of its name, does', async () => {
+  const read = (...places: readonly string[]) => [
+    stage('a', { sources: places.map(place => join(folder, place, 'export.csv')) }),
+    stage('b', { inputs: ['a'] }),
+  ]
+  for (const [place, text] of [
+    ['one', 'id\n1\n'],
+    ['two', 'id\n2\n'],
+    ['deep/three', 'id\n1\n'],
+  ]) {
+    mkdirSync(join(folder, place), { recursive: true })
+    writeFileSync(join(folder, place, 'export.csv'), text)
+  }
+  await run(read('one', 'two'))
+  cpSync(out, join(folder, 'deep', 'moved'), { recursive: true })
+  out = join(folder, 'deep', 'moved')
+  ran = []
+  await run(read('deep/three', 'two'))
+  expect(ran).toEqual([])
+  await run(read('two', 'deep/three'))
+  expect(ran).toEqual(['a'])
 })
 
 test('runStages(missing source) is an InputError before anything is written', async () => {

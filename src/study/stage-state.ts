@@ -1,6 +1,6 @@
 /** @file What a stage's work is identified by, and whether the artifact on disk is that very work. */
 import { existsSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { basename, join } from 'node:path'
 import {
   codeVersion,
   hashFile,
@@ -20,7 +20,7 @@ export interface StageIdentity {
   readonly key: string
   /** Of the stage's module and all that it imports. */
   readonly code: string
-  /** Artifact, or source file relative to `out/`, -> SHA-256. */
+  /** Artifact, or name of a source file, -> SHA-256. */
   readonly inputs: Readonly<Record<string, string>>
 }
 
@@ -58,7 +58,19 @@ export function finishedManifest(folder: string): Manifest | null {
 }
 
 /**
- * The identity of a stage's work, from its settings, seed, code and the content of its inputs. An input counts by the
+ * Names of source files by which a key knows them: without their folders, so that a study that is moved, alone or beside what it
+ * reads, is the same work. The second of one name gets ` (2)`.
+ */
+function namesOf(sources: readonly string[]): readonly string[] {
+  const names = sources.map(source => basename(source))
+  return names.map((name, i) => {
+    const times = names.slice(0, i + 1).filter(other => other === name).length
+    return times === 1 ? name : `${name} (${times})`
+  })
+}
+
+/**
+ * The identity of a stage's work, from its settings, seed, code and the content of its inputs and sources. An input counts by the
  * hashes of its files, so an earlier stage that ran again with the same result changes nothing here. Throws StudyError
  * when an input artifact is not finished that the stage cannot do without.
  * @param code given when it was computed before, so that it is the code that was loaded.
@@ -77,7 +89,7 @@ export async function stageIdentity(
     }
     inputs[artifact] = manifest ? hashJson(manifest.files) : 'lacking'
   }
-  for (const source of stage.sources) inputs[relative(out, source).split(sep).join('/')] = await hashFile(source)
+  for (const [i, name] of namesOf(stage.sources).entries()) inputs[name] = await hashFile(stage.sources[i])
   const { artifact, settings } = stage
   return { key: hashJson({ artifact, code, settings, seed, inputs }), code, inputs }
 }
