@@ -287,6 +287,10 @@ test('before anybody has judged the planned size is a deviation, and one that an
   const version = { version: 1, registeredAt: '2026-01-01T00:00:00Z', signer: 'A', reason: null, seen, power: [], plan }
   const signed = { ...version, planHash: planHash(plan), previous: null, hash: planHash(plan) }
   const smaller = planned([rating('clarity', 'reasoningClarity')], { sampleSize: { cases: 20, raters: 2 } })
+  const claim = { id: 'it', question: 'paradox', preferred: 'sft', accurate: 'grpo' }
+  const { findings, paradoxes } = analyse({ ...study, review: null, plan: planned([rating('a', 'clarity'), claim]) })
+  expect(findings[0].estimate).toMatchObject({ notEstimable: 'nobody has rated plans yet' })
+  expect(paradoxes[0].preference).toMatchObject({ notEstimable: 'nobody has compared plans yet' })
   expect(deviationsOf({ ...smaller, versions: [signed] }, [], { ...study, review: null })).toEqual([
     'the size was registered as 60 cases by 3 raters and amended to 20 by 2',
     '0 cases were reviewed, 20 were planned',

@@ -23,8 +23,8 @@ const [MOST_COUPLES, MOST_CASES, MOST_RATERS] = [1_000_000, 20_000, 500]
 
 /** What the line says when no file is meant. */
 const SYNTHETIC = 'synthetic'
-/** What the line says when the number is to follow from the others. */
-const SUITS = 'what suits'
+/** What the line says when the number is to follow from that of the records. */
+const SUITS = 'auto'
 
 function readFileName(option: string, line: string): string {
   if (existsSync(resolve(line))) return line
@@ -91,7 +91,7 @@ export async function newStudyAnswers(folder: string, answer: Answering): Promis
     read: line => (line === 'new' ? null : line),
   })
   const cases = await answer('cases', {
-    text: 'Cases that clinicians judge blind, 0 for no review',
+    text: 'Cases that clinicians judge blind, 0 for no review; auto: 15 % of the records, 60 at most',
     usual: SUITS,
     read: line => (line === SUITS ? null : parseCount('cases', line, 0, MOST_CASES)),
   })

@@ -40,7 +40,7 @@ export {
   type StudyReview,
   studyReview,
 } from './review-place.ts'
-export { materialFolder, type OpenLeak, scanReview, type Scanned } from './review-leaks.ts'
+export { materialFolder, scanReview, type Scanned } from './review-leaks.ts'
 export { reviewAcquaintances } from './review-acquaintances.ts'
 export { amendedPlan, reviewRegistration } from './review-registration.ts'
 export { SECOND_SIGNATURE } from './review-steps.ts'

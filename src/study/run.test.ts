@@ -325,7 +325,15 @@ test('runStages(folder locked by a live process) is an InputError that names it'
   // The parent of this process is alive, and is not this process.
   const holder = { pid: process.ppid, host: hostname(), born: null, since: 'now' }
   writeFileSync(join(out, 'run.lock'), JSON.stringify(holder))
-  await expect(run([stage('a')])).rejects.toThrow(`process ${process.ppid}`)
+  const refused = run([stage('a')])
+  await expect(refused).rejects.toThrow(`process ${process.ppid}`)
+  await expect(refused).rejects.toThrow(/nothing is wrong: wait until it ends, or press Ctrl-C/)
+  // What another computer does cannot be seen from here: only then a file may be deleted, and it says which.
+  writeFileSync(join(out, 'run.lock'), JSON.stringify({ ...holder, host: 'elsewhere' }))
+  await expect(run([stage('a')])).rejects.toThrow(
+    /runs on the computer elsewhere.*only if you are sure.*delete \S+run\.lock, which holds no results/,
+  )
+  writeFileSync(join(out, 'run.lock'), JSON.stringify(holder))
   const status = await studyStatus([stage('a')], { out, seed: 1 })
   expect(status.running?.pid).toBe(process.ppid)
 })

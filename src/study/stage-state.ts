@@ -59,12 +59,12 @@ export function finishedManifest(folder: string): Manifest | null {
 
 /**
  * Names of source files by which a key knows them: without their folders, so that a study that is moved, alone or beside what it
- * reads, is the same work. The second of one name gets ` (2)`.
+ * reads, is the same work. The second of one name, or one that is called as an artifact is, gets ` (2)`.
  */
-function namesOf(sources: readonly string[]): readonly string[] {
+function namesOf({ sources, inputs }: Stage): readonly string[] {
   const names = sources.map(source => basename(source))
   return names.map((name, i) => {
-    const times = names.slice(0, i + 1).filter(other => other === name).length
+    const times = [...inputs, ...names.slice(0, i + 1)].filter(other => other === name).length
     return times === 1 ? name : `${name} (${times})`
   })
 }
@@ -89,7 +89,7 @@ export async function stageIdentity(
     }
     inputs[artifact] = manifest ? hashJson(manifest.files) : 'lacking'
   }
-  for (const [i, name] of namesOf(stage.sources).entries()) inputs[name] = await hashFile(stage.sources[i])
+  for (const [i, name] of namesOf(stage).entries()) inputs[name] = await hashFile(stage.sources[i])
   const { artifact, settings } = stage
   return { key: hashJson({ artifact, code, settings, seed, inputs }), code, inputs }
 }

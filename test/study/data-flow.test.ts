@@ -87,7 +87,7 @@ test('manifests of the stages that train list what they read', () => {
     ['preferences', ['census', 'policies/sft', 'prompts']],
     ['reference-logps', ['policies/sft', 'preferences']],
     ['policies/dpo', ['policies/sft', 'preferences', 'reference-logps']],
-    ['policies/grpo', ['../reward.ts', 'census', 'policies/sft', 'prompts']],
+    ['policies/grpo', ['census', 'policies/sft', 'prompts', 'reward.ts']],
   ] as const) {
     const { inputs: found } = json<{ inputs: Record<string, string> }>(artifact, 'manifest.json')
     expect(Object.keys(found).sort()).toEqual([...inputs])

@@ -26,6 +26,7 @@ const PHRASES: readonly (readonly [RegExp, (...captured: string[]) => string])[]
   [/^fewer than (\d+) cases in head or tail$/, few => `头部或尾部少于 ${few} 例`],
   [/^fewer than (\d+) couples \((\d+)\)$/, (few, found) => `少于 ${few} 对夫妇（${found} 对）`],
   [/^no case has (both|every) arms?$/, which => (which === 'both' ? '没有病例同时具备两组' : '没有病例具备全部各组')],
+  [/^nobody has (compared|rated) plans yet$/, what => (what === 'compared' ? '尚无人比较过方案' : '尚无人为方案评分')],
   [/^no cases?$/, () => '没有病例'],
   [/^no centre$/, () => '没有中心'],
   [/^one centre$/, () => '只有一个中心'],
