@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { didYouMean, InputError } from '../support/index.ts'
+import { didYouMean, hashFile, InputError } from '../support/index.ts'
 
 /** Files of a checkpoint that are taken, whichever of them there are. */
 const CHECKPOINT_FILES =
@@ -14,6 +14,26 @@ function shippedModels(): string | null {
   while (folder !== dirname(folder)) {
     if (existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'models'))) return join(folder, 'models')
     folder = dirname(folder)
+  }
+  return null
+}
+
+/**
+ * The name of the model that comes with Bedside whose configuration, tokenizer and weights those in a folder are; null for any other
+ * folder, whatever it is called. Reads all of a folder that has the same file names.
+ */
+export async function shippedModelOf(folder: string): Promise<string | null> {
+  const shipped = shippedModels()
+  const files = ['config.json', 'tokenizer.json', 'model.safetensors']
+  if (shipped === null || files.some(name => !existsSync(join(folder, name)))) return null
+  for (const name of readdirSync(shipped)) {
+    const same = await Promise.all(
+      files.map(async file => {
+        const own = join(shipped, name, file)
+        return existsSync(own) && (await hashFile(own)) === (await hashFile(join(folder, file)))
+      }),
+    )
+    if (same.every(Boolean)) return name
   }
   return null
 }

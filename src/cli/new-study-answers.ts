@@ -14,6 +14,7 @@ import {
   parseChoice,
   parseCount,
   studyNameOf,
+  suggestedLanguage,
 } from '../study/index.ts'
 import { InputError } from '../support/index.ts'
 import type { Ask, Question } from './ask-answers.ts'
@@ -44,7 +45,11 @@ export function answering(options: Invocation['options'], ask: Ask | null): Answ
 }
 
 /** The answers for a study in a folder. Throws InputError on a flag that is none of what it may be. */
-export async function newStudyAnswers(folder: string, answer: Answering): Promise<NewStudyAnswers> {
+export async function newStudyAnswers(
+  folder: string,
+  answer: Answering,
+  reading: Parameters<typeof suggestedLanguage>[1] = {},
+): Promise<NewStudyAnswers> {
   const checked = (check: (line: string) => void) => (line: string) => {
     check(line)
     return line
@@ -80,8 +85,9 @@ export async function newStudyAnswers(folder: string, answer: Answering): Promis
     read: line => parseChoice('engine', line, NEW_ENGINES),
   })
   const language = await (isDeclared(specialty) ? answering({}, null) : answer)('language', {
-    text: 'Language of prompts and plans: en or zh',
-    usual: 'en',
+    text: 'Language of prompts and plans: en or zh (with zh no model comes with Bedside: one is made from nothing)',
+    // A declared specialty has words of its own, in whatever language its records are.
+    usual: records === null || isDeclared(specialty) ? 'en' : await suggestedLanguage(records, reading),
     read: line => parseChoice('language', line, NEW_LANGUAGES),
   })
   const hasOwn = language === 'en' && !isDeclared(specialty)

@@ -27,6 +27,7 @@ export {
   parseCount,
   studyNameOf,
 } from './new-study/answers.ts'
+export { suggestedLanguage } from './new-study/suggest-language.ts'
 export { type NewStudy, type NewStudyRequest, writeNewStudy } from './new-study/write-study.ts'
 export { headline } from './headline.ts'
 export { playReview, type PlayedReview, type PlayOptions } from './play-review.ts'

@@ -113,7 +113,7 @@ test('runStages goes on without a stage that is postponed, and takes it in when 
   expect(said).toEqual([{ artifact: 'judge', problem: 'its server is down' }])
   expect(reported()).toContain('without')
   const open = (await studyStatus(stages(['judge']), { out, seed: 1 })).stages.map(({ state }) => state)
-  expect(open).toEqual(['interrupted', 'stale', 'stale'])
+  expect(open).toEqual(['postponed', 'stale', 'stale'])
   // Still down: what is there stays, and is not made again.
   const second = await run(stages(['judge']))
   expect(second.map(({ outcome }) => outcome)).toEqual(['postponed', 'unchanged', 'unchanged'])
@@ -121,6 +121,7 @@ test('runStages goes on without a stage that is postponed, and takes it in when 
   const third = await run(stages(['judge']))
   expect(third.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done'])
   expect(reported()).not.toContain('without')
+  expect((await studyStatus(stages(['judge']), { out, seed: 1 })).stages[0]).toMatchObject({ state: 'done' })
   isDown = true
   rmSync(out, { recursive: true })
   await expect(run(stages([]))).rejects.toThrow(StudyError)
@@ -372,6 +373,15 @@ test('studyStatus tells done, stale, damaged, interrupted and pending apart', as
   await expect(run([...pipeline(), interruptible()])).rejects.toThrow('interrupted')
   const after = await states([...pipeline().slice(0, 2), { ...pipeline()[2], settings: 0 }, interruptible()])
   expect(after).toEqual(['done', 'done', 'stale: its settings changed', 'interrupted'])
+})
+
+test('studyStatus tells the time left of predictions by those of other arms, and of nothing else that never ran', async () => {
+  const stages = ['policies/a', 'policies/b', 'predictions/a', 'predictions/b'].map(name => stage(name))
+  await run([stages[0], stages[2]])
+  const { stages: found, leftNotKnown } = await studyStatus(stages, { out, seed: 1 })
+  expect(found.map(({ leftBy }) => leftBy)).toEqual([null, null, null, 'same kind'])
+  expect(found[3].secondsLeft).toBe(found[2].seconds)
+  expect(leftNotKnown).toEqual(['policies/b'])
 })
 
 test('runStages makes new folders for their owner alone, and leaves an output folder that is there as it is', async () => {

@@ -26,9 +26,9 @@ export interface StageIdentity {
 
 /** How an artifact stands against the work that the study now asks for. */
 export interface StageState {
-  /** `interrupted` can be continued; `stale` and `damaged` are made anew. */
-  readonly state: 'done' | 'stale' | 'damaged' | 'interrupted' | 'pending'
-  /** Why it is stale or damaged, in words; null otherwise. */
+  /** `interrupted` can be continued; `postponed` could not be done in the last run; `stale` and `damaged` are made anew. */
+  readonly state: 'done' | 'stale' | 'damaged' | 'interrupted' | 'postponed' | 'pending'
+  /** Why it is stale, damaged or postponed, in words; null otherwise. */
   readonly reason: string | null
 }
 
@@ -139,8 +139,10 @@ export async function inspectStage(
   const folder = join(place.out, stage.artifact)
   const manifest = finishedManifest(folder)
   if (!manifest) {
-    const interrupted = readPending(folder)?.key === identity.key
-    return { state: interrupted ? 'interrupted' : 'pending', reason: null }
+    const pending = readPending(folder)
+    if (pending?.key !== identity.key) return { state: 'pending', reason: null }
+    const { postponed } = pending
+    return postponed === undefined ? { state: 'interrupted', reason: null } : { state: 'postponed', reason: postponed }
   }
   if (manifest.key !== identity.key) {
     return { state: 'stale', reason: describeChange(manifest, stage, identity, place.seed) }
