@@ -23,13 +23,16 @@ export function formatValue(value: number, scale: Scale, bare = false): string {
   return formatNumber(value, scale === 'index' ? 3 : 1)
 }
 
+/** What a sum of thirds that cancel leaves of zero. */
+const ROUNDING = 1e-12
+
 /**
  * A difference with its sign; of shares in percentage points: `+5.2 points`. A value that only rounds to zero keeps its
- * sign (`+0.0`), so that a limit shows on which side of zero it lies.
+ * sign (`+0.0`), so that a limit shows on which side of zero it lies; what is zero but for the rounding of a sum has none.
  */
 export function formatDifference(value: number, scale: Scale, bare = false): string {
   const size = formatValue(Math.abs(value), scale, true)
-  const sign = value > 0 ? '+' : value < 0 ? MINUS : ''
+  const sign = value > ROUNDING ? '+' : value < -ROUNDING ? MINUS : ''
   return `${sign}${size}${scale === 'share' && !bare ? ' points' : ''}`
 }
 

@@ -99,6 +99,20 @@ async function loadSamples(arms: readonly string[], input: StageContext['input']
   })
 }
 
+/** The results with the names that the specialty has for layers and situations: the report may be in another language than the study. */
+function namedBy({ decisionLayers, headings = {}, rareSituations = [] }: Specialty, results: BenchmarkResults) {
+  const names = new Map([
+    ...Object.entries(headings),
+    ...decisionLayers.map(({ name, label }) => [name, label] as const),
+  ])
+  const situations = new Map(rareSituations.map(({ name, label }) => [name, label]))
+  return {
+    ...results,
+    layers: results.layers.map(layer => ({ ...layer, label: names.get(layer.name) ?? layer.label })),
+    rareSituations: results.rareSituations.map(one => ({ ...one, label: situations.get(one.name) ?? one.label })),
+  }
+}
+
 /** Reads the artifacts of a finished study; throws StudyError naming the file when one is not there. */
 export async function loadStudyArtifacts(
   options: { readonly study: ReportedStudy; readonly specialty: Specialty; readonly arms: readonly string[] },
@@ -122,7 +136,7 @@ export async function loadStudyArtifacts(
     marginals: existsSync(marginals) ? readJson<SyntheticMarginals>(marginals) : null,
     importReport: readJson<ImportReport>(join(input('records'), 'import-report.json')),
     split: readJson<Split>(join(input('split'), 'split.json')).counts,
-    results: readJson<BenchmarkResults>(join(input('benchmark'), 'results.json')),
+    results: namedBy(options.specialty, readJson<BenchmarkResults>(join(input('benchmark'), 'results.json'))),
     analysis: readJson<AnalysisResults>(join(input('analysis'), 'results.json')),
     review: inputs.includes('review') ? readJson<ReviewSummary>(join(input('review'), 'review.json')) : null,
     material: inputs.includes(MATERIAL)

@@ -28,6 +28,11 @@ li { margin: .25rem 0; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums lining-nums; }
 caption { text-align: left; font-weight: 600; font-size: 1rem; padding: .3rem 0 .4rem; }
 th, td { text-align: left; vertical-align: top; padding: .34rem 1rem .34rem 0; border-bottom: 1px solid var(--line); }
+details.folded { border: 1px solid var(--line); border-radius: 6px; padding: .5rem .8rem; margin: .6rem 0; }
+details.folded .scroll { margin-bottom: .2rem; }
+summary { font-weight: 600; cursor: pointer; }
+summary .quiet { font-weight: 400; }
+summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; font-weight: 600; }
 tbody th { font-weight: 400; }
 tr.group th { font-weight: 600; padding-top: .9rem; border-bottom-color: var(--quiet); }
@@ -63,6 +68,8 @@ code { font: .88em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; ove
   tr.group { break-after: avoid; }
   thead { display: table-header-group; }
   .scroll { overflow: visible; }
+  details.folded { border: 0; padding: 0; }
+  summary { break-after: avoid; }
   table { font-size: 8.5pt; }
   th, td { padding-right: .7rem; }
   .line, .number { white-space: normal; }

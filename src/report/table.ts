@@ -13,6 +13,9 @@ export interface TableColumn {
 /** A row of cells, or a heading over the rows after it. */
 export type TableRow = readonly Content[] | { readonly heading: Content }
 
+/** A table with more rows is folded, so that the report can be read through: its caption stays, a click opens it, also for paper. */
+const MOST_OPEN_ROWS = 20
+
 /** Width of the longest number with its interval, in the units of `textWidth`. */
 const LONGEST_NUMBER = 260
 
@@ -30,7 +33,7 @@ function rowMarkup(columns: readonly TableColumn[], row: TableRow): Markup {
   return html`<tr>${cells}</tr>`
 }
 
-/** A table with a caption; with no rows it says so instead, in the words of `none`. */
+/** A table with a caption; a long one is folded below it, with its number of rows. With no rows it says so instead, in the words of `none`. */
 export function table(
   caption: Content,
   columns: readonly TableColumn[],
@@ -41,9 +44,13 @@ export function table(
   const head = columns.map(({ label, align }) =>
     align === 'right' ? html`<th scope="col" class="number">${label}</th>` : html`<th scope="col">${label}</th>`,
   )
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="table"><table>
-<caption>${caption}</caption>
-<thead><tr>${head}</tr></thead>
+  const isFolded = rows.length > MOST_OPEN_ROWS
+  const markup = html`<div class="scroll" tabindex="0" role="group" aria-label="table"><table>
+${isFolded ? '' : html`<caption>${caption}</caption>\n`}<thead><tr>${head}</tr></thead>
 <tbody>${rows.map(row => rowMarkup(columns, row))}</tbody>
 </table></div>`
+  if (!isFolded) return markup
+  const count = rows.filter(row => !('heading' in row)).length
+  return html`<details class="folded"><summary>${caption} <span class="quiet">(${count})</span></summary>
+${markup}</details>`
 }

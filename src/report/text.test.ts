@@ -42,6 +42,7 @@ test('formatValue and formatDifference print shares in percent and points', () =
 test('formatDifference and formatInterval keep the sign of what rounds to zero', () => {
   expect(formatDifference(0.0001, 'share')).toBe('+0.0 points')
   expect(formatDifference(-0.0001, 'index')).toBe('−0.000')
+  expect(formatDifference((0.1 + 0.2 - 0.3) * -1, 'index')).toBe('0.000')
   const estimate = { value: 0.02, interval: [-0.0002, 0.041] as const, level: 0.95, n: 90, method: '' }
   expect(formatInterval(estimate, 'share', true)).toBe('−0.0 to +4.1')
 })

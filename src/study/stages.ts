@@ -117,7 +117,7 @@ export function studyStages(study: Study, surroundings?: StudySurroundings): Sta
 /** The last stage: the report in English, or in another language as an artifact beside it. */
 export function studyReportStage(study: Study, language: Language = 'en'): Stage {
   const { config, folder } = study
-  const specialty = studySpecialty(study)
+  const specialty = studySpecialty(study, language)
   // Where the output goes does not change what is in it.
   const { out: _, trl, ...rest } = config
   const { device, precision, processes, sharding, vllm } = trl

@@ -28,7 +28,7 @@ const { values: options } = parseArgs({
   options: {
     seeds: { type: 'string', default: '7,8,9,10,11' },
     /** Ablations by name, or `none`. */
-    ablations: { type: 'string', default: 'decisions-only,grpo-from-base,grpo-for-reasons' },
+    ablations: { type: 'string', default: 'decisions-only,grpo-from-base,grpo-for-reasons,explained-records' },
     /** 300 couples and 10 cases: whether it runs, not what comes out. */
     small: { type: 'boolean', default: false },
     out: { type: 'string' },
@@ -39,15 +39,15 @@ const tiny: DemoSize = { couples: 300, train: 64, validation: 8, test: 20, pairs
 /** As in `bedside demo`. */
 const [RATERS, REVIEW_SEED] = [8, 1]
 /** Minutes on two cores that do nothing else, by a first guess; what a run took replaces it. */
-const MINUTES = { first: 7, 'decisions-only': 1, other: 4.5 }
+const MINUTES: Readonly<Record<string, number>> = { demo: 7, 'decisions-only': 1, 'explained-records': 10 }
+const OTHER_MINUTES = 4.5
 
 const progress = streamProgress(process.stderr)
 const controller = new AbortController()
 process.once('SIGINT', () => controller.abort())
 process.once('SIGTERM', () => controller.abort())
 
-const guess = ({ variant: { name } }: ParadoxRun) =>
-  60 * (name === 'demo' ? MINUTES.first : name === 'decisions-only' ? MINUTES['decisions-only'] : MINUTES.other)
+const guess = ({ variant: { name } }: ParadoxRun) => 60 * (MINUTES[name] ?? OTHER_MINUTES)
 
 async function runAll(study: Study): Promise<void> {
   const { seed } = study.config

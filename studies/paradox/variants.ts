@@ -3,7 +3,7 @@ import { type Population, defaultPopulation, type Weights } from '../../src/revi
 import { type DemoSize, demoPlan, demoStudy } from '../../src/cli/demo-study.ts'
 
 /** What is changed; `demo`: nothing. */
-export type VariantName = 'demo' | 'decisions-only' | 'grpo-from-base' | 'grpo-for-reasons'
+export type VariantName = 'demo' | 'decisions-only' | 'grpo-from-base' | 'grpo-for-reasons' | 'explained-records'
 
 /** One change to the demo's study. */
 export interface Variant {
@@ -63,6 +63,12 @@ export const variants: readonly Variant[] = [
     name: 'grpo-for-reasons',
     says: 'GRPO is rewarded for reasons too',
     study: demo => replaced(demo, GRPO, `${GRPO} rewards: { own: { file: ${REWARD_FILE} } },`),
+    population: defaultPopulation,
+  },
+  {
+    name: 'explained-records',
+    says: 'every record gives its reasons in full, not one in ten: SFT learns from explained plans, and every arm after it starts there',
+    study: demo => replaced(demo, 'goldShare: 0.1', 'goldShare: 1'),
     population: defaultPopulation,
   },
 ]
