@@ -20,21 +20,21 @@ function shippedModels(): string | null {
 
 /**
  * The name of the model that comes with Bedside whose configuration, tokenizer and weights those in a folder are; null for any other
- * folder, whatever it is called. Reads all of a folder that has the same file names.
+ * folder, whatever it is called.
  */
 export async function shippedModelOf(folder: string): Promise<string | null> {
   const shipped = shippedModels()
   const files = ['config.json', 'tokenizer.json', 'model.safetensors']
   if (shipped === null || files.some(name => !existsSync(join(folder, name)))) return null
-  for (const name of readdirSync(shipped)) {
-    const same = await Promise.all(
-      files.map(async file => {
-        const own = join(shipped, name, file)
-        return existsSync(own) && (await hashFile(own)) === (await hashFile(join(folder, file)))
-      }),
-    )
-    if (same.every(Boolean)) return name
+  const isSame = async (name: string) => {
+    // Small files first: the weights of another model may have gigabytes.
+    for (const file of files) {
+      const own = join(shipped, name, file)
+      if (!existsSync(own) || (await hashFile(own)) !== (await hashFile(join(folder, file)))) return false
+    }
+    return true
   }
+  for (const name of readdirSync(shipped)) if (await isSame(name)) return name
   return null
 }
 

@@ -44,7 +44,7 @@ export {
 export { materialFolder, scanReview, type Scanned } from './review-leaks.ts'
 export { reviewAcquaintances } from './review-acquaintances.ts'
 export { amendedPlan, reviewRegistration } from './review-registration.ts'
-export { SECOND_SIGNATURE } from './review-steps.ts'
+export { SECOND_SIGNATURE, withoutAnalystNote } from './review-steps.ts'
 export { reviewAddress, reviewLines, reviewStanding, reviewStepLines } from './review-standing.ts'
 export { type ServeOptions, serveReview } from './serve-review.ts'
 export { type Allocated, type DeskStanding, restoreReview } from '../review/console/index.ts'

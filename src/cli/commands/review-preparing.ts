@@ -7,6 +7,7 @@ import {
   reviewAct,
   reviewStanding,
   scanReview,
+  withoutAnalystNote,
 } from '../../study/index.ts'
 import { InputError } from '../../support/index.ts'
 import { type CliCommand, textOption } from '../command.ts'
@@ -102,21 +103,16 @@ const allocate: CliCommand = {
   },
 }
 
-/** Said and not refused: a designer may propose the unblinding, and an analyst who comes later may still export. */
-const NO_ANALYST =
-  'note: nobody is invited as analyst, who exports the judgements: bedside review invite EMAIL --role analyst --name NAME; ' +
-  'invited after the opening, she may be refused as one of the two who unblind (docs/review-team.md)'
-
 const open: CliCommand = {
   usage: 'open [study]',
   summary: 'let reviewers begin',
   options: [AS_DESIGNER],
   async run({ positional, options }, { print, progress }) {
     const review = reviewNamed(positional[0])
-    const people = (await reviewStanding(review))?.people ?? []
+    const note = withoutAnalystNote((await reviewStanding(review))?.people ?? [])
     const receipt = await reviewAct(review, 'open', { as: textOption(options, 'as') }, progress.say)
     print(`The review is open since ${receipt.time}, event ${receipt.sequence}`)
-    if (!people.some(({ active, role }) => active && role === 'analyst')) progress.say(NO_ANALYST)
+    if (note !== null) progress.say(`note: ${note}`)
     return 0
   },
 }
