@@ -126,6 +126,10 @@ export const statusCommand: CliCommand = {
     for (const line of describeTime(status)) terminal.print(line)
     const open = stages.filter(({ state }) => state !== 'done').length
     terminal.print(open === 0 ? 'Everything is done.' : `${open} of ${stages.length} stages to run: bedside run`)
+    const { review: asked } = study.config
+    if (asked !== undefined && 'compare' in asked && !stages.some(({ artifact }) => artifact === 'review')) {
+      terminal.print('Once the judgements of the review are exported: review, and analysis and report again')
+    }
     if (wrongPlan !== null) terminal.print(`The plan stops a run: ${wrongPlan}`)
     for (const line of review) terminal.print(line)
     return 0
