@@ -60,8 +60,8 @@ export function whereIsLeak(finding: Finding, texts: readonly PlanText[]): strin
   const example = texts.find(({ id }) => id === textIds[0])?.caseId ?? '?'
   const form = HASHED.exec(what)?.[2]
   return form === undefined
-    ? `arm ${arm} ${what}, in ${textIds.length} texts, such as that of case ${example}`
-    : `arm ${arm} has one ${form} in ${textIds.length} texts that no other arm has, such as that of case ${example}`
+    ? `arm ${arm}: ${what}, in ${textIds.length} texts, such as that of case ${example}`
+    : `arm ${arm}: one ${form} in ${textIds.length} texts that no other arm has, such as that of case ${example}`
 }
 
 /** The line of a text that has a form of words; null for any other form. */

@@ -114,9 +114,7 @@ test('whereIsLeak names case and arm, never words of a text or their hash; the d
   const { findings } = resolveLeaks(all, [], {})
   const ending = findings.find(one => one.in === 'arm' && one.arm === 'icl' && one.what.includes('ending'))
   if (ending === undefined) throw new Error('expected an ending that one arm has')
-  expect(whereIsLeak(ending, all)).toBe(
-    'arm icl has one ending in 3 texts that no other arm has, such as that of case c1',
-  )
+  expect(whereIsLeak(ending, all)).toBe('arm icl: one ending in 3 texts that no other arm has, such as that of case c1')
   expect(draftLeakDecisions([ending], all)).toContain('case c1: Case 1. As ever, your team of the ward.')
   expect(whereIsLeak(findingOf('title'), texts)).toMatch(/^case c1, arm sft, characters \d+ to \d+$/)
 })
