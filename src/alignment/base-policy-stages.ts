@@ -71,12 +71,14 @@ export function basePolicyStage({
 }): Stage {
   const policy = { arm: 'base', method: 'base', checkpoint: BASE_POLICY, exemplars: null } as const
   const { engine: _, ...settings } = config
+  // A given model counts by its content, which is that of the initial policy, and not by where it lies.
+  const { model: _model, adapter: _adapter, ...counted } = { model: null, adapter: null, ...settings }
   return {
     title: 'base model',
     artifact: BASE_POLICY,
     inputs: config.epochs === 0 ? ['census', INITIAL_POLICY] : ['prompts', 'census', INITIAL_POLICY],
     sources: [],
-    settings: { ...settings, engine: engine.settings } as JsonValue,
+    settings: { ...counted, engine: engine.settings } as JsonValue,
     module: import.meta.url,
     async run(context) {
       const { input, output } = context

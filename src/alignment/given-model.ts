@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { didYouMean, InputError } from '../support/index.ts'
+import { didYouMean, hashFile, InputError } from '../support/index.ts'
 
 /** Files of a checkpoint that are taken, whichever of them there are. */
 const CHECKPOINT_FILES =
@@ -15,6 +15,26 @@ function shippedModels(): string | null {
     if (existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'models'))) return join(folder, 'models')
     folder = dirname(folder)
   }
+  return null
+}
+
+/**
+ * The name of the model that comes with Bedside whose configuration, tokenizer and weights those in a folder are; null for any other
+ * folder, whatever it is called.
+ */
+export async function shippedModelOf(folder: string): Promise<string | null> {
+  const shipped = shippedModels()
+  const files = ['config.json', 'tokenizer.json', 'model.safetensors']
+  if (shipped === null || files.some(name => !existsSync(join(folder, name)))) return null
+  const isSame = async (name: string) => {
+    // Small files first: the weights of another model may have gigabytes.
+    for (const file of files) {
+      const own = join(shipped, name, file)
+      if (!existsSync(own) || (await hashFile(own)) !== (await hashFile(join(folder, file)))) return false
+    }
+    return true
+  }
+  for (const name of readdirSync(shipped)) if (await isSame(name)) return name
   return null
 }
 

@@ -25,6 +25,11 @@ const ROLLOUT_KEYS = [
   'maskTruncated',
 ] as const
 
+/** The user's own reward counts by the name and content of its file, as a source, and not by where it lies. */
+function withoutPath({ own, ...rewards }: GrpoConfig['rewards']) {
+  return own === undefined ? rewards : { ...rewards, own: { weight: own.weight } }
+}
+
 /**
  * The stage that trains by sampling. Throws InputError when the rewards name a layer that the specialty does not have,
  * and when the user's own reward is not there or has a mistake in its syntax: here, not hours later. Runs nothing of it.
@@ -39,7 +44,12 @@ export function grpoStage(config: GrpoConfig, { engine, specialty, studyFolder }
     artifact: 'policies/grpo',
     inputs: ['prompts', 'census', from],
     sources: ownReward === null ? [] : [ownReward],
-    settings: { engine: engine.settings, ...config, specialty } as unknown as JsonValue,
+    settings: {
+      engine: engine.settings,
+      ...config,
+      rewards: withoutPath(config.rewards),
+      specialty,
+    } as unknown as JsonValue,
     module: import.meta.url,
     async run(context) {
       const rowsOf = (part: string) => loadJsonl<PromptRow>(join(context.input('prompts'), `${part}.jsonl`))

@@ -9,6 +9,7 @@ import { sftStage } from './sft.ts'
 
 export type { AlignedPolicy } from './aligned-policy.ts'
 export { BASE_POLICY, basePolicyStage, INITIAL_POLICY, initialPolicyStage } from './base-policy-stages.ts'
+export { shippedModelOf } from './given-model.ts'
 export { type ArmsConfig, armsConfig, type BaseConfig, baseConfig, type IclEndpointConfig } from './config.ts'
 
 type ArmName = keyof ArmsConfig

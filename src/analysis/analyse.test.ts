@@ -2,6 +2,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { isEstimated } from '../statistics/index.ts'
 import { type AnalysisInput, analyse } from './analyse.ts'
+import { deviationsOf } from './deviations.ts'
 import { simulatedStudy } from './fixtures/simulated-study.ts'
 import { analysisPlanConfig } from './plan/analysis-plan.ts'
 import { planHash } from './plan/registration.ts'
@@ -248,6 +249,52 @@ test('a criterion that nobody was asked, and an exclusion of nobody, are deviati
     'clarity: exploratory, the plan is not registered',
     'clarity: the study has no "notAsked"',
     'nothing is left out as rater "rater-l": the review has none',
+  ])
+})
+
+/** 80 cases by 4 raters were judged; what of it is taken away. */
+const sized = (sampleSize: object, lose: (line: { caseId: string; raterId: string }) => boolean, exclusions = []) => {
+  const { review } = study
+  if (!review) throw new Error('expected a review')
+  const without = <Line extends { caseId: string; raterId: string }>(lines: readonly Line[]) =>
+    lines.filter(line => !lose(line))
+  // The guesses stay: whoever only guessed has not judged.
+  const judged = { ...review, ratings: without(review.ratings), preferences: without(review.preferences) }
+  const plan = planned([rating('clarity', 'reasoningClarity')], { sampleSize, exclusions })
+  return deviationsOf(plan, [], { ...study, review: judged })
+}
+
+test('a review smaller than planned is a deviation, with both numbers, by who judged and not by who took part', () => {
+  expect(sized({ cases: 80, raters: 4 }, () => false)).toEqual([])
+  expect(sized({ cases: 81, raters: 5 }, () => false)).toEqual([
+    '80 cases were reviewed, 81 were planned',
+    '4 clinicians took part, 5 were planned',
+  ])
+  expect(sized({ cases: 80, raters: 4 }, ({ raterId }) => raterId === 'rater-1')).toEqual([
+    '3 clinicians took part, 4 were planned',
+  ])
+  // Of the first ten cases one rater judged nothing, of the first one only one did.
+  const few = ({ caseId, raterId }: { caseId: string; raterId: string }) =>
+    caseId < 'r0010' && (raterId === 'rater-1' || (caseId === 'r0000' && raterId !== 'rater-2'))
+  expect(sized({ cases: 80, raters: 4 }, few)).toEqual([
+    '10 of 80 cases were judged by fewer clinicians than the 4 that were planned for each (fewest: 1)',
+  ])
+})
+
+test('before anybody has judged the planned size is a deviation, and one that an amendment made smaller stays told', () => {
+  const { plan } = planned([rating('clarity', 'reasoningClarity')], { sampleSize: { cases: 60, raters: 3 } })
+  const seen = { benchmark: false, review: false }
+  const version = { version: 1, registeredAt: '2026-01-01T00:00:00Z', signer: 'A', reason: null, seen, power: [], plan }
+  const signed = { ...version, planHash: planHash(plan), previous: null, hash: planHash(plan) }
+  const smaller = planned([rating('clarity', 'reasoningClarity')], { sampleSize: { cases: 20, raters: 2 } })
+  const claim = { id: 'it', question: 'paradox', preferred: 'sft', accurate: 'grpo' }
+  const { findings, paradoxes } = analyse({ ...study, review: null, plan: planned([rating('a', 'clarity'), claim]) })
+  expect(findings[0].estimate).toMatchObject({ notEstimable: 'nobody has rated plans yet' })
+  expect(paradoxes[0].preference).toMatchObject({ notEstimable: 'nobody has compared plans yet' })
+  expect(deviationsOf({ ...smaller, versions: [signed] }, [], { ...study, review: null })).toEqual([
+    'the size was registered as 60 cases by 3 raters and amended to 20 by 2',
+    '0 cases were reviewed, 20 were planned',
+    '0 clinicians took part, 2 were planned',
   ])
 })
 

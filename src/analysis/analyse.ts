@@ -15,6 +15,8 @@ import { notEstimable } from '../statistics/index.ts'
 import { analyseBlinding } from './blinding.ts'
 import { analyseCentres } from './centres.ts'
 import type { ArmText } from './arm-text.ts'
+import { deviationsOf } from './deviations.ts'
+import { withoutExcluded } from './exclusions.ts'
 import { firedChecks } from './fired-checks.ts'
 import type { AnalysisSettings } from './finding.ts'
 import { analyseTextOverlap } from './text-overlap.ts'
@@ -23,7 +25,6 @@ import { analyseJudges } from './judges.ts'
 import { outcomesOf } from './outcomes.ts'
 import { allOrderings, allParadoxes } from './paradoxes.ts'
 import { physicianScores } from './physician-outcomes.ts'
-import type { AnalysisPlan, Hypothesis } from './plan/analysis-plan.ts'
 import { describePlan } from './plan/describe-plan.ts'
 import type { SignedPlan } from './plan/load-plan.ts'
 import { roleOf } from './plan/role.ts'
@@ -62,27 +63,6 @@ export interface AnalysisInput {
 /** Number of raters below which nothing is claimed of clinicians in general, without a plan that says otherwise. */
 const FEWEST_RATERS = 8
 
-interface Placed {
-  readonly caseId: string
-  readonly raterId: string
-  readonly centre: string | null
-}
-
-const isExcludedBy = (line: Placed, { what, id }: AnalysisPlan['exclusions'][number]) =>
-  id === (what === 'rater' ? line.raterId : what === 'case' ? line.caseId : line.centre)
-
-/** Lines without those that the plan leaves out. */
-function withoutExcluded<Line extends Placed>(lines: readonly Line[], plan: SignedPlan | null): readonly Line[] {
-  const excluded = plan?.plan.exclusions ?? []
-  return lines.filter(line => !excluded.some(exclusion => isExcludedBy(line, exclusion)))
-}
-
-const linesOf = (review: NonNullable<AnalysisInput['review']>) => [
-  ...review.ratings,
-  ...review.preferences,
-  ...review.guesses,
-]
-
 function followedPlan({ plan, hash, versions }: SignedPlan): FollowedPlan {
   return {
     name: plan.plan,
@@ -100,59 +80,11 @@ function followedPlan({ plan, hash, versions }: SignedPlan): FollowedPlan {
   }
 }
 
-/** Amendments, hypotheses that lost their role, and planned things that the study does not have. */
-function deviationsOf(
-  { plan, review, arms, layers }: AnalysisInput,
-  planned: readonly { readonly hypothesis: Hypothesis; readonly assigned: { readonly because?: string } }[],
-): readonly string[] {
-  if (plan === null) return []
-  const known = new Set([...arms, PHYSICIAN])
-  const size = plan.plan.sampleSize
-  const clinicians = review?.summary.raters.clinicians.length ?? 0
-  return [
-    ...plan.versions
-      .slice(1)
-      .map(({ version, registeredAt, reason }) => `amendment ${version}, ${registeredAt}: ${reason}`),
-    ...plan.versions
-      .flatMap(version => version.plan.hypotheses.map(({ id }) => id))
-      .filter((id, i, all) => all.indexOf(id) === i && !plan.plan.hypotheses.some(own => own.id === id))
-      .map(id => `${id}: registered, and dropped by an amendment`),
-    ...planned.flatMap(({ hypothesis, assigned }) =>
-      assigned.because ? [`${hypothesis.id}: exploratory, ${assigned.because}`] : [],
-    ),
-    ...plan.plan.hypotheses.flatMap(hypothesis => {
-      const named =
-        hypothesis.question === 'paradox'
-          ? [hypothesis.preferred, hypothesis.accurate]
-          : [hypothesis.first, hypothesis.second]
-      const lacking = named.filter(arm => !known.has(arm))
-      const layer =
-        'layer' in hypothesis && !layers.some(({ name }) => name === hypothesis.layer) ? [hypothesis.layer] : []
-      const asked = hypothesis.question === 'rating' ? review?.ratings : review?.preferences
-      const criterion =
-        'criterion' in hypothesis && asked && !asked.some(line => line.criterion === hypothesis.criterion)
-          ? [hypothesis.criterion]
-          : []
-      return [...lacking, ...layer, ...criterion].map(name => `${hypothesis.id}: the study has no "${name}"`)
-    }),
-    ...(review === null
-      ? []
-      : plan.plan.exclusions
-          .filter(exclusion => !linesOf(review).some(line => isExcludedBy(line, exclusion)))
-          .map(({ what, id }) => `nothing is left out as ${what} "${id}": the review has none`)),
-    ...(size && review && review.summary.cases < size.cases
-      ? [`${review.summary.cases} cases were reviewed, ${size.cases} were planned`]
-      : []),
-    ...(size && review && clinicians < size.raters
-      ? [`${clinicians} clinicians took part, ${size.raters} were planned`]
-      : []),
-  ]
-}
-
 /** When the review began, and whether there are lines of which nobody says when. */
 function timesOf(review: AnalysisInput['review']) {
   if (review === null) return null
-  const undated = linesOf(review).some(({ ratedAt }) => ratedAt === null)
+  const lines = [...review.ratings, ...review.preferences, ...review.guesses]
+  const undated = lines.some(({ ratedAt }) => ratedAt === null)
   return { firstRatedAt: review.summary.firstRatedAt, undated }
 }
 
@@ -174,10 +106,11 @@ export function* analysisSteps(given: AnalysisInput): Generator<string, Analysis
   const clusters = new Map(outcomes.cases.map(({ caseId, cluster }) => [caseId, cluster]))
   const clusterOf = (caseId: string) => clusters.get(caseId) ?? caseId
 
+  const exclusions = plan?.plan.exclusions ?? []
   const kept = {
-    ratings: withoutExcluded(review?.ratings ?? [], plan),
-    preferences: withoutExcluded(review?.preferences ?? [], plan),
-    guesses: withoutExcluded(review?.guesses ?? [], plan),
+    ratings: withoutExcluded(review?.ratings ?? [], exclusions),
+    preferences: withoutExcluded(review?.preferences ?? [], exclusions),
+    guesses: withoutExcluded(review?.guesses ?? [], exclusions),
   }
   const isClinician = ({ raterKind }: { readonly raterKind: string }) => raterKind === 'clinician'
   const isFirst = (line: { readonly raterKind: string; readonly repeat: boolean }) => isClinician(line) && !line.repeat
@@ -283,8 +216,8 @@ export function* analysisSteps(given: AnalysisInput): Generator<string, Analysis
     remarks:
       review?.remarks == null
         ? null
-        : analyseRemarks(withoutExcluded(review.remarks, plan).filter(isFirst), ratings, preferences, request),
+        : analyseRemarks(withoutExcluded(review.remarks, exclusions).filter(isFirst), ratings, preferences, request),
     centres: analyseCentres(counted, request),
-    deviations: deviationsOf(given, planned),
+    deviations: deviationsOf(plan, planned, { arms, layers, review }),
   }
 }

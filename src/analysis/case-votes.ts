@@ -2,6 +2,9 @@
 import type { Preference } from '../review/index.ts'
 import type { CasePair } from './paired-comparison.ts'
 
+/** Why nothing is known of a preference, or of a rating, where there is no line of any: the review has not been, or did not ask. */
+export const [NOBODY_COMPARED, NOBODY_RATED] = ['nobody has compared plans yet', 'nobody has rated plans yet'] as const
+
 /** One vote between two arms. */
 export interface Vote {
   readonly caseId: string

@@ -49,6 +49,8 @@ export interface ComparisonRequest {
   readonly shares?: true
   /** Largest size that a difference can have. @default 1 */
   readonly range?: number
+  /** Why there is no case, where more is known of it than that none has both arms. */
+  readonly lack?: string | undefined
 }
 
 /** Power that the minimum detectable difference is stated for. */
@@ -191,7 +193,7 @@ export function comparePairs(pairs: readonly CasePair[], request: ComparisonRequ
   const clusters = new Set(sorted.map(({ cluster }) => cluster)).size
   const size = { cases: sorted.length, clusters }
   if (sorted.length === 0) {
-    const none = notEstimable('no case has both arms', 0)
+    const none = notEstimable(request.lack ?? 'no case has both arms', 0)
     return { ...size, estimate: none, test: none, minimumDetectable: null, notWorse: null }
   }
   const table = request.shares && clusters === sorted.length ? pairedTable(sorted) : null

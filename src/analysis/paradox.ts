@@ -54,6 +54,8 @@ export interface ParadoxEvidence {
   readonly preferenceStream?: readonly string[]
   /** In place of the inference by couple. */
   readonly inference?: PreferenceInference | undefined
+  /** Why there are no votes, where nobody compared anything. */
+  readonly lack?: string | undefined
 }
 
 const swapped = (pairs: readonly CasePair[]): readonly CasePair[] =>
@@ -65,7 +67,7 @@ const pOf = ({ test }: { readonly test: object }) => ('p' in test ? (test.p as n
 function decouplingOf(
   accuracy: readonly CasePair[],
   preference: readonly CasePair[],
-  { settings, stream }: ParadoxEvidence,
+  { settings, stream, lack }: ParadoxEvidence,
 ): Estimate {
   const votes = new Map(preference.map(({ caseId, first }) => [caseId, first]))
   const rows = accuracy.map(({ caseId, cluster, first, second }) => ({
@@ -79,7 +81,7 @@ function decouplingOf(
   const statistics = [{ name: 'D', n: rows.length, compute: (sums: Float64Array) => sums[0] / sums[1] }]
   const request = { rows, columns: 2, statistics, seed, stream: [...stream, 'decoupling'], resamples, level }
   const couples = new Set(rows.map(({ cluster }) => cluster)).size
-  return boundedByCouples(clusterBootstrap(request).get('D') ?? notEstimable('no cases', 0), couples, [-2, 2])
+  return boundedByCouples(clusterBootstrap(request).get('D') ?? notEstimable(lack ?? 'no cases', 0), couples, [-2, 2])
 }
 
 /**
@@ -127,6 +129,7 @@ export function paradoxOf(evidence: ParadoxEvidence): Paradox {
       settings: own,
       stream: side === 'preference' && evidence.preferenceStream ? evidence.preferenceStream : [...stream, side],
       direction,
+      lack: evidence.lack,
       ...(side === 'accuracy' && { shares: true as const }),
     })
   const [accuracyGain, preferenceGain] = [

@@ -2,7 +2,7 @@
 import type { Guess } from '../review/index.ts'
 import { bradleyTerry, holmAdjust, type NotEstimable, notEstimable } from '../statistics/index.ts'
 import type { ArmText } from './arm-text.ts'
-import { byCase, mean, votesBetween, netBenefitStream } from './case-votes.ts'
+import { byCase, mean, NOBODY_COMPARED, votesBetween, netBenefitStream } from './case-votes.ts'
 import { everyPair } from './findings.ts'
 import { type Orderings, type OrderingCase, orderingsOf } from './orderings.ts'
 import { paradoxOf } from './paradox.ts'
@@ -90,7 +90,19 @@ function resultOf(
   const accuracyPairs = benchmarkPairs(request, { first: preferred, second: accurate, layer, measure: 'agreement' })
   const stream = ['paradox', preferred, accurate, layer, criterion]
   const preferenceStream = netBenefitStream(criterion, preferred, accurate)
-  const given = { preferred, accurate, accuracyPairs, votes, margin, clusterOf, settings, stream, preferenceStream }
+  const lack = preferences.length === 0 ? NOBODY_COMPARED : undefined
+  const given = {
+    preferred,
+    accurate,
+    accuracyPairs,
+    votes,
+    margin,
+    clusterOf,
+    settings,
+    stream,
+    preferenceStream,
+    lack,
+  }
   const found = paradoxOf(given)
   const common = { preferred, accurate, layer, criterion, margin, outcomes, preferences, guesses, ties, fewestRaters }
   return {

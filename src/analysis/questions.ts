@@ -1,7 +1,16 @@
 /** @file How each question of a plan is answered: the pairs of values by case, and the test that belongs to it. */
 import { type SignedRankResult, wilcoxonSignedRankTest } from '../statistics/index.ts'
 import type { Preference, Rating } from '../review/index.ts'
-import { byCase, mean, netBenefitPairs, votesBetween, withoutNoise, netBenefitStream } from './case-votes.ts'
+import {
+  byCase,
+  mean,
+  NOBODY_COMPARED,
+  NOBODY_RATED,
+  netBenefitPairs,
+  netBenefitStream,
+  votesBetween,
+  withoutNoise,
+} from './case-votes.ts'
 import type { AnalysisSettings, Direction, Finding } from './finding.ts'
 import type { Outcomes } from './outcomes.ts'
 import { type CasePair, type Comparison, comparePairs } from './paired-comparison.ts'
@@ -119,14 +128,21 @@ export function answer(asked: Asked, evidence: Evidence): Answer {
     }
     case 'rating': {
       const { pairs, incomplete } = ratingPairs(evidence.ratings, asked, clusterOf)
-      const comparison = comparePairs(pairs, { ...request, range: scale[1] - scale[0] })
+      const comparison = comparePairs(pairs, {
+        ...request,
+        range: scale[1] - scale[0],
+        lack: evidence.ratings.length === 0 ? NOBODY_RATED : undefined,
+      })
       const test = pairs.length === 0 ? comparison.test : signedRankTest(pairs, direction)
       return made({ ...comparison, test }, incomplete, [])
     }
     case 'preference': {
       const all = votesBetween(evidence.preferences, first, second, of)
       const votes = ties === 'half' ? all : all.filter(({ value }) => value !== 0)
-      const comparison = comparePairs(netBenefitPairs(votes, clusterOf), request)
+      const comparison = comparePairs(netBenefitPairs(votes, clusterOf), {
+        ...request,
+        lack: evidence.preferences.length === 0 ? NOBODY_COMPARED : undefined,
+      })
       return made(
         comparison,
         0,

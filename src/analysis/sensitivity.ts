@@ -2,7 +2,7 @@
 import { isEstimated, twoWayMean } from '../statistics/index.ts'
 import type { Guess, Preference } from '../review/index.ts'
 import { knowledgeOf } from './blinding.ts'
-import { byCase, type Vote, votesBetween } from './case-votes.ts'
+import { NOBODY_COMPARED, byCase, type Vote, votesBetween } from './case-votes.ts'
 import type { AnalysisSettings } from './finding.ts'
 import type { Outcomes } from './outcomes.ts'
 import { type Paradox, type PreferenceInference, paradoxOf } from './paradox.ts'
@@ -95,6 +95,7 @@ export function sensitivityOf(request: SensitivityRequest): readonly Sensitivity
       clusterOf: change.byCase ? caseId => caseId : clusterOf,
       stream: ['sensitivity', preferred, accurate, about, choice],
       inference: change.inference,
+      lack: preferences.length === 0 ? NOBODY_COMPARED : undefined,
     }),
   })
   const agreeing = new Set(agreement.map(({ caseId }) => caseId))

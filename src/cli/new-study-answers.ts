@@ -14,6 +14,7 @@ import {
   parseChoice,
   parseCount,
   studyNameOf,
+  suggestedLanguage,
 } from '../study/index.ts'
 import { InputError } from '../support/index.ts'
 import type { Ask, Question } from './ask-answers.ts'
@@ -23,8 +24,8 @@ const [MOST_COUPLES, MOST_CASES, MOST_RATERS] = [1_000_000, 20_000, 500]
 
 /** What the line says when no file is meant. */
 const SYNTHETIC = 'synthetic'
-/** What the line says when the number is to follow from the others. */
-const SUITS = 'what suits'
+/** What the line says when the number is to follow from that of the records. */
+const SUITS = 'auto'
 
 function readFileName(option: string, line: string): string {
   if (existsSync(resolve(line))) return line
@@ -44,7 +45,11 @@ export function answering(options: Invocation['options'], ask: Ask | null): Answ
 }
 
 /** The answers for a study in a folder. Throws InputError on a flag that is none of what it may be. */
-export async function newStudyAnswers(folder: string, answer: Answering): Promise<NewStudyAnswers> {
+export async function newStudyAnswers(
+  folder: string,
+  answer: Answering,
+  reading: Parameters<typeof suggestedLanguage>[1] = {},
+): Promise<NewStudyAnswers> {
   const checked = (check: (line: string) => void) => (line: string) => {
     check(line)
     return line
@@ -80,8 +85,9 @@ export async function newStudyAnswers(folder: string, answer: Answering): Promis
     read: line => parseChoice('engine', line, NEW_ENGINES),
   })
   const language = await (isDeclared(specialty) ? answering({}, null) : answer)('language', {
-    text: 'Language of prompts and plans: en or zh',
-    usual: 'en',
+    text: 'Language of prompts and plans: en or zh (with zh no model comes with Bedside: one is made from nothing)',
+    // A declared specialty has words of its own, in whatever language its records are.
+    usual: records === null || isDeclared(specialty) ? 'en' : await suggestedLanguage(records, reading),
     read: line => parseChoice('language', line, NEW_LANGUAGES),
   })
   const hasOwn = language === 'en' && !isDeclared(specialty)
@@ -91,7 +97,7 @@ export async function newStudyAnswers(folder: string, answer: Answering): Promis
     read: line => (line === 'new' ? null : line),
   })
   const cases = await answer('cases', {
-    text: 'Cases that clinicians judge blind, 0 for no review',
+    text: 'Cases that clinicians judge blind, 0 for no review; auto: 15 % of the records, 60 at most',
     usual: SUITS,
     read: line => (line === SUITS ? null : parseCount('cases', line, 0, MOST_CASES)),
   })

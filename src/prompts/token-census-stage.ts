@@ -48,7 +48,22 @@ async function longPairs(folder: string, policy: string): Promise<{ id: string; 
   return longer
 }
 
-const SHORTEN = 'raise base.contextLength in the study file, or shorten the fields of the specialty'
+/** The setting of the context and what can be done about it: that of a given model is fixed. */
+const CONTEXTS = {
+  new: {
+    field: 'base.contextLength',
+    remedy:
+      'raise base.contextLength in the study file, or shorten prompts (`prompts: { values: notable, options: unlisted }`)',
+    orElse: 'raise base.contextLength',
+  },
+  given: {
+    field: 'base.model',
+    remedy:
+      'the context of a given model cannot be raised: shorten prompts (`prompts: { values: notable, options: unlisted }`), or name a model with a longer one',
+    orElse:
+      'shorten prompts (`prompts: { values: notable, options: unlisted }`), or name a model with a longer context',
+  },
+} as const
 
 /** Throws InputError at a setting when there are cases that are too long; lists their ids and tokens. */
 function refuseLonger(
@@ -83,13 +98,15 @@ export interface CensusRequest {
   readonly fewestPrompts: readonly { readonly setting: string; readonly prompts: number }[]
   /** Artifact of preference pairs that are there already, in train.jsonl and validation.jsonl; null for none. */
   readonly pairs: { readonly artifact: string; readonly setting: string } | null
+  /** Whether the model is made in the run, and its context is a setting, or is given with a context of its own. */
+  readonly model: keyof typeof CONTEXTS
 }
 
 /**
  * The stage that counts tokens and refuses a study in which a case (prompt and completion) is longer than the context:
  * the error lists the ids, all of them when there are at most ten.
  */
-export function tokenCensusStage({ promptRoom, fewestPrompts, pairs }: CensusRequest): Stage {
+export function tokenCensusStage({ promptRoom, fewestPrompts, pairs, model }: CensusRequest): Stage {
   return {
     title: 'token census',
     artifact: 'census',
@@ -116,7 +133,7 @@ export function tokenCensusStage({ promptRoom, fewestPrompts, pairs }: CensusReq
         })
         result[part] = { ...summarise(counted.tokens) }
       }
-      refuseLonger(tooLong, `every case within ${contextLength} tokens`, 'base.contextLength', SHORTEN)
+      refuseLonger(tooLong, `every case within ${contextLength} tokens`, CONTEXTS[model].field, CONTEXTS[model].remedy)
       if (pairs) {
         const longer = await longPairs(context.input(pairs.artifact), policy)
         refuseLonger(longer, `every pair within ${contextLength} tokens`, pairs.setting, 'shorten or remove them')
@@ -136,7 +153,7 @@ export function tokenCensusStage({ promptRoom, fewestPrompts, pairs }: CensusReq
           sampled.filter(prompt => prompt.tokens > most),
           `every training and validation prompt within ${most} tokens (a context of ${contextLength} less ${tokens} new ones)`,
           setting,
-          `lower ${setting}, or raise base.contextLength`,
+          `lower ${setting}, or ${CONTEXTS[model].orElse}`,
         )
       }
       writeFileAtomically(

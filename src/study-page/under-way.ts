@@ -7,7 +7,7 @@ export function timeSince(instant: string): string {
   return formatDuration(Math.max(0, secondsBetween(instant, timestamp())))
 }
 
-/** The time that the task has left by its rate, in words; null where that is not known. */
+/** The time that the task has left by its pace, in words; null where that is not known. */
 export function timeLeft({ task, updated }: RunProgress): string | null {
   if (task === null || task.secondsLeft === null) return null
   return formatDuration(Math.max(0, task.secondsLeft - secondsBetween(updated, timestamp())))

@@ -13,7 +13,7 @@ const percent = (share: number) => `${(share * 100).toFixed(1)} %`
 export function headline({ out, config }: Pick<Study, 'out' | 'config'>): readonly string[] {
   const read = <T>(file: string) => JSON.parse(readFileSync(join(out, file), 'utf8')) as T
   const { estimates, predictors } = read<BenchmarkResults>('benchmark/results.json')
-  const { paradoxes, simulated, alpha } = read<AnalysisResults>('analysis/results.json')
+  const { paradoxes, simulated, alpha, review: judged } = read<AnalysisResults>('analysis/results.json')
   const shares = predictors.flatMap(({ name, kind }) => {
     const own = estimates.find(
       found =>
@@ -27,6 +27,8 @@ export function headline({ out, config }: Pick<Study, 'out' | 'config'>): readon
   const best = shares.filter(({ kind }) => kind === 'baseline').sort((a, b) => b.value - a.value)[0]
   const line = ({ name, value, interval: [low, high] }: (typeof shares)[number]) =>
     `${name} ${percent(value)} (${percent(low)} to ${percent(high)})`
+  const review = judged !== null ? 'judged' : config.review === undefined ? 'none' : 'awaited'
+  const setting = { alpha, simulated, synthetic: 'synthetic' in config.records, review } as const
   const arms = shares.filter(({ kind }) => kind === 'arm').map(line)
   return [
     ...(shares.length > 0
@@ -34,8 +36,6 @@ export function headline({ out, config }: Pick<Study, 'out' | 'config'>): readon
       : []),
     ...paradoxes
       .filter(({ hypothesis }) => hypothesis !== null)
-      .map(
-        result => `Result: ${resultSentence(result, { alpha, simulated, synthetic: 'synthetic' in config.records })}`,
-      ),
+      .map(result => `Result: ${resultSentence(result, setting)}`),
   ]
 }

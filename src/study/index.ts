@@ -13,7 +13,14 @@ export {
 } from '../records/index.ts'
 export { EXPORT_FORMS, type Exported, type ExportForm, writeExport } from './export/write-export.ts'
 export { draftMapping, type ImportFileRequest, importFile } from './import-file.ts'
-export { type CheckedPlan, checkPlan, checkStudyPlan, registerPlanFile, unregisteredPlanNote } from './plan-file.ts'
+export {
+  type CheckedPlan,
+  checkPlan,
+  checkStudyPlan,
+  planSizeNote,
+  registerPlanFile,
+  unregisteredPlanNote,
+} from './plan-file.ts'
 export {
   checkName,
   checkSpecialty,
@@ -28,6 +35,7 @@ export {
   parseCount,
   studyNameOf,
 } from './new-study/answers.ts'
+export { suggestedLanguage } from './new-study/suggest-language.ts'
 export { type NewStudy, type NewStudyRequest, writeNewStudy } from './new-study/write-study.ts'
 export { headline } from './headline.ts'
 export { playReview, type PlayedReview, type PlayOptions } from './play-review.ts'
@@ -41,10 +49,10 @@ export {
   type StudyReview,
   studyReview,
 } from './review-place.ts'
-export { materialFolder, type OpenLeak, scanReview, type Scanned } from './review-leaks.ts'
+export { materialFolder, scanReview, type Scanned } from './review-leaks.ts'
 export { reviewAcquaintances } from './review-acquaintances.ts'
 export { amendedPlan, reviewRegistration } from './review-registration.ts'
-export { SECOND_SIGNATURE } from './review-steps.ts'
+export { SECOND_SIGNATURE, withoutAnalystNote } from './review-steps.ts'
 export { reviewAddress, reviewLines, reviewStanding, reviewStepLines } from './review-standing.ts'
 export { type ServeOptions, serveReview } from './serve-review.ts'
 export { type Allocated, type DeskStanding, restoreReview } from '../review/console/index.ts'

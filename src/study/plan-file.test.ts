@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { InputError } from '../support/index.ts'
-import { checkStudyPlan, registerPlanFile } from './plan-file.ts'
+import { checkPlan, checkStudyPlan, planSizeNote, registerPlanFile } from './plan-file.ts'
 import { loadStudy } from './study-config.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'bedside-plan-file-'))
@@ -89,4 +89,22 @@ test('checkStudyPlan(a plan that was changed since it was signed) says so', () =
   expect(() => checkStudyPlan(loadStudy(named))).not.toThrow()
   writeFileSync(file, plan.replace('seed: 4', 'seed: 5'))
   expect(problemOf('study.yaml', 'plan: analysis-plan.yaml\n').message).toContain('is not version 1')
+})
+
+test('checkPlan(beside a review of another size) computes the power of that size and says that the two differ', () => {
+  const asked = plan.replace(
+    'agreement, question: benchmark, first: sft, second: icl',
+    'liked, question: preference, first: sft, second: icl',
+  )
+  writeFileSync(file, `${asked}sampleSize: { cases: 60, raters: 3, preference: { win: 0.8 } }\n`)
+  const review = (size: string) => `plan: analysis-plan.yaml\nreview: { compare: [sft, icl], ${size} }\n`
+  const small = write('study.yaml', review('cases: 10, raters: 2'))
+  const { power, sizeNote } = checkPlan(file, small)
+  expect(power[0].line).toContain('with 10 cases, 2 raters')
+  expect(sizeNote).toContain("for 60 cases by 3 raters, the study's `review` for 10 by 2")
+  expect(planSizeNote(file, small)).toBe(sizeNote)
+  expect(checkPlan(file, write('study.yaml', review('cases: 60')))).toMatchObject({
+    sizeNote: null,
+    power: [{ cases: 60 }],
+  })
 })

@@ -16,14 +16,17 @@ import {
 import { scoredLayers } from '../benchmark/index.ts'
 import { hasJudgements, isServed, judgementFiles, PHYSICIAN, type ReviewConfig } from '../review/index.ts'
 import { InputError, readManifest, timestamp } from '../support/index.ts'
+import { planOfReview } from './plan-and-review.ts'
 import { loadStudy, type Study } from './study-config.ts'
 import { studySpecialty } from './study-specialty.ts'
 
 /** A plan in words, and whether it is registered. */
 export interface CheckedPlan {
   readonly lines: readonly string[]
-  /** Of the sample size that it states; empty when it states none. */
+  /** Of the sample size that it states, with the cases and raters of the study's review; empty when it states none. */
   readonly power: readonly PlannedPower[]
+  /** How its size differs from that of the study's review; null where it does not. */
+  readonly sizeNote: string | null
   readonly hash: string
   /** The last version; null when nothing is registered. */
   readonly registered: Pick<PlanVersion, 'version' | 'registeredAt' | 'signer' | 'planHash'> | null
@@ -89,13 +92,21 @@ export function checkPlan(file: string, studyFile?: string): CheckedPlan {
   if (study) checkAgainstStudy(loaded, study)
   const { plan, hash, versions } = loaded
   const last = versions.at(-1) ?? null
+  const sized = study === null ? { plan, note: null } : planOfReview(plan, study.config)
   return {
     lines: describePlan(plan),
-    power: plannedPower(plan),
+    power: plannedPower(sized.plan),
+    sizeNote: sized.note,
     hash,
     registered: last,
     isRegistered: last?.planHash === hash,
   }
+}
+
+/** How the size of a plan differs from that of the review of its study; null where it does not, or nothing is known of one. */
+export function planSizeNote(file: string, studyFile?: string): string | null {
+  const study = studyOf(file, studyFile)
+  return study === null ? null : planOfReview(loadPlan(file).plan, study.config).note
 }
 
 /**

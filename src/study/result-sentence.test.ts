@@ -23,8 +23,8 @@ const result = (own: Partial<Result>) =>
     ...own,
   }) as Result
 
-const demo = { alpha: 0.05, synthetic: true, simulated: true }
-const clinic = { alpha: 0.05, synthetic: false, simulated: false }
+const demo = { alpha: 0.05, synthetic: true, simulated: true, review: 'judged' } as const
+const clinic = { alpha: 0.05, synthetic: false, simulated: false, review: 'judged' } as const
 
 test('resultSentence(a paradox of a demo) says who, by how much, SYNTHETIC and SIMULATED', () => {
   expect(resultSentence(result({}), demo)).toBe(
@@ -58,6 +58,15 @@ test('resultSentence(no votes) says what could not be estimated, and why', () =>
   const empty = result({ accuracy: none, preference: none, pAccuracy: null, pPreference: null, label: 'undetermined' })
   const sentence = resultSentence(empty, demo)
   expect(sentence.match(/could not be estimated \(no case was compared\)/g)).toHaveLength(2)
+})
+
+test('resultSentence(nobody has judged) says so and how to go on, instead of what could not be estimated', () => {
+  const none = notEstimable('nobody has compared plans yet', 0)
+  const empty = result({ accuracy: none, preference: none, pAccuracy: null, pPreference: null, label: 'undetermined' })
+  const of = (review: 'awaited' | 'none') => resultSentence(empty, { ...clinic, simulated: false, review })
+  expect(of('awaited')).toMatch(/^not yet, for nobody has judged the plans: .* open until .*; bedside status/)
+  expect(of('none')).toMatch(/^none, for the study asks nobody/)
+  for (const sentence of [of('awaited'), of('none')]) expect(sentence).not.toMatch(/estimated|undetermined/)
 })
 
 const half = fc

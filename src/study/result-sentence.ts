@@ -11,6 +11,8 @@ export interface SentenceSetting {
   readonly synthetic: boolean
   /** No clinician judged. */
   readonly simulated: boolean
+  /** Whether anybody has judged: not yet, or never, in a study that asks nobody. */
+  readonly review: 'judged' | 'awaited' | 'none'
 }
 
 /** An estimate seen from the other arm. */
@@ -72,11 +74,20 @@ const MEANINGS: Readonly<Record<Result['label'], string>> = {
   undetermined: 'whether this is a paradox is undetermined',
 }
 
+/** What stands in the sentence's place before anybody has judged, and how to go on. */
+function withoutJudgements({ preferred, accurate }: Result, review: 'awaited' | 'none'): string {
+  const open = `whether ${preferred} is preferred although ${accurate} agrees more often with the record is open`
+  return review === 'awaited'
+    ? `not yet, for nobody has judged the plans: ${open} until the review has been; bedside status says its next step`
+    : `none, for the study asks nobody to judge the plans: ${open}; docs/review.md says how a study gets a review`
+}
+
 /**
  * The sentence of one paradox: both halves with their intervals, and the label in words. It says SYNTHETIC and SIMULATED where they hold,
  * and of a claim that is not the plan's first that it is secondary or exploratory.
  */
 export function resultSentence(result: Result, setting: SentenceSetting): string {
+  if (setting.review !== 'judged') return withoutJudgements(result, setting.review)
   const start = setting.synthetic ? 'On SYNTHETIC couples' : 'On the cases of the review'
   const role = result.role === 'primary' ? '' : ` (${result.role}: not the claim that was registered as primary)`
   return `${start} ${agreement(result, setting.alpha)}, and ${preference(result, setting)}; ${MEANINGS[result.label]}${role}.`

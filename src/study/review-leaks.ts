@@ -11,6 +11,7 @@ import {
   readLeakDecisions,
   type ReviewMaterial,
   scannedTexts,
+  whereIsLeak,
 } from '../review/preparation/index.ts'
 import { InputError, readManifest, readTextFile, writeFileAtomically } from '../support/index.ts'
 import type { StudyReview } from './review-place.ts'
@@ -19,9 +20,11 @@ import type { Surroundings } from '../records/index.ts'
 import { finishedManifest } from './stage-state.ts'
 import { studyStages } from './stages.ts'
 
-/** A leak that is open, and the text around it for who may read it. */
-export interface OpenLeak {
+/** A finding, where it is in words, and the text around it for who may read it. */
+export interface DescribedLeak {
   readonly finding: FindingLine
+  /** Names case and arm, and holds no text. */
+  readonly where: string
   /** Names arm and case and holds a part of a text. */
   readonly context: string
 }
@@ -29,9 +32,9 @@ export interface OpenLeak {
 /** What a scan came to. */
 export interface Scanned {
   readonly summary: MaterialSummary['leaks']
-  readonly open: readonly OpenLeak[]
+  readonly open: readonly DescribedLeak[]
   /** What needs no decision and is worth a look. */
-  readonly hints: readonly FindingLine[]
+  readonly hints: readonly DescribedLeak[]
   /** How well a classifier tells each arm from the others by its text: area under the curve by arm, null when not estimable. */
   readonly areas: Readonly<Record<string, number | null>>
   /** How many entries were added to the file of decisions. */
@@ -111,13 +114,15 @@ export async function scanReview(
   // Reading them first tells of a mistake in the file before anything is added to it.
   readLeakDecisions(review.leaksFile)
   const drafted = draftInto(review.leaksFile, open, texts)
+  const described = (finding: FindingLine): DescribedLeak => ({
+    finding,
+    where: whereIsLeak(finding, texts),
+    context: draftLeakDecisions([finding], texts).split('\n')[3]?.slice(2) ?? '',
+  })
   return {
     summary: material.summary.leaks,
-    open: open.map(finding => ({
-      finding,
-      context: draftLeakDecisions([finding], texts).split('\n')[3]?.slice(2) ?? '',
-    })),
-    hints: material.findings.filter(({ severity }) => severity === 'hint'),
+    open: open.map(described),
+    hints: material.findings.filter(({ severity }) => severity === 'hint').map(described),
     areas: areasOf(review),
     drafted,
   }

@@ -67,7 +67,10 @@ export async function reviewLines(study: Study, surroundings: ReviewSurroundings
       standing === null
         ? 'Review: not begun'
         : `Review: ${standing.state}, ${standing.done} of ${standing.slots} slots judged`
-    return [next === null ? `${where}; exported` : `${where}; next: ${next.how}`]
+    // Nobody is invited where programs judge, unless somebody has begun with people.
+    const isPlayed = review.config.simulated && standing === null && facts.planIsRegistered && facts.hasMaterial
+    const how = isPlayed ? 'bedside review simulate (a demo does it by itself, and has its report then)' : next?.how
+    return [how === undefined ? `${where}; exported` : `${where}; next: ${how}`]
   } catch (error) {
     if (error instanceof InputError || error instanceof StudyError) return [`Review: ${error.message}`]
     throw error

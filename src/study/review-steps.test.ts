@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { standingOf } from '../review/console/index.ts'
-import { nextStep, type ReviewFacts, reviewSteps } from './review-steps.ts'
+import { nextStep, type ReviewFacts, reviewSteps, withoutAnalystNote } from './review-steps.ts'
 
 type Standing = NonNullable<ReviewFacts['standing']>
 
@@ -72,4 +72,10 @@ test('reviewSteps says who is missing, who proposed, and how many leaks are open
   expect(words({ ...prepared, standing: begun })).toContain('missing: 2 reviewers, a key holder, an analyst')
   expect(words(at({ ...open, proposal }))).toContain('locked (proposed by dana; another person confirms)')
   expect(words({ ...nothing, openLeaks: 3 })).toContain('leaks resolved: 3 open')
+})
+
+test('withoutAnalystNote speaks where nobody who is active is an analyst, and only there', () => {
+  expect(withoutAnalystNote(everybody)).toBeNull()
+  expect(withoutAnalystNote(begun.people)).toContain('--role analyst')
+  expect(withoutAnalystNote(everybody.map(one => ({ ...one, active: one.role !== 'analyst' })))).toContain('refused')
 })

@@ -40,6 +40,18 @@ function peopleStep({ standing, reviewersNeeded }: ReviewFacts): ReviewStep {
   }
 }
 
+/**
+ * What to say of a review that opens without an analyst; null where there is one. It is no reason to refuse: a designer may propose
+ * the unblinding too, and an analyst who comes later may still export.
+ */
+export function withoutAnalystNote(people: Standing['people']): string | null {
+  if (people.some(({ active, role }) => active && role === 'analyst')) return null
+  return (
+    'nobody is invited as analyst, who exports the judgements: bedside review invite EMAIL --role analyst --name NAME; ' +
+    'invited after the opening, she may be refused as one of the two who unblind (docs/review-team.md)'
+  )
+}
+
 /** Who gives the second signature, and how. */
 export const SECOND_SIGNATURE = {
   lock: 'a designer, monitor or key holder who is another person: bedside review lock --as ID',

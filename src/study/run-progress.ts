@@ -2,7 +2,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { type Progress, type ProgressTask, seconds, timestamp } from '../support/index.ts'
+import { newPace, type Pace, type Progress, type ProgressTask, seconds, timestamp } from '../support/index.ts'
 import { lockHolder } from './out-folder.ts'
 
 /** The stage that a run is at. */
@@ -26,7 +26,7 @@ export interface TaskUnderWay {
   readonly total: number
   /** A short note such as `loss 1.23`, or empty. */
   readonly note: string
-  /** By the rate of this run so far, counted from `updated`; null before the first unit and where `total` is 0. */
+  /** By the pace of this run, counted from `updated`; null before that is steady and where `total` is 0. */
   readonly secondsLeft: number | null
 }
 
@@ -70,18 +70,15 @@ const SECONDS_BETWEEN_WRITES = 1
 interface OpenTask {
   readonly label: string
   readonly total: number
-  readonly before: number
-  readonly start: number
+  readonly pace: Pace
   done: number
   note: string
 }
 
-/** A task with the time left by its rate since it began here. */
-function describeTask({ label, total, before, start, done, note }: OpenTask): TaskUnderWay {
-  const made = done - before
-  const isKnown = made > 0 && total > 0
-  const secondsLeft = isKnown ? Math.max(0, Math.round(((seconds() - start) / made) * (total - done))) : null
-  return { label, done, total, note, secondsLeft }
+/** A task with the time left by its pace here. */
+function describeTask({ label, total, pace, done, note }: OpenTask): TaskUnderWay {
+  const left = pace.secondsLeft()
+  return { label, done, total, note, secondsLeft: left === null ? null : Math.round(left) }
 }
 
 /**
@@ -113,13 +110,14 @@ export function keepRunProgress(out: string, progress: Progress): KeptProgress {
   }
   const begin = (label: string, total: number, done = 0): ProgressTask => {
     const shown = progress.begin(label, total, done)
-    const task: OpenTask = { label, total, before: done, start: seconds(), done, note: '' }
+    const task: OpenTask = { label, total, pace: newPace(total), done, note: '' }
     open.push(task)
     write()
     return {
       update(value, note = '') {
         shown.update(value, note)
         task.done = value
+        task.pace.reached(value)
         task.note = note
         if (seconds() - written >= SECONDS_BETWEEN_WRITES) write()
       },

@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
@@ -103,7 +113,7 @@ test('runStages goes on without a stage that is postponed, and takes it in when 
   expect(said).toEqual([{ artifact: 'judge', problem: 'its server is down' }])
   expect(reported()).toContain('without')
   const open = (await studyStatus(stages(['judge']), { out, seed: 1 })).stages.map(({ state }) => state)
-  expect(open).toEqual(['interrupted', 'stale', 'stale'])
+  expect(open).toEqual(['postponed', 'stale', 'stale'])
   // Still down: what is there stays, and is not made again.
   const second = await run(stages(['judge']))
   expect(second.map(({ outcome }) => outcome)).toEqual(['postponed', 'unchanged', 'unchanged'])
@@ -111,6 +121,7 @@ test('runStages goes on without a stage that is postponed, and takes it in when 
   const third = await run(stages(['judge']))
   expect(third.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done'])
   expect(reported()).not.toContain('without')
+  expect((await studyStatus(stages(['judge']), { out, seed: 1 })).stages[0]).toMatchObject({ state: 'done' })
   isDown = true
   rmSync(out, { recursive: true })
   await expect(run(stages([]))).rejects.toThrow(StudyError)
@@ -164,7 +175,30 @@ test('runStages(changed source file) runs the stage that reads it', async () => 
   ran = []
   await run(stages())
   expect(ran).toEqual(['a'])
-  expect(Object.keys(readManifest(join(out, 'a'))?.inputs ?? {})).toEqual(['../export.csv'])
+  expect(Object.keys(readManifest(join(out, 'a'))?.inputs ?? {})).toEqual(['export.csv'])
+})
+
+test('runStages(study and source moved apart) runs nothing again; a changed file, or another of its name, does', async () => {
+  const read = (...places: readonly string[]) => [
+    stage('a', { sources: places.map(place => join(folder, place, 'export.csv')) }),
+    stage('b', { inputs: ['a'] }),
+  ]
+  for (const [place, text] of [
+    ['one', 'id\n1\n'],
+    ['two', 'id\n2\n'],
+    ['deep/three', 'id\n1\n'],
+  ]) {
+    mkdirSync(join(folder, place), { recursive: true })
+    writeFileSync(join(folder, place, 'export.csv'), text)
+  }
+  await run(read('one', 'two'))
+  cpSync(out, join(folder, 'deep', 'moved'), { recursive: true })
+  out = join(folder, 'deep', 'moved')
+  ran = []
+  await run(read('deep/three', 'two'))
+  expect(ran).toEqual([])
+  await run(read('two', 'deep/three'))
+  expect(ran).toEqual(['a'])
 })
 
 test('runStages(missing source) is an InputError before anything is written', async () => {
@@ -292,7 +326,15 @@ test('runStages(folder locked by a live process) is an InputError that names it'
   // The parent of this process is alive, and is not this process.
   const holder = { pid: process.ppid, host: hostname(), born: null, since: 'now' }
   writeFileSync(join(out, 'run.lock'), JSON.stringify(holder))
-  await expect(run([stage('a')])).rejects.toThrow(`process ${process.ppid}`)
+  const refused = run([stage('a')])
+  await expect(refused).rejects.toThrow(`process ${process.ppid}`)
+  await expect(refused).rejects.toThrow(/nothing is wrong: wait until it ends, or press Ctrl-C/)
+  // What another computer does cannot be seen from here: only then a file may be deleted, and it says which.
+  writeFileSync(join(out, 'run.lock'), JSON.stringify({ ...holder, host: 'elsewhere' }))
+  await expect(run([stage('a')])).rejects.toThrow(
+    /runs on the computer elsewhere.*only if you are sure.*delete \S+run\.lock, which holds no results/,
+  )
+  writeFileSync(join(out, 'run.lock'), JSON.stringify(holder))
   const status = await studyStatus([stage('a')], { out, seed: 1 })
   expect(status.running?.pid).toBe(process.ppid)
 })
@@ -331,6 +373,15 @@ test('studyStatus tells done, stale, damaged, interrupted and pending apart', as
   await expect(run([...pipeline(), interruptible()])).rejects.toThrow('interrupted')
   const after = await states([...pipeline().slice(0, 2), { ...pipeline()[2], settings: 0 }, interruptible()])
   expect(after).toEqual(['done', 'done', 'stale: its settings changed', 'interrupted'])
+})
+
+test('studyStatus tells the time left of predictions by those of other arms, and of nothing else that never ran', async () => {
+  const stages = ['policies/a', 'policies/b', 'predictions/a', 'predictions/b'].map(name => stage(name))
+  await run([stages[0], stages[2]])
+  const { stages: found, leftNotKnown } = await studyStatus(stages, { out, seed: 1 })
+  expect(found.map(({ leftBy }) => leftBy)).toEqual([null, null, null, 'same kind'])
+  expect(found[3].secondsLeft).toBe(found[2].seconds)
+  expect(leftNotKnown).toEqual(['policies/b'])
 })
 
 test('runStages makes new folders for their owner alone, and leaves an output folder that is there as it is', async () => {

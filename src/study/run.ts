@@ -10,6 +10,7 @@ import {
   InterruptedError,
   listFiles,
   PostponedError,
+  postponeArtifact,
   type Progress,
   type Stage,
   StudyError,
@@ -168,6 +169,7 @@ export async function runStages(stages: readonly Stage[], options: RunOptions): 
         if (!(error instanceof PostponedError)) throw error
         progress.say(`  postponed: ${error.message}`)
         const { message: problem } = error
+        postponeArtifact(join(out, stage.artifact), problem)
         kept.postpone({ artifact: stage.artifact, problem })
         outcomes.push({ artifact: stage.artifact, outcome: 'postponed', problem, seconds: seconds() - start })
         continue

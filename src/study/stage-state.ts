@@ -1,6 +1,6 @@
 /** @file What a stage's work is identified by, and whether the artifact on disk is that very work. */
 import { existsSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { basename, join } from 'node:path'
 import {
   codeVersion,
   hashFile,
@@ -20,15 +20,15 @@ export interface StageIdentity {
   readonly key: string
   /** Of the stage's module and all that it imports. */
   readonly code: string
-  /** Artifact, or source file relative to `out/`, -> SHA-256. */
+  /** Artifact, or name of a source file, -> SHA-256. */
   readonly inputs: Readonly<Record<string, string>>
 }
 
 /** How an artifact stands against the work that the study now asks for. */
 export interface StageState {
-  /** `interrupted` can be continued; `stale` and `damaged` are made anew. */
-  readonly state: 'done' | 'stale' | 'damaged' | 'interrupted' | 'pending'
-  /** Why it is stale or damaged, in words; null otherwise. */
+  /** `interrupted` can be continued; `postponed` could not be done in the last run; `stale` and `damaged` are made anew. */
+  readonly state: 'done' | 'stale' | 'damaged' | 'interrupted' | 'postponed' | 'pending'
+  /** Why it is stale, damaged or postponed, in words; null otherwise. */
   readonly reason: string | null
 }
 
@@ -58,7 +58,19 @@ export function finishedManifest(folder: string): Manifest | null {
 }
 
 /**
- * The identity of a stage's work, from its settings, seed, code and the content of its inputs. An input counts by the
+ * Names of source files by which a key knows them: without their folders, so that a study that is moved, alone or beside what it
+ * reads, is the same work. The second of one name, or one that is called as an artifact is, gets ` (2)`.
+ */
+function namesOf({ sources, inputs }: Stage): readonly string[] {
+  const names = sources.map(source => basename(source))
+  return names.map((name, i) => {
+    const times = [...inputs, ...names.slice(0, i + 1)].filter(other => other === name).length
+    return times === 1 ? name : `${name} (${times})`
+  })
+}
+
+/**
+ * The identity of a stage's work, from its settings, seed, code and the content of its inputs and sources. An input counts by the
  * hashes of its files, so an earlier stage that ran again with the same result changes nothing here. Throws StudyError
  * when an input artifact is not finished that the stage cannot do without.
  * @param code given when it was computed before, so that it is the code that was loaded.
@@ -77,7 +89,7 @@ export async function stageIdentity(
     }
     inputs[artifact] = manifest ? hashJson(manifest.files) : 'lacking'
   }
-  for (const source of stage.sources) inputs[relative(out, source).split(sep).join('/')] = await hashFile(source)
+  for (const [i, name] of namesOf(stage).entries()) inputs[name] = await hashFile(stage.sources[i])
   const { artifact, settings } = stage
   return { key: hashJson({ artifact, code, settings, seed, inputs }), code, inputs }
 }
@@ -127,8 +139,10 @@ export async function inspectStage(
   const folder = join(place.out, stage.artifact)
   const manifest = finishedManifest(folder)
   if (!manifest) {
-    const interrupted = readPending(folder)?.key === identity.key
-    return { state: interrupted ? 'interrupted' : 'pending', reason: null }
+    const pending = readPending(folder)
+    if (pending?.key !== identity.key) return { state: 'pending', reason: null }
+    const { postponed } = pending
+    return postponed === undefined ? { state: 'interrupted', reason: null } : { state: 'postponed', reason: postponed }
   }
   if (manifest.key !== identity.key) {
     return { state: 'stale', reason: describeChange(manifest, stage, identity, place.seed) }

@@ -17,12 +17,13 @@ import type { Study } from './study-config.ts'
 import { studySpecialty } from './study-specialty.ts'
 
 /** What the arms ask of prompts and pairs, so that the census can refuse a study before anything is trained. */
-function censusRequest({ dpo, grpo }: Study['config']['arms']): CensusRequest {
+function censusRequest({ arms: { dpo, grpo }, base }: Study['config']): CensusRequest {
   const completions = grpo ? grpo.batchSize * grpo.gradientAccumulation : 0
   return {
     promptRoom: grpo ? [{ setting: 'arms.grpo.maxNewTokens', tokens: grpo.maxNewTokens }] : [],
     fewestPrompts: grpo ? [{ setting: 'arms.grpo.batchSize', prompts: completions / grpo.generations }] : [],
     pairs: dpo && dpo.pairs.source !== 'sampled' ? { artifact: 'preferences', setting: 'arms.dpo.pairs' } : null,
+    model: 'model' in base ? 'given' : 'new',
   }
 }
 
@@ -81,7 +82,7 @@ export function studyStages(study: Study, surroundings?: StudySurroundings): Sta
     ...(needsBase(config.arms)
       ? [
           initialPolicyStage({ config: config.base, studyFolder }),
-          tokenCensusStage(censusRequest(config.arms)),
+          tokenCensusStage(censusRequest(config)),
           basePolicyStage({ config: config.base, engine }),
         ]
       : []),

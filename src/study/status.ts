@@ -35,8 +35,8 @@ export interface StageStatus {
   readonly seconds: number | null
   /** What a run would still take for it: 0 when it is done, null when that is not known. */
   readonly secondsLeft: number | null
-  /** What `secondsLeft` rests on: the rate of the task under way, or what the stage took before; null otherwise. */
-  readonly leftBy: 'rate' | 'earlier run' | null
+  /** What `secondsLeft` rests on: the pace of the task under way, what the stage took before, or what others of its kind took; null otherwise. */
+  readonly leftBy: 'rate' | 'earlier run' | 'same kind' | null
 }
 
 /** A study's stages, and the process that is running it now, if any. */
@@ -56,10 +56,23 @@ export interface StudyStatus {
 const tookOf = (manifest: Manifest | null) =>
   manifest === null ? null : Math.max(0, secondsBetween(manifest.started, manifest.finished))
 
-/** What is left of a stage that is not done. */
+/** Folders of stages that do the same work on the same cases: one tells of the others. */
+const ALIKE = ['predictions/', 'judges/']
+
+/** What the finished stages of the same kind took on average; null where there is none. */
+function tookOfKind(artifact: string, statuses: readonly StageStatus[]): number | null {
+  const kind = ALIKE.find(folder => artifact.startsWith(folder))
+  const took = statuses.flatMap(one =>
+    kind !== undefined && one.artifact.startsWith(kind) && one.state === 'done' ? (one.seconds ?? []) : [],
+  )
+  return took.length === 0 ? null : took.reduce((sum, one) => sum + one, 0) / took.length
+}
+
+/** What is left of a stage that is not done; `before` is what it took before, `ofKind` what others of its kind took. */
 function leftOf(
   artifact: string,
-  seconds: number | null,
+  before: number | null,
+  ofKind: number | null,
   progress: RunProgress | null,
   now: string,
 ): Pick<StageStatus, 'secondsLeft' | 'leftBy'> {
@@ -68,9 +81,10 @@ function leftOf(
   if (byRate !== null && progress) {
     return { secondsLeft: Math.max(0, byRate - secondsBetween(progress.updated, now)), leftBy: 'rate' }
   }
+  const seconds = before ?? ofKind
   if (seconds === null) return { secondsLeft: null, leftBy: null }
   const worked = isUnderWay && progress?.stage ? secondsBetween(progress.stage.began, now) : 0
-  return { secondsLeft: Math.max(0, seconds - worked), leftBy: 'earlier run' }
+  return { secondsLeft: Math.max(0, seconds - worked), leftBy: before === null ? 'same kind' : 'earlier run' }
 }
 
 /** The states of stages of which each one's inputs are among those before it. */
@@ -95,7 +109,10 @@ export async function stageStatuses(
     else state = { state: 'pending', reason: null }
     if (state.state !== 'done') open.add(artifact)
     const seconds = tookOf(manifest ?? earlierManifest(folder))
-    const left = state.state === 'done' ? { secondsLeft: 0, leftBy: null } : leftOf(artifact, seconds, progress, now)
+    const left =
+      state.state === 'done'
+        ? { secondsLeft: 0, leftBy: null }
+        : leftOf(artifact, seconds, tookOfKind(artifact, statuses), progress, now)
     statuses.push({ title, artifact, ...state, seconds, ...left })
   }
   return statuses

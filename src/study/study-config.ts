@@ -216,7 +216,7 @@ export function loadStudy(path: string): Study {
     throw new InputError(
       'expected a study file, got nothing at this path',
       { file },
-      'give the path of one, or try `bedside demo`',
+      'cd to the folder of a study or give its path; `bedside init` begins a study of your own, `bedside demo` one to look at',
     )
   }
   const settings = readSettingsFile(file, studyConfig)

@@ -50,12 +50,20 @@ export function readManifest(folder: string): Manifest | null {
   return manifest as Manifest
 }
 
-/** The key and start of unfinished work in an artifact's folder, or null when there is none that can be continued. */
-export function readPending(folder: string): { readonly key: string; readonly started: string } | null {
+/** Unfinished work of an artifact. */
+interface PendingWork {
+  readonly key: string
+  readonly started: string
+  /** Why it was left for another run, in a line; absent for work that is under way or was cut off. */
+  readonly postponed?: string
+}
+
+/** The unfinished work in an artifact's folder, or null when there is none that can be continued. */
+export function readPending(folder: string): PendingWork | null {
   const file = join(folder, PENDING)
   if (!existsSync(file) || existsSync(join(folder, MANIFEST))) return null
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as { key: string; started: string }
+    return JSON.parse(readFileSync(file, 'utf8')) as PendingWork
   } catch {
     // A broken marker means that nothing is known of what is there.
     return null
@@ -106,7 +114,11 @@ function clearArtifact(folder: string): void {
  */
 export function beginArtifact(folder: string, key: string, anew = false): string {
   const pending = readPending(folder)
-  if (pending?.key === key && !anew) return pending.started
+  const mark = (work: PendingWork) => writeFileAtomically(join(folder, PENDING), JSON.stringify(work))
+  if (pending?.key === key && !anew) {
+    if (pending.postponed !== undefined) mark({ key, started: pending.started })
+    return pending.started
+  }
   const started = timestamp()
   try {
     clearArtifact(folder)
@@ -115,8 +127,14 @@ export function beginArtifact(folder: string, key: string, anew = false): string
   } catch (error) {
     throw describeWriteError(error, folder)
   }
-  writeFileAtomically(join(folder, PENDING), JSON.stringify({ key, started }))
+  mark({ key, started })
   return started
+}
+
+/** Marks the unfinished work in an artifact's folder as left for another run, and why; nothing where there is none. */
+export function postponeArtifact(folder: string, problem: string): void {
+  const pending = readPending(folder)
+  if (pending !== null) writeFileAtomically(join(folder, PENDING), JSON.stringify({ ...pending, postponed: problem }))
 }
 
 /** Every file below a folder, as paths relative to it, sorted. */

@@ -6,6 +6,7 @@ export {
   finishArtifact,
   listFiles,
   type Manifest,
+  postponeArtifact,
   readManifest,
   readPending,
 } from './artifact.ts'
@@ -27,6 +28,7 @@ export { type GrowingLines, growingLines } from './growing-lines.ts'
 export { canonicalJson, hashFile, hashJson, type JsonValue, sha256 } from './hash.ts'
 export { loadJsonl, readJsonl, resumeJsonl, writeJsonl } from './jsonl.ts'
 export { type LockHolder, machineStart, processLockHolder, processStart, takeProcessLock } from './process-lock.ts'
+export { newPace, type Pace } from './pace.ts'
 export { formatDuration, type Progress, type ProgressTask, silentProgress, streamProgress } from './progress.ts'
 export { type RandomStream, randomStream } from './random.ts'
 export { secretHex } from './secret.ts'

@@ -95,6 +95,26 @@ function removeStaleLock(file: string): void {
   }
 }
 
+/**
+ * What a person does who is told that a process has the folder: nothing here is lost, and a file is to be removed only where
+ * this machine cannot find out itself that nobody has it.
+ */
+function remedyFor(file: string, holder: LockHolder | null): string {
+  if (holder === null) {
+    return `nothing is lost: try again in a minute; if it says the same and no Bedside runs here, delete ${file} and ${file}.take-over, which hold no results`
+  }
+  if (holder.host === hostname()) {
+    return (
+      'nothing is wrong: wait until it ends, or press Ctrl-C in its window, which keeps what is done' +
+      (holder.born === null ? `; if no process ${holder.pid} runs, delete ${file}, which holds no results` : '')
+    )
+  }
+  return (
+    `nothing is lost: it runs on the computer ${holder.host}, so wait for it or press Ctrl-C there; ` +
+    `only if you are sure that it no longer runs there, delete ${file}, which holds no results, and try again`
+  )
+}
+
 const ATTEMPTS = 40
 const PAUSE_MILLISECONDS = 25
 
@@ -114,11 +134,7 @@ export function takeProcessLock(file: string, problem: string, folder: string): 
     const holder = processLockHolder(file)
     if (holder || attempt === ATTEMPTS) {
       const who = holder ? `process ${holder.pid} on ${holder.host}, since ${holder.since}` : 'another process'
-      throw new InputError(
-        `${problem} (${who})`,
-        { file: folder },
-        `wait for it, or stop it first; if it is gone, remove ${file} and ${file}.take-over`,
-      )
+      throw new InputError(`${problem} (${who})`, { file: folder }, remedyFor(file, holder))
     }
     removeStaleLock(file)
     // Somebody else may be putting the stale lock away.

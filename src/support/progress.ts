@@ -1,6 +1,7 @@
 /** @file Progress on anything that takes over two seconds: a bar with time left on a terminal, plain lines elsewhere. */
 import { Presets, SingleBar } from 'cli-progress'
 import { seconds } from './clock.ts'
+import { newPace } from './pace.ts'
 
 /** One task under way. */
 export interface ProgressTask {
@@ -38,12 +39,10 @@ export function streamProgress(stream: NodeJS.WriteStream): Progress {
     say,
     begin(label, total, before = 0) {
       const start = seconds()
-      let done = before
+      const pace = newPace(total)
       const timing = () => {
-        const elapsed = seconds() - start
-        const made = done - before
-        const left = made > 0 && total > 0 ? `, ${formatDuration((elapsed / made) * (total - done))} left` : ''
-        return `${formatDuration(elapsed)}${left}`
+        const left = pace.secondsLeft()
+        return `${formatDuration(seconds() - start)}${left === null ? '' : `, ${formatDuration(left)} left`}`
       }
       if (stream.isTTY && total > 0) {
         const bar = new SingleBar(
@@ -59,7 +58,7 @@ export function streamProgress(stream: NodeJS.WriteStream): Progress {
         bar.start(total, before, { note: '', timing: '' })
         return {
           update(value, note = '') {
-            done = value
+            pace.reached(value)
             bar.update(value, { note, timing: timing() })
           },
           finish(note = '') {
@@ -71,7 +70,7 @@ export function streamProgress(stream: NodeJS.WriteStream): Progress {
       let lastLine = start
       return {
         update(value, note = '') {
-          done = value
+          pace.reached(value)
           if (seconds() - lastLine < SECONDS_BETWEEN_PLAIN_LINES) return
           lastLine = seconds()
           const amount = total > 0 ? `${value}/${total}` : `${value}`

@@ -26,7 +26,9 @@ function expectRefusal({ code, stdout, stderr }: Finished, words: string): void 
 test('before it begins: the plan first, a designer first, https for others', { timeout: PATIENCE }, () => {
   const folder = servedStudy()
   const run = (...args: string[]) => review(folder, {}, ...args)
-  expect(bedside(folder, 'status').stdout).toContain('Review: not begun; next: bedside ')
+  const { stdout } = bedside(folder, 'status')
+  expect(stdout).toContain('Review: not begun; next: bedside ')
+  expect(stdout).toContain('Once the judgements of the review are exported: review, and analysis and report again')
   const designer = ['invite', 'dana@example.org', '--role', 'designer', '--name', 'Dana', '--id', 'dana']
   expectRefusal(run(...designer), 'the plan comes first')
   expect(bedside(folder, 'plan', 'register', '--signer', 'A. B.').code).toBe(0)

@@ -35,7 +35,9 @@ test('a review that is served from its beginning, up to its proposed lock', { ti
   if (scanned.code === 1) acceptLeaks(folder, scanned.stdout)
   const scan = done(run('scan'))
   expect(scan).toMatch(/accepted, (1 hint|\d+ hints)\n/)
-  expect(scan).toMatch(/^ {2}hint, needs no decision: length {2}arm sft: shorter than the others$/m)
+  expect(scan).toMatch(
+    /^ {2}hint, needs no decision: length {2}arm sft: shorter than the others, in 6 texts, such as that of case \S+$/m,
+  )
   // Six cases are too few for an area.
   const area = '(0\\.\\d\\d|1\\.00|not estimable)'
   expect(scan).toMatch(new RegExp(`0\\.5 is chance\\): icl ${area}, physician ${area}, sft ${area}`))

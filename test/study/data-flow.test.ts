@@ -1,5 +1,5 @@
 /** @file What flows from stage to stage in a finished study: nothing of the test split, nothing known only later. */
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { AlignedPolicy } from '../../src/alignment/index.ts'
@@ -87,7 +87,7 @@ test('manifests of the stages that train list what they read', () => {
     ['preferences', ['census', 'policies/sft', 'prompts']],
     ['reference-logps', ['policies/sft', 'preferences']],
     ['policies/dpo', ['policies/sft', 'preferences', 'reference-logps']],
-    ['policies/grpo', ['../reward.ts', 'census', 'policies/sft', 'prompts']],
+    ['policies/grpo', ['census', 'policies/sft', 'prompts', 'reward.ts']],
   ] as const) {
     const { inputs: found } = json<{ inputs: Record<string, string> }>(artifact, 'manifest.json')
     expect(Object.keys(found).sort()).toEqual([...inputs])
@@ -262,4 +262,16 @@ describe('the same study with other exemplars and pairs', () => {
     expect(Object.keys(json<{ inputs: object }>('preferences', 'manifest.json').inputs)).toEqual(['prompts'])
     expect(stepsOf('dpo')[0].loss).toBeCloseTo(Math.LN2, 4)
   })
+})
+
+test('a finished study that was moved, away from its reward and from this package, is current', () => {
+  const moved = join(emptyFolder(), 'deep', 'study')
+  cpSync(folder, moved, { recursive: true })
+  const elsewhere = join(emptyFolder(), 'reward.ts')
+  renameSync(join(moved, 'reward.ts'), elsewhere)
+  const study = join(moved, 'study.yaml')
+  writeFileSync(study, readFileSync(study, 'utf8').replace('reward.ts', elsewhere))
+  const { stages } = JSON.parse(bedside(moved, 'status', '--json').stdout) as StudyStatus
+  // The report shows the study file, which names another path now.
+  expect(stages.filter(({ state }) => state !== 'done').map(({ artifact }) => artifact)).toEqual(['report'])
 })

@@ -136,7 +136,8 @@ export function preferencesStage(options: {
     artifact: PREFERENCES,
     inputs: isSampled ? ['prompts', 'census', from] : ['prompts'],
     sources: file === null ? [] : [file],
-    settings: { ...config, engine: engine.settings, specialty } as unknown as JsonValue,
+    // The file counts by its name and content, as a source, and not by where it lies.
+    settings: { ...config, file: null, engine: engine.settings, specialty } as unknown as JsonValue,
     module: import.meta.url,
     async run(context) {
       const { input, output, seed, progress } = context

@@ -30,6 +30,11 @@ function readingOf(options: Invocation['options']) {
 const said = ({ name, specialty, records, arms, engine, language }: NewStudyAnswers): string =>
   `${name}: ${specialty}, ${records ?? 'invented couples'}, arms ${arms.join(', ')}, engine ${engine}, language ${language}`
 
+/** Said where a study in Chinese begins without a model that has read anything. */
+const CHINESE_START =
+  'bedside-base reads English only, so this study begins with a model made in the run from its own texts, which learns the form of ' +
+  'plans more than medicine; --model FOLDER begins with a checkpoint of yours'
+
 /** What to do next, one step a line; the folder is named where it is not the current one. */
 function nextSteps(folder: string, { records, engine, specialty }: NewStudyAnswers): string[] {
   const at = (file: string) => shortPath(`${folder}/${file}`)
@@ -55,13 +60,16 @@ function nextSteps(folder: string, { records, engine, specialty }: NewStudyAnswe
 async function answersFor(
   folder: string,
   options: Invocation['options'],
+  reading: ReturnType<typeof readingOf>,
   terminal: Terminal,
 ): Promise<NewStudyAnswers> {
   const { questions } = terminal
   if (questions !== null && !options['yes']) {
-    return askAnswers(questions.input, questions.output, ask => newStudyAnswers(folder, answering(options, ask)))
+    return askAnswers(questions.input, questions.output, ask =>
+      newStudyAnswers(folder, answering(options, ask), reading),
+    )
   }
-  const answers = await newStudyAnswers(folder, answering(options, null))
+  const answers = await newStudyAnswers(folder, answering(options, null), reading)
   const why = questions === null ? 'standard input is no terminal' : '--yes'
   terminal.progress.say(`Nothing was asked (${why}); by flags and defaults, ${said(answers)}`)
   return answers
@@ -90,9 +98,10 @@ export const initCommand: CliCommand = {
   async run({ positional, options }, terminal) {
     const folder = positional[0] ?? '.'
     const reading = readingOf(options)
-    const answers = await answersFor(folder, options, terminal)
+    const answers = await answersFor(folder, options, reading, terminal)
     const { files } = await writeNewStudy({ folder, answers, reading })
     for (const file of files) terminal.print(`Wrote ${shortPath(file)}`)
+    if (answers.language === 'zh' && answers.model === null) terminal.progress.say(`note: ${CHINESE_START}`)
     terminal.print('Next:')
     for (const line of nextSteps(folder, answers)) terminal.print(line)
     return 0

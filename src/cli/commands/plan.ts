@@ -1,5 +1,5 @@
 /** @file `bedside plan check | register | audit-published`: the analysis plan before anything is seen. */
-import { auditPublished, checkPlan, describeAudit, registerPlanFile } from '../../study/index.ts'
+import { auditPublished, checkPlan, describeAudit, planSizeNote, registerPlanFile } from '../../study/index.ts'
 import { InputError } from '../../support/index.ts'
 import type { CliCommand, Invocation } from '../command.ts'
 import type { Terminal } from '../terminal.ts'
@@ -20,14 +20,15 @@ function check(file: string, options: Invocation['options'], terminal: Terminal)
   }
   for (const line of found.lines) terminal.print(line)
   for (const { line } of found.power) terminal.print(line)
-  const { registered, isRegistered } = found
+  const { registered, isRegistered, sizeNote } = found
+  if (sizeNote !== null) terminal.print(`The power is of the review as it is set now: ${sizeNote}`)
   terminal.print(`SHA-256 of the plan: ${found.hash}`)
   terminal.print(
     registered === null
       ? 'Not registered: every result is exploratory. Register it before anything is seen: bedside plan register --signer NAME'
       : isRegistered
         ? `Registered as version ${registered.version} by ${registered.signer} at ${registered.registeredAt}`
-        : `Changed since version ${registered.version}: restore it, or register the change with --reason`,
+        : `Changed since version ${registered.version}: all above is of the file as it is now; restore it, or register the change with --reason`,
   )
   return 0
 }
@@ -41,6 +42,8 @@ function register(file: string, options: Invocation['options'], terminal: Termin
       'No study.yaml stands beside it: what could be seen is not known, so its claims count as exploratory (--study FILE)',
     )
   }
+  const note = planSizeNote(file, signing.study)
+  if (note !== null) terminal.print(`Note: ${note}`)
   if (seen.benchmark) terminal.print('The benchmark is there already: claims that look at it count as exploratory')
   if (seen.review)
     terminal.print('Files of the review are there already: claims count unless their first rating is later')

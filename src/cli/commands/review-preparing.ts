@@ -3,11 +3,11 @@ import {
   type Allocated,
   amendedPlan,
   materialFolder,
-  type OpenLeak,
   reviewAcquaintances,
   reviewAct,
   reviewStanding,
   scanReview,
+  withoutAnalystNote,
 } from '../../study/index.ts'
 import { InputError } from '../../support/index.ts'
 import { type CliCommand, textOption } from '../command.ts'
@@ -17,13 +17,6 @@ import type { Terminal } from '../terminal.ts'
 import { shortPath } from './run.ts'
 
 const AS_DESIGNER = ['--as <pseudonym>', 'the designer who does it (default: the only one)'] as const
-
-/** Where a finding is and what an arm has alone, without any text of a plan. */
-function whereOf(finding: OpenLeak['finding']): string {
-  return finding.in === 'text'
-    ? `text ${finding.textId}, ${finding.start} to ${finding.end}`
-    : `arm ${finding.arm}: ${finding.what}`
-}
 
 const scan: CliCommand = {
   usage: 'scan [study]',
@@ -38,19 +31,21 @@ const scan: CliCommand = {
     const running = { out: study.out, seed: study.config.seed, progress, signal }
     const { summary, open, hints, areas, drafted } = await scanReview(review, surroundings(false), running)
     const { found, redacted, accepted } = summary
+    const findingsOf = (leaks: typeof open) => leaks.map(({ finding }) => finding)
     if (options['json'])
-      print(
-        JSON.stringify({ ...summary, findings: open.map(({ finding }) => finding), hintsFound: hints, areas }, null, 2),
-      )
+      print(JSON.stringify({ ...summary, findings: findingsOf(open), hintsFound: findingsOf(hints), areas }, null, 2))
     else {
       print(
         `${found} found: ${open.length} open, ${redacted} taken out, ${accepted} accepted, ${hints.length} hint${hints.length === 1 ? '' : 's'}`,
       )
-      for (const { finding, context } of open) {
-        print(`  ${finding.id}  ${finding.severity} ${finding.kind}  ${whereOf(finding)}`)
+      for (const { finding, where, context } of open) {
+        print(`  ${finding.id}  ${finding.severity} ${finding.kind}  ${where}`)
         if (options['showText']) print(`    ${context}`)
       }
-      for (const hint of hints) print(`  hint, needs no decision: ${hint.kind}  ${whereOf(hint)}`)
+      for (const { finding, where, context } of hints) {
+        print(`  hint, needs no decision: ${finding.kind}  ${where}`)
+        if (options['showText']) print(`    ${context}`)
+      }
       const all = Object.entries(areas).map(([arm, area]) => `${arm} ${area?.toFixed(2) ?? 'not estimable'}`)
       print(
         `A small classifier tells arms apart by text alone, area under the curve (0.5 is chance): ${all.join(', ')}`,
@@ -114,8 +109,10 @@ const open: CliCommand = {
   options: [AS_DESIGNER],
   async run({ positional, options }, { print, progress }) {
     const review = reviewNamed(positional[0])
+    const note = withoutAnalystNote((await reviewStanding(review))?.people ?? [])
     const receipt = await reviewAct(review, 'open', { as: textOption(options, 'as') }, progress.say)
     print(`The review is open since ${receipt.time}, event ${receipt.sequence}`)
+    if (note !== null) progress.say(`note: ${note}`)
     return 0
   },
 }

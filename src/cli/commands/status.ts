@@ -53,15 +53,23 @@ function describeProgress({ stage, task, postponed = [] }: RunProgress): string[
   return [...at, ...without]
 }
 
+/** What a time left rests on, in words. */
+const LEFT_BY = {
+  rate: 'the pace of the one under way',
+  'earlier run': 'what they took before',
+  'same kind': 'what others of their kind took',
+} as const
+
 /** Time used, and time left as far as anything tells it. */
 function describeTime({ stages, secondsUsed, secondsLeft, leftNotKnown }: StudyStatus): string[] {
   const used = `Time used: ${formatDuration(secondsUsed)}, from the first start to the end of each stage, pauses included`
   const open = stages.filter(({ state }) => state !== 'done')
   if (open.length === 0) return [used]
   const known = open.filter(stage => stage.leftBy !== null)
-  const by = known.some(({ leftBy }) => leftBy === 'rate')
-    ? 'the rate of the one under way and what others took before'
-    : 'what they took before'
+  const by = Object.entries(LEFT_BY)
+    .filter(([name]) => known.some(({ leftBy }) => leftBy === name))
+    .map(([, words]) => words)
+    .join(' and ')
   const parts = [
     known.length === 0
       ? ''
@@ -85,7 +93,8 @@ function planProblem(study: Study): string | null {
 /** `bedside status [study]`. */
 export const statusCommand: CliCommand = {
   usage: 'status [study]',
-  summary: 'show which stages are done, stale (and why), interrupted or not begun, time used and left; changes nothing',
+  summary:
+    'show which stages are done, stale (and why), postponed, interrupted or not begun, time used and left; changes nothing',
   options: [['--json', 'print JSON for a program']],
   async run({ positional, options }, terminal) {
     const study = loadStudy(positional[0] ?? 'study.yaml')
@@ -117,6 +126,10 @@ export const statusCommand: CliCommand = {
     for (const line of describeTime(status)) terminal.print(line)
     const open = stages.filter(({ state }) => state !== 'done').length
     terminal.print(open === 0 ? 'Everything is done.' : `${open} of ${stages.length} stages to run: bedside run`)
+    const { review: asked } = study.config
+    if (asked !== undefined && 'compare' in asked && !stages.some(({ artifact }) => artifact === 'review')) {
+      terminal.print('Once the judgements of the review are exported: review, and analysis and report again')
+    }
     if (wrongPlan !== null) terminal.print(`The plan stops a run: ${wrongPlan}`)
     for (const line of review) terminal.print(line)
     return 0

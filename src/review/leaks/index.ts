@@ -23,5 +23,6 @@ export {
   type Resolution,
   unresolved,
 } from './resolution.ts'
+export { templateFeatures } from './template-features.ts'
 export { scanPlans } from './scan-plans.ts'
 export { type ScanOptions, scanText } from './scan-text.ts'

@@ -3,7 +3,7 @@
  * is in `key-holders.ts`: nothing that serves a browser imports that.
  */
 export { type Acquaintances, type KnownBy, readKnownBy } from './known-by.ts'
-export { draftLeakDecisions, readLeakDecisions } from './leak-decisions.ts'
+export { draftLeakDecisions, readLeakDecisions, whereIsLeak } from './leak-decisions.ts'
 export {
   type FindingLine,
   loadMaterial,

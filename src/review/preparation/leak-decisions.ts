@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { stringify } from 'yaml'
 import { z } from 'zod'
 import { InputError, readSettingsFile } from '../../support/index.ts'
-import { DEFAULT_REPLACEMENT, type Finding, type PlanText, type Resolution } from '../leaks/index.ts'
+import { DEFAULT_REPLACEMENT, type Finding, type PlanText, type Resolution, templateFeatures } from '../leaks/index.ts'
 
 const decision = z
   .strictObject({
@@ -47,9 +47,35 @@ const AROUND = 60
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ')
 
+/** A form that is made of words of a text, of which a finding holds the hash alone. */
+const HASHED = /^has: ((opening|ending|heading|recurring line) [0-9a-f]{10})$/
+
+/** Where a finding is, for who may know arms: case and place, or what an arm has alone. Holds no text of a plan. */
+export function whereIsLeak(finding: Finding, texts: readonly PlanText[]): string {
+  if (finding.in === 'text') {
+    const own = texts.find(({ id }) => id === finding.textId)
+    return `case ${own?.caseId ?? '?'}, arm ${own?.arm ?? '?'}, characters ${finding.start} to ${finding.end}`
+  }
+  const { arm, what, textIds } = finding
+  const example = texts.find(({ id }) => id === textIds[0])?.caseId ?? '?'
+  const form = HASHED.exec(what)?.[2]
+  return form === undefined
+    ? `arm ${arm}: ${what}, in ${textIds.length} texts, such as that of case ${example}`
+    : `arm ${arm}: one ${form} in ${textIds.length} texts that no other arm has, such as that of case ${example}`
+}
+
+/** The line of a text that has a form of words; null for any other form. */
+function lineWithForm(what: string, text: string): string | null {
+  const feature = HASHED.exec(what)?.[1]
+  if (feature === undefined) return null
+  return text.split('\n').find(line => templateFeatures(line).has(feature)) ?? null
+}
+
 function described(finding: Finding, texts: ReadonlyMap<string, PlanText>): string {
   if (finding.in === 'arm') {
-    return `${finding.severity}, ${finding.kind}, arm ${finding.arm} ${finding.what}, in ${finding.textIds.length} texts`
+    const line = lineWithForm(finding.what, texts.get(finding.textIds[0])?.text ?? '')
+    const said = `${finding.severity}, ${finding.kind}, ${whereIsLeak(finding, [...texts.values()])}`
+    return line === null ? said : `${said}: ${oneLine(line)}`
   }
   const { textId, start, end, kind, severity } = finding
   const { text = '', caseId = '', arm = '' } = texts.get(textId) ?? {}

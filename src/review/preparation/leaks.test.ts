@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { PlanText, Resolution } from '../leaks/index.ts'
-import { draftLeakDecisions, readLeakDecisions } from './leak-decisions.ts'
+import { draftLeakDecisions, readLeakDecisions, whereIsLeak } from './leak-decisions.ts'
 import { resolveLeaks } from './resolve-leaks.ts'
 
 const text = (arm: string, number: number, words: string): PlanText => ({
@@ -105,6 +105,18 @@ test('the draft has every open finding with its context, and reads as no decisio
   // Decided ones are kept in the next draft.
   writeFileSync(file, draftLeakDecisions([], texts, [redact(id), accept('x')]))
   expect(readLeakDecisions(file)).toEqual([redact(id), accept('x')])
+})
+
+test('whereIsLeak names case and arm, never words of a text or their hash; the draft shows the line that recurs', () => {
+  const signed = [1, 2, 3].map(number => text('icl', number, `Case ${number}. As ever, your team of the ward.`))
+  const others = [1, 2, 3].map(number => plain('physician', number))
+  const all = [...signed, ...others]
+  const { findings } = resolveLeaks(all, [], {})
+  const ending = findings.find(one => one.in === 'arm' && one.arm === 'icl' && one.what.includes('ending'))
+  if (ending === undefined) throw new Error('expected an ending that one arm has')
+  expect(whereIsLeak(ending, all)).toBe('arm icl: one ending in 3 texts that no other arm has, such as that of case c1')
+  expect(draftLeakDecisions([ending], all)).toContain('case c1: Case 1. As ever, your team of the ward.')
+  expect(whereIsLeak(findingOf('title'), texts)).toMatch(/^case c1, arm sft, characters \d+ to \d+$/)
 })
 
 test.each([

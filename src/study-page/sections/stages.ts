@@ -39,7 +39,9 @@ export function stagesPart(view: StudyView): Part {
       title,
       html`<span class="state ${shown}">${WORDS[shown]}</span>`,
       time,
-      ...(hasReasons ? [shown === 'running' ? '' : shown === 'postponed' ? problem : (reason ?? '')] : []),
+      ...(hasReasons
+        ? [shown === 'running' ? '' : shown === 'postponed' ? (problem ?? reason ?? '') : (reason ?? '')]
+        : []),
     ]
   })
   return part(

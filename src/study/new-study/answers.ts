@@ -109,7 +109,11 @@ export function checkAnswers({ name, specialty, records, language, engine, model
     refuse('language', problem, 'write the labels of the specialty in the language that you want')
   }
   if (model === 'bedside-base' && (language !== 'en' || isDeclared(specialty))) {
-    refuse('model', 'expected another model: bedside-base has read English prompts of infertility only', 'leave it out')
+    refuse(
+      'model',
+      'expected another model: bedside-base has read English prompts of infertility only',
+      'leave --model out: the study then begins with a model made in the run from its own texts; or --language en',
+    )
   }
   if (engine === 'embedded' && model !== null && model !== 'bedside-base' && !existsSync(resolve(model))) {
     refuse('model', `expected the folder of a checkpoint, got nothing at "${model}"`, 'check the path')

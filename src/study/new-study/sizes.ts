@@ -19,7 +19,7 @@ const REVIEWED = 60
 /**
  * Sizes for so many couples, or rows of which each is at most one couple. Test takes 15 % and validation 5 %, within what
  * two cores can answer; the test side grows where the review wants more cases. Throws InputError where there are too few.
- * @param cases of the review; 0 for none, null for what suits.
+ * @param cases of the review; 0 for none, null for as many as are tested, 60 at most.
  */
 export function newSizes(couples: number, cases: number | null): NewSizes {
   if (couples < FEWEST_COUPLES) {

@@ -99,6 +99,11 @@ function baseLines(parts: StudyTextParts): string[] {
     default:
       return [
         ...note,
+        ...(parts.language === 'zh'
+          ? [
+              '# bedside-base reads English only: a Chinese study begins with a model made in the run from its own texts.',
+            ]
+          : []),
         '# DECIDE: a model from nothing learns the form of plans more than medicine; or name a checkpoint with `model:`.',
         `base: { ${engine}contextLength: 1536, epochs: 3, batchSize: 4 }`,
       ]

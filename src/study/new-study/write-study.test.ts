@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -9,10 +9,13 @@ import { checkPlan } from '../plan-file.ts'
 import { loadStudy } from '../study-config.ts'
 import { NEW_ARMS, type NewStudyAnswers, parseArms, studyNameOf } from './answers.ts'
 import { newSizes } from './sizes.ts'
+import { suggestedLanguage } from './suggest-language.ts'
 import { writeNewStudy } from './write-study.ts'
 
 const EXPORT = join(packageFolder(), 'examples', 'infertility', 'export.csv')
 const DECLARED = join(packageFolder(), 'examples', 'hfea', 'specialty.yaml')
+/** The folder of another model, of which `init` asks only whether it is there. */
+const GIVEN = join(packageFolder(), 'models')
 const newFolder = () => mkdtempSync(join(tmpdir(), 'bedside-init-'))
 
 const usual: NewStudyAnswers = {
@@ -38,7 +41,7 @@ const anyAnswers = fc.record({
   couples: fc.integer({ min: 20, max: 100_000 }),
   arms: fc.subarray([...NEW_ARMS], { minLength: 1 }),
   engine: fc.constantFrom('embedded', 'trl'),
-  model: fc.constantFrom(null, 'bedside-base', join(packageFolder(), 'models', 'bedside-base')),
+  model: fc.constantFrom(null, 'bedside-base', join(packageFolder(), 'models', 'bedside-base'), GIVEN),
   cases: fc.constantFrom(null, 0, 1, 10, 20, 500),
   raters: fc.integer({ min: 1, max: 40 }),
   language: fc.constantFrom('en', 'zh'),
@@ -68,7 +71,7 @@ test('writeNewStudy(any answers) gives files that load and a plan that fits them
       writeFileSync(plan, readFileSync(plan, 'utf8').replace(/^sampleSize.*$/m, ''))
       expect(checkPlan(plan).lines.length).toBeGreaterThan(0)
     }),
-    { numRuns: 40, seed: 8 },
+    { numRuns: 60, seed: 8 },
   )
   expect(loaded).toBeGreaterThan(12)
 })
@@ -129,4 +132,37 @@ test('checkPlan(beside a fresh draft) says which decision of the mapping is open
   expect(() => checkPlan(join(folder, 'analysis-plan.yaml'))).toThrow(
     /mapping\.yaml:\d+:\d+.*layer "gonadotropin" of the specialty is not mapped; say which column holds it/,
   )
+})
+
+test.each([
+  ['headers and texts', '年龄,促排方案\n31,长方案\n', 'zh'],
+  ['texts alone', 'age,protocol,notes\n31,长方案,首次\n', 'zh'],
+  ['headers alone', '年龄,促排方案\n31,long\n', 'zh'],
+  ['one column of names', 'age,protocol,clinic\n31,long,海淀\n', 'en'],
+  ['numbers alone', 'a,b\n1,2\n', 'en'],
+])('suggestedLanguage(Chinese in %s)', async (_, text, language) => {
+  const file = join(newFolder(), 'export.csv')
+  writeFileSync(file, text)
+  expect(await suggestedLanguage(file, {})).toBe(language)
+})
+
+test('writeNewStudy(bedside-base by a path of any name) writes the same study as by its name; a checkpoint that is so called does not', async () => {
+  const [named, byPath, other] = [newFolder(), newFolder(), newFolder()]
+  const copy = join(newFolder(), 'my-copy')
+  cpSync(join(packageFolder(), 'models', 'bedside-base'), copy, { recursive: true })
+  await write(named, { model: 'bedside-base' })
+  await write(byPath, { model: copy })
+  const study = (folder: string) => readFileSync(join(folder, 'study.yaml'), 'utf8')
+  expect(study(byPath)).toBe(study(named))
+  const renamed = join(newFolder(), 'bedside-base')
+  cpSync(copy, renamed, { recursive: true })
+  writeFileSync(join(renamed, 'config.json'), '{}')
+  await write(other, { model: renamed })
+  expect(study(other)).not.toContain('notable')
+})
+
+test('writeNewStudy(zh) says in the study file what a Chinese study begins with', async () => {
+  const folder = newFolder()
+  await write(folder, { language: 'zh' })
+  expect(readFileSync(join(folder, 'study.yaml'), 'utf8')).toContain('bedside-base reads English only')
 })

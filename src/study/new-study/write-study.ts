@@ -1,6 +1,7 @@
 /** @file Writes the files of a new study: all of them, or none. */
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
+import { shippedModelOf } from '../../alignment/index.ts'
 import { type Encoding, openSource } from '../../records/index.ts'
 import { InputError, refuseFileAsFolder, writeFileAtomically } from '../../support/index.ts'
 import { draftMapping } from '../import-file.ts'
@@ -8,6 +9,9 @@ import { checkAnswers, isDeclared, type NewStudyAnswers } from './answers.ts'
 import { newPlanText } from './plan-text.ts'
 import { newSizes } from './sizes.ts'
 import { NEW_FILES, newStudyText } from './study-text.ts'
+
+/** The small model that comes with Bedside. */
+const OWN_MODEL = 'bedside-base'
 
 /** Where a new study goes, what it is, and how its export is read. */
 export interface NewStudyRequest {
@@ -63,11 +67,23 @@ function writeAll(folder: string, texts: readonly (readonly [name: string, text:
 }
 
 /**
+ * Answers in which the model of Bedside stands by its name, wherever its files lie: sizes and the form of prompts go with the model,
+ * and a name goes with the package.
+ */
+async function withOwnModelByName(answers: NewStudyAnswers): Promise<NewStudyAnswers> {
+  const { model } = answers
+  if (model === null || model === OWN_MODEL) return answers
+  return (await shippedModelOf(resolve(model))) === OWN_MODEL ? { ...answers, model: OWN_MODEL } : answers
+}
+
+/**
  * Writes `study.yaml`, `analysis-plan.yaml` and, for records from a file, a draft of `mapping.yaml`. Throws InputError, and
  * writes nothing, when answers are wrong or cannot go together, when the export cannot be read or has too few rows, and when the
  * folder has such files.
  */
-export async function writeNewStudy({ folder, answers, reading }: NewStudyRequest): Promise<NewStudy> {
+export async function writeNewStudy(request: NewStudyRequest): Promise<NewStudy> {
+  const { folder, reading } = request
+  const answers = await withOwnModelByName(request.answers)
   checkAnswers(answers)
   refuseTaken(folder)
   const { records, couples, specialty, model, name, arms, raters } = answers
@@ -79,7 +95,7 @@ export async function writeNewStudy({ folder, answers, reading }: NewStudyReques
     ...answers,
     specialty: isDeclared(specialty) ? place(specialty) : specialty,
     records: records === null ? null : place(records),
-    model: model === null || model === 'bedside-base' ? model : place(model),
+    model: model === null || model === OWN_MODEL ? model : place(model),
     sizes,
     reading,
     rows,

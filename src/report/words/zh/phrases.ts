@@ -26,6 +26,7 @@ const PHRASES: readonly (readonly [RegExp, (...captured: string[]) => string])[]
   [/^fewer than (\d+) cases in head or tail$/, few => `头部或尾部少于 ${few} 例`],
   [/^fewer than (\d+) couples \((\d+)\)$/, (few, found) => `少于 ${few} 对夫妇（${found} 对）`],
   [/^no case has (both|every) arms?$/, which => (which === 'both' ? '没有病例同时具备两组' : '没有病例具备全部各组')],
+  [/^nobody has (compared|rated) plans yet$/, what => (what === 'compared' ? '尚无人比较过方案' : '尚无人为方案评分')],
   [/^no cases?$/, () => '没有病例'],
   [/^no centre$/, () => '没有中心'],
   [/^one centre$/, () => '只有一个中心'],
@@ -92,6 +93,15 @@ const PHRASES: readonly (readonly [RegExp, (...captured: string[]) => string])[]
   [
     /^(\d+) clinicians took part, (\d+) were planned$/,
     (found, planned) => `实际参与的临床医师 ${found} 名，计划 ${planned} 名`,
+  ],
+  [
+    /^(\d+) of (\d+) cases were judged by fewer clinicians than the (\d+) that were planned for each \(fewest: (\d+)\)$/,
+    (thin, cases, planned, fewest) =>
+      `${cases} 例中有 ${thin} 例的评审医师少于计划的每例 ${planned} 名（最少 ${fewest} 名）`,
+  ],
+  [
+    /^the size was registered as (\d+) cases by (\d+) raters and amended to (\d+) by (\d+)$/,
+    (cases, raters, now, by) => `注册的规模为 ${cases} 例、每例 ${raters} 名评审者，后修订为 ${now} 例、${by} 名`,
   ],
 ]
 
