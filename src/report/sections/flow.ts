@@ -1,4 +1,5 @@
 /** @file Section: how many rows became records, and how the records were divided. */
+import { importFindings } from '../../records/index.ts'
 import type { CsvCell } from '../../support/index.ts'
 import { html, type Markup } from '../html.ts'
 import type { StudyArtifacts } from '../study-artifacts.ts'
@@ -47,6 +48,7 @@ export function flowSection(study: StudyArtifacts, { words, format }: Pick<Bench
     ...(linked ? [couples === null ? '' : format.count(Number(couples))] : []),
   ])
   const { head, mid, tail } = results.strata
+  const findings = importFindings(importReport)
   const [cases, couples] = [results.cases, results.couples].map(format.count)
   return html`<h2>${records.title}</h2>
 ${table(
@@ -60,5 +62,6 @@ ${table(
 )}
 ${reasons.length > MOST_REASONS && html`<p class="quiet">${records.rarer(format.count(reasons.length - MOST_REASONS))}</p>`}
 <p>${linked ? records.byCouple(cases, couples) : records.byRow(cases)} ${records.strata(format.count(head), format.count(mid), format.count(tail))}</p>
-${importReport.note !== null && html`<p class="notice">${importReport.note}</p>`}`
+${importReport.note !== null && html`<p class="notice">${importReport.note}</p>`}
+${findings.length > 0 && html`<p>${records.findings}</p><ul>${findings.map(line => html`<li>${line}</li>`)}</ul>`}`
 }

@@ -18,6 +18,7 @@ export const made = {
       test: 'test',
     },
     rarer: (count: string) => `${count} rarer reasons for quarantine are in tables/flow.csv.`,
+    findings: 'What the import found that a person should look at:',
     byCouple: (cases: string, couples: string) =>
       `The split is by couple, so that no couple stands on two sides of it. The ${cases} test cases belong to ${couples} couples.`,
     byRow: (cases: string) =>

@@ -19,6 +19,7 @@ export const made: typeof english = {
       test: '测试',
     },
     rarer: count => `另有 ${count} 种较少见的隔离原因，见 tables/flow.csv。`,
+    findings: '导入时发现、需人工核对之处（英文）：',
     byCouple: (cases, couples) =>
       `按夫妇划分，任何一对夫妇不会同时出现在两侧。${cases} 个测试病例属于 ${couples} 对夫妇。`,
     byRow: cases => `按行划分；夫妇无法关联，同一对夫妇可能出现在两侧，区间可能过窄。共 ${cases} 个测试病例。`,
