@@ -9,15 +9,10 @@ import { openSource } from '../sources/open-source.ts'
 import type { SourceOptions } from '../sources/row-source.ts'
 import { conversionTo } from '../units.ts'
 import { headerName } from '../header-name.ts'
+import { codeKeys, scalar } from './code-keys.ts'
 import { type ColumnCodes, columnCodes } from './column-codes.ts'
 import { type Match, matchColumns } from './match-columns.ts'
 import { idColumn, reasonsColumn } from './special-columns.ts'
-
-/** Plain where YAML reads it as the same text, else in quotes. */
-const scalar = (text: string): string =>
-  /^[A-Za-z][A-Za-z0-9 _/-]*[A-Za-z0-9]$/.test(text) && !/^(yes|no|true|false|null|on|off)$/i.test(text)
-    ? text
-    : JSON.stringify(text)
 
 const marked = (line: string, { certainty }: Match, more = ''): string =>
   certainty === 'guess' || more
@@ -26,17 +21,6 @@ const marked = (line: string, { certainty }: Match, more = ''): string =>
 
 /** Codes of columns, by name. */
 type Codes = ReadonlyMap<string, ColumnCodes>
-
-/** The comment under a field or decision that lists the codes which it does not read as they stand; nothing when it reads all. */
-function codeLines(codes: ColumnCodes | undefined, isRead: (cell: string) => boolean): string[] {
-  if (codes === undefined) return []
-  const open = codes.codes.filter(cell => !isRead(cell))
-  const { unshown } = codes
-  const rare = unshown === 0 ? '' : `${unshown} more not shown, which stand in one row each or look like a name`
-  if (open.length === 0) return rare === '' ? [] : [`  #   its codes are read as they stand; ${rare}`]
-  const values = open.map(cell => `${scalar(cell)}: ?`).join(', ')
-  return [`  #   its codes, to be translated: values: { ${values} }${rare === '' ? '' : ` # and ${rare}`}`]
-}
 
 /** The keys after `column`, and what a person should look at. */
 function fieldDetails(field: Field, column: string, columns: readonly string[]): { keys: string; remark: string } {
@@ -96,11 +80,14 @@ function fieldLines(specialty: Specialty, open: readonly string[], codes: Codes)
     const named = outcomeOf(match.column)
     const asked = named === null || (named.saysHistory && match.certainty === 'same') ? '' : EARLIER
     const remarks = [remark, asked].filter(Boolean).join('; ')
+    const isRead = (cell: string) => 'value' in readFieldValue(field, cell)
+    const coded =
+      field.type === 'number'
+        ? null
+        : codeKeys(codes.get(match.column), isRead, field.type === 'flag' ? null : (field.values ?? []))
     return [
-      marked(`  ${field.name}: { column: ${scalar(match.column)}${keys} }`, match, remarks),
-      ...(field.type === 'number'
-        ? []
-        : codeLines(codes.get(match.column), cell => 'value' in readFieldValue(field, cell))),
+      marked(`  ${field.name}: { column: ${scalar(match.column)}${keys}${coded?.keys ?? ''} }`, match, remarks),
+      ...(coded?.lines ?? []),
     ]
   })
   const absent = specialty.fields.filter(({ name }) => !matches.has(name))
@@ -150,17 +137,11 @@ function decisionLines(
       return `  # ${name}: { column: ... } # ${[label, remark, matches.size > 0 ? 'others depend on it' : ''].filter(Boolean).join('; ')}`
     }
     const unitColumn = `${match.column}.unit`
-    const keys = type === 'numeric' && unit !== undefined && open.includes(unitColumn)
-    return [
-      marked(
-        `  ${name}: { column: ${scalar(match.column)}${keys ? `, unit: { column: ${scalar(unitColumn)} }` : ''} }`,
-        match,
-        remark,
-      ),
-      ...(type === 'numeric'
-        ? []
-        : codeLines(codes.get(match.column), cell => 'value' in readDecisionValue(layer, cell))),
-    ]
+    const hasUnit = type === 'numeric' && unit !== undefined && open.includes(unitColumn)
+    const isRead = (cell: string) => 'value' in readDecisionValue(layer, cell)
+    const coded = type === 'numeric' ? null : codeKeys(codes.get(match.column), isRead, layer.options)
+    const keys = hasUnit ? `, unit: { column: ${scalar(unitColumn)} }` : (coded?.keys ?? '')
+    return [marked(`  ${name}: { column: ${scalar(match.column)}${keys} }`, match, remark), ...(coded?.lines ?? [])]
   })
   const absent = decisionLayers.filter(({ name }) => !matches.has(name) && !isNeeded(name))
   const lines =
