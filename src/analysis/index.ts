@@ -7,7 +7,7 @@ export { type AnalysisPlan, armsOf, familyOf, type Hypothesis } from './plan/ana
 export { describePlan } from './plan/describe-plan.ts'
 export { loadCurrentPlan, type LoadedPlan, loadPlan } from './plan/load-plan.ts'
 export { planWithSize } from './plan/plan-with-size.ts'
-export { plannedPower, type PlannedPower } from './plan/planned-power.ts'
+export { plannedPower, type PlannedPower, type ShownShares } from './plan/planned-power.ts'
 export { plannedPowerAside } from './plan/planned-power-aside.ts'
 export { type PlanVersion, registerFile, registerPlan, type Seen } from './plan/registration.ts'
 export type { Role } from './plan/role.ts'

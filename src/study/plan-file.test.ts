@@ -108,3 +108,17 @@ test('checkPlan(beside a review of another size) computes the power of that size
     power: [{ cases: 60 }],
   })
 })
+
+test('checkPlan(a pair that one visit in three compares) has the power of those visits; one that none compares is refused', () => {
+  const claims = 'liked, question: preference, first: sft, second: icl'
+  const asked = plan.replace('agreement, question: benchmark, first: sft, second: icl', claims)
+  writeFileSync(file, `${asked}sampleSize: { cases: 60, raters: 3, preference: { win: 0.8 } }\n`)
+  const review = (tasks: string) =>
+    `plan: analysis-plan.yaml\nreview: { compare: [sft, icl, physician], cases: 60, raters: 3${tasks} }\n`
+  const [third] = checkPlan(file, write('study.yaml', review(''))).power
+  const [whole] = checkPlan(file, write('study.yaml', review(', tasks: { pairs: { perCase: all } }'))).power
+  expect(third.line).toContain('33.3 % of the visits of the review show the two arms, which leaves 60 cases by 1')
+  expect(third.power).toBeLessThan(whole.power)
+  const others = review(', tasks: { pairs: { of: [[sft, physician]] }, ratings: all }')
+  expect(() => checkPlan(file, write('study.yaml', others))).toThrow(/no visit .* compares "sft" and "icl"/)
+})

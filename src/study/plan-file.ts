@@ -15,8 +15,9 @@ import {
 } from '../analysis/index.ts'
 import { scoredLayers } from '../benchmark/index.ts'
 import { hasJudgements, isServed, judgementFiles, PHYSICIAN, type ReviewConfig } from '../review/index.ts'
+import { visitShares } from '../review/preparation/index.ts'
 import { InputError, readManifest, timestamp } from '../support/index.ts'
-import { planOfReview } from './plan-and-review.ts'
+import { planOfReview, shownShares } from './plan-and-review.ts'
 import { loadStudy, type Study } from './study-config.ts'
 import { studySpecialty } from './study-specialty.ts'
 
@@ -79,6 +80,14 @@ function checkAgainstStudy({ plan, placeOf }: LoadedPlan, study: Study): void {
     if (missing !== undefined) {
       throw new InputError(`the study's review does not show "${missing}"`, place, 'add it to `review.compare`')
     }
+    const [first, second] = armsOf(hypothesis)
+    if (hypothesis.question !== 'rating' && isServed(review) && visitShares(review, first, second).compared === 0) {
+      throw new InputError(
+        `no visit of the study's review compares "${first}" and "${second}"`,
+        place,
+        'add the pair to `review.tasks.pairs.of`',
+      )
+    }
   }
 }
 
@@ -95,7 +104,7 @@ export function checkPlan(file: string, studyFile?: string): CheckedPlan {
   const sized = study === null ? { plan, note: null } : planOfReview(plan, study.config)
   return {
     lines: describePlan(plan),
-    power: plannedPower(sized.plan),
+    power: plannedPower(sized.plan, { shown: shownShares(plan, study?.config.review) }),
     sizeNote: sized.note,
     hash,
     registered: last,
@@ -189,6 +198,7 @@ export function registerPlanFile(
   const study = studyOf(file, signing.study)
   if (study) checkAgainstStudy(loaded, study)
   const seen = whatIsSeen(file, study, signing.study !== undefined)
-  const power = signing.power ?? plannedPower(plan).map(({ line }) => line)
+  const power =
+    signing.power ?? plannedPower(plan, { shown: shownShares(plan, study?.config.review) }).map(({ line }) => line)
   return registerPlan(file, plan, { signer, registeredAt: timestamp(), reason, seen, power })
 }

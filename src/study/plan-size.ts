@@ -4,6 +4,7 @@ import { parseDocument } from 'yaml'
 import { type AnalysisPlan, loadCurrentPlan, loadPlan, plannedPowerAside, planWithSize } from '../analysis/index.ts'
 import type { Planner, PlannerAnswer } from '../review/api/index.ts'
 import { InputError, type JsonValue, readTextFile, writeFileAtomically } from '../support/index.ts'
+import { shownShares } from './plan-and-review.ts'
 import { registerPlanFile } from './plan-file.ts'
 import type { Study } from './study-config.ts'
 
@@ -30,13 +31,13 @@ function sampleSizeOf(
   }
 }
 
-const powerOf = (plan: AnalysisPlan, planner: Planner) =>
-  plannedPowerAside(planWithSize(plan, sampleSizeOf(planner, plan.sampleSize)))
+const powerOf = (study: Study, plan: AnalysisPlan, planner: Planner) =>
+  plannedPowerAside(planWithSize(plan, sampleSizeOf(planner, plan.sampleSize)), shownShares(plan, study.config.review))
 
 /** The power of a size with the plan of the study. Throws InputError when the plan cannot be read or it takes too long. */
 export async function powerOfSize(study: Study, planner: Planner): Promise<PlannerAnswer> {
   const { plan } = loadPlan(planFileOf(study))
-  const found = await powerOf(plan, planner)
+  const found = await powerOf(study, plan, planner)
   return {
     lines: found.map(({ question, power, standardError, needed, line }) => ({
       question,
@@ -63,7 +64,7 @@ export async function writeSize(study: Study, planner: Planner, by: string, reas
       'register it: bedside plan register',
     )
   }
-  const power = (await powerOf(plan, planner)).map(({ line }) => line)
+  const power = (await powerOf(study, plan, planner)).map(({ line }) => line)
   const before = readTextFile(file)
   const document = parseDocument(before)
   document.set('sampleSize', document.createNode(sampleSizeOf(planner, plan.sampleSize), { flow: true }))

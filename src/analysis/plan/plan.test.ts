@@ -208,3 +208,20 @@ test('plannedPower simulates every assumption, at the level that the first step 
   }
   expect(found[2].standardError).toBeNull()
 })
+
+test('plannedPower counts only visits that show the two arms: one in ten of 60 cases by 3 raters is 18 cases by one', () => {
+  const sized = (cases: number, raters: number) =>
+    `${text}sampleSize: { cases: ${cases}, raters: ${raters}, preference: { win: 0.7 }, rating: { difference: 0.5 } }\n`
+  const powerOf = (size: string, shown?: { preference: number; rating: number }) => {
+    writeFileSync(file, size)
+    return plannedPower(loadPlan(file).plan, { search: false, ...(shown && { shown }) })
+  }
+  const shown = { preference: 0.1, rating: 2 / 3 }
+  const [preference, rating] = powerOf(sized(60, 3), shown)
+  expect(preference.power).toBe(powerOf(sized(18, 1))[0].power)
+  expect(rating.power).toBe(powerOf(sized(60, 2))[1].power)
+  expect(preference.line).toContain('10 % of the visits of the review show the two arms, which leaves 18 cases by 1')
+  const [never] = powerOf(sized(60, 3), { preference: 0, rating: 1 })
+  expect(never).toMatchObject({ power: 0 })
+  expect(never.line).toContain('no visit of the review shows the two arms')
+})

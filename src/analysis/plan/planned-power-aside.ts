@@ -3,15 +3,16 @@ import { fileURLToPath } from 'node:url'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { InputError } from '../../support/index.ts'
 import type { AnalysisPlan } from './analysis-plan.ts'
-import { plannedPower, type PlannedPower } from './planned-power.ts'
+import { plannedPower, type PlannedPower, type ShownShares } from './planned-power.ts'
 
 const ROLE = 'planned power'
 
 // The module is its own worker.
 if (!isMainThread && workerData?.role === ROLE) {
   const plan = workerData.plan as AnalysisPlan
-  parentPort?.postMessage(plannedPower(plan, { search: false }))
-  parentPort?.postMessage(plannedPower(plan))
+  const shown = workerData.shown as ShownShares
+  parentPort?.postMessage(plannedPower(plan, { search: false, shown }))
+  parentPort?.postMessage(plannedPower(plan, { shown }))
 }
 
 /**
@@ -19,10 +20,14 @@ if (!isMainThread && workerData?.role === ROLE) {
  * Throws InputError when not even the power at the planned size was there in time. TypeScript sources, which a worker of
  * Node 20 cannot read, compute in this thread, without a limit.
  */
-export async function plannedPowerAside(plan: AnalysisPlan, limit = 20): Promise<readonly PlannedPower[]> {
+export async function plannedPowerAside(
+  plan: AnalysisPlan,
+  shown: ShownShares,
+  limit = 20,
+): Promise<readonly PlannedPower[]> {
   const file = fileURLToPath(import.meta.url)
-  if (file.endsWith('.ts')) return plannedPower(plan)
-  const worker = new Worker(file, { workerData: { role: ROLE, plan }, execArgv: [] })
+  if (file.endsWith('.ts')) return plannedPower(plan, { shown })
+  const worker = new Worker(file, { workerData: { role: ROLE, plan, shown }, execArgv: [] })
   let timer: NodeJS.Timeout | undefined
   try {
     return await new Promise((resolve, reject) => {

@@ -59,14 +59,43 @@ function sentence(power: Omit<PlannedPower, 'line'>, assumed: string, wanted: nu
 /** The search for the cases that are needed goes no further. */
 const MOST_CASES = 2000
 
+/** Of the visits of a case, the share that shows the two arms of a question; the smallest of its claims. 1: every visit does. */
+export interface ShownShares {
+  readonly preference: number
+  readonly rating: number
+}
+
+/**
+ * What is left of a size where only a share of visits shows the two arms: raters of each case, and below one a case, fewer cases of
+ * one rater each. Null where nothing is.
+ */
+function shownSize(cases: number, raters: number, share: number): { cases: number; raters: number } | null {
+  // What a share such as 2/3 of 3 raters loses to rounding.
+  const each = raters * share + 1e-9
+  const size = each >= 1 ? { cases, raters: Math.floor(each) } : { cases: Math.floor(cases * each), raters: 1 }
+  return size.cases < 1 ? null : size
+}
+
+function shownText(cases: number, raters: number, share: number): string {
+  if (share >= 1) return ''
+  const size = shownSize(cases, raters, share)
+  if (size === null) return '; no visit of the review shows the two arms'
+  const readings = `${size.cases} cases by ${size.raters}`
+  return `; ${percent(share)} of the visits of the review show the two arms, which leaves ${readings}`
+}
+
 /**
  * Power for each assumption that the plan states, and the cases that the wanted power needs, unless `search` is false: that
- * takes minutes where a difference is small and raters are many. Empty without `sampleSize`. Preferences: sign-flip test of case means; ratings: Wilcoxon test of case means, the variance divided as
+ * takes minutes where a difference is small and raters are many. Empty without `sampleSize`. `shown`: of the review, where it is
+ * known; without it every visit is taken to show every arm. Preferences: sign-flip test of case means; ratings: Wilcoxon test of case means, the variance divided as
  * in VARIANCE; agreement: exact McNemar.
  */
 export function plannedPower(
   plan: AnalysisPlan,
-  { search = true }: { readonly search?: boolean } = {},
+  {
+    search = true,
+    shown = { preference: 1, rating: 1 },
+  }: { readonly search?: boolean; readonly shown?: ShownShares } = {},
 ): readonly PlannedPower[] {
   const { sampleSize, seed } = plan
   if (!sampleSize) return []
@@ -95,15 +124,25 @@ export function plannedPower(
     add(
       'preference',
       cases,
-      `${raters} raters, ${percent(win)} of decided votes for the better arm, ${percent(ties)} ties, correlation ${icc} within a case`,
-      (n, alpha) => preferencePower({ ...model, cases: n, alpha, seed }),
+      `${raters} raters, ${percent(win)} of decided votes for the better arm, ${percent(ties)} ties, correlation ${icc} within a case` +
+        shownText(cases, raters, shown.preference),
+      (n, alpha) => {
+        const size = shownSize(n, raters, shown.preference)
+        return size === null ? { power: 0, n } : { ...preferencePower({ ...model, ...size, alpha, seed }), n }
+      },
     )
   }
   if (rating) {
     const { difference, sd } = rating
     const design = { raters, difference, mean: 3.5, ...sdsOf(sd) }
-    add('rating', cases, `${raters} raters, a true difference of ${difference} points with SD ${sd}`, (n, alpha) =>
-      ratingPower({ ...design, cases: n, alpha, seed }),
+    add(
+      'rating',
+      cases,
+      `${raters} raters, a true difference of ${difference} points with SD ${sd}${shownText(cases, raters, shown.rating)}`,
+      (n, alpha) => {
+        const size = shownSize(n, raters, shown.rating)
+        return size === null ? { power: 0, n } : { ...ratingPower({ ...design, ...size, alpha, seed }), n }
+      },
     )
   }
   if (benchmark) {

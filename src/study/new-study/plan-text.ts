@@ -1,6 +1,7 @@
 /** @file The commented `analysis-plan.yaml` of a new study. */
 import { PHYSICIAN } from '../../review/index.ts'
 import type { NewArm } from './answers.ts'
+import { claimedArms } from './claimed-arms.ts'
 import type { NewSizes } from './sizes.ts'
 
 /** What the plan is about. */
@@ -11,28 +12,16 @@ export interface PlanTextParts {
   readonly sizes: NewSizes
 }
 
-/**
- * The two arms of the question: the one that training should have brought furthest towards the record, and the one that
- * clinicians may prefer all the same. The second is null where there is only one arm.
- */
-function pairOf(arms: readonly NewArm[]): { accurate: NewArm; preferred: NewArm | null } {
-  const accurate = arms[arms.length - 1]
-  const others = arms.slice(0, -1)
-  return { accurate, preferred: others.includes('sft') ? 'sft' : (others.at(-1) ?? null) }
-}
-
 function claims({ arms, sizes }: PlanTextParts): string[] {
-  const { accurate, preferred } = pairOf(arms)
+  const { accurate, preferred, pairs } = claimedArms(arms)
   const isReviewed = sizes.cases > 0
-  // Of one arm the base is shown only when there is nothing else.
-  const isShown = (arm: NewArm) => arm !== 'base' || arms.length === 1
   const lines: string[] = []
   if (preferred !== null) {
     lines.push(
       `{ id: agreement, question: benchmark, first: ${accurate}, second: ${preferred}, direction: first-higher }`,
     )
   }
-  if (isReviewed && preferred !== null && isShown(preferred)) {
+  if (isReviewed && pairs.length > 1) {
     const pair = `first: ${preferred}, second: ${accurate}`
     lines.push(
       `{ id: paradox, question: paradox, preferred: ${preferred}, accurate: ${accurate} } # ${accurate} agrees more, ${preferred} is preferred`,
@@ -41,7 +30,8 @@ function claims({ arms, sizes }: PlanTextParts): string[] {
     )
   }
   if (isReviewed) {
-    lines.push(`{ id: over-record, question: preference, first: ${accurate}, second: ${PHYSICIAN}, role: secondary }`)
+    const [first, second] = pairs[pairs.length - 1]
+    lines.push(`{ id: over-record, question: preference, first: ${first}, second: ${second}, role: secondary }`)
   }
   if (lines.length === 0) {
     lines.push(

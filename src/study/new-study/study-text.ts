@@ -1,5 +1,7 @@
 /** @file The commented `study.yaml` of a new study. */
+import { PHYSICIAN } from '../../review/index.ts'
 import { isDeclared, type NewArm, type NewStudyAnswers } from './answers.ts'
+import { claimedArms } from './claimed-arms.ts'
 import type { NewSizes } from './sizes.ts'
 
 /** Names of the files that are written beside each other. */
@@ -138,14 +140,15 @@ function armLines(parts: StudyTextParts): string[] {
 function reviewLines({ sizes, raters, arms, records }: StudyTextParts): string[] {
   if (sizes.cases === 0)
     return ['# No review: the report will say what agrees with the record, not what clinicians trust.']
-  const trained = arms.filter(arm => arm !== 'base')
-  const compared = [...(trained.length === 0 ? arms : trained), 'physician']
+  const { pairs } = claimedArms(arms)
+  const compared = [...new Set(pairs.flat())].toSorted((a, b) => Number(a === PHYSICIAN) - Number(b === PHYSICIAN))
   const simulated =
     records === null ? ['  # simulated: true # if programs judge and no clinician: bedside review simulate'] : []
   return [
     '# Blinded: clinicians judge plans without their source. DECIDE who reviews, and who holds which role: docs/review.md.',
     'review:',
-    `  compare: [${compared.join(', ')}] # physician: the recorded decision`,
+    `  compare: [${compared.join(', ')}] # physician: the recorded decision; other arms are in the benchmark alone`,
+    `  tasks: { pairs: { of: [${pairs.map(pair => `[${pair.join(', ')}]`).join(', ')}], perCase: all } } # those of the plan's claims; more pairs need more visits`,
     `  cases: ${sizes.cases}`,
     `  raters: ${raters} # of each case; \`bedside plan check\` says what that can show`,
     ...simulated,

@@ -84,7 +84,19 @@ test('writeNewStudy(export) drafts the mapping, names the file from the folder, 
   const { config, folder: base } = loadStudy(folder)
   expect(join(base, (config.records as { source: string }).source)).toBe(EXPORT)
   expect(config.split).toMatchObject({ validation: 2, test: 6 })
-  expect(config.review).toMatchObject({ compare: ['icl', 'sft', 'dpo', 'grpo', 'physician'], cases: 6 })
+  const pairs = [
+    ['sft', 'grpo'],
+    ['sft', 'physician'],
+  ]
+  const tasks = { pairs: { of: pairs, perCase: 'all' } }
+  expect(config.review).toMatchObject({ compare: ['sft', 'grpo', 'physician'], tasks, cases: 6 })
+})
+
+test('writeNewStudy asks for the pairs of its claims at every visit, so that the power is that of the whole size', async () => {
+  const folder = newFolder()
+  await write(folder, { cases: 20, raters: 2 })
+  const { power } = checkPlan(join(folder, 'analysis-plan.yaml'))
+  expect(power.map(({ line }) => line.includes('of the visits'))).toEqual([false, false])
 })
 
 test.each(['study.yaml', 'mapping.yaml', 'analysis-plan.yaml'])(
