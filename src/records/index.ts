@@ -1,7 +1,6 @@
 /** @file Records: what one is, import, synthetic cohort, and the split by couple. */
 export { QUARANTINE_LIMIT, type RecordsConfig, recordsConfig, type SplitConfig, splitConfig } from './config.ts'
 export {
-  counted,
   ENCODINGS,
   type Encoding,
   encodingNamed,

@@ -3,7 +3,6 @@ export { checkTrlEngine, installEnvironment, type ListedJob, studyJobs } from '.
 export { auditPublished, describeAudit } from '../analysis/index.ts'
 export { LANGUAGES, type Language } from '../report/index.ts'
 export {
-  counted,
   describeDeidentification,
   ENCODINGS,
   encodingNamed,

@@ -1,6 +1,7 @@
 /** @file One planned paradox in one sentence: who agreed more, who was preferred, and what the two together are. */
 import type { AnalysisResults } from '../analysis/index.ts'
 import { type Estimate, type Estimated, isEstimated } from '../statistics/index.ts'
+import { counted } from '../support/index.ts'
 
 type Result = AnalysisResults['paradoxes'][number]
 
@@ -46,7 +47,8 @@ function agreement({ preferred, accurate, accuracy, pAccuracy, label }: Result, 
   if (!isEstimated(gain)) {
     return `whether ${accurate} or ${preferred} agreed more with the record could not be estimated (${gain.notEstimable})`
   }
-  const told = (estimate: typeof gain) => `${figures(estimate, 1, 100, ' percentage points')}, ${gain.n} cases`
+  const told = (estimate: typeof gain) =>
+    `${figures(estimate, 1, 100, ' percentage points')}, ${counted(gain.n, 'case')}`
   const found = shownFor(pAccuracy, gain, alpha, label === 'concordant')
   if (found === 'claimed') return `${accurate} agreed more often with the record than ${preferred} (${told(gain)})`
   if (found === 'other') {

@@ -12,6 +12,7 @@ export {
 } from './artifact.ts'
 export { seconds, secondsBetween, timestamp, timestampIn, utcInstant } from './clock.ts'
 export { codeVersion, packageVersion } from './code-version.ts'
+export { counted } from './counted.ts'
 export { type CsvCell, toCsv } from './csv.ts'
 export {
   describeWriteError,

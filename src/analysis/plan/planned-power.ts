@@ -7,6 +7,7 @@ import {
   ratingPower,
   smallestSample,
 } from '../../statistics/index.ts'
+import { counted } from '../../support/index.ts'
 import { type AnalysisPlan, familyOf, type Hypothesis } from './analysis-plan.ts'
 
 /** Power of one kind of question at the planned size. */
@@ -80,7 +81,7 @@ function shownText(cases: number, raters: number, share: number): string {
   if (share >= 1) return ''
   const size = shownSize(cases, raters, share)
   if (size === null) return '; no visit of the review shows the two arms'
-  const readings = `${size.cases} cases by ${size.raters}`
+  const readings = `${counted(size.cases, 'case')} by ${size.raters}`
   return `; ${percent(share)} of the visits of the review show the two arms, which leaves ${readings}`
 }
 
@@ -124,7 +125,7 @@ export function plannedPower(
     add(
       'preference',
       cases,
-      `${raters} raters, ${percent(win)} of decided votes for the better arm, ${percent(ties)} ties, correlation ${icc} within a case` +
+      `${counted(raters, 'rater')}, ${percent(win)} of decided votes for the better arm, ${percent(ties)} ties, correlation ${icc} within a case` +
         shownText(cases, raters, shown.preference),
       (n, alpha) => {
         const size = shownSize(n, raters, shown.preference)
@@ -138,7 +139,7 @@ export function plannedPower(
     add(
       'rating',
       cases,
-      `${raters} raters, a true difference of ${difference} points with SD ${sd}${shownText(cases, raters, shown.rating)}`,
+      `${counted(raters, 'rater')}, a true difference of ${difference} points with SD ${sd}${shownText(cases, raters, shown.rating)}`,
       (n, alpha) => {
         const size = shownSize(n, raters, shown.rating)
         return size === null ? { power: 0, n } : { ...ratingPower({ ...design, ...size, alpha, seed }), n }

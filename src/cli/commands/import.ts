@@ -2,7 +2,6 @@
 import { homedir } from 'node:os'
 import { basename } from 'node:path'
 import {
-  counted,
   describeDeidentification,
   draftMapping,
   ENCODINGS,
@@ -11,7 +10,7 @@ import {
   importFindings,
   QUARANTINE_LIMIT,
 } from '../../study/index.ts'
-import { InputError } from '../../support/index.ts'
+import { counted, InputError } from '../../support/index.ts'
 import type { CliCommand, Invocation } from '../command.ts'
 import { settingsFolder } from '../settings-folder.ts'
 import { shortPath } from './run.ts'

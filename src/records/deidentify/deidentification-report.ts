@@ -1,4 +1,5 @@
 /** @file What de-identification tells of itself: counts by column and kind, never what stood there. */
+import { counted } from '../../support/index.ts'
 import type { ColumnPlan } from './column-plan.ts'
 import type { IdentifierKind } from './identifier-kind.ts'
 import type { AnonymityTable } from './k-anonymity.ts'
@@ -79,8 +80,6 @@ export function deidentificationTally(shown: (column: string) => string = column
 }
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
-
-const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 
 /** What was done, in one line. */
 export function describeDeidentification(report: DeidentificationReport): string {

@@ -1,11 +1,9 @@
 /** @file What an import found that a person should look at, in one line each, for the terminal. */
+import { counted } from '../../support/index.ts'
 import type { ImportReport } from './import-report.ts'
 
 /** Checks that are named; the report has them all. */
 const CHECKS_SHOWN = 3
-
-/** `1 row`, `2 rows`; @param many the plural where it is not made with an s. */
-export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
 
 function planCheckLines({ planChecks, imported }: ImportReport): string[] {
   if (planChecks === undefined || planChecks.checks.length === 0) return []

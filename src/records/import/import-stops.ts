@@ -1,8 +1,7 @@
 /** @file When an import gives no records to go on with: too much in quarantine, or nothing usable; and where to look then. */
 import { copyFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { describeWriteError, InputError, makeFolder } from '../../support/index.ts'
-import { counted } from './describe-findings.ts'
+import { counted, describeWriteError, InputError, makeFolder } from '../../support/index.ts'
 import type { ImportTally } from './import-report.ts'
 
 /** The file of rows that were put aside: row, line, field and reason of each, and no cell. */

@@ -1,8 +1,8 @@
 /** @file What is probably not meant in a mapping or its source, in one line each with what to do. */
 import type { Specialty } from '../../specialty/index.ts'
+import { counted } from '../../support/index.ts'
 import { ownWords, printedName } from '../deidentify/index.ts'
 import { isNumbered } from './check-mapping.ts'
-import { counted } from './describe-findings.ts'
 import type { MappingDeclaration } from './mapping-file.ts'
 import type { RepeatedRows } from './repeated-rows.ts'
 import type { DoubtfulUnit } from './unit-watch.ts'

@@ -1,7 +1,7 @@
 /** @file Import of a clinic's or register's own export. */
 export { checkHeaderOf } from './check-header-row.ts'
 export { columnUses, isNumbered, type Mapping, readMapping } from './check-mapping.ts'
-export { counted, importFindings } from './describe-findings.ts'
+export { importFindings } from './describe-findings.ts'
 export { type ImportRequest, importRecords } from './import-records.ts'
 export { type ImportReport, type ImportTally, importTally } from './import-report.ts'
 export type { Passage } from './passage.ts'
