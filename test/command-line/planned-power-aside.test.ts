@@ -23,7 +23,7 @@ function computeAside(preference: object): { needed: number | null; power: numbe
       longestHalt = Math.max(longestHalt, performance.now() - last)
       last = performance.now()
     }, 10)
-    const [found] = await plannedPowerAside(plan, ${LIMIT})
+    const [found] = await plannedPowerAside(plan, { preference: 1, rating: 1 }, ${LIMIT})
     clearInterval(ticking)
     console.log(JSON.stringify({ ...found, longestHalt }))`
   return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' }))
