@@ -1,5 +1,6 @@
 /** @file Whether the numbers of a column look like another unit of their field than the one in which they are read. */
 import type { Field, Specialty } from '../../specialty/index.ts'
+import { quantile } from '../../statistics/index.ts'
 import { readNumberText } from './cell.ts'
 import { headerName } from './header-name.ts'
 import type { MappingDeclaration } from './mapping-file.ts'
@@ -25,12 +26,6 @@ export interface UnitWatch {
 const MOST = 2000
 /** Of fewer, a median says little. */
 const FEWEST = 8
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-}
 
 /** Where the median of a clinic lies; a number that says nothing unusual is one of a clinic's middle, too. */
 const usualMedian = ({ typicalMedian, usual }: Field) => typicalMedian ?? usual
@@ -62,7 +57,7 @@ export function unitWatch(specialty: Specialty, mapping: MappingDeclaration, col
       watched.flatMap(({ field, column, values }): DoubtfulUnit[] => {
         const [range, other] = [usualMedian(field), field.otherUnit]
         if (range === undefined || other === undefined || values.length < FEWEST) return []
-        const middle = median(values)
+        const middle = quantile(Float64Array.from(values).sort(), 0.5)
         if (isWithin(middle, range) || !isWithin(middle / other.factor, range)) return []
         return [{ field: field.name, column, unit: field.unit ?? '', otherUnit: other.unit, median: middle }]
       }),

@@ -1,4 +1,5 @@
 /** @file What a draft writes for the codes of a column: those that can mean one thing only, and those that a person must translate. */
+import { foldedColumn } from '../outcome-columns.ts'
 import type { ColumnCodes } from './column-codes.ts'
 
 /** Plain where YAML reads it as the same text, else in quotes. */
@@ -10,12 +11,10 @@ export const scalar = (text: string): string =>
 /** Codes of a flag that leave no doubt, beside those that an import reads as they stand. */
 const FLAG_CODES: Readonly<Record<string, string>> = { y: 'yes', n: 'no', t: 'yes', f: 'no', 有: 'yes', 无: 'no' }
 
-const folded = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
-
 /** The option that a code is but for case, spaces and signs, if it is that of one only. */
 function meantBy(code: string, options: readonly string[] | null): string | null {
-  if (options === null) return FLAG_CODES[folded(code)] ?? null
-  const same = folded(code) === '' ? [] : options.filter(option => folded(option) === folded(code))
+  if (options === null) return FLAG_CODES[foldedColumn(code)] ?? null
+  const same = options.filter(option => foldedColumn(option) === foldedColumn(code))
   return same.length === 1 ? same[0] : null
 }
 
