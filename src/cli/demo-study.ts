@@ -33,7 +33,8 @@ const full: DemoSize = { couples: 8000, train: 5600, validation: 160, test: 1200
 export const demoSize = (options: DemoOptions): DemoSize => (options.full ? full : small)
 
 /** How long a demo takes, for a person who waits. */
-export const demoLength = (options: DemoOptions): string => (options.full ? 'about an hour' : 'about seven minutes')
+export const demoLength = (options: DemoOptions): string =>
+  options.full ? 'perhaps an hour, by calculation' : 'about seven minutes'
 
 /** The study file of a demo. */
 export function demoStudy({ seed }: DemoOptions, size: DemoSize): string {
