@@ -12,7 +12,7 @@ from pathlib import Path
 from .files import write_atomically
 from .ownership import Replaced, is_own, require_own
 from .problems import Stopped, describe, frames, say
-from .processes import IS_FIRST, WORLD, Stop
+from .processes import IS_FIRST, WORLD, Stop, end_with_torchrun
 from .progress import Progress
 from .run_file import check_packages, read_run, versions
 
@@ -95,6 +95,7 @@ def main(arguments):
         return replaced()
     if (folder / "result.json").exists():
         return exit_code(json.loads((folder / "result.json").read_text(encoding="utf-8")))
+    end_with_torchrun()
     Stop.listen()
     quieten()
     progress = None

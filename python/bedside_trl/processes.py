@@ -1,6 +1,8 @@
 """The processes of a run: which one this is, what they tell one another, and being asked to end."""
 import os
 import signal
+import threading
+import time
 
 RANK = int(os.environ.get("RANK", "0"))
 WORLD = int(os.environ.get("WORLD_SIZE", "1"))
@@ -20,6 +22,23 @@ class Stop:
     @classmethod
     def ask(cls, *_):
         cls.asked = True
+
+
+def end_with_torchrun():
+    """
+    Ends this process by force once torchrun is gone. torchrun gives each process a session of its own, so that force
+    used on the group of a job ends torchrun alone, and they would go on beside whoever continues the job.
+    """
+    if "TORCHELASTIC_RUN_ID" not in os.environ:
+        return
+    torchrun = os.getppid()
+
+    def watch():
+        while os.getppid() == torchrun:
+            time.sleep(0.2)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def total(values, device):

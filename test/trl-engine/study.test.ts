@@ -1,5 +1,5 @@
 /** @file A whole study by the TRL engine on the CPU, with the real worker in two processes: run, killed at its worst moments, gone on with. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TrainEvent } from '../../src/engines/index.ts'
@@ -69,6 +69,19 @@ beforeAll(async () => {
 const workerGroup = (arm: string) =>
   Number(readFileSync(out('policies', arm, 'job', 'local-job'), 'utf8').split('/')[1])
 
+/** The processes that train in the folder of a job: torchrun's, each in a session of its own. */
+const trainersOf = (arm: string) =>
+  readdirSync('/proc').filter(pid => {
+    try {
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+      return (
+        words.includes('bedside_trl') && readlinkSync(`/proc/${pid}/cwd`) === realpathSync(out('policies', arm, 'job'))
+      )
+    } catch {
+      return false
+    }
+  })
+
 afterAll(() => {
   for (const arm of ['sft', 'dpo', 'grpo']) {
     if (!folder || !existsSync(out('policies', arm, 'job', 'local-job'))) continue
@@ -110,6 +123,7 @@ test('a study runs through SFT, DPO, GRPO, predictions, benchmark and report, ki
     'while dpo trains',
     4,
   )
+  expect(trainersOf('dpo').length).toBeGreaterThanOrEqual(2)
   process.kill(-workerGroup('dpo'), 'SIGKILL')
   const lost = await second.finished
   expect(lost.stderr).toMatch(/following job \S+ \(local\), which was started before/)
@@ -117,7 +131,10 @@ test('a study runs through SFT, DPO, GRPO, predictions, benchmark and report, ki
   expect(lost.stderr).toContain('run the same command again to continue')
   expect(lost.code).toBe(1)
   expect(stepsOf('sft')).toEqual(upTo(64))
+  // Nobody goes on unseen: two trainings in one folder would spoil each other's checkpoints.
+  await waitUntil(() => trainersOf('dpo').length === 0, 'for the processes of the lost job to end')
   const done = stepsOf('dpo').length
+  expect(done).toBeLessThan(48)
 
   const last = bedside(folder, 'run', 'study.yaml')
   expect(last.code, last.stderr).toBe(0)
