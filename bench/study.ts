@@ -1,5 +1,5 @@
 /**
- * @file The whole study at 500, 2,000 and 8,000 couples, each in a `bedside run` of its own: wall time, processor time and peak
+ * @file The study of `bedside demo` at 500, 2,000 and 8,000 couples, each in a `bedside run` of its own: wall time, processor time and peak
  * of memory of every stage, and whether any grows faster than the couples. `npm run bench:study`, `-- 500` for one size, `-- --table`
  * for the table of what was measured so far, `-- --untrained 8000 32000` for everything but training and generation. Results go to
  * out/bench-study/ (out/bench-study-untrained/); what is there is not run again.
@@ -78,7 +78,7 @@ function readResult(couples: number): SizeResult | null {
 /** Runs or goes on with one size; returns the exit code of what stopped it, or 0. */
 async function runSize(couples: number): Promise<number> {
   const folder = join(OUT, String(couples))
-  writeBenchStudy(folder, couples, UNTRAINED ? 'perturbed' : 'sampled')
+  writeBenchStudy(folder, couples)
   const before = readResult(couples)
   let stages: readonly StageCost[] = before?.stages ?? []
   const finished = [...(before?.finished ?? [])]

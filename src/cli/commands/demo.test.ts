@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { checkPlan, loadStudy } from '../../study/index.ts'
 import { InputError } from '../../support/index.ts'
-import { demoSize } from '../demo-study.ts'
+import { demoSize, wholeCohort } from '../demo-study.ts'
 import { prepareDemo } from './demo.ts'
 
 const newFolder = () => join(mkdtempSync(join(tmpdir(), 'bedside-demo-')), 'demo')
@@ -27,9 +27,9 @@ test('prepareDemo(new folder) writes a study of 2,000 synthetic couples and four
 test('prepareDemo(full, seed) writes 8,000 couples of that seed, with a split and a review that they are enough for', () => {
   const { config } = loadStudy(prepareDemo(newFolder(), { full: true, seed: 11 }).file)
   expect(config).toMatchObject({ seed: 11, records: { synthetic: { couples: 8000, seed: 11 } } })
-  for (const full of [false, true]) {
-    const { couples, train, validation, test: held, pairs, cases } = demoSize({ full, seed: 7 })
-    expect(train + validation + held).toBeLessThanOrEqual(couples)
+  const sizes = [demoSize({ full: false, seed: 7 }), demoSize({ full: true, seed: 7 }), wholeCohort(500)]
+  for (const [i, { couples, train, validation, test: held, pairs, cases }] of sizes.entries()) {
+    expect(couples - (train + validation + held)).toBe([1168, 0, 0][i])
     expect(pairs).toBeLessThanOrEqual(train)
     expect(cases).toBeLessThanOrEqual(held)
   }
