@@ -56,15 +56,21 @@ const EVERY_MS = 250
 
 /**
  * Runs `bedside` with `args` in `folder` and hands over a measurement at each stage's end; `whole` names what runs outside
- * any stage (a command without stages is one measurement of that name). Lines of the child go to `say`. Returns the exit
+ * any stage (a command that is not `isStaged` is one measurement of that name, whatever it says of stages). Lines of the child go to `say`. Returns the exit
  * code; a signal counts as 130.
  */
 export async function measureCommand(
-  command: { readonly bin: string; readonly args: readonly string[]; readonly folder: string; readonly whole: string },
+  command: {
+    readonly bin: string
+    readonly args: readonly string[]
+    readonly folder: string
+    readonly whole: string
+    readonly isStaged: boolean
+  },
   onStage: (measurement: StageMeasurement) => void,
   say: (line: string) => void,
 ): Promise<number> {
-  const { bin, args, folder, whole } = command
+  const { bin, args, folder, whole, isStaged } = command
   const child = spawn(process.execPath, [bin, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
   const pid = child.pid
   if (pid === undefined) throw new Error(`bench: ${process.execPath} could not be started`)
@@ -94,7 +100,7 @@ export async function measureCommand(
     peak = 0
     under = { stage, outcome, start: seconds(), cpu: last?.cpu ?? 0 }
   }
-  const read = (line: string) => {
+  const follow = (line: string) => {
     const heading = HEADING.exec(line)
     if (heading !== null) {
       const [title, state] = heading[1].split(': ', 2)
@@ -102,12 +108,16 @@ export async function measureCommand(
       else if (under.stage !== KEPT) begin(KEPT, 'unchanged')
     } else if (line === '  continuing where it was interrupted') under = { ...under, outcome: 'continued' }
     else if (line.startsWith('Study "')) begin(whole, 'done')
-    say(line)
   }
   // A bench that is stopped waits for the study to stop at its next safe point, and then tells what it has.
   const onSignal = () => void child.kill('SIGINT')
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
-  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', read)
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', line => {
+      if (isStaged) follow(line)
+      say(line)
+    })
+  }
   const code = await new Promise<number>(resolve => child.on('close', status => resolve(status ?? 130)))
   clearInterval(timer)
   process.off('SIGINT', onSignal).off('SIGTERM', onSignal)

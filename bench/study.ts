@@ -24,12 +24,12 @@ const GOAL = { couples: 8000, minutes: 90, peakMiB: 4096 }
 
 /** What a review costs belongs to no stage: it stands between two runs, the second of which analyses it. */
 const PASSES = [
-  { name: 'run', args: ['run', 'study.yaml'], suffix: '' },
+  { name: 'run', args: ['run', 'study.yaml'], suffix: '', isStaged: true },
   ...(UNTRAINED
     ? []
     : [
-        { name: 'review', args: ['review', 'simulate', 'study.yaml'], suffix: '' },
-        { name: 'run again', args: ['run', 'study.yaml'], suffix: ', after the review' },
+        { name: 'review', args: ['review', 'simulate', 'study.yaml'], suffix: '', isStaged: false },
+        { name: 'run again', args: ['run', 'study.yaml'], suffix: ', after the review', isStaged: true },
       ]),
 ]
 
@@ -83,7 +83,7 @@ async function runSize(couples: number): Promise<number> {
   let stages: readonly StageCost[] = before?.stages ?? []
   const finished = [...(before?.finished ?? [])]
   const load = [...(before?.load ?? [])]
-  for (const { name, args, suffix } of PASSES) {
+  for (const { name, args, suffix, isStaged } of PASSES) {
     if (finished.includes(name)) continue
     load.push(loadavg()[0])
     const save = () => {
@@ -97,7 +97,7 @@ async function runSize(couples: number): Promise<number> {
       writeFileSync(fileOf(couples), `${JSON.stringify(result, null, 1)}\n`)
     }
     // Start-up and what stands between stages is a row too: the sum of the rows is the time that a person waits.
-    const whole = name === 'review' ? 'simulated review' : 'start and end'
+    const whole = isStaged ? 'start and end' : 'simulated review'
     const met = new Set<string>()
     const onStage = (measurement: StageMeasurement) => {
       // Start-up and end are one row, and so is every look at finished stages.
@@ -106,7 +106,9 @@ async function runSize(couples: number): Promise<number> {
       stages = withMeasurement(stages, { ...measurement, outcome }, suffix)
       save()
     }
-    const code = await measureCommand({ bin: BIN, args, folder, whole }, onStage, line => say(`  ${couples}: ${line}`))
+    const code = await measureCommand({ bin: BIN, args, folder, whole, isStaged }, onStage, line =>
+      say(`  ${couples}: ${line}`),
+    )
     if (code !== 0) return code
     finished.push(name)
     save()
