@@ -66,6 +66,15 @@ export interface RaterRemark extends ReviewLine {
   readonly hasComment: boolean
 }
 
+/** A line of `shown.csv` of an export: one text that was judged. */
+export interface ShownText {
+  readonly caseId: string
+  /** Who wrote the plan; null for the record of the case. */
+  readonly arm: string | null
+  /** SHA-256 of the sheet as it was shown. */
+  readonly sha256: string
+}
+
 /** `review/review.json`. */
 export interface ReviewSummary {
   /** Smallest and largest score. */

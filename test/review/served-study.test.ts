@@ -193,4 +193,8 @@ test('from decided leaks to the unblinded report: the record of the review stand
   writeFileSync(summary, exported)
   // Training cases are of the validation split: none of them is among the judgements.
   for (const { caseId } of decided.training) expect(read(config.export, 'ratings.csv')).not.toContain(caseId)
+  // What was judged is what the study has: the record of each case, and a plan of each arm.
+  const hashes = read(config.export, 'shown.csv').trim().split('\n').slice(1)
+  expect(hashes).toHaveLength(12 * 4)
+  for (const line of hashes) expect(line).toMatch(/^[^,]+,(|icl|sft|physician),[0-9a-f]{64}$/)
 })
