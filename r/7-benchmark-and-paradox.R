@@ -18,7 +18,6 @@ emit_finding <- function(path, question, measure, of, first, second, direction =
     emit(paste0(path, ".missing"), asked$incomplete)
   } else {
     emit_comparison(path, net_benefit_pairs(as_planned(votes_between(preferences, first, second, of))), FALSE, direction, margin)
-    emit(paste0(path, ".missing"), 0)
   }
 }
 

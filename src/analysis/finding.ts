@@ -32,10 +32,11 @@ export interface Finding {
   readonly role: Role
   /** Why a planned hypothesis is exploratory. */
   readonly because: string | null
-  /** Cases, the couples they belong to, and cases without an answer for both arms. */
+  /** Cases, and the couples they belong to. */
   readonly cases: number
   readonly clusters: number
-  readonly missing: number
+  /** Cases, or raters of a case, with an answer for one arm alone; null where a missing answer leaves no trace (preferences). */
+  readonly missing: number | null
   /** Smallest true difference that a test of this size finds with power 0.8, from the standard error; null without one. */
   readonly minimumDetectable: number | null
   readonly notes: readonly string[]

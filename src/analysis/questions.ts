@@ -110,7 +110,7 @@ export function answer(asked: Asked, evidence: Evidence): Answer {
   const id = [question, ...(measure === 'within-rules' ? [measure] : []), of, `${first}-${second}`].join('/')
   const stream = question === 'preference' ? netBenefitStream(of, first, second) : [id]
   const request = { settings, stream, direction, ...(margin !== undefined && { margin }) }
-  const made = (comparison: Comparison, missing: number, notes: readonly string[]): Answer => ({
+  const made = (comparison: Comparison, missing: number | null, notes: readonly string[]): Answer => ({
     id,
     question,
     first,
@@ -145,7 +145,8 @@ export function answer(asked: Asked, evidence: Evidence): Answer {
       })
       return made(
         comparison,
-        0,
+        // Whoever was asked and did not choose left no line behind.
+        null,
         ties === 'half' ? [] : [`${all.length - votes.length} votes without a winner left out`],
       )
     }
