@@ -25,10 +25,10 @@ const LOW = 0.5
 /** What to do about a power that is low. */
 const remedyOf = (question: Question): string =>
   question === 'benchmark'
-    ? 'test more cases (`split.test`), or call the claim secondary'
+    ? 'test more cases (`split.test`), or call the study a pilot'
     : question === 'paradox'
-      ? 'review more cases (`review.cases`, within `split.test`), or call the claim secondary and the study a pilot'
-      : 'review more cases (`review.cases`) or ask more raters, or call the claim secondary'
+      ? 'review more cases (`review.cases`, within `split.test`), or call the study a pilot'
+      : 'review more cases (`review.cases`) or ask more raters, or call the study a pilot'
 
 /** How the test of a question looks at its sides. */
 export type TestSide = keyof typeof SIDES

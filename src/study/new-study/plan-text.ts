@@ -58,7 +58,7 @@ export function newPlanText(parts: PlanTextParts): string {
       ? []
       : [
           '# What is taken to be true, for the power that `bedside plan check` works out. DECIDE before anything is seen, from',
-          '# a pilot or from what would matter; a claim with little power needs more cases, or is better called secondary.',
+          '# a pilot or from what would matter; with little power more cases are needed, or the study is a pilot.',
           'sampleSize:',
           `  cases: ${sizes.cases}`,
           `  raters: ${raters}`,
