@@ -2,7 +2,7 @@
 import type { RandomStream } from '../../support/index.ts'
 
 /** More subsets than this are not listed: a review has fewer visits. */
-export const MOST_SUBSETS = 1000
+const MOST_SUBSETS = 1000
 
 function everySubset(items: number, size: number): readonly (readonly number[])[] {
   if (size === 0) return [[]]
