@@ -8,6 +8,11 @@ const PHRASES: readonly (readonly [RegExp, (...captured: string[]) => string])[]
   [/^all guesses are right and of one arm: no disagreement by chance$/, () => '猜测全部正确且属同一组，机遇不一致为零'],
   [/^all (ratings|values) are the same: no variation$/, () => '数值全部相同，没有变异'],
   [/^no variation( between judgements| in this form)?$/, () => '没有变异'],
+  [
+    /^arms were compared with different numbers of arms \((.+)\), and shares of all wins follow from that$/,
+    numbers =>
+      `各组与之比较的组数不同（${numbers.replace(/ with /g, '：').replace(/, /g, '，')}），占全部胜场的比例由此而定`,
+  ],
   [/^an arm lacks agreement or votes$/, () => '有的组缺少一致率或投票'],
   [/^choices are no scores$/, () => '选择不是评分'],
   [/^fewer than three pairs$/, () => '少于三对'],
