@@ -5,19 +5,20 @@ finding_path <- function(question, measure, of, first, second, hypothesis = NULL
   at("findings", id, hypothesis)
 }
 
-emit_finding <- function(path, question, measure, of, first, second, direction = "two-sided", margin = NA) {
+emit_finding <- function(path, question, measure, of, first, second, direction = "two-sided", margin = NA, tests = NA) {
   if (question == "benchmark") {
     pairs <- bench_pairs(first, second, of, if (measure == "agreement") "agrees" else "within_rules")
-    emit_comparison(path, pairs, TRUE, direction, margin)
+    emit_comparison(path, pairs, TRUE, direction, margin, tests = tests)
     emit(paste0(path, ".missing"), 0)
   } else if (question == "rating") {
     asked <- rating_pairs(ratings, first, second, of)
     alternative <- if (direction == "first-higher") "greater" else "two.sided"
     test <- if (nrow(asked$pairs) > 0) signed_rank(couple_differences(asked$pairs), alternative = alternative)
-    emit_comparison(path, asked$pairs, FALSE, direction, margin, test, c(-1, 1) * diff(scale_limits))
+    emit_comparison(path, asked$pairs, FALSE, direction, margin, test, c(-1, 1) * diff(scale_limits), tests)
     emit(paste0(path, ".missing"), asked$incomplete)
   } else {
-    emit_comparison(path, net_benefit_pairs(as_planned(votes_between(preferences, first, second, of))), FALSE, direction, margin)
+    votes <- as_planned(votes_between(preferences, first, second, of))
+    emit_comparison(path, net_benefit_pairs(votes), FALSE, direction, margin, tests = tests)
     emit(paste0(path, ".missing"), 0)
   }
 }
@@ -36,7 +37,8 @@ for (family in unique(planned$family)) {
   own <- planned[planned$family == family, ]
   paths <- mapply(finding_path, own$question, own$measure, own$of, own$first, own$second, own$id)
   for (i in seq_along(paths)) {
-    emit_finding(paths[i], own$question[i], own$measure[i], own$of[i], own$first[i], own$second[i], own$direction[i], own$margin[i])
+    emit_finding(paths[i], own$question[i], own$measure[i], own$of[i], own$first[i], own$second[i], own$direction[i], own$margin[i],
+      nrow(own))
   }
   emit_adjusted(paths, "holm")
 }
