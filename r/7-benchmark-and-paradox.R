@@ -19,7 +19,6 @@ emit_finding <- function(path, question, measure, of, first, second, direction =
   } else {
     votes <- as_planned(votes_between(preferences, first, second, of))
     emit_comparison(path, net_benefit_pairs(votes), FALSE, direction, margin, tests = tests)
-    emit(paste0(path, ".missing"), 0)
   }
 }
 

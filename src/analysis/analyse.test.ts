@@ -281,6 +281,30 @@ test('a review smaller than planned is a deviation, with both numbers, by who ju
   ])
 })
 
+test('a claim whose arms were judged together in fewer cases, or by fewer clinicians, than the review has is a deviation of its own', () => {
+  const { review } = study
+  if (!review) throw new Error('expected a review')
+  const hypotheses = [
+    rating('clarity', 'reasoningClarity'),
+    { id: 'better', question: 'preference', first: 'sft', second: 'grpo' },
+  ]
+  const plan = planned(hypotheses, { sampleSize: { cases: 80, raters: 4 } })
+  const deviations = (ratings: typeof review.ratings, preferences: typeof review.preferences) =>
+    deviationsOf(plan, [], { ...study, review: { ...review, ratings, preferences } })
+  const { ratings, preferences } = review
+  expect(deviations(ratings, preferences)).toEqual([])
+  // Votes of other arms and ratings of one arm alone keep the cases reviewed, and answer nothing.
+  const isOfBoth = ({ left, right }: (typeof preferences)[number]) => [left, right].sort().join() === 'grpo,sft'
+  const votes = preferences.filter(line => !isOfBoth(line) || (line.caseId < 'r0012' && line.raterId === 'rater-1'))
+  const scores = ratings.filter(
+    ({ caseId, arm, raterId }) => arm !== 'grpo' || caseId > 'r0004' || raterId === 'rater-2',
+  )
+  expect(deviations(scores, votes)).toEqual([
+    'clarity: 5 of 80 cases were judged by fewer clinicians than the 4 that were planned for each (fewest: 1)',
+    'better: 12 cases have a judgement of both its arms, 80 were planned',
+  ])
+})
+
 test('before anybody has judged the planned size is a deviation, and one that an amendment made smaller stays told', () => {
   const { plan } = planned([rating('clarity', 'reasoningClarity')], { sampleSize: { cases: 60, raters: 3 } })
   const seen = { benchmark: false, review: false }

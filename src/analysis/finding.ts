@@ -33,10 +33,11 @@ export interface Finding {
   readonly role: Role
   /** Why a planned hypothesis is exploratory. */
   readonly because: string | null
-  /** Cases, the couples they belong to, and cases without an answer for both arms. */
+  /** Cases, and the couples they belong to. */
   readonly cases: number
   readonly clusters: number
-  readonly missing: number
+  /** Cases, or raters of a case, with an answer for one arm alone; null where a missing answer leaves no trace (preferences). */
+  readonly missing: number | null
   /** Smallest true difference found with power 0.8 at alpha over the size of the family; null where no plan asks. */
   readonly minimumDetectable: MinimumDetectable | NotEstimable | null
   readonly notes: readonly string[]

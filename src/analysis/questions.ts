@@ -118,7 +118,7 @@ export function answer(asked: Asked, evidence: Evidence): Answer {
     ...(margin !== undefined && { margin }),
     ...(familySize !== undefined && { familySize }),
   }
-  const made = (comparison: Comparison, missing: number, notes: readonly string[]): Answer => ({
+  const made = (comparison: Comparison, missing: number | null, notes: readonly string[]): Answer => ({
     id,
     question,
     first,
@@ -153,7 +153,8 @@ export function answer(asked: Asked, evidence: Evidence): Answer {
       })
       return made(
         comparison,
-        0,
+        // Whoever was asked and did not choose left no line behind.
+        null,
         ties === 'half' ? [] : [`${all.length - votes.length} votes without a winner left out`],
       )
     }

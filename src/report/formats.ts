@@ -21,6 +21,8 @@ export interface Formats {
   /** A number that may lack, with the reason for it. */
   orNone(value: number | null, digits: number, reason: string): string
   count(count: number): string
+  /** A count that may not be known: a dash. */
+  countOrNone(count: number | null): string
   number(value: number, digits: number): string
   level(level: number): string
   /** `a, b, c`. */
@@ -55,6 +57,7 @@ export function formatsOf(words: Words): Formats {
     none,
     orNone: (number, digits, reason) => (number === null ? none(reason) : formatNumber(number, digits)),
     count: formatCount,
+    countOrNone: count => (count === null ? '–' : formatCount(count)),
     number: formatNumber,
     level: formatLevel,
     list: items => items.join(words.common.listSeparator),

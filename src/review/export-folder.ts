@@ -22,6 +22,8 @@ export interface JudgementFiles {
   readonly files: ReviewFiles
   /** Null for judgements that were gathered elsewhere. */
   readonly served: ServedFacts | null
+  /** Hashes of what was judged, absolute; null for judgements that were gathered elsewhere, and for exports from before there were any. */
+  readonly shown: string | null
   /** Absolute; all that decides what is read. */
   readonly sources: readonly string[]
 }
@@ -65,7 +67,7 @@ function isOfJournal(journal: string, file: string, text: string): boolean {
 export function judgementFiles(config: ReviewConfig, studyFolder: string): JudgementFiles {
   if (!isServed(config)) {
     const names = [config.ratings, config.preferences, config.guesses].filter(file => file !== undefined)
-    return { files: config, served: null, sources: names.map(file => resolve(studyFolder, file)) }
+    return { files: config, served: null, shown: null, sources: names.map(file => resolve(studyFolder, file)) }
   }
   const folder = resolve(studyFolder, config.export)
   const file = join(folder, 'review.json')
@@ -92,10 +94,12 @@ export function judgementFiles(config: ReviewConfig, studyFolder: string): Judge
     scale: read.data.scale,
     simulated: read.data.simulated || config.simulated,
   }
+  const shown = 'shown.csv' in read.data.files ? join(folder, 'shown.csv') : null
   const names = [files.ratings, files.preferences, files.guesses, files.remarks].filter(name => name !== undefined)
   return {
     files,
     served: { ...(read.data.served as unknown as ServedFacts), comparedWithChain },
-    sources: [file, ...names.map(name => resolve(studyFolder, name))],
+    shown,
+    sources: [file, ...names.map(name => resolve(studyFolder, name)), ...(shown === null ? [] : [shown])],
   }
 }

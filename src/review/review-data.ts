@@ -29,6 +29,11 @@ export interface Rating extends ReviewLine {
 export const CHOICES = ['left', 'right', 'tie', 'both bad'] as const
 export type Choice = (typeof CHOICES)[number]
 
+/** Name of a criterion in the export: of the plan as a whole, or of one decision layer. */
+export function criterionName(criterion: string, layer: string | null): string {
+  return layer === null ? criterion : `${criterion} (${layer})`
+}
+
 /** A line of `review/preferences.jsonl`: two plans side by side. */
 export interface Preference extends ReviewLine {
   readonly left: string
@@ -64,6 +69,15 @@ export interface RaterRemark extends ReviewLine {
   readonly tags: readonly string[]
   /** Of the slot as well. */
   readonly hasComment: boolean
+}
+
+/** A line of `shown.csv` of an export: one text that was judged. */
+export interface ShownText {
+  readonly caseId: string
+  /** Who wrote the plan; null for the record of the case. */
+  readonly arm: string | null
+  /** SHA-256 of the sheet as it was shown. */
+  readonly sha256: string
 }
 
 /** `review/review.json`. */

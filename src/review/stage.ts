@@ -12,6 +12,8 @@ import {
 } from '../support/index.ts'
 import type { ReviewConfig } from './config.ts'
 import { judgementFiles } from './export-folder.ts'
+import { readShownTexts, requireJudgedPlans } from './judged-plans.ts'
+import { loadMaterial, MATERIAL } from './preparation/material.ts'
 import { readReview } from './read-review.ts'
 
 /** The stage that writes ratings.jsonl, preferences.jsonl, guesses.jsonl, review.json and, from an export, remarks.jsonl; `arms` are the study's. */
@@ -21,15 +23,16 @@ export function reviewStage(options: {
   readonly studyFolder: string
 }): Stage {
   const { config, arms, studyFolder } = options
-  const { files, served, sources } = judgementFiles(config, studyFolder)
+  const { files, served, shown, sources } = judgementFiles(config, studyFolder)
   return {
     title: 'review',
     artifact: 'review',
-    inputs: ['prompts'],
+    inputs: ['prompts', ...(shown === null ? [] : [MATERIAL])],
     sources,
     settings: { ...files, served, arms } as unknown as JsonValue,
     module: import.meta.url,
     async run({ input, output }) {
+      if (shown !== null) requireJudgedPlans(await readShownTexts(shown), await loadMaterial(input(MATERIAL)))
       const cases = new Set<string>()
       for await (const row of readJsonl<PromptRow>(join(input('prompts'), 'test.jsonl'))) cases.add(row.record_id)
       const { ratings, preferences, guesses, remarks, summary } = await readReview(files, studyFolder, { cases, arms })

@@ -20,6 +20,7 @@ const result = (own: Partial<Result>) =>
     pPreference: 0.001,
     label: 'paradox',
     role: 'primary',
+    margin: 0.1,
     ...own,
   }) as Result
 
@@ -93,6 +94,9 @@ test('resultSentence never contradicts the label that the two halves have', () =
       if (label === 'concordant') expect(accurate).toBe(liked)
       if (label === 'concordant') expect(accurate).not.toBeNull()
       if (label === 'non-translation') expect(accurate).toBe('grpo')
+      // Only where both gains are shown of one arm is there none.
+      expect(sentence.includes('no paradox')).toBe(label === 'concordant')
+      expect(sentence.includes('a net benefit of 0.1 or more is excluded')).toBe(label === 'non-translation')
       if (accurate === 'grpo' && liked === 'sft') expect(label).toBe('paradox')
       if (accurate !== null && accurate === liked) expect(label).not.toBe('paradox')
     }),

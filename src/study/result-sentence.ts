@@ -69,11 +69,13 @@ function preference({ preferred, accurate, preference: net, pPreference, label }
 }
 
 /** What a label says of the pair, in words. */
-const MEANINGS: Readonly<Record<Result['label'], string>> = {
-  paradox: 'this is the paradox: more agreement, and less preferred',
-  'non-translation': 'this is no paradox, but the gain in agreement did not bring a gain in preference',
-  concordant: 'this is no paradox: the arm that agrees more is also the preferred one',
-  undetermined: 'whether this is a paradox is undetermined',
+const MEANINGS: Readonly<Record<Result['label'], (result: Result) => string>> = {
+  paradox: () => 'this is the paradox: more agreement, and less preferred',
+  // A paradox in a study too small to show it ends here as well.
+  'non-translation': ({ accurate, margin }) =>
+    `whether this is a paradox is undetermined, but that ${accurate} gains a net benefit of ${margin} or more is excluded`,
+  concordant: () => 'this is no paradox: the arm that agrees more is also the preferred one',
+  undetermined: () => 'whether this is a paradox is undetermined',
 }
 
 /** What stands in the sentence's place before anybody has judged, and how to go on. */
@@ -92,5 +94,5 @@ export function resultSentence(result: Result, setting: SentenceSetting): string
   if (setting.review !== 'judged') return withoutJudgements(result, setting.review)
   const start = setting.synthetic ? 'On SYNTHETIC couples' : 'On the cases of the review'
   const role = result.role === 'primary' ? '' : ` (${result.role}: not the claim that was registered as primary)`
-  return `${start} ${agreement(result, setting.alpha)}, and ${preference(result, setting)}; ${MEANINGS[result.label]}${role}.`
+  return `${start} ${agreement(result, setting.alpha)}, and ${preference(result, setting)}; ${MEANINGS[result.label](result)}${role}.`
 }

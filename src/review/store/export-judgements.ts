@@ -2,23 +2,42 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CsvCell, InputError, makeFolder, sha256, toCsv, writeFileAtomically } from '../../support/index.ts'
-import type { ReviewSummary } from '../review-data.ts'
+import type { ReviewSummary, ShownText } from '../review-data.ts'
 import type { Actor } from './events.ts'
 import { type JudgementLines, judgementLines } from './judgement-lines.ts'
 import { codebook } from './judgement-codebook.ts'
-import { loadKey } from './key.ts'
+import { type Arms, loadKey } from './key.ts'
 import type { Store } from './open-store.ts'
 import { admitReader } from './read-own.ts'
 import { readEvents } from './replay.ts'
-import type { ReviewRow } from './rows.ts'
+import type { ReviewRow, SlotRow } from './rows.ts'
 import { type Receipt, runEvent } from './setup.ts'
 import { servedFacts } from './served-facts.ts'
+import { shownIds, shownTexts } from './shown-texts.ts'
 import { SCHEMA } from './tables.ts'
+import { readTexts } from './text-cache.ts'
 import { type Incident, unblindedSlots } from './unblinded-slots.ts'
 import { memberOf, slotOf } from './working-set.ts'
 
+/** What an export holds: the judgements, and the hashes of what they are about. */
+export interface ExportedLines extends JudgementLines {
+  readonly shown: readonly ShownText[]
+}
+
+/** Texts are asked for in parts: a database takes so many names in one question. */
+const TEXTS_AT_ONCE = 2000
+
+async function shownOf(store: Store, slots: readonly SlotRow[], key: ReadonlyMap<string, Arms>) {
+  const ids = shownIds(slots)
+  const texts = new Map<string, string>()
+  for (let start = 0; start < ids.length; start += TEXTS_AT_ONCE) {
+    for (const [id, text] of await readTexts(store, ids.slice(start, start + TEXTS_AT_ONCE))) texts.set(id, text)
+  }
+  return shownTexts(slots, key, texts)
+}
+
 /** Reads all judgements with their arms. Throws Refusal before the unblinding, and for anybody but an analyst. */
-export async function readJudgements(store: Store, actor: Actor): Promise<JudgementLines> {
+export async function readJudgements(store: Store, actor: Actor): Promise<ExportedLines> {
   await admitReader(store, actor, 'judgements with arms')
   const tables = store.db.withSchema(SCHEMA)
   const slots = (await tables.selectFrom('slot').selectAll().execute()).map(slotOf)
@@ -29,12 +48,10 @@ export async function readJudgements(store: Store, actor: Actor): Promise<Judgem
       if (event.kind === 'unblinding.inadvertent' || event.kind === 'unblinding.emergency') incidents.push(event)
     }
   }
-  return judgementLines(
-    slots,
-    new Map(members.map(member => [member.personId, member])),
-    await loadKey(store),
-    unblindedSlots(incidents, slots),
-  )
+  const key = await loadKey(store)
+  const people = new Map(members.map(member => [member.personId, member]))
+  const lines = judgementLines(slots, people, key, unblindedSlots(incidents, slots))
+  return { ...lines, shown: await shownOf(store, slots, key) }
 }
 
 const unique = (values: readonly string[]) => [...new Set(values)].sort()
@@ -66,7 +83,7 @@ const hashesOf = (files: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(files).map(([name, text]) => [name, sha256(text)]))
 
 /** The files of an export, name -> text; the columns are those of the codebook. */
-export function exportFiles(lines: JudgementLines, summary: ReviewSummary): Readonly<Record<string, string>> {
+export function exportFiles(lines: ExportedLines, summary: ReviewSummary): Readonly<Record<string, string>> {
   const files: Record<string, string> = {}
   for (const [name, columns] of Object.entries(codebook)) {
     const rows = lines[name as keyof typeof codebook] as readonly object[] as readonly Readonly<

@@ -91,4 +91,9 @@ export const codebook = {
     ...common,
     ...origin,
   ],
+  shown: [
+    of('case', 'caseId', 'record id of the case', 'text'),
+    of('arm', 'arm', 'who wrote the plan', 'arms of the study, physician, empty for the record of the case'),
+    of('sha256', 'sha256', 'SHA-256 of what the raters who judged it saw', '64 hexadecimal digits'),
+  ],
 } as const satisfies Readonly<Record<string, readonly Column[]>>

@@ -44,7 +44,7 @@ function paradoxRows(context: AnalysisContext): readonly Row[] {
       because,
       cases,
       clusters,
-      missing: 0,
+      missing: null,
       minimumDetectable: null,
       notes: [],
     }
@@ -140,8 +140,8 @@ function columnsOf(context: AnalysisContext): Readonly<Record<string, DataColumn
     missing: {
       label: comparisons.missing,
       align: 'right',
-      show: row => (row.question === 'paradox' ? comparisons.ofEachHalf : format.count(row.missing)),
-      csv: { missing: row => (row.question === 'paradox' ? null : row.missing) },
+      show: row => (row.question === 'paradox' ? comparisons.ofEachHalf : format.countOrNone(row.missing)),
+      csv: { missing: row => row.missing },
     },
     notWorse: {
       label: comparisons.notWorse,
