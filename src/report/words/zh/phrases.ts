@@ -47,6 +47,7 @@ const PHRASES: readonly (readonly [RegExp, (...captured: string[]) => string])[]
   [/^one couple$/, () => '只有一对夫妇'],
   [/^every couple has the same vote: no standard error$/, () => '所有夫妇投票相同，没有标准误'],
   [/^one half has no test$/, () => '其中一半无法检验'],
+  [/^too few cases to find any difference with power 0.8$/, () => '病例过少，80 % 效能下任何差值均无法检出'],
   [/^no standard error$/, () => '没有标准误'],
   [/^no disagreement by chance: one option only$/, () => '只有一个选项，机遇不一致为零'],
   [/^no more pairs than strengths: nothing to check$/, () => '比较对数不多于强度参数，无从检验'],
