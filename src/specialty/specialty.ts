@@ -90,6 +90,8 @@ export interface PlanCheck {
   readonly severity: 'error' | 'warning'
   /** What is wrong when it fires, as a clause without a capital or a full stop. */
   readonly says: string
+  /** Of a check with several cases: what is wrong in this one, where it fires; without it `says` is told whole. */
+  saysHere?(planCase: PlanCase): string
   readonly source: string
   /** False: from general knowledge or a secondary source; shown as "not verified by a clinician". */
   readonly verified: boolean
