@@ -91,6 +91,18 @@ test('checkStudyPlan(a plan that was changed since it was signed) says so', () =
   expect(problemOf('study.yaml', 'plan: analysis-plan.yaml\n').message).toContain('is not version 1')
 })
 
+test.each([
+  ['a specialty', 'specialty: infertility', 'specialty: infertilty', /study\.yaml:2:1, .*did you mean "infertility"\?/],
+  ['a model', 'arms:', 'base: { model: bedsidebase }\narms:', /study\.yaml:4:9, .*did you mean "bedside-base"\?/],
+])(
+  'checkPlan(beside a study that names %s wrongly) says so at its place in the study file',
+  (_, before, after, says) => {
+    writeFileSync(join(folder, 'study.yaml'), study.replace(before, after))
+    expect(() => checkPlan(file)).toThrow(says)
+    expect(() => register()).toThrow(says)
+  },
+)
+
 test('checkPlan(beside a review of another size) computes the power of that size and says that the two differ', () => {
   const asked = plan.replace(
     'agreement, question: benchmark, first: sft, second: icl',

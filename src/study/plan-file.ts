@@ -18,7 +18,8 @@ import { hasJudgements, isServed, judgementFiles, PHYSICIAN, type ReviewConfig }
 import { visitShares } from '../review/preparation/index.ts'
 import { InputError, readManifest, timestamp } from '../support/index.ts'
 import { planOfReview, shownShares } from './plan-and-review.ts'
-import { loadStudy, type Study } from './study-config.ts'
+import { checkStudyFiles } from './stages.ts'
+import { loadStudy, placeInStudy, type Study } from './study-config.ts'
 import { studySpecialty } from './study-specialty.ts'
 
 /** A plan in words, and whether it is registered. */
@@ -49,11 +50,20 @@ function kindsOf(review: ReviewConfig): { readonly rating: boolean; readonly pre
   return { rating: ratings !== 'none', preference: pairs !== 'none' }
 }
 
+/** The layers that are scored. Throws InputError at its place in the study file for what is wrong with its specialty. */
+function layersOf(study: Study): readonly string[] {
+  try {
+    return scoredLayers(studySpecialty(study)).map(({ name }) => name)
+  } catch (error) {
+    throw placeInStudy(error, study)
+  }
+}
+
 /** Throws InputError at the first claim that speaks of an arm, a layer or kind of judgement that the study does not have. */
 function checkAgainstStudy({ plan, placeOf }: LoadedPlan, study: Study): void {
   const { arms, review } = study.config
   const known = [...Object.keys(arms), PHYSICIAN]
-  const layers = scoredLayers(studySpecialty(study)).map(({ name }) => name)
+  const layers = layersOf(study)
   for (const [i, hypothesis] of plan.hypotheses.entries()) {
     const refuse = (key: string, got: string, expected: readonly string[]) => {
       const path = ['hypotheses', i, key]
@@ -98,7 +108,10 @@ function checkAgainstStudy({ plan, placeOf }: LoadedPlan, study: Study): void {
 export function checkPlan(file: string, studyFile?: string): CheckedPlan {
   const loaded = loadPlan(file)
   const study = studyOf(file, studyFile)
-  if (study) checkAgainstStudy(loaded, study)
+  if (study) {
+    checkStudyFiles(study)
+    checkAgainstStudy(loaded, study)
+  }
   const { plan, hash, versions } = loaded
   const last = versions.at(-1) ?? null
   const sized = study === null ? { plan, note: null } : planOfReview(plan, study.config)

@@ -1,7 +1,7 @@
 /** @file Artifacts on disk: a folder and, written last and atomically, its manifest. No manifest means not finished. */
 import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { secondsBetween, timestamp } from './clock.ts'
+import { instantOf, secondsBetween, timestamp } from './clock.ts'
 import { describeWriteError, InputError, StudyError } from './errors.ts'
 import { writeFileAtomically } from './files.ts'
 import { makeFolder } from './folders.ts'
@@ -157,8 +157,7 @@ export function stopArtifact(folder: string): void {
 export function pendingSeconds(folder: string): number | null {
   const pending = readPending(folder)
   if (pending === null) return null
-  const lastWritten = () =>
-    new Date(Math.max(...listFiles(folder).map(file => statSync(join(folder, file)).mtimeMs))).toISOString()
+  const lastWritten = () => instantOf(Math.max(...listFiles(folder).map(file => statSync(join(folder, file)).mtimeMs)))
   return Math.max(0, secondsBetween(pending.started, pending.stopped ?? lastWritten()))
 }
 
