@@ -99,9 +99,19 @@ test.each([
   (_, before, after, says) => {
     writeFileSync(join(folder, 'study.yaml'), study.replace(before, after))
     expect(() => checkPlan(file)).toThrow(says)
-    expect(() => register()).toThrow(says)
   },
 )
+
+test('registerPlanFile(a study whose model lies elsewhere) signs, and one with a wrong specialty is refused at its place', () => {
+  const named = study.replace(
+    'arms:',
+    'plan: analysis-plan.yaml\nbase: { engine: trl, model: ./on-the-cluster }\narms:',
+  )
+  writeFileSync(join(folder, 'study.yaml'), named.replace('infertility', 'infertilty'))
+  expect(() => register()).toThrow(/study\.yaml:2:1, field "specialty"/)
+  writeFileSync(join(folder, 'study.yaml'), named)
+  expect(register().version).toBe(1)
+})
 
 test('checkPlan(beside a review of another size) computes the power of that size and says that the two differ', () => {
   const asked = plan.replace(
