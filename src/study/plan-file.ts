@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import {
+  type AnalysisPlan,
   armsOf,
   describePlan,
   loadCurrentPlan,
@@ -10,12 +11,14 @@ import {
   type PlannedPower,
   type PlanVersion,
   plannedPower,
+  powerNotComputed,
   registerPlan,
   type Seen,
 } from '../analysis/index.ts'
 import { scoredLayers } from '../benchmark/index.ts'
 import { hasJudgements, isServed, judgementFiles, PHYSICIAN, type ReviewConfig } from '../review/index.ts'
-import { visitShares } from '../review/preparation/index.ts'
+import { askedNames, reviewSettings, visitShares } from '../review/preparation/index.ts'
+import type { Specialty } from '../specialty/index.ts'
 import { InputError, readManifest, timestamp } from '../support/index.ts'
 import { planOfReview, shownShares } from './plan-and-review.ts'
 import { checkStudyFiles } from './stages.ts'
@@ -27,7 +30,9 @@ export interface CheckedPlan {
   readonly lines: readonly string[]
   /** Of the sample size that it states, with the cases and raters of the study's review; empty when it states none. */
   readonly power: readonly PlannedPower[]
-  /** How its size differs from that of the study's review; null where it does not. */
+  /** A line for each claim whose power cannot be computed, and why. */
+  readonly notComputed: readonly string[]
+  /** How its size differs from that of the study's review and test split; null where it does not. */
   readonly sizeNote: string | null
   readonly hash: string
   /** The last version; null when nothing is registered. */
@@ -50,20 +55,21 @@ function kindsOf(review: ReviewConfig): { readonly rating: boolean; readonly pre
   return { rating: ratings !== 'none', preference: pairs !== 'none' }
 }
 
-/** The layers that are scored. Throws InputError at its place in the study file for what is wrong with its specialty. */
-function layersOf(study: Study): readonly string[] {
+/** The specialty of a study. Throws InputError at its place in the study file for what is wrong with it. */
+function specialtyOf(study: Study): Specialty {
   try {
-    return scoredLayers(studySpecialty(study)).map(({ name }) => name)
+    return studySpecialty(study)
   } catch (error) {
     throw placeInStudy(error, study)
   }
 }
 
-/** Throws InputError at the first claim that speaks of an arm, a layer or kind of judgement that the study does not have. */
+/** Throws InputError at the first claim that speaks of an arm, a layer, a criterion or kind of judgement that the study does not have. */
 function checkAgainstStudy({ plan, placeOf }: LoadedPlan, study: Study): void {
   const { arms, review } = study.config
   const known = [...Object.keys(arms), PHYSICIAN]
-  const layers = layersOf(study)
+  const specialty = specialtyOf(study)
+  const layers = scoredLayers(specialty).map(({ name }) => name)
   for (const [i, hypothesis] of plan.hypotheses.entries()) {
     const refuse = (key: string, got: string, expected: readonly string[]) => {
       const path = ['hypotheses', i, key]
@@ -90,12 +96,18 @@ function checkAgainstStudy({ plan, placeOf }: LoadedPlan, study: Study): void {
     if (missing !== undefined) {
       throw new InputError(`the study's review does not show "${missing}"`, place, 'add it to `review.compare`')
     }
+    if (!isServed(review)) continue
+    const asked = askedNames(reviewSettings({ config: review, specialty, study: study.config.study }))
+    const names = hypothesis.question === 'rating' ? asked.rating : asked.preference
+    if (!names.includes(hypothesis.criterion)) refuse('criterion', hypothesis.criterion, names)
     const [first, second] = armsOf(hypothesis)
-    if (hypothesis.question !== 'rating' && isServed(review) && visitShares(review, first, second).compared === 0) {
+    const { compared, rated } = visitShares(review, first, second)
+    const isRating = hypothesis.question === 'rating'
+    if ((isRating ? rated : compared) === 0) {
       throw new InputError(
-        `no visit of the study's review compares "${first}" and "${second}"`,
+        `no visit of the study's review ${isRating ? 'rates both' : 'compares'} "${first}" and "${second}"`,
         place,
-        'add the pair to `review.tasks.pairs.of`',
+        isRating ? 'set `review.tasks.ratings: all`' : 'add the pair to `review.tasks.pairs.of`',
       )
     }
   }
@@ -118,12 +130,16 @@ export function checkPlan(file: string, studyFile?: string): CheckedPlan {
   return {
     lines: describePlan(plan),
     power: plannedPower(sized.plan, { shown: shownShares(plan, study?.config.review) }),
+    notComputed: powerNotComputed(plan),
     sizeNote: sized.note,
     hash,
     registered: last,
     isRegistered: last?.planHash === hash,
   }
 }
+
+const powerLines = (plan: AnalysisPlan, study: Study | null): readonly string[] =>
+  plannedPower(plan, { shown: shownShares(plan, study?.config.review) }).map(({ line }) => line)
 
 /** How the size of a plan differs from that of the review of its study; null where it does not, or nothing is known of one. */
 export function planSizeNote(file: string, studyFile?: string): string | null {
@@ -211,7 +227,12 @@ export function registerPlanFile(
   const study = studyOf(file, signing.study)
   if (study) checkAgainstStudy(loaded, study)
   const seen = whatIsSeen(file, study, signing.study !== undefined)
-  const power =
-    signing.power ?? plannedPower(plan, { shown: shownShares(plan, study?.config.review) }).map(({ line }) => line)
-  return registerPlan(file, plan, { signer, registeredAt: timestamp(), reason, seen, power })
+  const power = signing.power ?? powerLines(study === null ? plan : planOfReview(plan, study.config).plan, study)
+  return registerPlan(file, plan, {
+    signer,
+    registeredAt: timestamp(),
+    reason,
+    seen,
+    power: [...power, ...powerNotComputed(plan)],
+  })
 }

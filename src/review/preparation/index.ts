@@ -2,6 +2,7 @@
  * @file The preparation of a review: settings, sheets, leaks, training cases. What makes an allocation, and so needs the key,
  * is in `key-holders.ts`: nothing that serves a browser imports that.
  */
+export { CASES } from './choose-cases.ts'
 export { type Acquaintances, type KnownBy, readKnownBy } from './known-by.ts'
 export { draftLeakDecisions, readLeakDecisions, whereIsLeak } from './leak-decisions.ts'
 export {
@@ -15,7 +16,7 @@ export {
   type ReviewMaterial,
   scannedTexts,
 } from './material.ts'
-export { reviewSettings } from './review-settings.ts'
+export { askedNames, reviewSettings } from './review-settings.ts'
 export { plannedRaters, RATERS_PER_CASE, type ServedConfig, servedConfig } from './served-config.ts'
 export { type MaterialRequest, materialStage, prepareMaterial } from './stage.ts'
 export { TRAINING_PLANS, type TrainingCase } from './training-cases.ts'
