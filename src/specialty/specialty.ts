@@ -36,6 +36,10 @@ export interface Field {
   readonly unsaid?: string | number | boolean
   /** Inclusive range of a number that says nothing unusual, in `unit`: a brief prompt leaves such a value unsaid. */
   readonly usual?: readonly [number, number]
+  /** Inclusive reference range of a number, in `unit`, open where null: a reader sees it, and a value outside marked low or high. */
+  readonly reference?: readonly [low: number | null, high: number | null]
+  /** What is an abnormal finding, and marked for a reader: values of a category or flag, or a count from this one on. */
+  readonly abnormal?: readonly (string | boolean)[] | { readonly from: number }
   /** Inclusive range, in `unit`, of the median over a clinic's patients, where that is not within `usual`: a column whose median is elsewhere may be in the other unit. */
   readonly typicalMedian?: readonly [number, number]
   /** A reader looks for this field: a prompt says so when it is not recorded. */
@@ -86,6 +90,8 @@ export interface PlanCheck {
   readonly severity: 'error' | 'warning'
   /** What is wrong when it fires, as a clause without a capital or a full stop. */
   readonly says: string
+  /** Of a check with several cases: what is wrong in this one, where it fires; without it `says` is told whole. */
+  saysHere?(planCase: PlanCase): string
   readonly source: string
   /** False: from general knowledge or a secondary source; shown as "not verified by a clinician". */
   readonly verified: boolean

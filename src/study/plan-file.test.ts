@@ -93,6 +93,28 @@ test('checkStudyPlan(a plan that was changed since it was signed) says so', () =
   expect(problemOf('study.yaml', 'plan: analysis-plan.yaml\n').message).toContain('is not version 1')
 })
 
+test.each([
+  ['a specialty', 'specialty: infertility', 'specialty: infertilty', /study\.yaml:2:1, .*did you mean "infertility"\?/],
+  ['a model', 'arms:', 'base: { model: bedsidebase }\narms:', /study\.yaml:4:9, .*did you mean "bedside-base"\?/],
+])(
+  'checkPlan(beside a study that names %s wrongly) says so at its place in the study file',
+  (_, before, after, says) => {
+    writeFileSync(join(folder, 'study.yaml'), study.replace(before, after))
+    expect(() => checkPlan(file)).toThrow(says)
+  },
+)
+
+test('registerPlanFile(a study whose model lies elsewhere) signs, and one with a wrong specialty is refused at its place', () => {
+  const named = study.replace(
+    'arms:',
+    'plan: analysis-plan.yaml\nbase: { engine: trl, model: ./on-the-cluster }\narms:',
+  )
+  writeFileSync(join(folder, 'study.yaml'), named.replace('infertility', 'infertilty'))
+  expect(() => register()).toThrow(/study\.yaml:2:1, field "specialty"/)
+  writeFileSync(join(folder, 'study.yaml'), named)
+  expect(register().version).toBe(1)
+})
+
 test('checkPlan(beside a review of another size) computes the power of that size and says that the two differ', () => {
   const asked = plan.replace(
     'agreement, question: benchmark, first: sft, second: icl',

@@ -18,9 +18,11 @@ import {
 import { scoredLayers } from '../benchmark/index.ts'
 import { hasJudgements, isServed, judgementFiles, PHYSICIAN, type ReviewConfig } from '../review/index.ts'
 import { askedNames, reviewSettings, visitShares } from '../review/preparation/index.ts'
+import type { Specialty } from '../specialty/index.ts'
 import { InputError, readManifest, timestamp } from '../support/index.ts'
 import { planOfReview, shownShares } from './plan-and-review.ts'
-import { loadStudy, type Study } from './study-config.ts'
+import { checkStudyFiles } from './stages.ts'
+import { loadStudy, placeInStudy, type Study } from './study-config.ts'
 import { studySpecialty } from './study-specialty.ts'
 
 /** A plan in words, and whether it is registered. */
@@ -53,11 +55,20 @@ function kindsOf(review: ReviewConfig): { readonly rating: boolean; readonly pre
   return { rating: ratings !== 'none', preference: pairs !== 'none' }
 }
 
+/** The specialty of a study. Throws InputError at its place in the study file for what is wrong with it. */
+function specialtyOf(study: Study): Specialty {
+  try {
+    return studySpecialty(study)
+  } catch (error) {
+    throw placeInStudy(error, study)
+  }
+}
+
 /** Throws InputError at the first claim that speaks of an arm, a layer, a criterion or kind of judgement that the study does not have. */
 function checkAgainstStudy({ plan, placeOf }: LoadedPlan, study: Study): void {
   const { arms, review } = study.config
   const known = [...Object.keys(arms), PHYSICIAN]
-  const specialty = studySpecialty(study)
+  const specialty = specialtyOf(study)
   const layers = scoredLayers(specialty).map(({ name }) => name)
   for (const [i, hypothesis] of plan.hypotheses.entries()) {
     const refuse = (key: string, got: string, expected: readonly string[]) => {
@@ -109,7 +120,10 @@ function checkAgainstStudy({ plan, placeOf }: LoadedPlan, study: Study): void {
 export function checkPlan(file: string, studyFile?: string): CheckedPlan {
   const loaded = loadPlan(file)
   const study = studyOf(file, studyFile)
-  if (study) checkAgainstStudy(loaded, study)
+  if (study) {
+    checkStudyFiles(study)
+    checkAgainstStudy(loaded, study)
+  }
   const { plan, hash, versions } = loaded
   const last = versions.at(-1) ?? null
   const sized = study === null ? { plan, note: null } : planOfReview(plan, study.config)

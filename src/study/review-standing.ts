@@ -14,13 +14,13 @@ export function reviewStanding({ place }: StudyReview): Promise<Standing | null>
   return readStanding(place)
 }
 
-/** Whether the plan's file is its last registered version. False when it cannot be read: `bedside plan check` says why. */
-function planIsRegistered(review: StudyReview): boolean {
+/** Whether the plan's file is its last registered version. No when it cannot be read: `bedside plan check` says why. */
+function planFacts(review: StudyReview): Pick<ReviewFacts, 'planIsRegistered' | 'planHasVersions'> {
   try {
     const { hash, versions } = loadPlan(planFileOf(review.study))
-    return versions.at(-1)?.planHash === hash
+    return { planIsRegistered: versions.at(-1)?.planHash === hash, planHasVersions: versions.length > 0 }
   } catch (error) {
-    if (error instanceof InputError) return false
+    if (error instanceof InputError) return { planIsRegistered: false }
     throw error
   }
 }
@@ -30,7 +30,7 @@ async function factsOf(review: StudyReview): Promise<ReviewFacts> {
   return {
     hasMaterial: readManifest(materialFolder(review)) !== null,
     openLeaks: openLeaksOf(review),
-    planIsRegistered: planIsRegistered(review),
+    ...planFacts(review),
     reviewersNeeded: plannedRaters(config) ?? 1,
     standing: await reviewStanding(review),
   }

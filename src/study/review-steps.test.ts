@@ -39,6 +39,7 @@ const unblinding = { ...proposal, what: 'unblind', reason: 'all are read' } as c
 
 test.each<[string, ReviewFacts]>([
   ['plan register', nothing],
+  ['plan register --signer NAME --reason TEXT', { ...nothing, planHasVersions: true }],
   ['bedside run', { ...nothing, planIsRegistered: true }],
   ['review scan', { ...nothing, planIsRegistered: true, hasMaterial: true, openLeaks: 3 }],
   ['plan register', { ...nothing, hasMaterial: true, openLeaks: 0 }],

@@ -9,6 +9,8 @@ export interface ReviewFacts {
   readonly openLeaks: number | null
   /** Whether the plan's last version is registered, and the file is that version. */
   readonly planIsRegistered: boolean
+  /** Whether an earlier version of it is registered: a change needs a reason. */
+  readonly planHasVersions?: boolean
   /** Reviewers without whom the cases cannot be allocated. */
   readonly reviewersNeeded: number
   /** Null when no review has begun. */
@@ -93,14 +95,15 @@ function closingSteps({ standing }: ReviewFacts): readonly ReviewStep[] {
 
 /** All steps in their order. */
 export function reviewSteps(facts: ReviewFacts): readonly ReviewStep[] {
-  const { hasMaterial, openLeaks, planIsRegistered, standing } = facts
+  const { hasMaterial, openLeaks, planIsRegistered, planHasVersions = false, standing } = facts
   const slots = standing?.slots ?? 0
   return [
     // First: a claim of the benchmark that is signed after the run counts as exploratory.
     {
       isDone: planIsRegistered,
-      what: 'analysis plan registered',
-      how: 'bedside plan register --signer NAME',
+      what:
+        planHasVersions && !planIsRegistered ? 'change of the analysis plan registered' : 'analysis plan registered',
+      how: `bedside plan register --signer NAME${planHasVersions ? ' --reason TEXT' : ''}`,
     },
     { isDone: hasMaterial, what: 'cases and plans prepared', how: 'bedside run' },
     {

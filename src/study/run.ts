@@ -14,6 +14,7 @@ import {
   type Progress,
   type Stage,
   StudyError,
+  stopArtifact,
   seconds,
 } from '../support/index.ts'
 import { claimOutFolder, removeEmptyParents } from './out-folder.ts'
@@ -116,7 +117,7 @@ async function runStage(
     if (error instanceof InputError && !continued) {
       abandonArtifact(folder)
       removeEmptyParents(folder, out)
-    }
+    } else stopArtifact(folder)
     throw describeStageError(error, stage, options)
   }
 }

@@ -58,7 +58,10 @@ test('runStages(only) runs one stage, leaves a finished one alone, and with from
   expect(ran).toEqual(['records', 'policies/sft'])
   expect(await run({ only: 'policies/sft' })).toMatchObject([{ artifact: 'policies/sft', outcome: 'unchanged' }])
   expect(ran).toHaveLength(2)
-  await run({ only: 'policies/sft', from: 'records' })
+  await expect(run({ only: 'policies/sft', from: 'records' })).rejects.toThrow(
+    'expected the same stage in --from and --only, got "records" and "policies/sft"; leave out --only',
+  )
+  await run({ only: 'policies/sft', from: 'policies/sft/' })
   expect(ran).toEqual(['records', 'policies/sft', 'policies/sft'])
   expect(await states()).toEqual(['records done', 'policies/icl pending', 'policies/sft done', 'report pending'])
 })

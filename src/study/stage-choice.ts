@@ -7,7 +7,7 @@ import { stageStatuses } from './status.ts'
 export interface StageChoice {
   /** This stage and all after it are made anew, whatever is there. */
   readonly from?: string
-  /** No other stage is touched. */
+  /** No other stage is touched; with `from` the same stage it is made anew. */
   readonly only?: string
 }
 
@@ -28,10 +28,17 @@ function placeOf(stages: readonly Stage[], name: string, option: string): number
   throw new InputError(`expected a stage of the study, got "${name}"`, { field: option }, remedy)
 }
 
-/** Throws InputError when the study has no stage of a name that is chosen. */
+/** Throws InputError when the study has no stage of a name that is chosen, and for `from` one stage with `only` another. */
 export function chooseStages(stages: readonly Stage[], { from, only }: StageChoice): ChosenStages {
   const first = from === undefined ? stages.length : placeOf(stages, from, '--from')
   const single = only === undefined ? null : stages[placeOf(stages, only, '--only')].artifact
+  if (single !== null && from !== undefined && stages[first].artifact !== single) {
+    throw new InputError(
+      `expected the same stage in --from and --only, got "${stages[first].artifact}" and "${single}"`,
+      { field: '--only' },
+      `leave out --only to make all from ${stages[first].artifact} on, or --from to run ${single} alone`,
+    )
+  }
   const anew = new Set(stages.slice(first).map(({ artifact }) => artifact))
   return {
     isRun: artifact => single === null || artifact === single,

@@ -13,7 +13,7 @@ import { hasJudgements, isServed, materialStage, reviewStage } from '../review/i
 import type { Specialty } from '../specialty/index.ts'
 import type { JsonValue, Stage } from '../support/index.ts'
 import { chosenEngine, type StudySurroundings } from './chosen-engine.ts'
-import type { Study } from './study-config.ts'
+import { placeInStudy, type Study } from './study-config.ts'
 import { studySpecialty } from './study-specialty.ts'
 
 /** What the arms ask of prompts and pairs, so that the census can refuse a study before anything is trained. */
@@ -112,6 +112,22 @@ export function studyStages(study: Study, surroundings?: StudySurroundings): Sta
     }),
     studyReportStage(study),
   ]
+}
+
+/**
+ * What of a study can be found wrong by its files alone, before records or keys are there: specialty, mapping, base model, files
+ * of arms. Throws InputError at its place in the study file.
+ */
+export function checkStudyFiles(study: Study): void {
+  const { config, folder: studyFolder } = study
+  try {
+    const context = { engine: chosenEngine(study), specialty: studySpecialty(study), studyFolder }
+    earlyStages(config.arms, context)
+    if (needsBase(config.arms)) initialPolicyStage({ config: config.base, studyFolder })
+    armStages(config.arms, context)
+  } catch (error) {
+    throw placeInStudy(error, study)
+  }
 }
 
 /** The last stage: the report in English, or in another language as an artifact beside it. */

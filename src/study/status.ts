@@ -4,6 +4,7 @@ import {
   earlierManifest,
   type LockHolder,
   type Manifest,
+  pendingSeconds,
   type Stage,
   secondsBetween,
   timestamp,
@@ -33,6 +34,8 @@ export interface StageStatus {
    * when the stage never finished.
    */
   readonly seconds: number | null
+  /** Seconds that work which was cut off took so far, from its first start to its last sign of life; null in any other state. */
+  readonly secondsSoFar: number | null
   /** What a run would still take for it: 0 when it is done, null when that is not known. */
   readonly secondsLeft: number | null
   /** What `secondsLeft` rests on: the pace of the task under way, what the stage took before, or what others of its kind took; null otherwise. */
@@ -45,7 +48,7 @@ export interface StudyStatus {
   /** What that process is doing; null also when it does not say. */
   readonly progress: RunProgress | null
   readonly stages: readonly StageStatus[]
-  /** Of all artifacts that are there, and of the stage under way in this run. */
+  /** Of all artifacts that are there, of work that was cut off, and of the stage under way in this run. */
   readonly secondsUsed: number
   /** Sum over stages for which it is known. */
   readonly secondsLeft: number
@@ -113,7 +116,9 @@ export async function stageStatuses(
       state.state === 'done'
         ? { secondsLeft: 0, leftBy: null }
         : leftOf(artifact, seconds, tookOfKind(artifact, statuses), progress, now)
-    statuses.push({ title, artifact, ...state, seconds, ...left })
+    const isCutOff = state.state === 'interrupted' && progress?.stage?.artifact !== artifact
+    const secondsSoFar = isCutOff ? pendingSeconds(folder) : null
+    statuses.push({ title, artifact, ...state, seconds, secondsSoFar, ...left })
   }
   return statuses
 }
@@ -136,7 +141,8 @@ export async function studyStatus(
     running: lockHolder(place.out),
     progress,
     stages: statuses,
-    secondsUsed: statuses.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0) + underWay,
+    secondsUsed:
+      statuses.reduce((sum, { seconds, secondsSoFar }) => sum + (seconds ?? 0) + (secondsSoFar ?? 0), 0) + underWay,
     secondsLeft: statuses.reduce((sum, { secondsLeft }) => sum + (secondsLeft ?? 0), 0),
     leftNotKnown: statuses.filter(one => isOpen(one) && one.secondsLeft === null).map(({ artifact }) => artifact),
   }

@@ -1,7 +1,7 @@
 /** @file Artifacts on disk: a folder and, written last and atomically, its manifest. No manifest means not finished. */
-import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { timestamp } from './clock.ts'
+import { instantOf, secondsBetween, timestamp } from './clock.ts'
 import { describeWriteError, InputError, StudyError } from './errors.ts'
 import { writeFileAtomically } from './files.ts'
 import { makeFolder } from './folders.ts'
@@ -56,6 +56,8 @@ interface PendingWork {
   readonly started: string
   /** Why it was left for another run, in a line; absent for work that is under way or was cut off. */
   readonly postponed?: string
+  /** When work was last cut off in an orderly way; absent while it is under way and after a kill. */
+  readonly stopped?: string
 }
 
 /** The unfinished work in an artifact's folder, or null when there is none that can be continued. */
@@ -116,7 +118,7 @@ export function beginArtifact(folder: string, key: string, anew = false): string
   const pending = readPending(folder)
   const mark = (work: PendingWork) => writeFileAtomically(join(folder, PENDING), JSON.stringify(work))
   if (pending?.key === key && !anew) {
-    if (pending.postponed !== undefined) mark({ key, started: pending.started })
+    if (pending.postponed !== undefined || pending.stopped !== undefined) mark({ key, started: pending.started })
     return pending.started
   }
   const started = timestamp()
@@ -135,6 +137,28 @@ export function beginArtifact(folder: string, key: string, anew = false): string
 export function postponeArtifact(folder: string, problem: string): void {
   const pending = readPending(folder)
   if (pending !== null) writeFileAtomically(join(folder, PENDING), JSON.stringify({ ...pending, postponed: problem }))
+}
+
+/** Notes that the unfinished work in an artifact's folder was cut off now; nothing where there is none. */
+export function stopArtifact(folder: string): void {
+  const pending = readPending(folder)
+  if (pending === null) return
+  try {
+    writeFileAtomically(join(folder, PENDING), JSON.stringify({ ...pending, stopped: timestamp() }))
+  } catch {
+    // A full disk, say: what cut the work off is what the user must hear.
+  }
+}
+
+/**
+ * Seconds from the first start of unfinished work to its last sign of life: when it was cut off, or after a kill when it last
+ * wrote a file. Null where there is no unfinished work.
+ */
+export function pendingSeconds(folder: string): number | null {
+  const pending = readPending(folder)
+  if (pending === null) return null
+  const lastWritten = () => instantOf(Math.max(...listFiles(folder).map(file => statSync(join(folder, file)).mtimeMs)))
+  return Math.max(0, secondsBetween(pending.started, pending.stopped ?? lastWritten()))
 }
 
 /** Every file below a folder, as paths relative to it, sorted. */

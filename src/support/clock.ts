@@ -10,6 +10,11 @@ export function timestampIn(seconds: number): string {
   return new Date(Date.now() + seconds * 1000).toISOString()
 }
 
+/** The moment of a file's time, milliseconds since 1970, as ISO 8601 in UTC. */
+export function instantOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
+}
+
 /** Seconds since an arbitrary start, monotonic. */
 export function seconds(): number {
   return performance.now() / 1000

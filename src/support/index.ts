@@ -6,9 +6,11 @@ export {
   finishArtifact,
   listFiles,
   type Manifest,
+  pendingSeconds,
   postponeArtifact,
   readManifest,
   readPending,
+  stopArtifact,
 } from './artifact.ts'
 export { seconds, secondsBetween, timestamp, timestampIn, utcInstant } from './clock.ts'
 export { codeVersion, packageVersion } from './code-version.ts'

@@ -99,13 +99,13 @@ function removeStaleLock(file: string): void {
  * What a person does who is told that a process has the folder: nothing here is lost, and a file is to be removed only where
  * this machine cannot find out itself that nobody has it.
  */
-function remedyFor(file: string, holder: LockHolder | null): string {
+function remedyFor(file: string, holder: LockHolder | null, meanwhile: string): string {
   if (holder === null) {
     return `nothing is lost: try again in a minute; if it says the same and no Bedside runs here, delete ${file} and ${file}.take-over, which hold no results`
   }
   if (holder.host === hostname()) {
     return (
-      'nothing is wrong: wait until it ends, or press Ctrl-C in its window, which keeps what is done' +
+      `nothing is wrong: ${meanwhile}` +
       (holder.born === null ? `; if no process ${holder.pid} runs, delete ${file}, which holds no results` : '')
     )
   }
@@ -120,9 +120,15 @@ const PAUSE_MILLISECONDS = 25
 
 /**
  * Takes a lock file for this process and returns the function that gives it back. A lock whose process is gone is taken
- * over. Throws InputError, beginning with `problem` and naming the holder, while another process (or this one) has it.
+ * over. Throws InputError, beginning with `problem` and naming the holder, while another process (or this one) has it;
+ * `meanwhile` is what to do about a living one on this machine.
  */
-export function takeProcessLock(file: string, problem: string, folder: string): () => void {
+export function takeProcessLock(
+  file: string,
+  problem: string,
+  folder: string,
+  meanwhile = 'wait until it ends, or press Ctrl-C in its window, which keeps what is done',
+): () => void {
   const mine: LockHolder = {
     pid: process.pid,
     host: hostname(),
@@ -134,7 +140,7 @@ export function takeProcessLock(file: string, problem: string, folder: string): 
     const holder = processLockHolder(file)
     if (holder || attempt === ATTEMPTS) {
       const who = holder ? `process ${holder.pid} on ${holder.host}, since ${holder.since}` : 'another process'
-      throw new InputError(`${problem} (${who})`, { file: folder }, remedyFor(file, holder))
+      throw new InputError(`${problem} (${who})`, { file: folder }, remedyFor(file, holder, meanwhile))
     }
     removeStaleLock(file)
     // Somebody else may be putting the stale lock away.

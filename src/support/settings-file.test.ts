@@ -63,6 +63,28 @@ test.each([
   ['too large a number', 'name: x\ncount: 100\n', /expected at most 64, got 100;/],
   ['half a number', 'name: x\ncount: 1.5\n', /expected a whole number, got 1.5;/],
   ['a number in quotes', 'name: x\ncount: "3"\n', /expected a number, got "3"; leave out the quotes$/],
+  [
+    'a comma for a point, in braces',
+    'name: x\nsource: { synthetic: { couples: 0,001, seed: 1 } }\n',
+    /:2:24, field "source.synthetic.couples": expected a number with a point, got "0,001" with a comma; write 0\.001, with/,
+  ],
+  [
+    'a comma for a point, on a line',
+    'name: x\ncount: 0,5\n',
+    /field "count": expected .*, got "0,5"; write 0\.5, with a point$/,
+  ],
+  ['a key that is a number', 'name: x\n7: y\n', /:2:1, field "7": unknown key "7"/],
+  [
+    'a line without its colon',
+    'name: x\narms\n  sft: {}\n',
+    /settings\.yaml:2:1: expected a colon after "arms", got none; write `arms:`$/,
+  ],
+  [
+    'braces without a colon before them',
+    'arms { sft: {} }\nname: x\n',
+    /:1:\d+: expected a colon after "arms", got none/,
+  ],
+  ['other broken YAML', 'name: x\narms: sft: {}\n', /:2:7: not valid YAML: Nested mappings .*; mend the line$/],
   ['yes for true', 'name: x\nisSaved: yes\n', /expected true or false, got "yes";/],
   ['an empty text', 'name: x\ncode: ""\n', /field "code": expected a text, got an empty one;/],
   [

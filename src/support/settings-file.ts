@@ -5,6 +5,7 @@ import { InputError, type Place } from './errors.ts'
 import { readTextFile } from './files.ts'
 import { type SettingsProblem, settingsProblem, wrongWord } from './settings-problem.ts'
 import { didYouMean } from './suggest.ts'
+import { brokenYaml, numberCutAtComma } from './yaml-slips.ts'
 
 /** A checked settings file: its value, and the place of any path in it for errors found later. */
 export interface SettingsFile<T> {
@@ -118,8 +119,10 @@ export function readSettingsFile<S extends z.ZodType>(file: string, schema: S): 
     return { file, line, column: col }
   }
   const broken = document.errors[0]
-  if (broken)
-    throw new InputError(`not valid YAML: ${broken.message.split('\n')[0]}`, at(broken.pos[0]), 'mend the line')
+  if (broken) {
+    const { problem, remedy } = brokenYaml(broken, text)
+    throw new InputError(problem, at(broken.pos[0]), remedy)
+  }
   let raw: unknown
   try {
     raw = document.toJS({ maxAliasCount: 100 })
@@ -136,6 +139,14 @@ export function readSettingsFile<S extends z.ZodType>(file: string, schema: S): 
   const { issue, problem, remedy } = problemOf(schema, raw, result.error.issues)
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0]
+    const split = numberCutAtComma(nodeAt(document.contents, issue.path).value, key)
+    if (split !== null) {
+      throw new InputError(
+        `expected a number with a point, got "${split.written}" with a comma`,
+        placeOf([...issue.path, split.before]),
+        `write ${split.meant}, with a point`,
+      )
+    }
     throw new InputError(
       `unknown key "${key}"`,
       placeOf([...issue.path, key]),

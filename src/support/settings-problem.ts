@@ -44,6 +44,9 @@ function wrongType(expected: string, value: unknown, key: string): SettingsProbl
   if (isNumber && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) {
     return { problem, remedy: 'leave out the quotes' }
   }
+  if (isNumber && typeof value === 'string' && /^-?\d+,\d+$/.test(value)) {
+    return { problem, remedy: `write ${value.replace(',', '.')}, with a point` }
+  }
   if (value === null && TYPES[expected] === TYPES['object']) {
     return { problem, remedy: `write \`${key}: {}\` for its defaults` }
   }

@@ -14,6 +14,15 @@ test('closestName(nothing alike) is null, and didYouMean then lists what is know
   expect(didYouMean('sed', ['seed', 'records'])).toBe('did you mean "seed"?')
 })
 
+test('didYouMean(the beginning of names) offers those', () => {
+  const stages = ['policies/sft', 'predictions/icl', 'predictions/sft', 'report']
+  expect(didYouMean('predictions', stages)).toBe('did you mean one of predictions/icl, predictions/sft?')
+  expect(didYouMean('rep', stages)).toBe('did you mean "report"?')
+  expect(didYouMean('p', stages)).toMatch('known names: policies/sft')
+  const many = Array.from({ length: 12 }, (_, i) => `arm-${i}`)
+  expect(didYouMean('arm', many)).toMatch(/arm-9, or one of 2 more\?$/)
+})
+
 test('namesInRow puts names in quotes when a comma in one would make two of it', () => {
   expect(namesInRow(['IVF', 'ICSI'])).toBe('IVF, ICSI')
   expect(namesInRow(['fresh, day 3', 'freeze all'])).toBe('"fresh, day 3", "freeze all"')

@@ -38,9 +38,23 @@ export function namesInRow(names: readonly string[]): string {
   return names.map(name => `${quote}${name}${quote}`).join(', ')
 }
 
-/** `did you mean "x"?` for a near miss, otherwise the list of what is allowed (at most ten names). */
+/** Names that begin with what was written, as with a folder of `policies/sft` that was named alone; two signs at least. */
+function beginWith(got: string, names: readonly string[]): readonly string[] {
+  const start = got.toLowerCase()
+  return start.length < 2 ? [] : names.filter(name => name.toLowerCase().startsWith(start))
+}
+
+/**
+ * The names that begin with what was written, `did you mean "x"?` for a near miss, otherwise the list of what is allowed. At
+ * most ten names.
+ */
 export function didYouMean(got: string, names: readonly string[]): string {
-  const name = closestName(got, names)
+  const longer = beginWith(got, names)
+  if (longer.length > 1) {
+    const rest = longer.length > 10 ? `, or one of ${longer.length - 10} more` : ''
+    return `did you mean one of ${namesInRow(longer.slice(0, 10))}${rest}?`
+  }
+  const name = longer[0] ?? closestName(got, names)
   if (name !== null) return `did you mean "${name}"?`
   const shown = namesInRow(names.slice(0, 10))
   return `known names: ${shown}${names.length > 10 ? `, and ${names.length - 10} more` : ''}`

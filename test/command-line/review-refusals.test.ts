@@ -115,6 +115,11 @@ test('while it runs: a second server, open leaks, other settings, wrong password
   const slot = JSON.parse(readFileSync(join(folder, 'review', 'journal.jsonl'), 'utf8').match(/"slotId":("[^"]+")/)![1])
   expectRefusal(by('dana', PASSWORD, 'reveal', slot, '--reason', 'x'), 'expected a key holder')
   expectRefusal(by('kim', PASSWORD, 'reveal', slot), 'expected a reason')
+  expectRefusal(by('kim', PASSWORD, 'reveal', 'x', '--reason', 'y'), 'bedside review slots CASE --as ID')
+  expectRefusal(by('dana', PASSWORD, 'slots', 'R01:1'), 'expected a key holder')
+  const listed = by('kim', PASSWORD, 'slots', 'R01:1')
+  expect(listed.stdout).toMatch(/^ {2}\S{22} {2}R01, case 1, step 1: one plan, not opened$/m)
+  expect(listed.stdout).not.toMatch(/icl|sft|physician/)
   const told = by('kim', PASSWORD, 'reveal', slot, '--reason', 'a patient was harmed')
   expect(told.stdout).toMatch(/^(only|left|right): (icl|sft|physician|recorded|planted|[a-z]+)\n/)
   const guess = () =>

@@ -72,6 +72,11 @@ test('from the invitation to the first case: a password, consent, who she is', a
   expect(await page.getByText('To take part, tick that you agree.').isVisible()).toBe(true)
   await page.getByLabel('I have read this and agree to take part.').check()
   await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('heading', { name: 'About you' }).waitFor()
+  // Who closes the window here has consented, with the time of it in the log, and is asked the rest when she comes back.
+  expect((await readOwnProfile(review.store, who)).member.profile).toEqual({ consent: 'yes' })
+  await page.goto('/')
+  await page.getByRole('heading', { name: 'About you' }).waitFor()
   await page.getByRole('button', { name: 'Save and begin' }).click()
   expect(await page.locator('.error').count()).toBe(5)
   await page.getByLabel('Hospital or clinic').fill('South')

@@ -147,7 +147,9 @@ test('a journal that is damaged in the middle, or tells another history, stops t
 test('a review that is open says who has it, and gives it back', async () => {
   const { folder } = await finished()
   const store = await openStore({ folder })
-  await expect(openStore({ folder })).rejects.toThrow(`this review is open already (process ${process.pid}`)
+  const refused = openStore({ folder })
+  await expect(refused).rejects.toThrow(`this review is open already (process ${process.pid}`)
+  await expect(refused).rejects.toThrow('a server that is starting or another command has it, so try again in a moment')
   await store.close()
   await (await openStore({ folder })).close()
 })

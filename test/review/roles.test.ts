@@ -60,6 +60,7 @@ const calls: Readonly<
   readLog: ['audit log', (open, who) => store.readLog(open, who)],
   readMembers: ['members', (open, who) => store.readMembers(open, who)],
   readAllocation: ['allocation', (open, who) => store.readAllocation(open, who)],
+  readCaseSlots: ['slots of a case', (open, who) => store.readCaseSlots(open, who, 'record-0')],
   readJudgements: ['judgements with arms', (open, who) => keyHolders.readJudgements(open, who)],
   exportJudgements: ['judgements with arms', (open, who) => keyHolders.exportJudgements(open, who, newFolder())],
   readKey: ['judgements with arms', (open, who) => keyHolders.readKey(open, who)],

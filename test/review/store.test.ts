@@ -19,6 +19,7 @@ import {
   proposeLock,
   proposeUnblinding,
   readAllocation,
+  readCaseSlots,
   readLog,
   readMembers,
   readOwnProfile,
@@ -366,6 +367,23 @@ describe.each(ENGINES)('on $name', engine => {
     const reason = 'the patient is here tonight'
     await expect(revealInEmergency(store, designer, { slotId, reason })).rejects.toMatchObject({ code: 'role' })
     await expect(revealInEmergency(store, keyHolder, { slotId, reason: '' })).rejects.toThrow('expected a reason')
+    await expect(revealInEmergency(store, keyHolder, { slotId: 'x', reason })).rejects.toThrow('review slots CASE')
+    // From the record, or from what the rater reads above it, to the slot: one plan, two plans, and both once more at the end.
+    const listed = await readCaseSlots(store, keyHolder, 'record-0')
+    expect(await readCaseSlots(store, keyHolder, `${rater(1).id}:1`)).toEqual(listed)
+    const ofRater = listed.filter(({ raterId }) => raterId === rater(0).id)
+    const place = { raterId: rater(0).id, caseId: 'record-0', training: false }
+    expect(ofRater).toEqual([
+      { ...place, slotId: judged.slotId, number: 1, step: 1, task: 'rating', status: 'done' },
+      { ...place, slotId, number: 1, step: 2, task: 'pairwise', status: 'open' },
+      { ...place, slotId: expect.any(String), number: 4, step: 1, task: 'rating', status: 'waiting' },
+      { ...place, slotId: expect.any(String), number: 4, step: 2, task: 'pairwise', status: 'waiting' },
+    ])
+    expect(JSON.stringify(listed)).not.toMatch(/sft|grpo|Text /)
+    await expect(readCaseSlots(store, designer, 'record-0')).rejects.toMatchObject({ code: 'role' })
+    for (const nothing of ['record-9', `${rater(0).id}:5`, 'nobody:1', '']) {
+      await expect(readCaseSlots(store, keyHolder, nothing)).rejects.toThrow('expected a case of this review')
+    }
     const { arms } = await revealInEmergency(store, keyHolder, { slotId, reason })
     expect(arms).toEqual(key[slotId])
     await expect(submitJudgement(store, rater(0), submission(slotId, 'pairwise'))).rejects.toThrow('blinded slot')
@@ -376,6 +394,10 @@ describe.each(ENGINES)('on $name', engine => {
     ).rejects.toThrow('blinded slot')
     const after = await readOwnSlots(store, rater(0))
     expect(after.flatMap(({ status, order }) => (status === 'withdrawn' ? [order] : []))).toEqual([1, 2, 7, 8])
+    // Her page counts on without this case.
+    const told = (await readCaseSlots(store, keyHolder, 'record-0')).filter(({ raterId }) => raterId === rater(0).id)
+    expect(told.map(({ number, status }) => [number, status])).toEqual(Array(4).fill([null, 'told']))
+    expect((await readCaseSlots(store, keyHolder, `${rater(0).id}:1`))[0].caseId).toBe('record-1')
     expect(await judgeSlots(store, rater(0), 8)).toHaveLength(4)
     const [other] = await judgeSlots(store, rater(1), 1)
     expect(await verifyStore(store)).toMatchObject({ sound: true })

@@ -1,4 +1,4 @@
-/** @file `bedside review lock`, `unblind`, `reveal`, `export`: what is done with a password, the lock and the unblinding by two. */
+/** @file `bedside review lock`, `unblind`, `slots`, `reveal`, `export`: what is done with a password, the lock and the unblinding by two. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { reviewAct, reviewStanding, SECOND_SIGNATURE, type StudyReview } from '../../study/index.ts'
@@ -80,9 +80,42 @@ const unblind: CliCommand = {
   run: (invocation, terminal) => closeBy('unblind', invocation, terminal),
 }
 
+const STATE = {
+  waiting: 'not opened',
+  open: 'open',
+  done: 'judged',
+  withdrawn: 'withdrawn',
+  told: 'told already',
+} as const
+
+const slots: CliCommand = {
+  usage: 'slots <case> [study]',
+  summary: 'for an emergency: the slots of a case, by the id of its record or as R01:3 for "Case 3" of R01; no arm',
+  options: [AS, ['--json', 'print JSON for a program']],
+  async run({ positional, options }, terminal) {
+    const [named = '', study] = positional
+    const review = reviewNamed(study)
+    const signed = await signature(options, terminal)
+    const found = await reviewAct(review, 'slots', { ...signed, named }, terminal.progress.say)
+    if (options['json']) {
+      terminal.print(JSON.stringify(found, null, 2))
+      return 0
+    }
+    terminal.print(`Case ${found[0].caseId}: ${found.length} slots, no arm is told here`)
+    for (const { slotId, raterId, training, number, step, task, status } of found) {
+      const place =
+        number === null ? 'not on her page' : `${training ? 'training case' : 'case'} ${number}, step ${step}`
+      const shows = task === 'rating' ? 'one plan' : 'two plans'
+      terminal.print(`  ${slotId}  ${raterId}, ${place}: ${shows}, ${STATE[status]}`)
+    }
+    terminal.progress.say('Next, in an emergency: bedside review reveal SLOT --as ID --reason TEXT')
+    return 0
+  },
+}
+
 const reveal: CliCommand = {
   usage: 'reveal <slot> [study]',
-  summary: 'in an emergency: tell a key holder the arms of one slot',
+  summary: 'in an emergency: tell a key holder the arms of one slot, which `review slots CASE` lists',
   options: [AS, REASON],
   async run({ positional, options }, terminal) {
     const [slotId = '', study] = positional
@@ -114,4 +147,4 @@ const exportCommand: CliCommand = {
 }
 
 /** What closes a review. */
-export const closingCommands: readonly CliCommand[] = [lock, unblind, reveal, exportCommand]
+export const closingCommands: readonly CliCommand[] = [lock, unblind, slots, reveal, exportCommand]

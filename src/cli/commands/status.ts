@@ -25,7 +25,7 @@ interface Widths {
 
 /** One line for one stage: its name, what it is, its state, and what it took. */
 function describeStage(
-  { artifact, title, state, reason, seconds }: StageStatus,
+  { artifact, title, state, reason, seconds, secondsSoFar }: StageStatus,
   widths: Widths,
   isUnderWay: boolean,
 ): string {
@@ -35,8 +35,9 @@ function describeStage(
       : state === 'done'
         ? `  ${formatDuration(seconds)}`
         : `  took ${formatDuration(seconds)} before`
+  const soFar = secondsSoFar === null ? '' : `  ${formatDuration(secondsSoFar)} so far`
   const why = reason === null ? '' : ` (${reason})`
-  return `  ${artifact.padEnd(widths.artifact)}  ${title.padEnd(widths.title)}  ${isUnderWay ? 'running' : state}${why}${time}`
+  return `  ${artifact.padEnd(widths.artifact)}  ${title.padEnd(widths.title)}  ${isUnderWay ? 'running' : state}${why}${soFar}${time}`
 }
 
 /** What the run in another window is doing. */
@@ -62,7 +63,7 @@ const LEFT_BY = {
 
 /** Time used, and time left as far as anything tells it. */
 function describeTime({ stages, secondsUsed, secondsLeft, leftNotKnown }: StudyStatus): string[] {
-  const used = `Time used: ${formatDuration(secondsUsed)}, from the first start to the end of each stage, pauses included`
+  const used = `Time used: ${formatDuration(secondsUsed)}, from the first start to the end of each stage, or until it was cut off, pauses included`
   const open = stages.filter(({ state }) => state !== 'done')
   if (open.length === 0) return [used]
   const known = open.filter(stage => stage.leftBy !== null)
@@ -108,6 +109,7 @@ export const statusCommand: CliCommand = {
       throw placeInStudy(error, study)
     }
     const { running, progress, stages } = status
+    const named = positional[0] === undefined ? '' : ` ${positional[0]}`
     const review = await reviewLines(study, reviewSurroundings())
     const wrongPlan = planProblem(study)
     if (options['json']) {
@@ -125,7 +127,9 @@ export const statusCommand: CliCommand = {
     }
     for (const line of describeTime(status)) terminal.print(line)
     const open = stages.filter(({ state }) => state !== 'done').length
-    terminal.print(open === 0 ? 'Everything is done.' : `${open} of ${stages.length} stages to run: bedside run`)
+    terminal.print(
+      open === 0 ? 'Everything is done.' : `${open} of ${stages.length} stages to run: bedside run${named}`,
+    )
     const { review: asked } = study.config
     if (asked !== undefined && 'compare' in asked && !stages.some(({ artifact }) => artifact === 'review')) {
       terminal.print('Once the judgements of the review are exported: review, and analysis and report again')

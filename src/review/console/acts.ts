@@ -1,6 +1,6 @@
 /** @file The acts of the console by name: what can be asked of the process that has a review open. */
 import { allocate } from './allocating-act.ts'
-import { exportTo, lock, reveal, unblind, withdraw } from './closing-acts.ts'
+import { exportTo, lock, reveal, slotsOfCase, unblind, withdraw } from './closing-acts.ts'
 import { backUpTo, standing, verify } from './keeping-acts.ts'
 import { amend, invite, inviteAgain, open } from './setup-acts.ts'
 
@@ -15,6 +15,7 @@ export const acts = {
   lock,
   unblind,
   withdraw,
+  slots: slotsOfCase,
   reveal,
   export: exportTo,
   verify,

@@ -1,5 +1,14 @@
 /** @file Acts that need a password: the lock and the unblinding by two people, the emergency, the export. */
-import { EVENT_RULES, proposeLock, proposeUnblinding, type Receipt, withdrawProposal } from '../store/index.ts'
+import {
+  type CaseSlot,
+  EVENT_RULES,
+  proposeLock,
+  proposeUnblinding,
+  READ_RULES,
+  readCaseSlots,
+  type Receipt,
+  withdrawProposal,
+} from '../store/index.ts'
 import { type Arms, confirmLock, confirmUnblinding, exportJudgements, revealInEmergency } from '../store/key-holders.ts'
 import { loadReview } from '../store/working-set.ts'
 import type { Desk } from './desk.ts'
@@ -38,6 +47,15 @@ export async function unblind(desk: Desk, input: Signature & { readonly reason: 
 export async function withdraw(desk: Desk, signature: Signature): Promise<Signed> {
   const actor = await signedActor(desk, signature, rolesOf('proposal.withdrawn'))
   return { did: 'withdrawn', by: actor.id, receipt: await withdrawProposal(desk.store, actor) }
+}
+
+/** The slots of a case, to name the one that `reveal` is to tell: no arm, and for who may reveal alone. */
+export async function slotsOfCase(
+  desk: Desk,
+  input: Signature & { readonly named: string },
+): Promise<readonly CaseSlot[]> {
+  const actor = await signedActor(desk, input, READ_RULES['slots of a case'].roles)
+  return readCaseSlots(desk.store, actor, input.named)
 }
 
 /** Tells the arms of one slot to a key holder, with a reason; the event is on the disk before. */

@@ -12,24 +12,24 @@ type Units = PromptsConfig['units']
 /** A number of the record without digits that no one measured: floating point adds some in a conversion. */
 const printed = (value: number) => String(Number(value.toPrecision(12)))
 
-/** What is usual for a field, in the unit in which it is shown; empty where that is not known. */
+/** The reference range of a field, in the unit in which it is shown; empty where it has none. */
 function usualOf(field: Field, units: Units, words: SheetWords): string {
-  if (field.usual === undefined) return ''
-  const [low, high] = field.usual.map(limit => printed(convertedNumber(field, limit, units).amount))
-  // A limit that is as far as a value can go is none.
-  const [least, most] = field.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
-  if (field.usual[1] >= most) return `≥ ${low}`
-  if (field.usual[0] <= least) return `≤ ${high}`
-  return words.range(low, high)
+  if (field.reference === undefined) return ''
+  const [low, high] = field.reference.map(limit =>
+    limit === null ? null : printed(convertedNumber(field, limit, units).amount),
+  )
+  if (low === null) return high === null ? '' : `≤ ${high}`
+  return high === null ? `≥ ${low}` : words.range(low, high)
 }
 
-function markOf({ usual, unsaid }: Field, value: FieldValue): Mark {
-  if (typeof value === 'number' && usual !== undefined) {
-    if (value < usual[0]) return 'low'
-    if (value > usual[1]) return 'high'
+/** Only what is clinical: outside of a reference range, or called abnormal by the specialty. A wish is neither. */
+function markOf({ reference: [low, high] = [null, null], abnormal = [] }: Field, value: FieldValue): Mark {
+  if (typeof value === 'number') {
+    if (low !== null && value < low) return 'low'
+    if (high !== null && value > high) return 'high'
   }
-  // A count above its unremarkable value (earlier births, say) is worth a row, and no abnormal finding.
-  return unsaid !== undefined && value !== unsaid && typeof value !== 'number' ? 'abnormal' : null
+  if ('from' in abnormal) return typeof value === 'number' && value >= abnormal.from ? 'abnormal' : null
+  return abnormal.some(one => one === value) ? 'abnormal' : null
 }
 
 function printedValue(field: Field, value: string | number | boolean, units: Units, words: SheetWords) {

@@ -25,7 +25,15 @@ export interface FaultlessPlan {
 /** One planted fault and what it is about. */
 export type Fault =
   | { readonly kind: 'number'; readonly label: string; readonly said: string; readonly recorded: string }
-  | { readonly kind: 'decision'; readonly label: string; readonly value: string; readonly says: string }
+  | {
+      readonly kind: 'decision'
+      readonly label: string
+      readonly value: string
+      /** The plan check that it sets off. */
+      readonly check: string
+      /** What is wrong in this case. */
+      readonly says: string
+    }
   | { readonly kind: 'no reason'; readonly label: string; readonly value: string }
 
 /** The plan with its faults. */
@@ -126,7 +134,8 @@ function withWrongDecision(
         kind: 'decision',
         label: layer.label,
         value: formatLayerValue(layer, value),
-        says: check.says,
+        check: check.id,
+        says: check.saysHere?.({ fields, plan: changed, reasoning: reasoning || null }) ?? check.says,
       } as const
       return { plan: changed, layer: layer.name, fault }
     }
@@ -188,7 +197,7 @@ export function plantFaults(
     fault.kind === 'number'
       ? seen.numbers.some(({ origin, label }) => origin === 'nowhere' && (label === null || label === fault.label))
       : fault.kind === 'decision'
-        ? seen.checks.some(({ says }) => says === fault.says)
+        ? seen.checks.some(({ id }) => id === fault.check)
         : seen.decisions.some(({ group, reasoned }) => group === fault.label && !reasoned)
   return { plan, reasoning, faults: faults.filter(isSeen) }
 }

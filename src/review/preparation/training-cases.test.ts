@@ -26,12 +26,21 @@ test('each rater can have her training cases twice, each with a fault at least, 
 
 test('every planted fault is one that a reader of the two sheets can see, and the recorded plan has not', () => {
   const kinds = new Set<string>()
+  const severalCases: string[] = []
   for (const { specialty, material, validation } of studies) {
     for (const row of validation) {
       const recorded = planSheet(specialty, row.completion[0].content).sheet
       const original = { fields: row.fields, plan: row.reference_plan, reasoning: recorded.reasoning }
       const planted = plantFaults(specialty, original, 'conventional', randomStream(1, row.record_id))
-      for (const { kind } of planted.faults) kinds.add(kind)
+      for (const fault of planted.faults) {
+        kinds.add(fault.kind)
+        if (fault.kind !== 'decision') continue
+        // Of a check with several cases only the one that applies is told.
+        const check = specialty.planChecks?.find(({ id }) => id === fault.check)
+        const here = check?.saysHere?.({ ...original, plan: planted.plan }) ?? check?.says
+        expect(fault.says).toBe(here)
+        if (check?.saysHere) severalCases.push(fault.says)
+      }
     }
     for (const { sheet, plans } of material.training) {
       const [good, bad] = [readPlan(sheet, plans.recorded, specialty), readPlan(sheet, plans.faulty, specialty)]
@@ -43,6 +52,7 @@ test('every planted fault is one that a reader of the two sheets can see, and th
     }
   }
   expect(kinds).toEqual(new Set(['number', 'decision', 'no reason']))
+  expect(severalCases.length).toBeGreaterThan(0)
 })
 
 test('both plans of a training case have the form of every other sheet', () => {

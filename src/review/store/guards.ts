@@ -183,5 +183,11 @@ export function guardWithdrawal(actor: Actor, by: MemberRow | undefined, { propo
 
 /** Whether a slot is there, for those who may name any. */
 export function guardThere(slot: SlotRow | undefined): Refusal | null {
-  return slot === undefined ? new Refusal('slot', 'expected a slot of this review, got none', 'check its id') : null
+  return slot === undefined
+    ? new Refusal(
+        'slot',
+        'expected a slot of this review, got none',
+        'those of a case with their ids: bedside review slots CASE --as ID',
+      )
+    : null
 }

@@ -16,6 +16,7 @@ export { openStore, type Place, type Store } from './open-store.ts'
 export { proposeLock, proposeUnblinding, withdrawProposal } from './propose.ts'
 export { openSlot, reportUnblinding, type Submission, submitJudgement } from './rate.ts'
 export { type LogLine, readAllocation, readLog, readMembers } from './read-log.ts'
+export { type CaseSlot, readCaseSlots } from './read-case-slots.ts'
 export {
   findRole,
   insistMayCause,

@@ -101,10 +101,14 @@ async function openAndRecover(folder: string, notes: string[]): Promise<{ open: 
   }
 }
 
+/** A server takes commands by itself as soon as it is served: who meets the lock meets one that starts, or a second server. */
+const IN_USE =
+  'a server that is starting or another command has it, so try again in a moment; a server that runs needs no second one, and ends by Ctrl-C in its window'
+
 async function openFolder(folder: string): Promise<Store> {
   refuseFileAsFolder(folder, 'name another folder for the review')
   makeFolder(folder, 0o700)
-  const release = takeProcessLock(join(folder, 'review.lock'), 'this review is open already', folder)
+  const release = takeProcessLock(join(folder, 'review.lock'), 'this review is open already', folder, IN_USE)
   try {
     const notes: string[] = []
     const { open, journal } = await openAndRecover(folder, notes).catch(async error => {

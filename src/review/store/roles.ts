@@ -51,6 +51,8 @@ export const READ_RULES = {
   'audit log': rule(['monitor', 'designer', 'analyst', 'key holder'], STATES),
   members: rule(['monitor', 'designer', 'key holder'], STATES),
   allocation: rule(['designer', 'monitor', 'key holder'], STATES),
+  // To name the slot whose arm is to be told.
+  'slots of a case': rule(['key holder'], ['open', 'locked']),
   'judgements with arms': rule(['analyst'], ['unblinded']),
 } as const satisfies Readonly<Record<string, Rule>>
 /** What can be read. */

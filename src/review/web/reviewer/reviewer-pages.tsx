@@ -5,7 +5,7 @@ import { Alert } from '../controls/index.ts'
 import { countDrafts } from '../kept/drafts.ts'
 import { Link, usePath } from '../router/router.tsx'
 import { useWords } from '../words/index.ts'
-import { AboutPage, WelcomePages } from './about/index.ts'
+import { AboutPage, hasSaidWho, WelcomePages } from './about/index.ts'
 import { EarlierCasePage, EarlierPage } from './earlier/index.ts'
 import { ReviewerFrame } from './reviewer-frame.tsx'
 import { DeskPage } from './visit/index.ts'
@@ -27,7 +27,7 @@ export function ReviewerPages({ me, refresh }: { me: Me; refresh: () => Promise<
   )
   if (instrument === null) return plain(words.frame.review, texts.noInstrument)
   const mayStart = me.state === 'draft' || me.state === 'open'
-  if (me.profile === null && mayStart) return <WelcomePages me={me} instrument={instrument} refresh={refresh} />
+  if (!hasSaidWho(me.profile) && mayStart) return <WelcomePages me={me} instrument={instrument} refresh={refresh} />
   if (place === 'about-me') return <AboutPage me={me} refresh={refresh} />
   if (me.state === 'draft') return plain(texts.notOpen, texts.notOpenWhy)
   if (place === 'earlier') {

@@ -35,6 +35,39 @@ test('planChecks of a milder degree are warnings, and every check says what is w
   }
 })
 
+test('saysHere of a check with several cases tells the one that fires', () => {
+  const told = cases.flatMap(([id, firing]) =>
+    firing.flatMap(differs => checkOf.get(id)?.saysHere?.(caseOf(differs)) ?? []),
+  )
+  expect([...new Set(told)]).toMatchInlineSnapshot(`
+    [
+      "a starting dose outside of 75 to 450 IU/day for this kind of cycle",
+      "a starting dose that is no multiple of 12.5 IU",
+      "a starting dose outside of 37.5 to 150 IU/day for this kind of cycle",
+      "more than the 2 that the country allows here",
+      "more than the 1 that the country allows here",
+      "more than one embryo that was tested euploid",
+      "luteal support without a transfer",
+      "no luteal support after a fresh transfer",
+      "an artificial cycle with a hormone-dependent cancer",
+      "an artificial cycle after thrombosis or with antiphospholipid syndrome, without prophylaxis",
+      "FSH alone, without LH, in a hypogonadotropic woman",
+      "an oral drug in a hypogonadotropic woman",
+      "clomifene over 150 mg",
+      "clomifene after 6 cycles",
+      "letrozole over 7.5 mg",
+      "metformin with an eGFR under 30",
+      "cabergoline with heart valve disease",
+      "donor eggs, which the law forbids (China)",
+      "freezing the eggs of a single woman without a medical reason, which the law forbids (China)",
+    ]
+  `)
+  const luteal = checkOf.get('C29')
+  expect(luteal?.saysHere?.(caseOf({ plan: { lutealSupport: 'none' } }))).toBe(
+    'no luteal support after a fresh transfer',
+  )
+})
+
 test('no check fires on an ordinary couple with a sound plan', () => {
   expect(planChecks.filter(check => check.fires(caseOf({}))).map(({ id }) => id)).toEqual([])
 })

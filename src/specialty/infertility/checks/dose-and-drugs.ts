@@ -1,5 +1,5 @@
 /** @file Checks of doses and drugs: C06 to C08, C33, C34, C37, C39, C40, C47, C48. */
-import type { PlanCheck } from '../../specialty.ts'
+import type { Plan, PlanCheck } from '../../specialty.ts'
 import { number } from '../derived/number.ts'
 import { factsOf } from './facts-of.ts'
 import { leavesEggsInPlace, planNumber, retrievesEggs } from './plan-parts.ts'
@@ -7,17 +7,27 @@ import { leavesEggsInPlace, planNumber, retrievesEggs } from './plan-parts.ts'
 /** Smallest step of a pen, IU. */
 const DOSE_STEP = 12.5
 
+/** The lowest and highest dose of the labels by the aim of the cycle, IU/day. */
+const doseLimits = (plan: Plan): readonly [number, number] =>
+  leavesEggsInPlace(plan) ? [37.5, 150] : retrievesEggs(plan) ? [75, 450] : [37.5, 450]
+
 /** C06: doses that no label knows, by the aim of the cycle. */
 export const doseOutsideLabel: PlanCheck = {
   id: 'C06',
   severity: 'error',
   says: 'a starting dose outside 75-450 IU/day for IVF or 37.5-150 for induction and IUI, or no multiple of 12.5',
+  saysHere: ({ plan }) => {
+    const dose = planNumber(plan.startingDose) ?? 0
+    const [low, high] = doseLimits(plan)
+    if (dose >= low && dose <= high) return 'a starting dose that is no multiple of 12.5 IU'
+    return `a starting dose outside of ${low} to ${high} IU/day for this kind of cycle`
+  },
   source: 'labels; NICE (cap of 450 IU)',
   verified: false,
   fires: ({ plan }) => {
     const dose = planNumber(plan.startingDose)
     if (dose === null) return false
-    const [low, high] = leavesEggsInPlace(plan) ? [37.5, 150] : retrievesEggs(plan) ? [75, 450] : [37.5, 450]
+    const [low, high] = doseLimits(plan)
     return dose < low || dose > high || dose % DOSE_STEP !== 0
   },
 }
@@ -95,6 +105,12 @@ export const hypogonadotropicWithoutLh: PlanCheck = {
   id: 'C37',
   severity: 'error',
   says: 'FSH alone, an oral drug or an agonist trigger in a hypogonadotropic woman',
+  saysHere: ({ plan }) =>
+    plan.protocol === 'letrozole' || plan.protocol === 'clomifene'
+      ? 'an oral drug in a hypogonadotropic woman'
+      : plan.trigger === 'GnRH agonist'
+        ? 'an agonist trigger in a hypogonadotropic woman'
+        : 'FSH alone, without LH, in a hypogonadotropic woman',
   source: 'SmPC; WHO group I',
   verified: false,
   fires: ({ fields, plan }) =>
@@ -113,6 +129,10 @@ export const oralDrugBeyondLabel: PlanCheck = {
   id: 'C39',
   severity: 'error',
   says: 'clomifene over 150 mg or after 6 cycles, or letrozole over 7.5 mg',
+  saysHere: ({ plan }) => {
+    if (plan.protocol === 'letrozole') return 'letrozole over 7.5 mg'
+    return (planNumber(plan.oralDose) ?? 0) > 150 ? 'clomifene over 150 mg' : 'clomifene after 6 cycles'
+  },
   source: 'labels',
   verified: false,
   fires: ({ fields, plan }) => {
@@ -128,6 +148,8 @@ export const contraindicatedAdjuvant: PlanCheck = {
   id: 'C40',
   severity: 'error',
   says: 'metformin with an eGFR under 30, or cabergoline with heart valve disease',
+  saysHere: ({ plan }) =>
+    plan.adjuvant === 'metformin' ? 'metformin with an eGFR under 30' : 'cabergoline with heart valve disease',
   source: 'labels',
   verified: false,
   fires: ({ fields, plan }) =>

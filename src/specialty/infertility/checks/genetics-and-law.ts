@@ -105,6 +105,10 @@ export const forbiddenByLaw: PlanCheck = {
   id: 'C44',
   severity: 'error',
   says: 'donor eggs, or freezing the eggs of a single woman without a medical reason, where the law forbids it (China)',
+  saysHere: ({ plan }) =>
+    plan.strategy === 'donor eggs'
+      ? 'donor eggs, which the law forbids (China)'
+      : 'freezing the eggs of a single woman without a medical reason, which the law forbids (China)',
   source: 'Chinese norm 2003',
   verified: false,
   fires: ({ fields, plan }) =>

@@ -27,6 +27,12 @@ export const tooManyEmbryos: PlanCheck = {
   id: 'C25',
   severity: 'error',
   says: 'more embryos than the country allows, or more than one euploid embryo',
+  saysHere: ({ fields, plan }) => {
+    const cap = embryoCap(fields, plan)
+    return cap !== null && (planNumber(plan.embryos) ?? 0) > cap
+      ? `more than the ${cap} that the country allows here`
+      : 'more than one embryo that was tested euploid'
+  },
   source: 'ASRM embryo limits 2021; Chinese consensus 2018; HFEA; ESHRE number of embryos 2024',
   verified: false,
   fires: ({ fields, plan }) => {
@@ -42,6 +48,8 @@ export const lutealSupportAmiss: PlanCheck = {
   id: 'C29',
   severity: 'error',
   says: 'luteal support in a freeze-all, or none after a fresh transfer',
+  saysHere: ({ plan }) =>
+    plan.lutealSupport === 'none' ? 'no luteal support after a fresh transfer' : 'luteal support without a transfer',
   source: 'ESHRE ovarian stimulation 2019, 2025',
   verified: false,
   fires: ({ plan }) => {
@@ -69,6 +77,10 @@ export const oestrogenForbidden: PlanCheck = {
   id: 'C31',
   severity: 'error',
   says: 'an artificial cycle with thrombosis or antiphospholipid syndrome untreated, or a hormone-dependent cancer',
+  saysHere: ({ fields }) =>
+    String(fields.cancer).startsWith('hormone-dependent')
+      ? 'an artificial cycle with a hormone-dependent cancer'
+      : 'an artificial cycle after thrombosis or with antiphospholipid syndrome, without prophylaxis',
   source: 'labels',
   verified: false,
   fires: ({ fields, plan }) =>

@@ -1,4 +1,5 @@
 /** @file The fields of an infertility record, in the order in which a prompt prints them. */
+import { clinicalMarks } from './clinical-marks.ts'
 import { type FieldEntry, fieldIn, type Language, otherWordsOf, unitIn } from './field-entry.ts'
 import { generalHealthFields, gynaecologyFields } from './findings.ts'
 import { historyFields } from './history.ts'
@@ -18,4 +19,4 @@ export const fieldEntries: readonly FieldEntry[] = [
   ...previousCycleFields,
   ...generalHealthFields,
   ...circumstanceFields,
-]
+].map(entry => ({ ...entry, ...clinicalMarks[entry.name] }))

@@ -47,3 +47,11 @@ export function bodyOf(profile: Profile, hasCentre: boolean) {
     },
   }
 }
+
+/** What is sent when she agrees: her consent is an act with a time, whether or not she goes on to say who she is. */
+export const CONSENT = { centre: null, answers: { consent: 'yes' } } as const
+
+/** Whether she has said who she is, and not only consented. */
+export function hasSaidWho(answers: Readonly<Record<string, string | number>> | null): boolean {
+  return answers?.['grade'] !== undefined
+}

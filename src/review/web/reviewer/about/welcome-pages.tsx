@@ -1,13 +1,16 @@
 /** @file Before the first case: consent, then who she is. */
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Me } from '../../../api/index.ts'
-import { Button } from '../../controls/index.ts'
+import { call, RequestProblem } from '../../api-client/index.ts'
+import { Alert, Button } from '../../controls/index.ts'
+import { persistently } from '../../delivery/index.ts'
 import { useWords } from '../../words/index.ts'
 import type { Instrument } from '../judgement/index.ts'
 import { ReviewerFrame } from '../reviewer-frame.tsx'
+import { CONSENT } from './profile.ts'
 import { ProfileForm } from './profile-form.tsx'
 
-/** Two pages; what she said is sent at the end of the second, and `refresh` reads it back. */
+/** Two pages, each sent at its end: who closes the window between them has consented. `refresh` reads back what she said. */
 export function WelcomePages({
   me,
   instrument,
@@ -18,7 +21,23 @@ export function WelcomePages({
   refresh: () => Promise<void>
 }) {
   const { words } = useWords()
-  const [agreed, setAgreed] = useState(false)
+  const [agreed, setAgreed] = useState(me.profile !== null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const agree = async () => {
+    if (busy) return
+    setBusy(true)
+    setProblem(null)
+    try {
+      await persistently(() => call('POST /profile', { body: CONSENT }))
+      setAgreed(true)
+    } catch (error) {
+      if (!(error instanceof RequestProblem)) throw error
+      setProblem(words.problems[error.code])
+    } finally {
+      setBusy(false)
+    }
+  }
   const texts = words.reviewer.about
   return (
     <ReviewerFrame me={me}>
@@ -29,13 +48,23 @@ export function WelcomePages({
           <ProfileForm me={me} button={texts.save} onSaved={refresh} />
         </section>
       ) : (
-        <Consent text={instrument.consent} onAgreed={() => setAgreed(true)} />
+        <Consent text={instrument.consent} problem={problem} busy={busy} onAgreed={() => void agree()} />
       )}
     </ReviewerFrame>
   )
 }
 
-function Consent({ text, onAgreed }: { text: Instrument['consent']; onAgreed: () => void }) {
+function Consent({
+  text,
+  problem,
+  busy,
+  onAgreed,
+}: {
+  text: Instrument['consent']
+  problem: string | null
+  busy: boolean
+  onAgreed: () => void
+}) {
   const { words, language } = useWords()
   const texts = words.reviewer.consent
   const id = useId()
@@ -58,6 +87,7 @@ function Consent({ text, onAgreed }: { text: Instrument['consent']; onAgreed: ()
       <h1>{texts.title}</h1>
       <div className="written">{text[language]}</div>
       <form className="form" onSubmit={submit} noValidate>
+        {problem !== null && <Alert>{problem}</Alert>}
         <label className="tick agree">
           <input
             type="checkbox"
@@ -74,7 +104,7 @@ function Consent({ text, onAgreed }: { text: Instrument['consent']; onAgreed: ()
             {texts.need}
           </p>
         )}
-        <Button kind="primary" type="submit">
+        <Button kind="primary" type="submit" disabled={busy}>
           {texts.next}
         </Button>
       </form>

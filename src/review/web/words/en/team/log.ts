@@ -32,7 +32,7 @@ export const log = {
     'member.added': 'Person added',
     'member.invited-again': 'New link made',
     'member.left': 'Person left',
-    'profile.given': 'Rater described herself',
+    'profile.given': 'Rater consented, or described herself',
     'allocation.added': 'Cases allotted',
     'slots.reassigned': 'Rater replaced',
     'review.opened': 'Review opened',

@@ -33,7 +33,7 @@ export const log: typeof english = {
     'member.added': '添加人员',
     'member.invited-again': '生成新链接',
     'member.left': '人员退出',
-    'profile.given': '评审者填写个人资料',
+    'profile.given': '评审者同意参加或填写个人资料',
     'allocation.added': '分配病例',
     'slots.reassigned': '接替评审者',
     'review.opened': '开放评审',
