@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { InputError, InterruptedError, loadJsonl } from '../../support/index.ts'
 import type { PatientRecord } from '../patient-record.ts'
+import { encoded } from './fixtures/double-byte-text.ts'
 import { clinicRow, HEADER, importClinic, MAPPING, SPECIALTY } from './fixtures/clinic.ts'
 
 const csv = (...rows: string[]) => `${[HEADER, ...rows].join('\n')}\n`
@@ -68,7 +69,9 @@ test('importRecords reads other delimiters when told, and says which when not', 
   const content = csv(clinicRow(1)).replaceAll(',', ';')
   const { folder } = await importClinic(content, { delimiter: ';' })
   expect(await recordsOf(folder)).toEqual([EXPECTED])
-  expect((await failure(content)).message).toContain('set `delimiter: ";"`')
+  expect((await failure(content)).message).toContain('`delimiter: ";"` under records')
+  const quoted = csv(clinicRow(1, { Kind: '"fresh"' })).replaceAll(',', ';')
+  expect((await failure(quoted)).message).toContain('got a header separated by ";"')
 })
 
 test('importRecords points at the first byte that is not UTF-8 and names the setting', async () => {
@@ -109,6 +112,33 @@ test('importRecords offers gb18030 for what looks like it, also where latin-1 wo
   const mistaken = await failure(gbk(2), { encoding: 'latin-1' })
   expect(mistaken.message).toMatch(/expected latin-1, got bytes that look like Chinese .*`encoding: gb18030`/)
   expect(mistaken.message).not.toMatch(/\n|Ä/)
+})
+
+test('importRecords reads the CSV file of Korean Excel, and offers its encoding', async () => {
+  const rows = Array.from({ length: 20 }, (_, i) => clinicRow(i + 1, { Cause: '남성 요인' }))
+  const content = encoded(csv(...rows), 'euc-kr')
+  const mappingText = MAPPING.replace('M: male', '남성 요인: male')
+  const { folder } = await importClinic(content, { mappingText, encoding: 'euc-kr' })
+  expect((await recordsOf(folder))[0]).toEqual(EXPECTED)
+  expect((await failure(content)).message).toMatch(/looks like Korean text .*: set `encoding: euc-kr`/)
+  for (const encoding of ['latin-1', 'gb18030'] as const) {
+    expect((await failure(content, { encoding })).message).toMatch(
+      /got bytes that look like Korean .*`encoding: euc-kr`/,
+    )
+  }
+})
+
+test('importRecords takes a file with the mark of UTF-8 for nothing else, whatever byte is damaged', async () => {
+  const content = Buffer.concat([
+    Buffer.from('\ufeff'),
+    Buffer.from(csv(clinicRow(1), clinicRow(2, { Cause: 'Mé' })), 'latin1'),
+  ])
+  const error = await failure(content)
+  expect(error.place.line).toBe(3)
+  expect(error.message).toMatch(/begins with the mark of UTF-8, so a byte is damaged: mend the character on this line/)
+  expect(error.message).not.toMatch(/latin-1|gb18030/)
+  const mistaken = await failure(content, { encoding: 'latin-1' })
+  expect(mistaken.message).toMatch(/expected latin-1, got the mark of UTF-8 at its beginning; set `encoding: utf-8`/)
 })
 
 test('importRecords refuses UTF-8 that is said to be in another encoding', async () => {
@@ -194,7 +224,7 @@ test('importRecords quarantines rows by row, line, field and reason, never with 
   )
   // Row 8 stands on line 10: the header is line 1 and an empty line comes between.
   expect(await quarantineOf(folder)).toEqual([
-    { row: 1, line: 2, field: 'age', reason: 'expected a number, got something else' },
+    { row: 1, line: 2, field: 'age', reason: 'expected a number, got text without a digit' },
     { row: 2, line: 3, field: 'age', reason: 'expected 18 to 50 years, got a number outside' },
     {
       row: 3,
@@ -224,7 +254,7 @@ test('importRecords quarantines rows by row, line, field and reason, never with 
   expect(report.quarantined).toMatchObject({ rows: 10, share: 10 / 11 })
   expect(report.quarantined.reasons).toContainEqual({
     field: 'age',
-    reason: 'expected a number, got something else',
+    reason: 'expected a number, got text without a digit',
     rows: 1,
   })
   const written = ['records.jsonl', 'quarantine.jsonl', 'import-report.json']
