@@ -74,7 +74,7 @@ function ageDoubt(doubt: DoubtfulAges | null, columnOf: (field: string) => strin
 function unreadTexts({ texts, scripts }: UnreadScripts): string[] {
   if (texts === 0) return []
   return [
-    `NAMES MAY REMAIN: ${counted(texts, 'text holds', 'texts hold')} letters of ${scripts.join(', ')}, and the scan for names reads English and ` +
+    `NAMES MAY REMAIN: ${counted(texts, 'text holds', 'texts hold')} letters of ${scripts.join(', ')}, and the scan for names and addresses reads English and ` +
       'Chinese only; leave the texts out (remove `reasoning` from the mapping), or look through every one before anybody else sees them',
   ]
 }
