@@ -11,6 +11,7 @@ export {
 export {
   type Choice,
   CHOICES,
+  criterionName,
   type Guess,
   type Harm,
   HARMS,

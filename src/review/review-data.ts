@@ -29,6 +29,11 @@ export interface Rating extends ReviewLine {
 export const CHOICES = ['left', 'right', 'tie', 'both bad'] as const
 export type Choice = (typeof CHOICES)[number]
 
+/** Name of a criterion in the export: of the plan as a whole, or of one decision layer. */
+export function criterionName(criterion: string, layer: string | null): string {
+  return layer === null ? criterion : `${criterion} (${layer})`
+}
+
 /** A line of `review/preferences.jsonl`: two plans side by side. */
 export interface Preference extends ReviewLine {
   readonly left: string

@@ -122,3 +122,24 @@ test('checkPlan(a pair that one visit in three compares) has the power of those 
   const others = review(', tasks: { pairs: { of: [[sft, physician]] }, ratings: all }')
   expect(() => checkPlan(file, write('study.yaml', others))).toThrow(/no visit .* compares "sft" and "icl"/)
 })
+
+test('checkPlan(a criterion that the review does not ask) is refused at its line, with those that it asks', () => {
+  const claim = (question: string, criterion: string) =>
+    writeFileSync(
+      file,
+      `${plan}  - { id: x, question: ${question}, first: sft, second: icl, criterion: ${criterion} }\n`,
+    )
+  const review = (more: string) => write('study.yaml', `review: { compare: [icl, sft, physician]${more} }\n`)
+  review('')
+  claim('rating', 'feasability')
+  expect(() => checkPlan(file)).toThrow(/analysis-plan.yaml:6:\d+.*no "feasability", expected one of .*feasibility/)
+  claim('rating', 'feasibility')
+  expect(() => checkPlan(file)).not.toThrow()
+  // A criterion that is scored layer by layer has no score of the plan as a whole.
+  review(', perLayer: { feasibility: [strategy] }')
+  expect(() => checkPlan(file)).toThrow(/feasibility \(strategy\)/)
+  claim('rating', '"feasibility (strategy)"')
+  expect(() => checkPlan(file)).not.toThrow()
+  claim('preference', 'clarity')
+  expect(() => checkPlan(file)).toThrow(/no "clarity", expected one of overall/)
+})

@@ -15,7 +15,7 @@ import {
 } from '../analysis/index.ts'
 import { scoredLayers } from '../benchmark/index.ts'
 import { hasJudgements, isServed, judgementFiles, PHYSICIAN, type ReviewConfig } from '../review/index.ts'
-import { visitShares } from '../review/preparation/index.ts'
+import { askedNames, reviewSettings, visitShares } from '../review/preparation/index.ts'
 import { InputError, readManifest, timestamp } from '../support/index.ts'
 import { planOfReview, shownShares } from './plan-and-review.ts'
 import { loadStudy, type Study } from './study-config.ts'
@@ -49,11 +49,12 @@ function kindsOf(review: ReviewConfig): { readonly rating: boolean; readonly pre
   return { rating: ratings !== 'none', preference: pairs !== 'none' }
 }
 
-/** Throws InputError at the first claim that speaks of an arm, a layer or kind of judgement that the study does not have. */
+/** Throws InputError at the first claim that speaks of an arm, a layer, a criterion or kind of judgement that the study does not have. */
 function checkAgainstStudy({ plan, placeOf }: LoadedPlan, study: Study): void {
   const { arms, review } = study.config
   const known = [...Object.keys(arms), PHYSICIAN]
-  const layers = scoredLayers(studySpecialty(study)).map(({ name }) => name)
+  const specialty = studySpecialty(study)
+  const layers = scoredLayers(specialty).map(({ name }) => name)
   for (const [i, hypothesis] of plan.hypotheses.entries()) {
     const refuse = (key: string, got: string, expected: readonly string[]) => {
       const path = ['hypotheses', i, key]
@@ -79,6 +80,11 @@ function checkAgainstStudy({ plan, placeOf }: LoadedPlan, study: Study): void {
     const missing = isServed(review) ? armsOf(hypothesis).find(arm => !review.compare.includes(arm)) : undefined
     if (missing !== undefined) {
       throw new InputError(`the study's review does not show "${missing}"`, place, 'add it to `review.compare`')
+    }
+    if (isServed(review)) {
+      const asked = askedNames(reviewSettings({ config: review, specialty, study: study.config.study }))
+      const names = hypothesis.question === 'rating' ? asked.rating : asked.preference
+      if (!names.includes(hypothesis.criterion)) refuse('criterion', hypothesis.criterion, names)
     }
     const [first, second] = armsOf(hypothesis)
     if (hypothesis.question !== 'rating' && isServed(review) && visitShares(review, first, second).compared === 0) {

@@ -1,6 +1,6 @@
 /** @file What a judge and the clinicians said, by what was judged: scores by plan, directions by pair. */
 import type { Choice, Preference, RaterRemark, Rating } from '../../review/index.ts'
-import { HARMS } from '../../review/index.ts'
+import { criterionName, HARMS } from '../../review/index.ts'
 import type { HarmAnswer, Judgement } from '../judgement.ts'
 
 /** The question about harm, where it stands among criteria; no criterion of a study has brackets alone. */
@@ -17,10 +17,6 @@ type PairLine = Extract<Judgement, { task: 'pair' }>
 /** Key of a plan, of a criterion on it. */
 export const planKey = (caseId: string, arm: string, criterion: string): string =>
   JSON.stringify([caseId, arm, criterion])
-
-/** A criterion of one decision layer as the export of a review names it. */
-export const criterionName = (criterion: string, layer: string | null): string =>
-  layer === null ? criterion : `${criterion} (${layer})`
 
 /** The first answers of a judge about plans alone: scores, and harm as a place from 0 (none) to 3 (severe). */
 export function judgeScores(judgements: readonly Judgement[]): ReadonlyMap<string, number> {

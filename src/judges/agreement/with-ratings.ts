@@ -1,10 +1,10 @@
 /** @file A judge beside clinicians on plans alone: agreement, mean difference, and whether it favours its own arms. */
-import type { RaterRemark, Rating } from '../../review/index.ts'
+import { criterionName, type RaterRemark, type Rating } from '../../review/index.ts'
 import { clusterBootstrap, type Estimate, notEstimable } from '../../statistics/index.ts'
 import type { Judgement } from '../judgement.ts'
 import { clusteredMean, kappaBesideClinicians, NOTHING_SHARED } from './beside-clinicians.ts'
 import type { AgreementSettings, RatingAgreement, SelfPreference } from './results.ts'
-import { clinicianScores, criterionName, HARM, HARM_ANSWERS, judgeScores, planKey, ratingLines } from './verdicts.ts'
+import { clinicianScores, HARM, HARM_ANSWERS, judgeScores, planKey, ratingLines } from './verdicts.ts'
 
 /** What the comparison of one judge is made from. */
 export interface RatingsRequest {

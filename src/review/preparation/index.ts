@@ -15,7 +15,7 @@ export {
   type ReviewMaterial,
   scannedTexts,
 } from './material.ts'
-export { reviewSettings } from './review-settings.ts'
+export { askedNames, reviewSettings } from './review-settings.ts'
 export { plannedRaters, RATERS_PER_CASE, type ServedConfig, servedConfig } from './served-config.ts'
 export { type MaterialRequest, materialStage, prepareMaterial } from './stage.ts'
 export { TRAINING_PLANS, type TrainingCase } from './training-cases.ts'

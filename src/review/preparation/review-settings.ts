@@ -12,6 +12,7 @@ import {
   OVERALL,
   overallComparison,
 } from '../instrument/index.ts'
+import { criterionName } from '../review-data.ts'
 import type { ReviewSettings } from '../store/index.ts'
 import type { ServedConfig } from './served-config.ts'
 
@@ -56,6 +57,17 @@ function criteriaOf(config: ServedConfig, layers: readonly string[]): readonly C
     const wanted = perLayer[criterion.id]
     return wanted === undefined ? criterion : { ...criterion, layers: wanted === 'all' ? [...layers] : wanted }
   })
+}
+
+/** Names under which the export has the scores and the choices that settings ask for. */
+export function askedNames({ criteria, comparisons, instrument }: ReviewSettings): {
+  readonly rating: readonly string[]
+  readonly preference: readonly string[]
+} {
+  const rating = instrument?.criteria.flatMap(({ id, layers }) =>
+    layers.length === 0 ? [criterionName(id, null)] : layers.map(layer => criterionName(id, layer)),
+  )
+  return { rating: rating ?? criteria, preference: comparisons }
 }
 
 function comparisonsOf({ comparisons }: ServedConfig, criteria: readonly Criterion[]): Instrument['comparisons'] {

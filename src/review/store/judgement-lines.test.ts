@@ -1,7 +1,8 @@
 /** @file Lines of the export: arms by the key, what is left out and counted, which guess counts. */
 import { expect, test } from 'vitest'
 import { judgementSchema } from './judgement.ts'
-import { criterionName, judgementLines } from './judgement-lines.ts'
+import { criterionName } from '../review-data.ts'
+import { judgementLines } from './judgement-lines.ts'
 import type { MemberRow, SlotRow } from './rows.ts'
 
 const member: MemberRow = {

@@ -1,6 +1,6 @@
 /** @file Judgements with arms by name: from slots and the key to the lines that the analysis takes. */
 import { secondsBetween } from '../../support/index.ts'
-import type { Guess, Preference, RaterKind, Rating } from '../review-data.ts'
+import { criterionName, type Guess, type Preference, type RaterKind, type Rating } from '../review-data.ts'
 import type { Side } from './judgement.ts'
 import type { Arms } from './key.ts'
 import type { MemberRow, SlotRow } from './rows.ts'
@@ -51,11 +51,6 @@ export interface JudgementLines {
     /** Neither judged nor withdrawn. */
     readonly notJudged: number
   }
-}
-
-/** Name of a criterion in the export: of the plan as a whole, or of one decision layer. */
-export function criterionName(criterion: string, layer: string | null): string {
-  return layer === null ? criterion : `${criterion} (${layer})`
 }
 
 /**
