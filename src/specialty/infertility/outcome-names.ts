@@ -81,7 +81,7 @@ const NAMES: readonly (readonly [outcome: string, pattern: RegExp])[] = [
   ['clinicalPregnancy', /\b(?:clinical(?:ly)?|ongoing) pregnan|(?:临床|持续)(?:妊娠|怀孕)|임상.*임신/u],
   [
     'implantation',
-    /\bimplantation\b|\bsacs?\b|\bgs\b(?! ?(?:a|alpha|protein))|\bf(?:o?e)tal (?:heart|pole|cardiac)|\bfh[bmrs]\b|\bfca\b|\bfh (?:on|at|seen|present|positive|activity|y n)\b|\bcardiac activity\b|\bheart ?beat\b|\b(?:viability|dating) scan\b|\b\d+ ?(?:w|wk|week)s? (?:scan|uss?|usg|ultrasound)\b|着床|种植[率失]|孕囊|卵黄囊|胎心|心管|胎芽|胎囊|착상|아기집|태낭|난황|태아|심박동/u,
+    /\bimplantation\b|\bsacs?\b|\bgs\b(?! ?(?:a|alpha|protein))|\bf(?:o?e)tal (?:heart|pole|cardiac)|\bfh[bmrs]\b|\bfca\b|\bcrl\b|\bfh (?:on|at|seen|present|positive|activity|y n)\b|\bcardiac activity\b|\bheart ?beat\b|\b(?:viability|dating) scan\b|\b\d+ ?(?:w|wk|week)s? (?:scan|uss?|usg|ultrasound)\b|着床|种植[率失]|孕囊|卵黄囊|胎心|心管|胎芽|胎囊|착상|아기집|태낭|난황|태아|심박동/u,
   ],
   [
     'pregnancyLoss',
@@ -90,11 +90,11 @@ const NAMES: readonly (readonly [outcome: string, pattern: RegExp])[] = [
   ['liveBirth', /\blive ?births?\b|\blive ?born|活产|活婴|抱婴|출산|생아|생존아/u],
   [
     'delivery',
-    /\bdeliver(?:y|ed)\b|\bbirth ?weight|\bgestation(?:al)? (?:age|weeks?)|\bpreterm\b|\bnewborns?\b|\bneonat|\bbab(?:y|ies)\b|\binfants?\b|\btwins?\b|\bsingleton|分娩|顺产|早产|足月产|出生(?:体重|孕周|缺陷|结局|人数)|新生儿|(?<!胚)胎数|[单双多三]胎|분만|신생아|쌍둥이|다태/u,
+    /\bdeliver(?:y|ed)\b|\bedd\b|\b(?:due|confinement) date\b|预产期|출산 ?예정|\bbirth ?weight|\bgestation(?:al)? (?:age|weeks?)|\bpreterm\b|\bnewborns?\b|\bneonat|\bbab(?:y|ies)\b|\binfants?\b|\btwins?\b|\bsingleton|分娩|顺产|早产|足月产|出生(?:体重|孕周|缺陷|结局|人数)|新生儿|(?<!胚)胎数|[单双多三]胎|분만|신생아|쌍둥이|다태/u,
   ],
   [
     'pregnancyResult',
-    /\bpregnan|\bpregs?\b|\bu(?:rine )?pt\b|\bhpt\b|β ?hcg|\b(?:beta|b|serum|blood|urine|post transfer|quantitative) ?hcg\b|\bhcg (?:results?|positive|levels?|values?|test|titre|titer|y n|pos|neg)|怀孕|妊娠|受孕(?!方式)|有孕|验孕|测孕|查孕|早孕|尿妊|血妊|[血尿]β? ?hcg|(?:移植|移|术)后.*hcg|\bh ?cg .*(?:after|post)\b|hcg(?:值|结果|阳性|阴性|水平|定量)|임신|임테기|피검|(?:베타|혈청|혈액|혈중|소변|이식 ?후.*) ?hcg|hcg ?(?:수치|결과|값|농도|검사|양성)/u,
+    /\bpregnan|\bpregs?\b|\bu(?:rine )?pt\b|\bhpt\b|β ?hcg|\b(?:beta|b|serum|blood|urine|post transfer|quantitative) ?hcg\b|\bhcg(?: .*)? (?:m ?)?iu (?:m ?)?l\b|^(?:1st |2nd |first |second )?beta(?: ?\d)?$|\bbeta (?:day|d|results?|values?|levels?|pos|neg)\b|\bhcg (?:results?|positive|levels?|values?|test|titre|titer|y n|pos|neg)|怀孕|妊娠|受孕(?!方式)|有孕|验孕|测孕|查孕|早孕|尿妊|血妊|[血尿]β? ?hcg|(?:移植|移|术)后.*hcg|\bh ?cg .*(?:after|post)\b|hcg(?:值|结果|阳性|阴性|水平|定量)|임신|임테기|피검|(?:베타|혈청|혈액|혈중|소변|이식 ?후.*) ?hcg|hcg ?(?:수치|결과|값|농도|검사|양성)/u,
   ],
   // A day after the transfer, or a number of one, beside hCG that nobody gives: `hCG day 14`, `D14 hCG`, `HCG第14天`.
   [
