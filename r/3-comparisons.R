@@ -118,18 +118,39 @@ emit_test <- function(path, test) {
   emit_p(paste0(path, ".p"), test)
 }
 
-# Everything of one comparison but the rating's own test.
-emit_comparison <- function(path, pairs, shares = FALSE, direction = "two-sided", margin = NA, own_test = NULL, reach = c(-1, 1)) {
+# Power of McNemar's exact test of n cases where the shares differ by d and `rate` of the cases differ, or d of them if that is
+# more: over the numbers of cases that differ, the chance that the test of them rejects.
+mcnemar_power <- function(d, n, rate, level_of_test, tails) {
+  rate <- max(rate, d)
+  first <- (rate + d) / 2 / rate
+  differing <- 0:n
+  critical <- qbinom(level_of_test / tails, differing, 0.5, lower.tail = FALSE) + 1
+  rejects <- pbinom(critical - 1, differing, first, lower.tail = FALSE)
+  if (tails == 2) rejects <- rejects + pbinom(differing - critical, differing, first)
+  sum(dbinom(differing, n, rate) * rejects)
+}
+
+# Smallest true difference that is found with power 0.8 at the level of the family: exact of shares, else by the spread.
+detectable <- function(pairs, shares, direction, tests) {
+  tails <- if (direction == "first-higher") 1 else 2
+  if (is_closed(pairs, shares) && nrow(pairs) <= 2000) {
+    short <- function(d) mcnemar_power(d, nrow(pairs), mean(pairs$first != pairs$second), alpha / tests, tails) - 0.8
+    return(if (short(1) < 0) NULL else uniroot(short, c(1e-9, 1), tol = 1e-15)$root)
+  }
+  se <- cluster_se(pairs$first - pairs$second, pairs$cluster)
+  if (is.na(se) || se <= 1e-12 || length(unique(pairs$cluster)) < 10) return(NULL)
+  (qnorm(1 - alpha / tests / tails) + qnorm(0.8)) * se
+}
+
+# Everything of one comparison but the rating's own test; `tests` is the size of its family in a plan.
+emit_comparison <- function(path, pairs, shares = FALSE, direction = "two-sided", margin = NA, own_test = NULL, reach = c(-1, 1),
+                            tests = NA) {
   emit_all(path, list(cases = nrow(pairs), clusters = length(unique(pairs$cluster))))
   if (nrow(pairs) == 0) return(invisible())
   emit_estimate(paste0(path, ".estimate"), pairs, shares, reach = reach)
   alternative <- if (direction == "first-higher") "greater" else "two.sided"
   emit_test(paste0(path, ".test"), if (is.null(own_test)) pair_test(pairs, shares, alternative) else own_test)
-  se <- cluster_se(pairs$first - pairs$second, pairs$cluster)
-  tails <- if (direction == "first-higher") 1 else 2
-  if (!is.na(se) && se > 1e-12 && length(unique(pairs$cluster)) >= 10) {
-    emit(paste0(path, ".minimumDetectable"), (qnorm(1 - alpha / tails) + qnorm(0.8)) * se)
-  }
+  if (!is.na(tests)) emit(paste0(path, ".minimumDetectable.value"), detectable(pairs, shares, direction, tests))
   if (!is.na(margin) && is_closed(pairs, shares)) {
     emit(paste0(path, ".notWorse.p"), not_worse_shares(pairs$first, pairs$second, margin))
   } else if (!is.na(margin)) {

@@ -5,19 +5,20 @@ finding_path <- function(question, measure, of, first, second, hypothesis = NULL
   at("findings", id, hypothesis)
 }
 
-emit_finding <- function(path, question, measure, of, first, second, direction = "two-sided", margin = NA) {
+emit_finding <- function(path, question, measure, of, first, second, direction = "two-sided", margin = NA, tests = NA) {
   if (question == "benchmark") {
     pairs <- bench_pairs(first, second, of, if (measure == "agreement") "agrees" else "within_rules")
-    emit_comparison(path, pairs, TRUE, direction, margin)
+    emit_comparison(path, pairs, TRUE, direction, margin, tests = tests)
     emit(paste0(path, ".missing"), 0)
   } else if (question == "rating") {
     asked <- rating_pairs(ratings, first, second, of)
     alternative <- if (direction == "first-higher") "greater" else "two.sided"
     test <- if (nrow(asked$pairs) > 0) signed_rank(couple_differences(asked$pairs), alternative = alternative)
-    emit_comparison(path, asked$pairs, FALSE, direction, margin, test, c(-1, 1) * diff(scale_limits))
+    emit_comparison(path, asked$pairs, FALSE, direction, margin, test, c(-1, 1) * diff(scale_limits), tests)
     emit(paste0(path, ".missing"), asked$incomplete)
   } else {
-    emit_comparison(path, net_benefit_pairs(as_planned(votes_between(preferences, first, second, of))), FALSE, direction, margin)
+    votes <- as_planned(votes_between(preferences, first, second, of))
+    emit_comparison(path, net_benefit_pairs(votes), FALSE, direction, margin, tests = tests)
   }
 }
 
@@ -35,7 +36,8 @@ for (family in unique(planned$family)) {
   own <- planned[planned$family == family, ]
   paths <- mapply(finding_path, own$question, own$measure, own$of, own$first, own$second, own$id)
   for (i in seq_along(paths)) {
-    emit_finding(paths[i], own$question[i], own$measure[i], own$of[i], own$first[i], own$second[i], own$direction[i], own$margin[i])
+    emit_finding(paths[i], own$question[i], own$measure[i], own$of[i], own$first[i], own$second[i], own$direction[i], own$margin[i],
+      nrow(own))
   }
   emit_adjusted(paths, "holm")
 }
@@ -249,12 +251,29 @@ for (criterion in criteria_of(preferences)) {
   for (i in which(!is_named & !is.na(p))) emit(paste0(paths[i], ".adjustedP"), adjusted[i])
 }
 
-# Kendall's tau-b: exact without ties up to 33 pairs, else normal.
+# Every order of n things, one a row.
+orders_of <- function(n) {
+  if (n == 1) return(matrix(1))
+  shorter <- orders_of(n - 1)
+  do.call(rbind, lapply(seq_len(n), function(first) cbind(first, shorter + (shorter >= first), deparse.level = 0)))
+}
+# The share of all orders whose tau is at least as far from 0: with ties, cor.test knows the normal p alone.
+tau_over_orders <- function(one, other) {
+  orders <- matrix(other[orders_of(length(other))], ncol = length(other))
+  score <- 0
+  for (pair in every_pair(seq_along(one))) {
+    score <- score + sign(one[pair[1]] - one[pair[2]]) * sign(orders[, pair[1]] - orders[, pair[2]])
+  }
+  mean(abs(score) >= abs(score[1]))
+}
+
+# Kendall's tau-b: exact without ties up to 33 pairs and with ties up to 8, else normal.
 emit_tau <- function(path, one, other) {
   if (length(unique(one)) < 2 || length(unique(other)) < 2) return(invisible())
   untied <- !anyDuplicated(one) && !anyDuplicated(other)
   tau <- suppressWarnings(cor.test(one, other, method = "kendall", exact = untied && length(one) <= 33, continuity = FALSE))
-  emit_all(path, list(statistic = unname(tau$estimate), p = tau$p.value, n = length(one)))
+  p <- if (!untied && length(one) <= 8) tau_over_orders(one, other) else tau$p.value
+  emit_all(path, list(statistic = unname(tau$estimate), p = p, n = length(one)))
 }
 
 for (criterion in criteria_of(preferences)) {

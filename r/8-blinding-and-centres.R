@@ -45,6 +45,13 @@ if (nrow(guesses) > 0) {
     emit(paste0(path, ".guesses"), nrow(own))
     tally(paste0(path, ".bang"), own)
     sums <- cluster_sums(couple_of[own$case], cbind(own$right, !own$right & !own$unknown, own$unknown))
+    # Right less wrong guesses, with the errors of couples, one-sided at alpha over the number of arms.
+    worth <- ifelse(own$unknown, 0, ifelse(own$right, 1, -1))
+    couples <- length(unique(couple_of[own$case]))
+    if (couples >= 10) {
+      t <- qt(1 - alpha / sum(reviewed %in% guesses$arm), couples - 1)
+      emit(paste0(path, ".lowerLimit.value"), mean(worth) - t * cluster_se(worth, unname(couple_of[own$case])))
+    }
     emit_bca(paste0(path, ".byCase"), sums, function(t) (t[, 1] - t[, 2]) / rowSums(t), nrow(own))
     if (asked && length(reviewed) > 1) {
       unknown <- is.na(own$guessed_arm)

@@ -5,7 +5,9 @@ import {
   type BlindingIndex,
   bangIndex,
   clusterBootstrap,
+  clusterMean,
   type Estimate,
+  FEWEST_CLUSTERS,
   guessCell,
   type JamesIndex,
   jamesIndex,
@@ -14,6 +16,7 @@ import {
   kClassIndexOf,
   type NotEstimable,
   notEstimable,
+  studentQuantile,
 } from '../statistics/index.ts'
 import { netBenefitPairs, votesBetween } from './case-votes.ts'
 import type { AnalysisSettings } from './finding.ts'
@@ -31,10 +34,15 @@ export interface GuessTable {
 export interface ArmBlinding {
   readonly arm: string
   readonly guesses: number
-  /** Physician or model: 0 random guessing, 1 unblinded, -1 the opposite. */
+  /** Physician or model: 0 random guessing, 1 always right, -1 always wrong. */
   readonly bang: BlindingIndex | NotEstimable
   /** The same value with an interval over couples, since guesses on a case go together. */
   readonly byCase: Estimate
+  /**
+   * One-sided lower limit of the same, with errors over couples, at alpha over the number of arms: above 0, more guesses were
+   * right than by chance. Of studies in which all guess at random, no more than alpha have such an arm.
+   */
+  readonly lowerLimit: { readonly value: number; readonly alpha: number } | NotEstimable
   /** Which arm, where that was asked. */
   readonly kClass: BlindingIndex | NotEstimable
 }
@@ -55,7 +63,7 @@ export interface BlindingAnalysis {
   readonly guesses: number
   readonly table: GuessTable
   readonly arms: readonly ArmBlinding[]
-  /** Over all arms: 1 complete blinding, 0.5 random guessing, 0 unblinded. Never to be read without Bang's. */
+  /** Over all arms: 1 complete blinding, 0.5 random guessing, 0 always right. Never to be read without Bang's. */
   readonly james: JamesIndex | NotEstimable
   readonly jamesByCase: Estimate
   /** Bang's index of each rater, over all arms. */
@@ -104,7 +112,21 @@ function bootstrapIndex(
   return found.get('index') ?? notEstimable('nobody was asked', 0)
 }
 
-function armBlinding(arm: string, all: readonly Guess[], request: BlindingRequest): ArmBlinding {
+/** Mean over guesses of 1 for right, -1 for wrong and 0 for unknown, less t times its standard error over couples. */
+export function lowerLimitOf(
+  own: readonly Guess[],
+  alpha: number,
+  clusterOf: (caseId: string) => string,
+): ArmBlinding['lowerLimit'] {
+  const worth = (guess: Guess) => (isUnknownSource(guess) ? 0 : isRightSource(guess) ? 1 : -1)
+  const mean = clusterMean(own.map(guess => ({ cluster: clusterOf(guess.caseId), value: worth(guess) })))
+  if (mean === null || mean.standardError === null || mean.clusters < FEWEST_CLUSTERS) {
+    return notEstimable(`fewer than ${FEWEST_CLUSTERS} couples (${mean?.clusters ?? 0})`, own.length)
+  }
+  return { value: mean.value - studentQuantile(1 - alpha, mean.clusters - 1) * mean.standardError, alpha }
+}
+
+function armBlinding(arm: string, all: readonly Guess[], alpha: number, request: BlindingRequest): ArmBlinding {
   const own = all.filter(guess => guess.arm === arm)
   const { level } = request.settings
   const asked = all.filter(({ guessedArm }) => guessedArm !== null).length > 0
@@ -127,6 +149,7 @@ function armBlinding(arm: string, all: readonly Guess[], request: BlindingReques
       request,
       [arm],
     ),
+    lowerLimit: lowerLimitOf(own, alpha, request.clusterOf),
     kClass: !asked
       ? notEstimable('raters were not asked which arm it was', own.length)
       : classes < 2
@@ -184,7 +207,7 @@ function netBenefitByGuess(all: readonly Guess[], request: BlindingRequest): rea
 
 /** Blinding of every arm, of every rater, and over all; `guesses` are those of clinicians, without repeats. */
 export function analyseBlinding(guesses: readonly Guess[], request: BlindingRequest): BlindingAnalysis {
-  const { level } = request.settings
+  const { level, alpha } = request.settings
   const counts = new Array<number>(SOURCES.length * (SOURCES.length + 1)).fill(0)
   for (const guess of guesses) counts[cellOf(guess)]++
   const arms = request.arms.filter(arm => guesses.some(guess => guess.arm === arm))
@@ -192,7 +215,7 @@ export function analyseBlinding(guesses: readonly Guess[], request: BlindingRequ
   return {
     guesses: guesses.length,
     table: { sources: SOURCES, counts },
-    arms: arms.map(arm => armBlinding(arm, guesses, request)),
+    arms: arms.map(arm => armBlinding(arm, guesses, alpha / arms.length, request)),
     james: jamesIndex(counts, SOURCES.length, level),
     jamesByCase: bootstrapIndex(
       guesses,

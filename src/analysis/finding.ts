@@ -1,5 +1,6 @@
 /** @file One answer of the analysis: what was compared, the estimate with its interval, the test, and what it may be called. */
 import type { Estimate, NotEstimable, SignedRankResult, TestResult } from '../statistics/index.ts'
+import type { MinimumDetectable } from './minimum-detectable.ts'
 import type { Role } from './plan/role.ts'
 
 /** Which side a test looks at: both, or only whether the first is higher. */
@@ -37,8 +38,8 @@ export interface Finding {
   readonly clusters: number
   /** Cases, or raters of a case, with an answer for one arm alone; null where a missing answer leaves no trace (preferences). */
   readonly missing: number | null
-  /** Smallest true difference that a test of this size finds with power 0.8, from the standard error; null without one. */
-  readonly minimumDetectable: number | null
+  /** Smallest true difference found with power 0.8 at alpha over the size of the family; null where no plan asks. */
+  readonly minimumDetectable: MinimumDetectable | NotEstimable | null
   readonly notes: readonly string[]
 }
 

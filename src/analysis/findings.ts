@@ -103,7 +103,11 @@ export function* allFindings(
   comparable: Comparable,
   evidence: Evidence,
 ): Generator<string, readonly Finding[]> {
-  const asked = planned.map(({ hypothesis }) => hypothesis)
+  const families = planned.map(({ hypothesis }) => familyOf(hypothesis))
+  const asked = planned.map(({ hypothesis }, i) => {
+    const familySize = families.filter(family => family === families[i]).length
+    return { ...hypothesis, familySize }
+  })
   const taken = new Set(asked.map(sameness))
   const others = everyQuestion(comparable).filter(one => !taken.has(sameness(one)))
   const answers: Answer[] = []

@@ -6,11 +6,9 @@ import {
   clusterMean,
   type Estimate,
   estimated,
-  FEWEST_CLUSTERS,
   isEstimated,
   mcnemarTest,
   type NotEstimable,
-  normalQuantile,
   notEstimable,
   type PairedTable,
   pairedDifferenceInterval,
@@ -19,6 +17,7 @@ import {
   testResult,
 } from '../statistics/index.ts'
 import type { AnalysisSettings, Direction } from './finding.ts'
+import { type MinimumDetectable, minimumDetectable } from './minimum-detectable.ts'
 
 /** What the two arms came to on one case. */
 export interface CasePair {
@@ -34,7 +33,8 @@ export interface Comparison {
   readonly test: TestResult | NotEstimable
   readonly cases: number
   readonly clusters: number
-  readonly minimumDetectable: number | null
+  /** Null of what no plan asks: only there is known how many hypotheses are tested together. */
+  readonly minimumDetectable: MinimumDetectable | NotEstimable | null
   readonly notWorse: { readonly margin: number; readonly p: number } | null
 }
 
@@ -45,6 +45,8 @@ export interface ComparisonRequest {
   readonly stream: readonly string[]
   readonly direction?: Direction
   readonly margin?: number
+  /** Number of hypotheses that are tested together, where a plan asks. */
+  readonly familySize?: number
   /** Both values are 1 or 0: whether an arm got the case right. A vote of 1 against 0 is none, it could have been -1. */
   readonly shares?: true
   /** Largest size that a difference can have. @default 1 */
@@ -52,9 +54,6 @@ export interface ComparisonRequest {
   /** Why there is no case, where more is known of it than that none has both arms. */
   readonly lack?: string | undefined
 }
-
-/** Power that the minimum detectable difference is stated for. */
-const POWER = 0.8
 
 /** One row a couple. */
 export function clusterSums(
@@ -194,15 +193,20 @@ export function comparePairs(pairs: readonly CasePair[], request: ComparisonRequ
   const size = { cases: sorted.length, clusters }
   if (sorted.length === 0) {
     const none = notEstimable(request.lack ?? 'no case has both arms', 0)
-    return { ...size, estimate: none, test: none, minimumDetectable: null, notWorse: null }
+    const detectable = request.familySize === undefined ? null : none
+    return { ...size, estimate: none, test: none, minimumDetectable: detectable, notWorse: null }
   }
   const table = request.shares && clusters === sorted.length ? pairedTable(sorted) : null
   const found = table ? compareShares(table, request) : compareMeans(sorted, request)
-  const mean = clusterMean(sorted.map(({ cluster, first, second }) => ({ cluster, value: first - second })))
-  const { margin, settings, direction } = request
-  const tails = direction === 'first-higher' ? 1 : 2
-  const multiple = normalQuantile(1 - settings.alpha / tails) + normalQuantile(POWER)
-  const enough = clusters >= FEWEST_CLUSTERS && mean?.standardError != null && mean.standardError > 0
+  const { margin, settings, direction, familySize } = request
+  const detectable = () => {
+    if (familySize === undefined) return null
+    const mean = clusterMean(sorted.map(({ cluster, first, second }) => ({ cluster, value: first - second })))
+    return minimumDetectable({
+      ...{ alpha: settings.alpha / familySize, isOneSided: direction === 'first-higher', table },
+      ...{ cases: sorted.length, couples: clusters, standardError: mean?.standardError ?? null },
+    })
+  }
   const notWorseP = () => {
     if (margin === undefined) return null
     if (table) return notWorseShares(table, margin)
@@ -213,7 +217,7 @@ export function comparePairs(pairs: readonly CasePair[], request: ComparisonRequ
   return {
     ...size,
     ...found,
-    minimumDetectable: enough ? multiple * (mean.standardError ?? 0) : null,
+    minimumDetectable: detectable(),
     notWorse: margin !== undefined && p !== null ? { margin, p } : null,
   }
 }

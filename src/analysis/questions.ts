@@ -19,6 +19,8 @@ import { type CasePair, type Comparison, comparePairs } from './paired-compariso
 export type Asked = { readonly first: string; readonly second: string } & {
   readonly direction?: Direction
   readonly margin?: number
+  /** Number of hypotheses of its family; left out of what the plan does not ask. */
+  readonly familySize?: number
 } & (
     | { readonly question: 'benchmark'; readonly layer: string; readonly measure: 'agreement' | 'within-rules' }
     | { readonly question: 'rating'; readonly criterion: string }
@@ -104,12 +106,18 @@ function signedRankTest(pairs: readonly CasePair[], direction: Direction): Signe
 /** Answers one question. An arm or layer that the study does not have gives an answer that is not estimable. */
 export function answer(asked: Asked, evidence: Evidence): Answer {
   const { settings, clusterOf, ties, scale } = evidence
-  const { first, second, question, margin, direction = 'two-sided' } = asked
+  const { first, second, question, margin, familySize, direction = 'two-sided' } = asked
   const of = question === 'benchmark' ? asked.layer : asked.criterion
   const measure = question === 'benchmark' ? asked.measure : question === 'rating' ? 'score' : 'net-benefit'
   const id = [question, ...(measure === 'within-rules' ? [measure] : []), of, `${first}-${second}`].join('/')
   const stream = question === 'preference' ? netBenefitStream(of, first, second) : [id]
-  const request = { settings, stream, direction, ...(margin !== undefined && { margin }) }
+  const request = {
+    settings,
+    stream,
+    direction,
+    ...(margin !== undefined && { margin }),
+    ...(familySize !== undefined && { familySize }),
+  }
   const made = (comparison: Comparison, missing: number | null, notes: readonly string[]): Answer => ({
     id,
     question,

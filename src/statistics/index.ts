@@ -83,6 +83,7 @@ export { type BinomialDesign, binomialPower, binomialSampleSize } from './power/
 export type { CaseTest } from './power/case-test.ts'
 export { type IutDesign, type IutPower, iutPower } from './power/iut-power.ts'
 export { logitSdForIcc } from './power/logit-normal.ts'
+export { mcnemarDetectable } from './power/mcnemar-detectable.ts'
 export { type McnemarDesign, mcnemarPower, mcnemarSampleSize } from './power/mcnemar-power.ts'
 export type { ExactPower, PowerEstimate } from './power/power-estimate.ts'
 export { type PreferenceDesign, preferencePower } from './power/preference-power.ts'

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { InputError } from '../support/index.ts'
+import { loadPlan } from '../analysis/index.ts'
+import { planOfReview } from './plan-and-review.ts'
 import { checkPlan, checkStudyPlan, planSizeNote, registerPlanFile } from './plan-file.ts'
 import { loadStudy } from './study-config.ts'
 
@@ -107,6 +109,39 @@ test('checkPlan(beside a review of another size) computes the power of that size
     sizeNote: null,
     power: [{ cases: 60 }],
   })
+})
+
+test('registerPlanFile keeps the power of the review as it is set, and a line for each claim without one', () => {
+  const liked = '  - { id: liked, question: preference, first: sft, second: icl }\n'
+  writeFileSync(file, `${plan}${liked}sampleSize: { cases: 60, raters: 3, preference: { win: 0.8 } }\n`)
+  write('study.yaml', 'plan: analysis-plan.yaml\nreview: { compare: [sft, icl], cases: 10, raters: 2 }\n')
+  const { power } = register()
+  expect(power[0]).toContain('Power of a preference question (liked: primary) with 10 cases, 2 raters')
+  expect(power.slice(1)).toEqual(['Power of agreement (primary): not computed, sampleSize.benchmark is missing.'])
+})
+
+test('planOfReview: a review that says no cases takes 120, or all of a smaller test split, whose size the benchmark has too', () => {
+  const benchmark = 'benchmark: { cases: 300, firstOnly: 0.1, secondOnly: 0.05 }'
+  writeFileSync(file, `${plan}sampleSize: { cases: 60, raters: 3, ${benchmark} }\n`)
+  const sized = (more: string) => {
+    const { config } = loadStudy(write('study.yaml', `${more}review: { compare: [sft, icl] }\n`))
+    const { plan: own, note } = planOfReview(loadPlan(file).plan, config)
+    return { cases: own.sampleSize?.cases, tested: own.sampleSize?.benchmark?.cases, note }
+  }
+  expect(sized('')).toMatchObject({ cases: 120, tested: 300, note: expect.stringContaining('for 120 by 3') })
+  const small = sized('split: { test: 45 }\n')
+  expect(small).toMatchObject({ cases: 45, tested: 45 })
+  expect(small.note).toContain('for 300 test cases, `split.test` has 45 couples')
+  const wide = loadStudy(write('wide.yaml', 'split: { test: 45 }\nreview: { compare: [sft, icl], cases: 50 }\n')).config
+  expect(planOfReview(loadPlan(file).plan, wide).note).toContain('50 cases are to be reviewed, and `split.test` has 45')
+})
+
+test('checkPlan(a rating of two arms that no visit rates both) is refused', () => {
+  const claim = 'clarity, question: rating, first: sft, second: icl, criterion: reasoningClarity'
+  writeFileSync(file, plan.replace('agreement, question: benchmark, first: sft, second: icl', claim))
+  const tasks = 'tasks: { pairs: { of: [[sft, physician], [icl, physician]] } }'
+  const named = write('study.yaml', `plan: analysis-plan.yaml\nreview: { compare: [sft, icl, physician], ${tasks} }\n`)
+  expect(() => checkPlan(file, named)).toThrow(/no visit .* rates both "sft" and "icl"/)
 })
 
 test('checkPlan(a pair that one visit in three compares) has the power of those visits; one that none compares is refused', () => {

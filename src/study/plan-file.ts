@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import {
+  type AnalysisPlan,
   armsOf,
   describePlan,
   loadCurrentPlan,
@@ -10,6 +11,7 @@ import {
   type PlannedPower,
   type PlanVersion,
   plannedPower,
+  powerNotComputed,
   registerPlan,
   type Seen,
 } from '../analysis/index.ts'
@@ -26,7 +28,9 @@ export interface CheckedPlan {
   readonly lines: readonly string[]
   /** Of the sample size that it states, with the cases and raters of the study's review; empty when it states none. */
   readonly power: readonly PlannedPower[]
-  /** How its size differs from that of the study's review; null where it does not. */
+  /** A line for each claim whose power cannot be computed, and why. */
+  readonly notComputed: readonly string[]
+  /** How its size differs from that of the study's review and test split; null where it does not. */
   readonly sizeNote: string | null
   readonly hash: string
   /** The last version; null when nothing is registered. */
@@ -81,17 +85,18 @@ function checkAgainstStudy({ plan, placeOf }: LoadedPlan, study: Study): void {
     if (missing !== undefined) {
       throw new InputError(`the study's review does not show "${missing}"`, place, 'add it to `review.compare`')
     }
-    if (isServed(review)) {
-      const asked = askedNames(reviewSettings({ config: review, specialty, study: study.config.study }))
-      const names = hypothesis.question === 'rating' ? asked.rating : asked.preference
-      if (!names.includes(hypothesis.criterion)) refuse('criterion', hypothesis.criterion, names)
-    }
+    if (!isServed(review)) continue
+    const asked = askedNames(reviewSettings({ config: review, specialty, study: study.config.study }))
+    const names = hypothesis.question === 'rating' ? asked.rating : asked.preference
+    if (!names.includes(hypothesis.criterion)) refuse('criterion', hypothesis.criterion, names)
     const [first, second] = armsOf(hypothesis)
-    if (hypothesis.question !== 'rating' && isServed(review) && visitShares(review, first, second).compared === 0) {
+    const { compared, rated } = visitShares(review, first, second)
+    const isRating = hypothesis.question === 'rating'
+    if ((isRating ? rated : compared) === 0) {
       throw new InputError(
-        `no visit of the study's review compares "${first}" and "${second}"`,
+        `no visit of the study's review ${isRating ? 'rates both' : 'compares'} "${first}" and "${second}"`,
         place,
-        'add the pair to `review.tasks.pairs.of`',
+        isRating ? 'set `review.tasks.ratings: all`' : 'add the pair to `review.tasks.pairs.of`',
       )
     }
   }
@@ -111,12 +116,16 @@ export function checkPlan(file: string, studyFile?: string): CheckedPlan {
   return {
     lines: describePlan(plan),
     power: plannedPower(sized.plan, { shown: shownShares(plan, study?.config.review) }),
+    notComputed: powerNotComputed(plan),
     sizeNote: sized.note,
     hash,
     registered: last,
     isRegistered: last?.planHash === hash,
   }
 }
+
+const powerLines = (plan: AnalysisPlan, study: Study | null): readonly string[] =>
+  plannedPower(plan, { shown: shownShares(plan, study?.config.review) }).map(({ line }) => line)
 
 /** How the size of a plan differs from that of the review of its study; null where it does not, or nothing is known of one. */
 export function planSizeNote(file: string, studyFile?: string): string | null {
@@ -204,7 +213,12 @@ export function registerPlanFile(
   const study = studyOf(file, signing.study)
   if (study) checkAgainstStudy(loaded, study)
   const seen = whatIsSeen(file, study, signing.study !== undefined)
-  const power =
-    signing.power ?? plannedPower(plan, { shown: shownShares(plan, study?.config.review) }).map(({ line }) => line)
-  return registerPlan(file, plan, { signer, registeredAt: timestamp(), reason, seen, power })
+  const power = signing.power ?? powerLines(study === null ? plan : planOfReview(plan, study.config).plan, study)
+  return registerPlan(file, plan, {
+    signer,
+    registeredAt: timestamp(),
+    reason,
+    seen,
+    power: [...power, ...powerNotComputed(plan)],
+  })
 }

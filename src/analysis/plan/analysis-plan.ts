@@ -83,7 +83,13 @@ const sampleSizeConfig = z.strictObject({
     .strictObject({ difference: z.number().positive().max(4), sd: z.number().positive().default(1.1) })
     .optional(),
   /** Assumed truth of a comparison of two arms by agreement: shares of cases that one alone gets right. */
-  benchmark: z.strictObject({ cases: z.int().min(2), firstOnly: share, secondOnly: share }).optional(),
+  benchmark: z
+    .strictObject({ cases: z.int().min(2), firstOnly: share, secondOnly: share })
+    .refine(({ firstOnly, secondOnly }) => firstOnly + secondOnly <= 1, {
+      path: ['secondOnly'],
+      message: 'expected shares of cases that add up to 1 at most',
+    })
+    .optional(),
 })
 
 /** Every key of `analysis-plan.yaml`; unknown ones are refused. */

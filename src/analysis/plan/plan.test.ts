@@ -3,10 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
+import { iutPower, logitSdForIcc, mcnemarPower } from '../../statistics/index.ts'
 import type { AnalysisPlan, Hypothesis } from './analysis-plan.ts'
 import { describePlan } from './describe-plan.ts'
 import { loadCurrentPlan, loadPlan } from './load-plan.ts'
-import { plannedPower } from './planned-power.ts'
+import { plannedPower, powerNotComputed } from './planned-power.ts'
 import { readRegister, registerFile, registerPlan, type Seen } from './registration.ts'
 import { roleOf } from './role.ts'
 
@@ -201,12 +202,53 @@ test('plannedPower simulates every assumption, at the level that the first step 
     ['preference', 0.05],
     ['rating', 0.025],
     ['benchmark', 0.05],
+    ['paradox', 0.05],
   ])
   for (const { power, needed, cases } of found) {
-    expect(power).toBeGreaterThan(0.3)
+    expect(power).toBeGreaterThan(0.15)
     expect(power >= 0.8).toBe((needed ?? Infinity) <= cases)
   }
   expect(found[2].standardError).toBeNull()
+  expect(powerNotComputed(loadPlan(file).plan)).toEqual([])
+})
+
+test('plannedPower(paradox) is the power of the intersection-union test, says its claim, and what to do where it is low', () => {
+  const assumed = 'preference: { win: 0.65 }, benchmark: { cases: 300, firstOnly: 0.05, secondOnly: 0.1 }'
+  writeFileSync(file, `${text}sampleSize: { cases: 60, raters: 3, ${assumed} }\n`)
+  const paradox = plannedPower(loadPlan(file).plan, { search: false })[2]
+  const preference = { raters: 3, winProbability: 0.65, tieRate: 0.15, caseSd: logitSdForIcc(0.65, 0.3) }
+  // The larger share is the accurate arm's, whichever side of the benchmark claim it stands on.
+  const design = { cases: 60, preferredOnly: 0.05, accurateOnly: 0.1, preference, alpha: 0.05, seed: 4 }
+  expect(paradox).toMatchObject({ question: 'paradox', power: iutPower(design).power, needed: null })
+  expect(paradox.power).toBeLessThan(0.2)
+  expect(paradox.line).toMatch(
+    /^Power of a paradox question \(paradox: primary\) with 60 cases.* This is low: .*`review\.cases`/,
+  )
+})
+
+test('plannedPower(benchmark claims that are all one-sided) is that of the one-sided test', () => {
+  const size = 'sampleSize: { cases: 20, raters: 1, benchmark: { cases: 300, firstOnly: 0.1, secondOnly: 0.05 } }'
+  const design = { firstOnly: 0.1, secondOnly: 0.05, alpha: 0.05 }
+  const powerOf = (plan: string) => {
+    writeFileSync(file, `${plan}${size}\n`)
+    return plannedPower(loadPlan(file).plan, { search: false })[0]
+  }
+  expect(powerOf(text).power).toBe(mcnemarPower(300, design).power)
+  const oneSided = powerOf(text.replace(/(question: benchmark.*?) \}/, '$1, direction: first-higher }'))
+  expect(oneSided.power).toBe(mcnemarPower(300, { ...design, alternative: 'greater' }).power)
+  expect(oneSided.line).toContain('one-sided; for 80 %')
+})
+
+test('powerNotComputed names what each claim lacks, and a size that is not stated', () => {
+  writeFileSync(file, `${text}sampleSize: { cases: 60, raters: 3, preference: { win: 0.7 } }\n`)
+  const lines = powerNotComputed(loadPlan(file).plan)
+  expect(lines).toContain('Power of paradox (primary): not computed, sampleSize.benchmark is missing.')
+  expect(lines).toContain('Power of clarity (primary): not computed, sampleSize.rating is missing.')
+  expect(lines.some(line => line.includes('liked'))).toBe(false)
+  writeFileSync(file, text)
+  expect(powerNotComputed(loadPlan(file).plan)).toContain(
+    'Power of liked (secondary): not computed, sampleSize is missing.',
+  )
 })
 
 test('plannedPower counts only visits that show the two arms: one in ten of 60 cases by 3 raters is 18 cases by one', () => {

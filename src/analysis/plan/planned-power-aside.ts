@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { InputError } from '../../support/index.ts'
 import type { AnalysisPlan } from './analysis-plan.ts'
-import { plannedPower, type PlannedPower, type ShownShares } from './planned-power.ts'
+import { plannedPower, type ShownShares } from './planned-power.ts'
+import type { PlannedPower } from './power-sentence.ts'
 
 const ROLE = 'planned power'
 

@@ -20,8 +20,9 @@ function check(file: string, options: Invocation['options'], terminal: Terminal)
   }
   for (const line of found.lines) terminal.print(line)
   for (const { line } of found.power) terminal.print(line)
+  for (const line of found.notComputed) terminal.print(line)
   const { registered, isRegistered, sizeNote } = found
-  if (sizeNote !== null) terminal.print(`The power is of the review as it is set now: ${sizeNote}`)
+  if (sizeNote !== null) terminal.print(`The power is of the study as it is set now: ${sizeNote}`)
   terminal.print(`SHA-256 of the plan: ${found.hash}`)
   terminal.print(
     registered === null

@@ -2,6 +2,9 @@
 import type { Answer } from './checklist.ts'
 
 const list = (names: readonly string[]) => names.join(', ')
+/** Who gave the judgements, by number; programs are never called clinicians. */
+const judging = ({ simulated }: { readonly simulated: boolean }, count: number) =>
+  `${count} ${simulated ? 'SIMULATED reviewers (programs)' : 'clinicians'}`
 const day = (instant: string) => instant.slice(0, 10)
 
 /** The arms, and which of them are weights made here. */
@@ -89,20 +92,31 @@ export const deviations: Answer = ({ analysis }) =>
   analysis.plan === null
     ? null
     : {
-        says: analysis.deviations.length === 0 ? 'none' : analysis.deviations.join('; '),
+        says:
+          (analysis.simulated ? 'SIMULATED REVIEWERS: no clinician judged; ' : '') +
+          (analysis.deviations.length === 0 ? 'none' : analysis.deviations.join('; ')),
         where: 'report: deviations',
       }
 
 /** Cases and raters, and what could be found with them. */
 export const sampleSize: Answer = ({ analysis }) => {
   const smallest = analysis.findings.flatMap(({ hypothesis, minimumDetectable, id }) =>
-    hypothesis !== null && minimumDetectable !== null ? [`${id} ${minimumDetectable.toPrecision(2)}`] : [],
+    hypothesis !== null && minimumDetectable !== null && 'value' in minimumDetectable
+      ? [
+          `${id} ${minimumDetectable.value.toPrecision(2)} ` +
+            `(${minimumDetectable.method === 'McNemar exact' ? 'exact' : 'roughly'}, at ${Number(minimumDetectable.alpha.toPrecision(2))})`,
+        ]
+      : [],
   )
   return {
     says:
       `${analysis.cases} cases of ${analysis.couples} couples` +
-      (analysis.review ? `; ${analysis.review.cases} reviewed by ${analysis.review.clinicians} clinicians` : '') +
-      (smallest.length > 0 ? `; smallest difference found with power 0.8: ${list(smallest)}` : ''),
+      (analysis.review
+        ? `; ${analysis.review.cases} reviewed by ${judging(analysis, analysis.review.clinicians)}`
+        : '') +
+      (smallest.length > 0
+        ? `; smallest difference found with power 0.8 at alpha over the size of its family: ${list(smallest)}`
+        : ''),
     where: 'analysis/results.json; bedside plan check simulates the power',
   }
 }
@@ -114,7 +128,7 @@ export const raters: Answer = ({ analysis: { review, simulated } }) =>
     : {
         says:
           (simulated ? 'SIMULATED REVIEWERS: no clinician gave these judgements; ' : '') +
-          `${review.clinicians} clinicians and ${review.judges} language models; ${review.ratings} ratings, ${review.preferences} preferences, ${review.repeats} hidden repeats`,
+          `${judging({ simulated }, review.clinicians)} and ${review.judges} language models; ${review.ratings} ratings, ${review.preferences} preferences, ${review.repeats} hidden repeats`,
         where: 'report: ratings, preferences; review/review.json',
       }
 

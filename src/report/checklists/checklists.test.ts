@@ -51,6 +51,18 @@ test('what only a person can write is empty, and what files say names where it s
   expect(rows.every(({ answer, where }) => (answer === '') === (where === ''))).toBe(true)
 })
 
+test('simulated reviewers are called clinicians nowhere, and the detectable difference says its level and whether it is exact', () => {
+  for (const { name } of checklists) {
+    for (const { answer } of rowsOf(`${name}.csv`, facts)) {
+      expect(answer).not.toMatch(/\d clinicians/)
+      if (/SIMULATED/.test(answer)) expect(answer).toMatch(/no clinician|SIMULATED reviewers \(programs\)/)
+    }
+  }
+  const size = rowsOf('chart.csv', facts).find(({ topic }) => topic === 'Sample size')?.answer
+  expect(size).toMatch(/reviewed by 3 SIMULATED reviewers \(programs\)/)
+  expect(size).toMatch(/\((exact|roughly), at 0\.0\d+\)/)
+})
+
 test('without a review or a plan their items are left for a person', () => {
   const alone = { ...facts, analysis: analyse({ ...simulatedStudy(truth), review: null }) }
   const rows = rowsOf('tripod-llm.csv', alone)

@@ -73,7 +73,7 @@ export function limitsSection(artifacts: StudyArtifacts, told: Told): Markup {
 <ul>
 <li>${limits.record}</li>
 <li>${limits.checkpoint}</li>
-<li>${analysis.review === null ? limits.noReview : limits.review(format.count(analysis.review.clinicians))}</li>
+<li>${analysis.review === null ? limits.noReview : limits.review(format.count(analysis.review.clinicians), analysis.simulated)}</li>
 <li>${limits.tail(format.count(results.strata.tail))}</li>
 <li>${limits.unadjusted}</li>
 ${(specialty.notes ?? []).map(note => html`<li>${note}</li>`)}

@@ -140,10 +140,11 @@ test('arms and pairs are level: at a case, for a rater, and at each place', () =
     const atMost = (asks: number, of: number) => Math.min(asks, of - asks) * (of % 2 === 0 ? 1 : 2)
     if (ratings !== null && !('of' in ratings)) {
       expect(margins.get('arms rated by a rater')).toBeLessThanOrEqual(atMost(plans, asked.arms.length))
-      expect(margins.get('arms at a place among the ratings of a rater')).toBeLessThanOrEqual(
-        asked.arms.length % 2 ? 2 : 1,
-      )
-      expect(margins.get('arms at a place among the ratings')).toBeLessThanOrEqual(asked.arms.length % 2 ? 2 : 1)
+      // Two of n are n - 1 sets for each arm, and within each set either arm comes first as often within one.
+      const inSets = plans === 2 && asked.arms.length > 3
+      const places = inSets ? asked.arms.length - 1 : asked.arms.length % 2 ? 2 : 1
+      expect(margins.get('arms at a place among the ratings of a rater')).toBeLessThanOrEqual(places)
+      expect(margins.get('arms at a place among the ratings')).toBeLessThanOrEqual(places)
     }
     const all = armPairs(asked).length
     expect(margins.get('pairs of a rater')).toBeLessThanOrEqual(atMost(pairs?.perCase ?? all, all))

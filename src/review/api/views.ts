@@ -59,7 +59,7 @@ export interface Planner {
 /** What it answers. */
 export interface PlannerAnswer {
   readonly lines: readonly {
-    readonly question: 'preference' | 'rating' | 'benchmark'
+    readonly question: 'preference' | 'rating' | 'benchmark' | 'paradox'
     readonly power: number
     readonly standardError: number | null
     /** Cases that the wanted power needs; null when it is beyond the search. */

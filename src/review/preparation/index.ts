@@ -2,6 +2,7 @@
  * @file The preparation of a review: settings, sheets, leaks, training cases. What makes an allocation, and so needs the key,
  * is in `key-holders.ts`: nothing that serves a browser imports that.
  */
+export { CASES } from './choose-cases.ts'
 export { type Acquaintances, type KnownBy, readKnownBy } from './known-by.ts'
 export { draftLeakDecisions, readLeakDecisions, whereIsLeak } from './leak-decisions.ts'
 export {

@@ -6,7 +6,7 @@ import type { ArmGuesses } from './guess-matrix.ts'
 /** An index with its standard error and both one-sided limits. */
 export interface BlindingIndex extends Estimated {
   readonly standardError: number
-  /** One-sided limits at the level of the interval: unblinded when the lower one is above 0. */
+  /** One-sided limits at the level of the interval, of one arm alone: among several arms some exceed 0 by chance. */
   readonly oneSided: { readonly lower: number; readonly upper: number }
 }
 

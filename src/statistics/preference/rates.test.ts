@@ -108,6 +108,18 @@ test('winRates equal the pooled shares, with the intervals of statsmodels OLS cl
   }
 })
 
+test('winRates: shares of all wins are not estimable where an arm was compared with more arms than others', () => {
+  const star = ['1', '2'].flatMap(own => [vote(own, 'a', 'b', 'left'), vote(own, 'c', 'a', 'right')])
+  const shareOf = (votes: readonly PairwiseVote[]) => winRates(votes).arms[0].shareOfAllWins
+  expect(shareOf(star)).toEqual({
+    credit: 4,
+    of: 4,
+    estimate: { notEstimable: expect.stringContaining('(a with 2, b with 1, c with 1)'), n: 4 },
+  })
+  const robin = [...star, vote('1', 'b', 'c', 'left'), vote('2', 'b', 'c', 'left'), vote('2', 'b', 'a', 'left')]
+  expect(shareOf(robin).estimate).toHaveProperty('value', 4 / 7)
+})
+
 test('winRates: shares of all wins add up to 1, the win rate of two arms is (1 + net benefit) / 2 at one vote a case', () => {
   const result = fc.constantFrom('left', 'right', 'tie')
   fc.assert(

@@ -19,7 +19,10 @@ export interface ArmWinRates {
   readonly ownComparisonsTiesHalf: Rate
   /** wins / (wins + losses). */
   readonly ownComparisonsWithoutTies: Rate
-  /** wins / wins of all arms; these add up to 1 and are at most 2 / arms in a complete round robin. */
+  /**
+   * wins / wins of all arms; these add up to 1 and are at most 2 / arms in a complete round robin. Not estimable where one arm was
+   * compared with more arms than another: it then wins more often by design.
+   */
   readonly shareOfAllWins: Rate
   /** ties / own comparisons. */
   readonly ties: Rate
@@ -63,6 +66,19 @@ function rate(
   return { credit, of, estimate: estimated(value, limits, level, of, method) }
 }
 
+/** How many arms each arm was compared with, in words, where these numbers differ; null where they do not. */
+function unequalOpponents(votes: readonly PairwiseVote[], arms: readonly string[]): string | null {
+  const opponents = new Map(arms.map(arm => [arm, new Set<string>()]))
+  for (const { left, right } of votes) {
+    opponents.get(left)?.add(right)
+    opponents.get(right)?.add(left)
+  }
+  const compared = [...opponents].filter(([, others]) => others.size > 0)
+  if (new Set(compared.map(([, others]) => others.size)).size < 2) return null
+  const numbers = compared.map(([arm, others]) => `${arm} with ${others.size}`).join(', ')
+  return `arms were compared with different numbers of arms (${numbers}), and shares of all wins follow from that`
+}
+
 /**
  * Pooled over votes: each arm's three win rates and its tie rate, and the tie rate overall, with intervals cut to 0..1
  * that allow votes of one case to agree; they equal R lm(credit ~ 1) with sandwich::vcovCL(cluster = case, type = 'HC0')
@@ -73,8 +89,12 @@ export function winRates(votes: readonly PairwiseVote[], arms?: readonly string[
   const sorted = sortedVotes(votes)
   const winner = (vote: PairwiseVote) => (vote.vote === 'tie' ? null : vote[vote.vote])
   const isTie = (vote: PairwiseVote) => (vote.vote === 'tie' ? 1 : 0)
+  const known = armsOf(votes, arms)
+  const unequal = unequalOpponents(votes, known)
+  const comparable = (share: Rate): Rate =>
+    unequal === null || share.of === 0 ? share : { ...share, estimate: notEstimable(unequal, share.of) }
   return {
-    arms: armsOf(votes, arms).map(arm => {
+    arms: known.map(arm => {
       const own = (vote: PairwiseVote) => vote.left === arm || vote.right === arm
       const won = (vote: PairwiseVote) => (winner(vote) === arm ? 1 : 0)
       const credit = (vote: PairwiseVote) => (vote.left === arm ? leftCredit(vote) : 1 - leftCredit(vote))
@@ -82,7 +102,7 @@ export function winRates(votes: readonly PairwiseVote[], arms?: readonly string[
         arm,
         ownComparisonsTiesHalf: rate(sorted, credit, own, level),
         ownComparisonsWithoutTies: rate(sorted, won, vote => own(vote) && isTie(vote) === 0, level),
-        shareOfAllWins: rate(sorted, won, vote => isTie(vote) === 0, level),
+        shareOfAllWins: comparable(rate(sorted, won, vote => isTie(vote) === 0, level)),
         ties: rate(sorted, isTie, own, level),
       }
     }),

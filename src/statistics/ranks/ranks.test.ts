@@ -98,7 +98,7 @@ test('kruskalWallisTest equals scipy.stats.kruskal', () => {
   expect(kruskalWallisTest([[1], []])).toHaveProperty('notEstimable')
 })
 
-test('spearman and kendallTauB equal scipy.stats', () => {
+test('spearman and kendallTauB equal scipy.stats, and all orders where there are few pairs with ties', () => {
   for (const { x, y, rho, p } of fixture.spearman) {
     const got = known(spearman(x, y))
     expectNear(got.statistic, rho, 'rho')
@@ -111,6 +111,10 @@ test('spearman and kendallTauB equal scipy.stats', () => {
   }
   // Four arms in reversed order: 1 of 24 orders on each side.
   expect(kendallTauB([1, 2, 3, 4], [4, 3, 2, 1])).toMatchObject({ statistic: -1, p: 2 / 24 })
+  // With a tie between two of four, 4 of 24 orders are as far as the farthest; the normal p of the same tau is 0.071.
+  expect(kendallTauB([7, 11, 10, 10], [0.16, -0.1, 0, -0.06])).toMatchObject({
+    ...{ statistic: expect.closeTo(-0.9129, 4), p: 4 / 24, method: 'Kendall tau-b, exact over all orders' },
+  })
   expect(spearman([1, 2, 3], [1, 1, 1])).toHaveProperty('notEstimable')
   expect(kendallTauB([1], [1])).toHaveProperty('notEstimable')
 })

@@ -8,8 +8,10 @@ export interface ClaimedArms {
   readonly accurate: NewArm
   /** The one that clinicians may prefer all the same; null where there is only one arm. */
   readonly preferred: NewArm | null
-  /** Pairs that clinicians are asked about: the two, and the one that is held against the recorded decision. */
-  readonly pairs: readonly (readonly [string, string])[]
+  /** The one that is held against the recorded decision. */
+  readonly overRecord: NewArm
+  /** Arms of the review, the recorded decision last. Every two are compared: one that stood in more pairs would be known by that. */
+  readonly shown: readonly string[]
 }
 
 /** As published: GRPO agrees more, SFT is preferred, over the recorded decisions too. The base is shown only when there is nothing else. */
@@ -17,7 +19,7 @@ export function claimedArms(arms: readonly NewArm[]): ClaimedArms {
   const accurate = arms[arms.length - 1]
   const others = arms.slice(0, -1)
   const preferred = others.includes('sft') ? 'sft' : (others.at(-1) ?? null)
+  const overRecord = arms.includes('sft') ? 'sft' : accurate
   const isShown = preferred !== null && preferred !== 'base'
-  const against: [string, string] = [arms.includes('sft') ? 'sft' : accurate, PHYSICIAN]
-  return { accurate, preferred, pairs: isShown ? [[preferred, accurate], against] : [against] }
+  return { accurate, preferred, overRecord, shown: [...(isShown ? [preferred, accurate] : [overRecord]), PHYSICIAN] }
 }

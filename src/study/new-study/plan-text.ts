@@ -13,7 +13,7 @@ export interface PlanTextParts {
 }
 
 function claims({ arms, sizes }: PlanTextParts): string[] {
-  const { accurate, preferred, pairs } = claimedArms(arms)
+  const { accurate, preferred, overRecord, shown } = claimedArms(arms)
   const isReviewed = sizes.cases > 0
   const lines: string[] = []
   if (preferred !== null) {
@@ -21,7 +21,7 @@ function claims({ arms, sizes }: PlanTextParts): string[] {
       `{ id: agreement, question: benchmark, first: ${accurate}, second: ${preferred}, direction: first-higher }`,
     )
   }
-  if (isReviewed && pairs.length > 1) {
+  if (isReviewed && shown.length > 2) {
     const pair = `first: ${preferred}, second: ${accurate}`
     lines.push(
       `{ id: paradox, question: paradox, preferred: ${preferred}, accurate: ${accurate} } # ${accurate} agrees more, ${preferred} is preferred`,
@@ -30,8 +30,9 @@ function claims({ arms, sizes }: PlanTextParts): string[] {
     )
   }
   if (isReviewed) {
-    const [first, second] = pairs[pairs.length - 1]
-    lines.push(`{ id: over-record, question: preference, first: ${first}, second: ${second}, role: secondary }`)
+    // A plan in which everything is secondary would have no claim that answers the study's question.
+    const role = lines.length === 0 ? '' : ', role: secondary'
+    lines.push(`{ id: over-record, question: preference, first: ${overRecord}, second: ${PHYSICIAN}${role} }`)
   }
   if (lines.length === 0) {
     lines.push(
@@ -44,12 +45,26 @@ function claims({ arms, sizes }: PlanTextParts): string[] {
 /** The text of `analysis-plan.yaml`; its claims are a draft that the study's statistician decides on. */
 export function newPlanText(parts: PlanTextParts): string {
   const { name, sizes, raters } = parts
+  const { accurate, preferred, shown } = claimedArms(parts.arms)
+  const hasRating = shown.length > 2
+  const benchmark =
+    preferred === null || sizes.test < 2
+      ? []
+      : [
+          `  benchmark: { cases: ${sizes.test}, firstOnly: 0.1, secondOnly: 0.05 } # of ${sizes.test} test cases ${accurate} alone agrees on 10 %, ${preferred} alone on 5 %`,
+        ]
   const size =
     sizes.cases < 2
       ? []
       : [
-          '# What is taken to be true, for the power that `bedside plan check` simulates. DECIDE before anything is seen.',
-          `sampleSize: { cases: ${sizes.cases}, raters: ${raters}, preference: { win: 0.65 }, rating: { difference: 0.4 } }`,
+          '# What is taken to be true, for the power that `bedside plan check` works out. DECIDE before anything is seen, from',
+          '# a pilot or from what would matter; with little power more cases are needed, or the study is a pilot.',
+          'sampleSize:',
+          `  cases: ${sizes.cases}`,
+          `  raters: ${raters}`,
+          '  preference: { win: 0.65 } # share of decided votes for the better arm',
+          ...(!hasRating ? [] : ['  rating: { difference: 0.4 } # points of the scale']),
+          ...benchmark,
         ]
   return `${[
     '# What is asked, before anything is seen. docs/analysis-plan.md has every key.',

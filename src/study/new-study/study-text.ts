@@ -1,5 +1,4 @@
 /** @file The commented `study.yaml` of a new study. */
-import { PHYSICIAN } from '../../review/index.ts'
 import { isDeclared, type NewArm, type NewStudyAnswers } from './answers.ts'
 import { claimedArms } from './claimed-arms.ts'
 import type { NewSizes } from './sizes.ts'
@@ -140,15 +139,18 @@ function armLines(parts: StudyTextParts): string[] {
 function reviewLines({ sizes, raters, arms, records }: StudyTextParts): string[] {
   if (sizes.cases === 0)
     return ['# No review: the report will say what agrees with the record, not what clinicians trust.']
-  const { pairs } = claimedArms(arms)
-  const compared = [...new Set(pairs.flat())].toSorted((a, b) => Number(a === PHYSICIAN) - Number(b === PHYSICIAN))
+  const { shown } = claimedArms(arms)
+  const why =
+    shown.length > 2
+      ? 'every two arms at each visit: all are compared equally often, about six minutes a case'
+      : 'the one pair at each visit, about three minutes a case'
   const simulated =
     records === null ? ['  # simulated: true # if programs judge and no clinician: bedside review simulate'] : []
   return [
     '# Blinded: clinicians judge plans without their source. DECIDE who reviews, and who holds which role: docs/review.md.',
     'review:',
-    `  compare: [${compared.join(', ')}] # physician: the recorded decision; other arms are in the benchmark alone`,
-    `  tasks: { pairs: { of: [${pairs.map(pair => `[${pair.join(', ')}]`).join(', ')}], perCase: all } } # those of the plan's claims; more pairs need more visits`,
+    `  compare: [${shown.join(', ')}] # physician: the recorded decision; other arms are in the benchmark alone`,
+    `  tasks: { pairs: { perCase: all } } # ${why}`,
     `  cases: ${sizes.cases}`,
     `  raters: ${raters} # of each case; \`bedside plan check\` says what that can show`,
     ...simulated,

@@ -3,8 +3,10 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { loadPlan, plannedPower, powerNotComputed } from '../../analysis/index.ts'
 import { InputError } from '../../support/index.ts'
 import { packageFolder } from '../provenance.ts'
+import { planOfReview, shownShares } from '../plan-and-review.ts'
 import { checkPlan } from '../plan-file.ts'
 import { loadStudy } from '../study-config.ts'
 import { NEW_ARMS, type NewStudyAnswers, parseArms, studyNameOf } from './answers.ts'
@@ -68,7 +70,7 @@ test('writeNewStudy(any answers) gives files that load and a plan that fits them
       if (answers.records !== null) rmSync(join(folder, 'study.yaml'))
       // Without the simulation of its power, which would take longer than all the rest.
       const plan = join(folder, 'analysis-plan.yaml')
-      writeFileSync(plan, readFileSync(plan, 'utf8').replace(/^sampleSize.*$/m, ''))
+      writeFileSync(plan, readFileSync(plan, 'utf8').replace(/^sampleSize:[\s\S]*$/m, ''))
       expect(checkPlan(plan).lines.length).toBeGreaterThan(0)
     }),
     { numRuns: 60, seed: 8 },
@@ -84,19 +86,31 @@ test('writeNewStudy(export) drafts the mapping, names the file from the folder, 
   const { config, folder: base } = loadStudy(folder)
   expect(join(base, (config.records as { source: string }).source)).toBe(EXPORT)
   expect(config.split).toMatchObject({ validation: 2, test: 6 })
-  const pairs = [
-    ['sft', 'grpo'],
-    ['sft', 'physician'],
-  ]
-  const tasks = { pairs: { of: pairs, perCase: 'all' } }
+  // Every two of the three: with fewer pairs one arm would stand in more of them than the others, for raters to see.
+  const tasks = { pairs: { of: 'all', perCase: 'all' } }
   expect(config.review).toMatchObject({ compare: ['sft', 'grpo', 'physician'], tasks, cases: 6 })
 })
 
-test('writeNewStudy asks for the pairs of its claims at every visit, so that the power is that of the whole size', async () => {
+test('writeNewStudy states what the power of each of its claims needs, at every visit of the review', async () => {
   const folder = newFolder()
   await write(folder, { cases: 20, raters: 2 })
-  const { power } = checkPlan(join(folder, 'analysis-plan.yaml'))
-  expect(power.map(({ line }) => line.includes('of the visits'))).toEqual([false, false])
+  const { plan } = loadPlan(join(folder, 'analysis-plan.yaml'))
+  const { config } = loadStudy(folder)
+  expect(shownShares(plan, config.review)).toEqual({ preference: 1, rating: 1 })
+  expect(planOfReview(plan, config)).toEqual({ plan, note: null })
+  expect(powerNotComputed(plan)).toEqual([])
+  // Without the search, which takes longer than all the rest.
+  const power = plannedPower(plan, { search: false })
+  expect(power.map(({ question }) => question)).toEqual(['preference', 'rating', 'benchmark', 'paradox'])
+  expect(power[3].line).toContain('This is low')
+})
+
+test('writeNewStudy(one arm) has a primary claim, the preference over the recorded decision', async () => {
+  const folder = newFolder()
+  await write(folder, { arms: ['sft'], cases: 20 })
+  const { hypotheses } = loadPlan(join(folder, 'analysis-plan.yaml')).plan
+  expect(hypotheses).toMatchObject([{ id: 'over-record', first: 'sft', second: 'physician', role: 'primary' }])
+  expect(loadStudy(folder).config.review).toMatchObject({ compare: ['sft', 'physician'] })
 })
 
 test.each(['study.yaml', 'mapping.yaml', 'analysis-plan.yaml'])(

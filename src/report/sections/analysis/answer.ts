@@ -117,12 +117,12 @@ export function answerSection(context: AnalysisContext): Section {
   const tables = named.map(result => answerTable(context, result))
   const parts = named.map(
     (result, i) => html`<div class="verdict"><p class="label">${words.terms.label[result.label]}</p>
-<p>${sentenceOf(context, result)}</p>
+<p>${analysis.simulated && `${words.simulated.short} `}${sentenceOf(context, result)}</p>
 <p class="quiet">${words.common.sentence(standingOf(context, result))} ${words.answer.size(format.count(result.cases), format.count(result.clusters))}</p></div>
 ${tables[i].markup}`,
   )
   return {
-    markup: html`${title}${parts}<p class="quiet">${words.answer.explain(format.number(analysis.alpha, 2))}</p>`,
+    markup: html`${title}${parts}<p class="quiet">${words.answer.explain(format.number(analysis.alpha, 2))} ${named.some(({ adjustedP }) => adjustedP !== null) && words.answer.severalLabels}</p>`,
     tables,
   }
 }

@@ -10,16 +10,18 @@ type Blinding = Exclude<AnalysisResults['blinding'], NotEstimable>
 
 const isIndex = (found: BlindingIndex | NotEstimable): found is BlindingIndex => isEstimated(found)
 
+/** The level of the limits that are read: alpha over the number of arms, as a share that is covered. */
+const adjustedLevel = ({ analysis, format }: AnalysisContext, { arms }: Blinding) =>
+  format.level(1 - analysis.alpha / arms.length)
+
 function armsTable(context: AnalysisContext, blinding: Blinding): DataTable {
   const { words, format, analysis } = context
   type Row = Blinding['arms'][number]
-  const limit = (label: string, side: 'lower' | 'upper') => ({
-    label,
-    align: 'right' as const,
-    show: ({ bang }: Row) =>
-      isIndex(bang) ? format.value(bang.oneSided[side], 'index', true) : format.none(bang.notEstimable),
-    csv: { [`bang_one_sided_${side}`]: ({ bang }: Row) => (isIndex(bang) ? bang.oneSided[side] : null) },
-  })
+  const oneSided =
+    (side: 'lower' | 'upper') =>
+    ({ bang }: Row) =>
+      isIndex(bang) ? bang.oneSided[side] : null
+  const lowerLimit = ({ lowerLimit: found }: Row) => ('value' in found ? found : null)
   const index = { scale: 'index' as const, isDifference: true }
   const column = columnsFor<Row>(context)
   return reviewTable(context, {
@@ -29,16 +31,25 @@ function armsTable(context: AnalysisContext, blinding: Blinding): DataTable {
       armColumn(context),
       column.count(words.blinding.guesses, 'guesses', ({ guesses }) => guesses),
       column.estimate(words.blinding.index, ({ bang }) => bang, { ...index, prefix: 'bang_' }),
-      limit(words.blinding.lower, 'lower'),
-      limit(words.blinding.upper, 'upper'),
+      column.file({ bang_one_sided_lower: oneSided('lower'), bang_one_sided_upper: oneSided('upper') }),
+      {
+        label: words.blinding.lower(adjustedLevel(context, blinding)),
+        align: 'right',
+        show: ({ lowerLimit: found }) =>
+          'value' in found ? format.value(found.value, 'index', true) : format.none(found.notEstimable),
+        csv: {
+          by_couple_lower_limit: row => lowerLimit(row)?.value ?? null,
+          by_couple_lower_limit_alpha: row => lowerLimit(row)?.alpha ?? null,
+        },
+      },
       {
         label: words.blinding.verdict,
-        show: ({ bang }) =>
-          isIndex(bang)
-            ? bang.oneSided.lower > 0
-              ? words.blinding.unblinded
+        show: ({ lowerLimit: found }) =>
+          'value' in found
+            ? found.value > 0
+              ? words.blinding.moreRight
               : words.blinding.notShown
-            : format.none(bang.notEstimable),
+            : format.none(found.notEstimable),
         csv: {},
       },
       column.estimate(words.blinding.byCouple, ({ byCase }) => byCase, { ...index, prefix: 'by_couple_' }),
@@ -126,7 +137,7 @@ export function blindingSection(context: AnalysisContext): Section {
   const [james, byCouple] = [blinding.james, blinding.jamesByCase].map(found => format.estimate(found, 'index', false))
   return {
     markup: html`${title}
-<p>${words.blinding.intro}</p>
+<p>${words.blinding.intro(adjustedLevel(context, blinding), format.level(analysis.alpha))}</p>
 ${tables[0].markup}
 <p>${words.blinding.james(james, byCouple)}</p>
 ${tables[1].markup}

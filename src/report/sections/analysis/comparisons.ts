@@ -67,6 +67,20 @@ function adjustedText({ words, format }: AnalysisContext, { question, adjusted, 
   return format.test(test)
 }
 
+const detectableOf = ({ minimumDetectable: found }: Row) => (found !== null && 'value' in found ? found : null)
+
+/** The difference, whether it is exact, and at which level; or why there is none. */
+function detectableCell({ words, format }: AnalysisContext, row: Row): string | Markup {
+  const { comparisons } = words
+  const { minimumDetectable: found } = row
+  if (found === null) return comparisons.notDetectable
+  if (!('value' in found)) return format.none(found.notEstimable)
+  const difference = format.value(found.value, scaleOf(row), true).replace(/^\+/, '')
+  const level = String(Number(found.alpha.toPrecision(2)))
+  const how = found.method === 'McNemar exact' ? comparisons.detectableExact : comparisons.detectableRoughly
+  return html`${difference}<br><span class="quiet">${how(level)}</span>`
+}
+
 /** Columns of both tables, in order. */
 function columnsOf(context: AnalysisContext): Readonly<Record<string, DataColumn<Row>>> {
   const { words, format, analysis } = context
@@ -110,13 +124,12 @@ function columnsOf(context: AnalysisContext): Readonly<Record<string, DataColumn
     detectable: {
       label: comparisons.detectable,
       align: 'right',
-      show: row =>
-        row.question === 'paradox'
-          ? comparisons.ofEachHalf
-          : row.minimumDetectable === null
-            ? format.none('no standard error')
-            : format.value(row.minimumDetectable, scaleOf(row), true).replace(/^\+/, ''),
-      csv: { minimum_detectable: row => row.minimumDetectable },
+      show: row => detectableCell(context, row),
+      csv: {
+        minimum_detectable: row => detectableOf(row)?.value ?? null,
+        minimum_detectable_level: row => detectableOf(row)?.alpha ?? null,
+        minimum_detectable_by: row => detectableOf(row)?.method ?? null,
+      },
     },
     cases: {
       label: comparisons.cases,
@@ -175,7 +188,7 @@ export function comparisonsSection(context: AnalysisContext, figure: Markup | fa
   return {
     markup: html`<h2>${comparisons.title}</h2>
 <p>${comparisons.intro} ${families.length > 0 && comparisons.families(format.list(families.map(name => `${name} (${count(name)})`)))}</p>
-${planned.length === 0 ? html`<p>${words.plan.none}</p>` : plannedTable.markup}
+${planned.length === 0 ? html`<p>${words.plan.none}</p>` : html`${plannedTable.markup}<p class="quiet">${comparisons.detectableNote}</p>`}
 ${figure}
 ${otherTable.markup}
 <p class="quiet">${comparisons.exploratoryNote(format.count(others.length))}</p>`,

@@ -2,7 +2,7 @@
 import { html } from '../../html.ts'
 import { type Estimate, isEstimated } from '../../../statistics/index.ts'
 import { columnsFor, pairColumn } from './columns.ts'
-import { type AnalysisContext, nameOf, noSection, reviewTable, type Section } from './context.ts'
+import { type AnalysisContext, nameOf, noSection, reviewCaption, reviewTable, type Section } from './context.ts'
 
 type Judges = AnalysisContext['analysis']['judges']
 
@@ -107,7 +107,7 @@ export function judgesSection(context: AnalysisContext): Section {
   ]
   const { words } = context
   return {
-    markup: html`<h2>${words.judges.title}</h2><p>${words.judges.intro}</p>${tables.map(({ markup }) => markup)}`,
+    markup: html`<h2>${words.judges.title}</h2><p>${reviewCaption(context, words.judges.intro)}</p>${tables.map(({ markup }) => markup)}`,
     tables,
   }
 }

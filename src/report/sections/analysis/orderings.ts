@@ -48,7 +48,12 @@ function belowTable(context: AnalysisContext, { orderings }: Ordering): Markup {
       : words.orderings.noTau(format.none(tau.notEstimable))
   const reversalText =
     'share' in reversal
-      ? words.orderings.reversal(format.value(reversal.share, 'share'), format.count(reversal.resamples))
+      ? words.orderings.reversal(
+          format.value(reversal.share, 'share'),
+          format.count(reversal.resamples),
+          format.count(arms.length),
+          format.value(1 - 1 / arms.length, 'share'),
+        )
       : words.orderings.noReversal(format.none(reversal.notEstimable))
   return html`<p>${tauText} ${reversalText}</p>`
 }

@@ -178,6 +178,15 @@ export function sensitivitySection(context: AnalysisContext): Section {
   return { markup: html`<h2>${sensitivity.title}</h2><p>${sensitivity.intro}</p>${table.markup}`, tables: [table] }
 }
 
+/** The label, and whether it was adjusted: only the paradox is, and it falls with its p. */
+function pairLabel({ analysis, words }: AnalysisContext, { label, p, adjustedP }: ParadoxResult): string {
+  const { alpha } = analysis
+  const name = words.terms.label[label]
+  if (label === 'concordant' || label === 'non-translation') return words.paradox.unadjusted(name)
+  const hasFallen = label === 'undetermined' && p !== null && p <= alpha && (adjustedP ?? 0) > alpha
+  return hasFallen ? words.paradox.notAfterAdjusting : name
+}
+
 /** Every ordered pair that the plan does not name; its p stands for a pair that was chosen after seeing the data. */
 export function orderedPairsSection(context: AnalysisContext): Section {
   const { analysis, words, format } = context
@@ -212,12 +221,12 @@ export function orderedPairsSection(context: AnalysisContext): Section {
       },
       column.text(
         sensitivity.label,
-        'label_unadjusted',
+        'label',
         ({ label }) => label,
-        // A label that stands on the p alone falls with the adjustment.
-        ({ label, adjustedP }) =>
-          label === 'paradox' && (adjustedP ?? 1) > analysis.alpha ? paradox.notAdjusted : words.terms.label[label],
+        result => pairLabel(context, result),
       ),
+      // Only the paradox has a p to adjust; the other labels rest on limits at the level of one test.
+      column.file({ label_adjusted: ({ label }) => label === 'paradox' }),
     ],
     rows,
     groupOf: ({ criterion }) => nameOf(context, criterion),

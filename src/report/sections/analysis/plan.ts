@@ -57,7 +57,7 @@ ${powerOf(context)}
 ${
   deviations.length === 0
     ? html`<p>${words.plan.noDeviations}</p>`
-    : html`<ul>${deviations.map(deviation => html`<li>${words.terms.deviation(deviation)}</li>`)}</ul>`
+    : html`${analysis.simulated && html`<p>${words.simulated.banner}</p>`}<ul>${deviations.map(deviation => html`<li>${words.terms.deviation(deviation)}</li>`)}</ul>`
 }
 <h3>${words.plan.says}</h3>
 <pre>${plan.says.join('\n')}</pre>`,

@@ -11,7 +11,15 @@ import type { DataTable } from '../../data-table.ts'
 import { html, type Markup } from '../../html.ts'
 import type { IntervalRow } from '../../interval-figure.ts'
 import { armColumn, columnsFor, pairColumn } from './columns.ts'
-import { type AnalysisContext, nameOf, noSection, pairName, reviewTable, type Section } from './context.ts'
+import {
+  type AnalysisContext,
+  nameOf,
+  noSection,
+  pairName,
+  reviewCaption,
+  reviewTable,
+  type Section,
+} from './context.ts'
 
 type Criterion = AnalysisResults['ratings'][number]
 type Contrast = Criterion['contrasts'][number]
@@ -287,7 +295,7 @@ export function ratingsSection(context: AnalysisContext, figure: Markup | false)
 <p>${words.ratings.intro}</p>
 ${figure}
 ${tables.map(({ markup }) => markup)}
-<p class="quiet">${words.ratings.note}</p>`,
+<p class="quiet">${reviewCaption(context, words.ratings.note)}</p>`,
     tables: [...tables, ratersTable(context)],
   }
 }

@@ -2,7 +2,7 @@
 import type { AnalysisResults } from '../../../analysis/index.ts'
 import { html } from '../../html.ts'
 import { armColumn, columnsFor } from './columns.ts'
-import { type AnalysisContext, noSection, reviewTable, type Section } from './context.ts'
+import { type AnalysisContext, noSection, reviewCaption, reviewTable, type Section } from './context.ts'
 
 type ArmRemarks = NonNullable<AnalysisResults['remarks']>[number]
 
@@ -51,7 +51,7 @@ export function remarksSection(context: AnalysisContext): Section {
     ]),
   })
   return {
-    markup: html`<h2>${remarks.title}</h2><p>${remarks.intro}</p>${harms.markup}${slots.markup}`,
+    markup: html`<h2>${remarks.title}</h2><p>${reviewCaption(context, remarks.intro)}</p>${harms.markup}${slots.markup}`,
     tables: [harms, slots],
   }
 }

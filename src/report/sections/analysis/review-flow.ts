@@ -43,7 +43,7 @@ function boxesOf(
     },
     {
       key: 'raters',
-      title: flow.raters(count(review.clinicians)),
+      title: flow.raters(count(review.clinicians), all.simulated),
       lines: [flow.judges(count(review.judges))],
     },
     {

@@ -142,6 +142,58 @@ test('a hypothesis that was registered too late is called exploratory, with the 
   expect((await pageOf(contextOf(late, 'zh'))).html).toContain('假设 paradox，探索性')
 })
 
+test('a hypothesis has the difference that is found at the level of its family, exact or roughly; others have none', () => {
+  const rowsOf = (name: string) =>
+    parse(page.tables.find(({ file }) => file === name)?.csv ?? '', { columns: true }) as Record<string, string>[]
+  const liked = rowsOf('hypotheses.csv').find(({ hypothesis }) => hypothesis === 'liked')
+  expect(liked).toMatchObject({
+    minimum_detectable_level: '0.05',
+    minimum_detectable_by: expect.stringMatching('normal'),
+  })
+  expect(page.html).toContain('roughly, at level 0.05')
+  expect(context.analysis.findings.every(one => (one.hypothesis === null) === (one.minimumDetectable === null))).toBe(
+    true,
+  )
+})
+
+test.each(LANGUAGES)('that another arm comes first stands beside what chance alone gives (%s)', async language => {
+  const { html } = await pageOf(contextOf(study, language, context.analysis))
+  const [{ orderings }] = context.analysis.orderings
+  expect('arms' in orderings && orderings.arms).toHaveLength(2)
+  expect(html).toContain(
+    language === 'en' ? 'between two unrelated orders of 2 arms, it is another one in 50.0 %' : '50.0 %：',
+  )
+})
+
+test.each(LANGUAGES)(
+  'of the ordered pairs only the label of the paradox is adjusted, and each says so (%s)',
+  async language => {
+    const [one] = context.analysis.paradoxes.filter(({ hypothesis }) => hypothesis === null)
+    const as = (label: typeof one.label, p: number, adjustedP: number) => ({ ...one, label, p, adjustedP })
+    const paradoxes = [
+      as('concordant', 1, 1),
+      as('undetermined', 0.01, 0.12),
+      as('undetermined', 0.2, 1),
+      as('paradox', 0.001, 0.01),
+    ]
+    const own = contextOf(study, language, { ...context.analysis, paradoxes })
+    const { tables } = await pageOf(own)
+    const pairs = tables.find(({ file }) => file === 'ordered-pairs.csv')
+    const { label } = own.words.terms
+    const cells = [...(pairs?.markup.markup ?? '').matchAll(/<td class="text">([^<]*)<\/td><\/tr>/g)].map(
+      ([, text]) => text,
+    )
+    expect(cells).toEqual([
+      own.words.paradox.unadjusted(label.concordant),
+      own.words.paradox.notAfterAdjusting,
+      label.undetermined,
+      label.paradox,
+    ])
+    const rows = parse(pairs?.csv ?? '', { columns: true }) as Record<string, string>[]
+    expect(rows.map(row => row.label_adjusted)).toEqual(rows.map(row => String(row.label === 'paradox')))
+  },
+)
+
 test('a verbal label is that of the lower limit', () => {
   const estimate = (low: number) => ({ value: 0.9, interval: [low, 0.95] as const, level: 0.95, n: 9, method: '' })
   expect(verbalLabel(context, estimate(0.65))).toBe('at least substantial')

@@ -13,11 +13,13 @@ export const question = {
     paradox: (preferred: string, accurate: string) =>
       `${accurate} agrees with the record more often than ${preferred}, and yet ${preferred} is preferred by these raters. Both halves are shown.`,
     nonTranslation: (preferred: string, accurate: string, margin: string) =>
-      `${accurate} agrees with the record more often than ${preferred}, and its gain in preference is shown to be below ${margin}: the gain does not reach these raters.`,
+      `${accurate} agrees with the record more often than ${preferred}, and a gain in preference of ${margin} or more (the margin of the plan) is excluded. Whether ${accurate} is less preferred than ${preferred} stays undetermined: this does not mean that there is no paradox.`,
     concordant: (higher: string, lower: string) =>
       `${higher} agrees with the record more often than ${lower}, and ${higher} is preferred by these raters.`,
     undetermined: (preferred: string, accurate: string) =>
       `The data do not show both that ${accurate} agrees more often with the record and that ${preferred} is preferred by these raters, nor do they show the contrary. No evidence of a difference is not evidence of none.`,
+    severalLabels:
+      'The plan has several paradoxes in a family: the label “Paradox” follows the p that is adjusted by Holm; “Concordant” and “Non-translation” are not adjusted for their number.',
     briefP: (p: string) => `(Test of both halves: p ${p}.)`,
     hypothesis: (id: string, role: string) => `Hypothesis ${id}, ${role}`,
     size: (cases: string, couples: string) => `${cases} cases of ${couples} couples have both agreement and a vote.`,
@@ -77,6 +79,11 @@ export const question = {
     adjusted: 'Adjusted p',
     noAdjustment: 'needs none',
     detectable: 'Detectable with power 80 %',
+    detectableExact: (level: string) => `exact, at level ${level}`,
+    detectableRoughly: (level: string) => `roughly, at level ${level}`,
+    notDetectable: 'not computed of two halves',
+    detectableNote:
+      'Detectable is the smallest true difference that this many cases show with power 80 %, at the level that Holm asks of the smallest p of the family: alpha over its number of hypotheses. Exact: by the exact McNemar test, with as many cases that differ as did here, or as the difference itself needs. Roughly: by a normal approximation from the spread that was observed; the test that is used may need more.',
     ofEachHalf: 'see its halves',
     cases: 'Cases (couples)',
     missing: 'Missing',
@@ -93,10 +100,11 @@ export const question = {
     pairLabel: 'Preferred over agreeing',
     pairsTitle: 'Every ordered pair',
     pairsIntro:
-      'Exploratory: for each two arms, whether the second agrees more often with the record while the first is preferred by these raters. The adjusted p (Holm over all ordered pairs) stands for a pair that was chosen after seeing the data.',
+      'Exploratory: for each two arms, whether the second agrees more often with the record while the first is preferred by these raters. The adjusted p (Holm over all ordered pairs of a criterion) stands for a pair that was chosen after seeing the data, and the label “Paradox” follows it. “Concordant” and “Non-translation” are not adjusted, neither over pairs nor over criteria: among so many pairs some have them by chance. No label is adjusted over criteria.',
     pairsCaption: (level: string) => `Paradox of every other ordered pair (${level} intervals)`,
     adjusted: 'Adjusted p (Holm)',
-    notAdjusted: 'not shown after adjustment',
+    notAfterAdjusting: 'paradox not shown after adjustment',
+    unadjusted: (label: string) => `${label} (not adjusted)`,
   },
   samePlan: {
     title: 'Same plan, different plan',
@@ -123,7 +131,7 @@ export const question = {
   sensitivity: {
     title: 'The answer under other choices',
     intro:
-      'One choice is changed in each row, everything else stays as planned. A row without enough cases says so; a conclusion that changes from row to row is weak.',
+      'One choice is changed in each row, everything else stays as planned. A row without enough cases says so; a conclusion that changes from row to row is weak. No p and no label of this table is adjusted.',
     caption: (level: string) => `Sensitivity of the paradox (${level} intervals, scale −1 to 1)`,
     choice: 'Choice',
     about: {
@@ -153,8 +161,8 @@ export const question = {
     tau: (tau: string, p: string, descriptive: boolean) =>
       `Kendall's tau-b between the two orders is ${tau} (p ${p}${descriptive ? '; descriptive with fewer than five arms' : ''}).`,
     noTau: (none: string) => `Kendall's tau-b: ${none}.`,
-    reversal: (share: string, resamples: string) =>
-      `The arm that agrees most often with the record is not the one that is preferred most in ${share} of ${resamples} resamples.`,
+    reversal: (share: string, resamples: string, arms: string, chance: string) =>
+      `The arm that agrees most often with the record is not the one that is preferred most in ${share} of ${resamples} resamples. By chance alone, between two unrelated orders of ${arms} arms, it is another one in ${chance}: a share near that says nothing.`,
     noReversal: (none: string) => `Probability that the two first places differ: ${none}.`,
   },
 }

@@ -12,7 +12,8 @@ export const review = {
     notReviewed: (cases: string) => `Cases not in the review: ${cases}`,
     reviewed: (cases: string) => `Cases reviewed: ${cases}`,
     arms: (count: string, arms: string) => `Plans of a case: ${count} (${arms})`,
-    raters: (clinicians: string) => `Clinicians: ${clinicians}`,
+    raters: (clinicians: string, simulated: boolean) =>
+      `${simulated ? 'SIMULATED reviewers (programs)' : 'Clinicians'}: ${clinicians}`,
     judges: (judges: string) => `Language models as judges, analysed apart: ${judges}`,
     judgements: (count: string) => `Answers: ${count}`,
     ratings: (count: string) => `Scores: ${count}`,
@@ -132,15 +133,14 @@ export const review = {
   },
   blinding: {
     title: 'Blinding',
-    intro:
-      'What raters took a plan for, asked before anything was revealed. Bang’s index: 0 is guessing at random, 1 always right, −1 always the other way; unblinded where its lower limit is above 0. James’ index: 1 complete blinding, 0.5 random guessing, 0 none; “do not know” pulls it up, so it stands beside Bang’s. A right guess can follow from quality: this is evidence and no adjustment.',
+    intro: (level: string, share: string) =>
+      `What raters took a plan for, asked before anything was revealed. Bang’s index: 0 is guessing at random, 1 always right, −1 always the other way. More right guesses than chance are shown where the one-sided lower limit over couples, at ${level}, is above 0: the level is that of one arm among all, so that of studies whose raters guess at random about ${share} have such an arm. James’ index: 1 complete blinding, 0.5 random guessing, 0 always right; “do not know” pulls it up, so it stands beside Bang’s. A right guess can follow from quality, and one who says “a model” of everything is right of every model: this is evidence and no adjustment.`,
     bang: (level: string) => `Bang’s index by true arm: physician or model? (${level} intervals)`,
     index: 'Bang’s index',
-    lower: 'One-sided lower limit',
-    upper: 'One-sided upper limit',
+    lower: (level: string) => `One-sided lower limit over couples, ${level}`,
     verdict: 'Reading',
-    unblinded: 'unblinded',
-    notShown: 'unblinding is not shown',
+    moreRight: 'more right guesses than chance',
+    notShown: 'no more right guesses than chance are shown',
     byCouple: 'With intervals over couples',
     kClass: 'Which arm was it?',
     guesses: 'Guesses',

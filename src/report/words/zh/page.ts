@@ -102,8 +102,10 @@ export const page: typeof english = {
     record: '参照是当时所作并被记录的决策。与记录一致不等于正确：记录可能有误，不同的方案也可能同样好。',
     checkpoint: '每组仅为一个随机种子的一个检查点。这些数字说明的是这些检查点，而非方法本身。',
     noReview: '尚无人评审推理文字；这些数字仅涉及方案。',
-    review: clinicians =>
-      `偏好与评分来自 ${clinicians} 名临床医师对评审病例的评判；人数少时，不对一般临床医师作任何推论。`,
+    review: (clinicians, simulated) =>
+      simulated
+        ? `偏好与评分来自 ${clinicians} 名模拟评审者（程序）对评审病例的评判，不说明任何临床医师的看法。`
+        : `偏好与评分来自 ${clinicians} 名临床医师对评审病例的评判；人数少时，不对一般临床医师作任何推论。`,
     tail: cases => `尾部仅有 ${cases} 个测试病例；请看其区间，而非数值。`,
     unadjusted: '“差值”一节的 p 值未按比较次数校正。',
     generated: '病历按规则生成。某组在多大程度上复现这些规则，不能说明任何患者的情况。',

@@ -8,6 +8,11 @@ const PHRASES: readonly (readonly [RegExp, (...captured: string[]) => string])[]
   [/^all guesses are right and of one arm: no disagreement by chance$/, () => '猜测全部正确且属同一组，机遇不一致为零'],
   [/^all (ratings|values) are the same: no variation$/, () => '数值全部相同，没有变异'],
   [/^no variation( between judgements| in this form)?$/, () => '没有变异'],
+  [
+    /^arms were compared with different numbers of arms \((.+)\), and shares of all wins follow from that$/,
+    numbers =>
+      `各组与之比较的组数不同（${numbers.replace(/ with /g, '：').replace(/, /g, '，')}），占全部胜场的比例由此而定`,
+  ],
   [/^an arm lacks agreement or votes$/, () => '有的组缺少一致率或投票'],
   [/^choices are no scores$/, () => '选择不是评分'],
   [/^fewer than three pairs$/, () => '少于三对'],
@@ -42,6 +47,7 @@ const PHRASES: readonly (readonly [RegExp, (...captured: string[]) => string])[]
   [/^one couple$/, () => '只有一对夫妇'],
   [/^every couple has the same vote: no standard error$/, () => '所有夫妇投票相同，没有标准误'],
   [/^one half has no test$/, () => '其中一半无法检验'],
+  [/^too few cases to find any difference with power 0.8$/, () => '病例过少，80 % 效能下任何差值均无法检出'],
   [/^no standard error$/, () => '没有标准误'],
   [/^no disagreement by chance: one option only$/, () => '只有一个选项，机遇不一致为零'],
   [/^no more pairs than strengths: nothing to check$/, () => '比较对数不多于强度参数，无从检验'],

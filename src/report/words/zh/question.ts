@@ -4,17 +4,19 @@ import type { question as english } from '../en/question.ts'
 /** Answer, plan, comparisons, orders and the paradox under other choices. */
 export const question: typeof english = {
   answer: {
-    title: '与记录的一致能否转化为医师的偏好？',
+    title: '与记录的一致能否转化为偏好？',
     noReview: '尚无人评审这些方案：与记录的一致能否转化为偏好，目前无法回答。',
     noPlan: '没有注册分析方案，因而没有事先指定比较的组。各组对的结果均为探索性，见“所有有序组对”。',
     noPair: '分析方案没有为该问题指定组对。各组对的结果均为探索性，见“所有有序组对”。',
     paradox: (preferred, accurate) =>
       `${accurate} 与记录一致的比例高于 ${preferred}，而这些评审者更偏好 ${preferred}。两半均已得到证明。`,
     nonTranslation: (preferred, accurate, margin) =>
-      `${accurate} 与记录一致的比例高于 ${preferred}，而其在偏好上的增益被证明低于 ${margin}：这一优势没有传达到评审者。`,
+      `${accurate} 与记录一致的比例高于 ${preferred}，其在偏好上达到或超过 ${margin}（方案设定的界值）的增益已被排除。${accurate} 是否比 ${preferred} 更不受偏好，仍未能判定：这不表示不存在悖论。`,
     concordant: (higher, lower) => `${higher} 与记录一致的比例高于 ${lower}，这些评审者也更偏好 ${higher}。`,
     undetermined: (preferred, accurate) =>
       `数据既未同时证明 ${accurate} 更常与记录一致且评审者更偏好 ${preferred}，也未证明相反的情形。没有差异的证据，不等于有证据表明没有差异。`,
+    severalLabels:
+      '方案在同一族内注册了多个悖论：“悖论成立”的判定以 Holm 校正后的 p 为准；“方向一致”与“未转化”未按其个数校正。',
     briefP: p => `（两半联合检验：p ${p}。）`,
     hypothesis: (id, role) => `假设 ${id}，${role}`,
     size: (cases, couples) => `${couples} 对夫妇的 ${cases} 个病例同时具有一致性结果与投票。`,
@@ -74,6 +76,11 @@ export const question: typeof english = {
     adjusted: '校正 p',
     noAdjustment: '无需校正',
     detectable: '80 % 效能可检出',
+    detectableExact: level => `精确，水平 ${level}`,
+    detectableRoughly: level => `粗略，水平 ${level}`,
+    notDetectable: '不对两半计算',
+    detectableNote:
+      '可检出差值指以现有病例数、在 80 % 效能下能发现的最小真实差值，检验水平为 Holm 对族内最小 p 值的要求，即 alpha 除以族内假设数。精确：按精确 McNemar 检验，不一致病例的比例取观察值，差值更大时取该差值所需的比例。粗略：由观察到的离散程度作正态近似；实际所用的检验可能需要更大的差值。',
     ofEachHalf: '见其两半',
     cases: '病例（夫妇）',
     missing: '缺失',
@@ -90,10 +97,11 @@ export const question: typeof english = {
     pairLabel: '组对',
     pairsTitle: '所有有序组对',
     pairsIntro:
-      '探索性：对每两组，后者是否更常与记录一致，而评审者更偏好前者。校正 p（对所有有序组对作 Holm 校正）适用于看过数据后才选定的组对。',
+      '探索性：对每两组，后者是否更常与记录一致，而评审者更偏好前者。校正 p（在同一评价维度内对所有有序组对作 Holm 校正）适用于看过数据后才选定的组对，“悖论成立”的判定以其为准。“方向一致”与“未转化”既未按组对数也未按评价维度数校正：组对如此之多，有些会因机遇出现。任何判定均未按评价维度数校正。',
     pairsCaption: level => `其他各有序组对的悖论检验（${level} 区间）`,
     adjusted: '校正 p（Holm）',
-    notAdjusted: '校正后不成立',
+    notAfterAdjusting: '校正后悖论不成立',
+    unadjusted: label => `${label}（未校正）`,
   },
   samePlan: {
     title: '方案相同与方案不同',
@@ -118,7 +126,7 @@ export const question: typeof english = {
   },
   sensitivity: {
     title: '改变分析选择后的答案',
-    intro: '每行只改变一项选择，其余均按方案。病例不足的行会注明；随选择而变的结论是薄弱的。',
+    intro: '每行只改变一项选择，其余均按方案。病例不足的行会注明；随选择而变的结论是薄弱的。本表的 p 与判定均未校正。',
     caption: level => `悖论的敏感性分析（${level} 区间，以 −1 至 1 计）`,
     choice: '选择',
     about: {
@@ -146,7 +154,8 @@ export const question: typeof english = {
     tau: (tau, p, descriptive) =>
       `两种排序之间的 Kendall tau-b 为 ${tau}（p ${p}${descriptive ? '；少于五组，仅作描述' : ''}）。`,
     noTau: none => `Kendall tau-b：${none}。`,
-    reversal: (share, resamples) => `在 ${resamples} 次重抽样的 ${share} 中，最常与记录一致的组并非最受偏好的组。`,
+    reversal: (share, resamples, arms, chance) =>
+      `在 ${resamples} 次重抽样的 ${share} 中，最常与记录一致的组并非最受偏好的组。若 ${arms} 组的两种排序毫无关系，仅凭机遇这一比例也为 ${chance}：接近它的数值不说明任何问题。`,
     noReversal: none => `两个首位不同的概率：${none}。`,
   },
 }
