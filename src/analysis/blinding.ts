@@ -119,7 +119,9 @@ export function lowerLimitOf(
   clusterOf: (caseId: string) => string,
 ): ArmBlinding['lowerLimit'] {
   const worth = (guess: Guess) => (isUnknownSource(guess) ? 0 : isRightSource(guess) ? 1 : -1)
-  const mean = clusterMean(own.map(guess => ({ cluster: clusterOf(guess.caseId), value: worth(guess) })))
+  const rows = own.map(guess => ({ cluster: clusterOf(guess.caseId), value: worth(guess) }))
+  // Sums of couples in another order would differ in their last digit.
+  const mean = clusterMean(rows.toSorted((a, b) => (a.cluster < b.cluster ? -1 : a.cluster > b.cluster ? 1 : 0)))
   if (mean === null || mean.standardError === null || mean.clusters < FEWEST_CLUSTERS) {
     return notEstimable(`fewer than ${FEWEST_CLUSTERS} couples (${mean?.clusters ?? 0})`, own.length)
   }
