@@ -4,7 +4,6 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { InputError, InterruptedError, loadJsonl } from '../../support/index.ts'
 import type { PatientRecord } from '../patient-record.ts'
-import { encoded } from './fixtures/double-byte-text.ts'
 import { clinicRow, HEADER, importClinic, MAPPING, SPECIALTY } from './fixtures/clinic.ts'
 
 const csv = (...rows: string[]) => `${[HEADER, ...rows].join('\n')}\n`
@@ -112,33 +111,6 @@ test('importRecords offers gb18030 for what looks like it, also where latin-1 wo
   const mistaken = await failure(gbk(2), { encoding: 'latin-1' })
   expect(mistaken.message).toMatch(/expected latin-1, got bytes that look like Chinese .*`encoding: gb18030`/)
   expect(mistaken.message).not.toMatch(/\n|Ä/)
-})
-
-test('importRecords reads the CSV file of Korean Excel, and offers its encoding', async () => {
-  const rows = Array.from({ length: 20 }, (_, i) => clinicRow(i + 1, { Cause: '남성 요인' }))
-  const content = encoded(csv(...rows), 'euc-kr')
-  const mappingText = MAPPING.replace('M: male', '남성 요인: male')
-  const { folder } = await importClinic(content, { mappingText, encoding: 'euc-kr' })
-  expect((await recordsOf(folder))[0]).toEqual(EXPECTED)
-  expect((await failure(content)).message).toMatch(/looks like Korean text .*: set `encoding: euc-kr`/)
-  for (const encoding of ['latin-1', 'gb18030'] as const) {
-    expect((await failure(content, { encoding })).message).toMatch(
-      /got bytes that look like Korean .*`encoding: euc-kr`/,
-    )
-  }
-})
-
-test('importRecords takes a file with the mark of UTF-8 for nothing else, whatever byte is damaged', async () => {
-  const content = Buffer.concat([
-    Buffer.from('\ufeff'),
-    Buffer.from(csv(clinicRow(1), clinicRow(2, { Cause: 'Mé' })), 'latin1'),
-  ])
-  const error = await failure(content)
-  expect(error.place.line).toBe(3)
-  expect(error.message).toMatch(/begins with the mark of UTF-8, so a byte is damaged: mend the character on this line/)
-  expect(error.message).not.toMatch(/latin-1|gb18030/)
-  const mistaken = await failure(content, { encoding: 'latin-1' })
-  expect(mistaken.message).toMatch(/expected latin-1, got the mark of UTF-8 at its beginning; set `encoding: utf-8`/)
 })
 
 test('importRecords refuses UTF-8 that is said to be in another encoding', async () => {

@@ -1,12 +1,12 @@
 /** @file What kind of cell stands where a number should: said without showing the cell. */
 
+/** As spreadsheets write a month into a number such as 2-3. */
+const MONTH = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}'
+
 /** In order: the first that fits. Each is a clause that follows `expected a number, got`. */
 const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/[０-９]/u, 'full-width digits'],
-  [
-    /^(?:0?\d|1[0-2]|\d{4})[-/. ]\p{L}{3,9}[-/. ]?\d*$|^\d{1,2}[-/. ]\p{L}{3,9}[-/. ]\d{2,4}$|^\p{L}{3,9}[-/. ]\d{1,4}$/u,
-    'a date',
-  ],
+  [new RegExp(`^(?:\\d{1,4}[-/. ])?${MONTH}(?:[-/. ]\\d{1,4})?$`, 'i'), 'a date'],
   [/^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T].*)?$|^\d{4}[年년]|^\d{1,2}[/月월]\d{1,2}[日일]?$/u, 'a date'],
   [/^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/, 'a number with a comma, which is decimal or between thousands'],
   [/^[+-]?\d*,\d+$/, 'a decimal comma (write a point)'],
