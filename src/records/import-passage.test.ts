@@ -10,14 +10,26 @@ import { recordsStage } from './stage.ts'
 /** Invented values that must not get through. */
 const PLANTED = ['Wendy Ashcombe', '13812345678', 'w.ashcombe@example.org', '1987-03-14', 'k7-2210']
 
-function studyOf(deidentify: object = {}) {
-  const columns = `${HEADER},Patient name,Phone,Note`
+/** A header and its rows, of which the last column holds the reasons. */
+function englishRows(): string[] {
   const rows = Array.from({ length: 30 }, (_, i) => {
     const note = `Mrs Wendy Ashcombe tel 13812345678 mail w.ashcombe@example.org born 1987-03-14 has few eggs`
     return `${clinicRow(i, { Couple: `k7-22${10 + (i >> 1)}` })},Wendy Ashcombe,13812345678,${note}`
   })
+  return [`${HEADER},Patient name,Phone,Note`, ...rows]
+}
+
+/** The same of a Korean clinic, with the header again at its end. */
+function koreanRows(): string[] {
+  const note = '김지우 환자; 남편 민호; 주민번호 900101-2123456; 010-1234-5678로 연락; 난소기능 정상'
+  const rows = Array.from({ length: 6 }, (_, i) => `${clinicRow(i)},김지우,박민호,010-1234-5678,900101-2123456,${note}`)
+  const header = `${HEADER},환자명,배우자명,휴대폰,주민등록번호,Note`
+  return [header, ...rows, header]
+}
+
+function studyOf(deidentify: object = {}, lines: readonly string[] = englishRows()) {
   const { folder } = writeClinic({
-    export: `${[columns, ...rows].join('\n')}\n`,
+    export: `${lines.join('\n')}\n`,
     mapping: `${MAPPING}\nreasoning: { column: Note }\n`,
   })
   const settingsFolder = temporaryFolder()
@@ -57,6 +69,24 @@ test('an import lets no identifier into records, quarantine or report, and says 
     'Phone',
   ])
   expect(report.deidentification.idsHashed.couples).toBe(30)
+})
+
+test('an import of a Korean clinic drops its identifiers, and warns of the names that may remain', async () => {
+  const { stage } = studyOf({}, koreanRows())
+  const output = temporaryFolder()
+  const said: string[] = []
+  const progress = { ...silentProgress, say: (line: string) => void said.push(line) }
+  // The header again is one of seven rows.
+  await expect(stage(true).run({ ...contextOf(output), progress })).rejects.toThrow(/got the header again/)
+  const { stage: whole } = studyOf({}, koreanRows().slice(0, -1))
+  await whole(true).run({ ...contextOf(output), progress })
+  const text = written(output)
+  for (const value of ['김지우', '박민호', '민호', '900101', '010-1234']) expect(text, value).not.toContain(value)
+  expect(text).toContain('난소기능 정상')
+  const warning = expect.stringMatching(/^NAMES MAY REMAIN: 6 texts hold letters of Korean \(Hangul\)/)
+  expect(JSON.parse(readFileSync(join(output, 'import-report.json'), 'utf8')).warnings).toContainEqual(warning)
+  expect(said.join('\n')).toMatch(/warning: NAMES MAY REMAIN: 6 texts/)
+  expect(said.join('\n')).toContain('4 columns dropped (환자명, 배우자명, 휴대폰, 주민등록번호)')
 })
 
 test('an import with one key gives the same ids again, and another key others', async () => {

@@ -172,6 +172,8 @@ export interface Specialty {
    * Absent: any column that no field reads.
    */
   readonly decisionColumns?: readonly string[]
+  /** The fields that hold the ages of a couple's two partners, in years: an import asks when they look swapped. */
+  readonly partnerAges?: { readonly woman: string; readonly man: string }
   /** What a reader of the results must know about the records or the rules; printed among the report's limits. */
   readonly notes?: readonly string[]
   /** Fields whose combination a most-frequent-by-stratum baseline looks up, most informative first. */

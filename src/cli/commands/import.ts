@@ -30,7 +30,7 @@ function readingOptions(options: Invocation['options']) {
   const encoding = name === undefined ? undefined : encodingNamed(name)
   if (name !== undefined && encoding === undefined) {
     throw new InputError(
-      `expected one of ${ENCODINGS.join(', ')} (gbk is read as gb18030)`,
+      `expected one of ${ENCODINGS.join(', ')} (gbk is read as gb18030, cp949 as euc-kr)`,
       { field: '--encoding' },
       'give one of them',
     )
@@ -57,7 +57,7 @@ export const importCommand: CliCommand = {
     ],
     ['--out <folder>', 'where records, quarantine and report go (default: <file>-records here)'],
     ['--sheet <name>', 'with --suggest: the sheet of a workbook'],
-    ['--encoding <name>', 'utf-8 (default), gb18030 (also GBK) or latin-1'],
+    ['--encoding <name>', 'utf-8 (default), gb18030 (also GBK), euc-kr (also CP949) or latin-1'],
     ['--delimiter <character>', 'of delimited text (default: a tab for .tsv, else a comma)'],
     ['--as-is <reason>', 'do not de-identify, for the reason given'],
     ['--json', 'print the report as JSON for a program'],

@@ -14,7 +14,7 @@ function readingOf(options: Invocation['options']) {
   const encoding = name === null ? undefined : encodingNamed(name)
   if (name !== null && encoding === undefined) {
     throw new InputError(
-      `expected one of ${ENCODINGS.join(', ')} (gbk is read as gb18030)`,
+      `expected one of ${ENCODINGS.join(', ')} (gbk is read as gb18030, cp949 as euc-kr)`,
       { field: '--encoding' },
       'give one of them',
     )
@@ -90,7 +90,7 @@ export const initCommand: CliCommand = {
     ['--cases <number>', 'cases that clinicians judge; 0 for no review'],
     ['--raters <number>', 'clinicians who judge each case'],
     ['--language <code>', 'of prompts and plans: en or zh'],
-    ['--encoding <name>', 'of the export: utf-8 (default), gb18030 (also GBK) or latin-1'],
+    ['--encoding <name>', 'of the export: utf-8 (default), gb18030 (also GBK), euc-kr (also CP949) or latin-1'],
     ['--delimiter <character>', 'of a delimited export'],
     ['--sheet <name>', 'of a workbook'],
     ['--yes', 'ask nothing: what no flag says has its default'],

@@ -9,7 +9,7 @@ export interface ColumnPlan {
   readonly column: string
   /**
    * `drop`: emptied. `id`: holds the study's own ids, hashed in the record. `shift`: dates, moved. `age`: capped.
-   * `keep`: left as it is at the user's word. `scan`: each cell is looked at.
+   * `names`: a cell that looks like a name is one. `keep`: left as it is at the user's word. `scan`: each cell is looked at.
    */
   readonly action: ColumnMeaning['action'] | 'id' | 'keep' | 'scan'
   /** Of a dropped column. */

@@ -81,13 +81,23 @@ export function deidentificationTally(shown: (column: string) => string = column
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
 
-/** What was done, in one line. */
+/** Columns that the line names; the report has them all. */
+const COLUMNS_NAMED = 20
+
+function droppedColumns({ columnsDropped }: DeidentificationReport): string {
+  const names = columnsDropped.slice(0, COLUMNS_NAMED).map(({ column }) => column)
+  const more = columnsDropped.length - names.length
+  const shown = names.length === 0 ? '' : ` (${names.join(', ')}${more > 0 ? ` and ${more} more` : ''})`
+  return `${counted(columnsDropped.length, 'column')} dropped${shown}`
+}
+
+/** What was done, in one line, with the names of the dropped columns. */
 export function describeDeidentification(report: DeidentificationReport): string {
   if (report.off !== null) return `no (${report.off})`
-  const { columnsDropped, replaced, datesShifted, datesRemoved, agesCapped, idsHashed, anonymity } = report
+  const { replaced, datesShifted, datesRemoved, agesCapped, idsHashed, anonymity } = report
   const found = sum(Object.values(replaced).flatMap(kinds => Object.values(kinds)))
   return (
-    `${counted(columnsDropped.length, 'column')} dropped, ${counted(found, 'identifier')} taken out of cells and texts, ` +
+    `${droppedColumns(report)}, ${counted(found, 'identifier')} taken out of cells and texts, ` +
     `${counted(sum(Object.values(datesShifted)), 'date')} moved and ${sum(Object.values(datesRemoved))} emptied, ` +
     `${counted(idsHashed.couples + idsHashed.records, 'id')} hashed, ${counted(sum(Object.values(agesCapped)), 'age')} capped; ` +
     `smallest group by ${anonymity.quasiIdentifiers.join(', ') || 'no field'}: ${anonymity.smallest ?? 'none'}`

@@ -7,11 +7,13 @@ import { cellScanner } from './cell-scanner.ts'
 import { type ColumnPlan, type IdColumns, planColumns } from './column-plan.ts'
 import { type DeidentificationReport, deidentificationTally } from './deidentification-report.ts'
 import { columnMeaning } from './identifier-column.ts'
-import { OLDEST_AGE } from './identifier-kind.ts'
+import { type IdentifierKind, OLDEST_AGE, placeholderOf } from './identifier-kind.ts'
 import { anonymityTally, defaultQuasiIdentifiers } from './k-anonymity.ts'
 import { dateShift, pseudonym, rememberingLast, shiftedDay } from './keyed-values.ts'
 import { knownIdentifiers } from './known-identifiers.ts'
 import { ownWords } from './own-words.ts'
+import { looksLikeName } from './name-cell.ts'
+import { nameColumns } from './name-columns.ts'
 import { printedName } from './printed-name.ts'
 import { scanText } from './scan-text.ts'
 
@@ -60,6 +62,8 @@ export function needsKey(ids: IdColumns): boolean {
   return ids.record !== null || ids.couple !== null
 }
 
+const ONE_NAME: ReadonlyMap<IdentifierKind, number> = new Map([['name', 1]])
+
 /** An age above this is a code such as 999, or a mistake, and is left to the mapping to refuse. */
 const HIGHEST_AGE = 130
 const YEARS = /^(?:y|a|yr|yrs|years?|岁)$/i
@@ -100,7 +104,9 @@ export function deidentifier(options: DeidentifierOptions): Deidentifier {
   const shown = new Map(columns.map(column => [column, printedName(column, own)]))
   const tally = deidentificationTally(column => shown.get(column) ?? column)
   const anonymity = anonymityTally(checkedQuasiIdentifiers(specialty, options.quasiIdentifiers))
-  const known = knownIdentifiers(plan)
+  const isName = (cell: string): boolean => !named?.has(cell.trim()) && looksLikeName(cell, own)
+  const known = knownIdentifiers(plan, isName)
+  const names = nameColumns(plan, isName)
   const scanner = cellScanner(own)
   const coupleAt = ids.couple?.map(column => columns.indexOf(column)) ?? null
   const shiftOf = key === null ? null : rememberingLast(id => dateShift(key, id))
@@ -136,6 +142,10 @@ export function deidentifier(options: DeidentifierOptions): Deidentifier {
     const { column, action } = plan[index]
     if (action === 'id' || action === 'keep') return cell
     if (action === 'drop' || (used !== undefined && !used.has(column))) return ''
+    if (action === 'names' && isName(cell)) {
+      tally.replace(column, ONE_NAME)
+      return placeholderOf('name')
+    }
     if (action === 'age' && isOld(Number(cell))) {
       tally.count('agesCapped', column)
       return String(OLDEST_AGE)
@@ -166,6 +176,7 @@ export function deidentifier(options: DeidentifierOptions): Deidentifier {
     plan,
     row: row => {
       known.begin()
+      names.add(row.cells)
       return row.cells.map((cell, index) => cellOf(cell, index, row))
     },
     record(record) {
@@ -190,7 +201,7 @@ export function deidentifier(options: DeidentifierOptions): Deidentifier {
       anonymity.add(safe)
       return safe
     },
-    report: () => tally.report(plan, anonymity.table(), null),
+    report: () => tally.report(names.settled(), anonymity.table(), null),
   }
 }
 

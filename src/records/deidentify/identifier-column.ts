@@ -1,5 +1,6 @@
-/** @file What a column holds by its name, in English and Chinese: identifiers to drop, dates to move, ages to cap. */
+/** @file What a column holds by its name, in English, Chinese and Korean: identifiers to drop, dates to move, ages to cap. */
 import type { IdentifierKind } from './identifier-kind.ts'
+import { KOREAN_COLUMN_RULES } from './korean-identifier-column.ts'
 
 /** What is done with a column because of its name. */
 export type ColumnMeaning =
@@ -9,6 +10,8 @@ export type ColumnMeaning =
   | { readonly action: 'shift' }
   /** Cells are ages in years, capped. */
   | { readonly action: 'age' }
+  /** Cells may be names of a person or say something else of one: what looks like a name is one. */
+  | { readonly action: 'names' }
 
 /** `patientName_2` and `Patient-Name 2` as `patient name 2`; Chinese and full-width signs stay what they mean. */
 function spokenName(column: string): string {
@@ -109,6 +112,11 @@ const RULES: readonly (readonly [RegExp, ColumnMeaning | null])[] = [
     ),
     { action: 'drop', kind: 'name' },
   ],
+  // `Partner` may hold a name, or whether there is one: the cells tell.
+  [
+    /^(?:(?:her|his|the|male|female|current|new) )*(?:partner|mother|father|woman|man|fianc[eé]e?|boyfriend|girlfriend)(?: \d)?$|^(?:husband|wife|spouse) \d$|^(?:伴侣|男方|女方|爱人|先生|太太)$/u,
+    { action: 'names' },
+  ],
   // Only a person's age: of an embryo, a sample, or "for age" it is another number.
   [
     new RegExp(
@@ -118,6 +126,7 @@ const RULES: readonly (readonly [RegExp, ColumnMeaning | null])[] = [
     { action: 'age' },
   ],
   [/\bdates?\b|\bdate ?time\b|\btime ?stamp\b|\bdt$|^lmp$|日期|末次月经|年月日/u, { action: 'shift' }],
+  ...KOREAN_COLUMN_RULES,
 ]
 
 /** What a column's name says of its cells; null when it says nothing that matters here, as an empty name does. */

@@ -37,6 +37,16 @@ function asWritten(text: string, kind: KnownIdentifier['kind']): KnownIdentifier
   return [...new Set([text, capitalised])].map(form => ({ text: form, kind, exact: true }))
 }
 
+/** Surnames of two syllables. */
+const LONG_SURNAMES_KO = /^(?:남궁|황보|제갈|선우|독고|사공|서문)/u
+
+/** A Korean name as it is written and without its space, and what follows the surname. */
+function formsOfKoreanName(name: string): KnownIdentifier[] {
+  const joined = name.replace(/\s+/g, '')
+  const given = joined.slice(LONG_SURNAMES_KO.test(joined) ? 2 : 1)
+  return [...new Set([name, joined, given])].filter(form => form.length >= 2).map(text => ({ text, kind: 'name' }))
+}
+
 /** A name whole, its words, and of a Chinese name what follows the surname. */
 function formsOfName(name: string): KnownIdentifier[] {
   const kind = 'name'
@@ -45,6 +55,7 @@ function formsOfName(name: string): KnownIdentifier[] {
     const forms = /^[\u4e00-\u9fff]{3,4}$/.test(name) && !CLINICAL_WORDS_ZH.includes(given) ? [name, given] : [name]
     return forms.filter(form => form.length >= 2).map(text => ({ text, kind }))
   }
+  if (/^[\p{Script=Hangul}\s]{2,6}$/u.test(name)) return formsOfKoreanName(name)
   const words = name.split(/[\s,]+/).filter(word => /^\p{L}.+$/u.test(word) && !NOT_NAMES.has(word.toLowerCase()))
   return [
     ...(name.length >= 4 ? [{ text: name, kind } as const] : []),
@@ -71,11 +82,24 @@ function forms(cell: string, kind: KnownIdentifier['kind']): KnownIdentifier[] {
   return isTellingId(text) || (hasHan(text) && text.length >= 2) ? [{ text, kind }] : []
 }
 
-/** Binds a plan: dropped columns of a kind worth finding, and the columns of ids. */
-export function knownIdentifiers(plan: readonly ColumnPlan[]): KnownIdentifiers {
-  const sources = plan.flatMap(({ action, kind }, index) => {
-    if (action === 'id') return [{ index, kind: 'record number' as const }]
-    return action === 'drop' && kind !== undefined && SOUGHT.has(kind) ? [{ index, kind }] : []
+/** A column whose cells are worth finding again. */
+interface KnownSource {
+  readonly index: number
+  readonly kind: KnownIdentifier['kind']
+  /** Whether this cell is one. */
+  holds(cell: string): boolean
+}
+
+/** Binds a plan: dropped columns of a kind worth finding, the columns of ids, and what is a name in those that may hold names. */
+export function knownIdentifiers(
+  plan: readonly ColumnPlan[],
+  isName: (cell: string) => boolean = () => false,
+): KnownIdentifiers {
+  const always = () => true
+  const sources = plan.flatMap(({ action, kind }, index): KnownSource[] => {
+    if (action === 'id') return [{ index, kind: 'record number', holds: always }]
+    if (action === 'names') return [{ index, kind: 'name', holds: isName }]
+    return action === 'drop' && kind !== undefined && SOUGHT.has(kind) ? [{ index, kind, holds: always }] : []
   })
   let current: readonly KnownIdentifier[] | null = null
   return {
@@ -83,7 +107,10 @@ export function knownIdentifiers(plan: readonly ColumnPlan[]): KnownIdentifiers 
       current = null
     },
     of(cells) {
-      current ??= sources.flatMap(({ index, kind }) => forms(cells[index] ?? '', kind))
+      current ??= sources.flatMap(({ index, kind, holds }) => {
+        const cell = cells[index] ?? ''
+        return holds(cell) ? forms(cell, kind) : []
+      })
       return current
     },
   }

@@ -6,12 +6,14 @@ import { ENGLISH_NAME_FORMS } from './english-name-forms.ts'
 import { FIELD_WORDS } from './english-name-lists.ts'
 import { type IdentifierForm, plainText, type Span, textFeatures } from './identifier-form.ts'
 import { type IdentifierKind, placeholderOf } from './identifier-kind.ts'
+import { KOREAN_FORMS } from './korean-forms.ts'
 import { NUMBER_FORMS, UNEXPLAINED_NUMBERS } from './number-forms.ts'
 import { PLACE_FORMS } from './place-forms.ts'
 
 /** Every form; of two that overlap, the one named first gives the kind. */
 const FORMS: readonly IdentifierForm[] = [
   ...CONTACT_FORMS.slice(0, 6),
+  ...KOREAN_FORMS,
   ...DATE_FORMS,
   ...NUMBER_FORMS,
   ...CONTACT_FORMS.slice(6),
@@ -39,6 +41,9 @@ const NOTHING: ReadonlyMap<IdentifierKind, number> = new Map()
 const isWord = (character: string | undefined): boolean =>
   character !== undefined && /[\p{Script=Latin}\d]/u.test(character)
 
+const isHangul = (character: string | undefined): boolean =>
+  character !== undefined && /\p{Script=Hangul}/u.test(character)
+
 /** Every place of a string in a text, whole words only where it is made of Latin letters or digits. */
 function placesOf({ text: known, kind, exact }: KnownIdentifier, text: string): Span[] {
   const spans: Span[] = []
@@ -50,6 +55,8 @@ function placesOf({ text: known, kind, exact }: KnownIdentifier, text: string): 
     const end = at + wanted.length
     if (isWord(wanted[0]) && isWord(searched[at - 1])) continue
     if (isWord(wanted.at(-1)) && isWord(searched[end])) continue
+    // Two Korean syllables stand within many words; a particle follows a name without a space.
+    if (wanted.length < 3 && isHangul(wanted[0]) && isHangul(searched[at - 1])) continue
     spans.push({ start: at, end, kind })
   }
   return spans
@@ -89,7 +96,7 @@ export function findIdentifiers(
 ): readonly Span[] {
   const text = plainText(original)
   const features = textFeatures(text)
-  if (features.digits === 0 && !features.han && !features.latin) return []
+  if (known.length === 0 && features.digits === 0 && !features.han && !features.latin) return []
   const spans = FORMS.flatMap(form => (form.possible(features) ? form.find(text, ownWords) : []))
   for (const identifier of known) spans.push(...placesOf({ ...identifier, text: plainText(identifier.text) }, text))
   const names = new Set(

@@ -1,6 +1,7 @@
 /** @file What one cell of text says: a field's value or a decision's, or why it is neither. No reason holds the cell. */
 import type { DecisionLayer, Field, FieldValue, OtherWords } from '../../specialty/index.ts'
 import { namesInRow } from '../../support/index.ts'
+import { unreadNumber } from './number-cell.ts'
 
 /** A value, or what was expected instead of what stood there. */
 export type Reading<T> = { readonly value: T } | { readonly reason: string }
@@ -44,9 +45,9 @@ function readCategory(values: readonly string[], cell: string, otherWords?: Othe
   return value === undefined ? { reason: listed(values) } : { value }
 }
 
-/** The number that a cell writes, with a decimal point. */
+/** The number that a cell writes, with a decimal point; else what kind of cell it is. */
 export function readNumberText(cell: string): Reading<number> {
-  return NUMBER.test(cell) ? { value: Number(cell) } : { reason: 'expected a number, got something else' }
+  return NUMBER.test(cell) ? { value: Number(cell) } : { reason: unreadNumber(cell) }
 }
 
 /** A number of a field or layer, refused when it is outside of the hard range. */

@@ -33,10 +33,12 @@ test('a title above the header is called one, in a workbook and in delimited tex
   const workbook = join(folder, 'export.xlsx')
   writeFileSync(workbook, workbookBytes({ Cycles: [['Export of the clinic'], ['Cycle', 'Age', 'AMH'], [1, 34, 2]] }))
   await expect(checkHeaderOf(workbook)).rejects.toThrow(title)
-  for (const line of ['Export of the clinic', 'Export of the clinic,,']) {
+  for (const line of ['Export of the clinic', 'Export of the clinic,,', 'Export; IVF | all', 'Export;;']) {
     const file = join(folder, 'export.csv')
-    writeFileSync(file, `${line}\nCycle,Age,AMH\n1,34,2\n`)
+    const text = `${line}\nCycle,Age,AMH\n1,34,2\n`
+    writeFileSync(file, text)
     await expect(checkHeaderOf(file)).rejects.toThrow(title)
+    await expect(importClinic(text)).rejects.toThrow(title)
   }
   const file = join(folder, 'plain.csv')
   writeFileSync(file, 'Age\n34\n')

@@ -30,7 +30,8 @@ export async function checkHeaderOf(file: string, options: SourceOptions = {}): 
   const iterator = rows[Symbol.asyncIterator]()
   const first = await iterator.next()
   await iterator.return?.()
-  refuseOtherSeparator(file, columns, options.delimiter)
+  const delimiter = options.delimiter ?? ','
+  refuseOtherSeparator(file, columns, delimiter, first.done ? null : first.value.cells.join(delimiter))
   checkHeaderRow(file, columns)
   // In delimited text nothing stands beside a title, not even empty cells.
   if (columns.length === 1 && !first.done && first.value.cells.length > 1) refuseTitle(file, 1)

@@ -8,7 +8,7 @@ import { conversionTo, type Substance, type UnitOwner, unitConversion } from './
 
 type Mapping = SettingsFile<MappingDeclaration>
 
-const ONLY_NUMBERS = ['unit', 'bands', 'molecularWeight'] as const
+const ONLY_NUMBERS = ['unit', 'unitChecked', 'bands', 'molecularWeight'] as const
 
 function refuse(mapping: Mapping, path: readonly PropertyKey[], problem: string, remedy: string): never {
   throw new InputError(problem, mapping.placeOf(path), remedy)

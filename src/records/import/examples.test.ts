@@ -161,7 +161,7 @@ test('examples/kerala reads the hormones alone, under Windows line ends', async 
   writeFileSync(source, [header, '1,9001,0,1.5,1.5,2.25', '2,9002,1,1.5,1.5,a', ''].join('\r\n'))
   const { records, quarantine } = await importExample(source, 'kerala/mapping-hormones.yaml')
   expect(records.map(({ fields }) => [fields.amh, fields.pcos, fields.age])).toEqual([[2.25, false, null]])
-  expect(quarantine).toEqual([{ row: 2, line: 3, field: 'amh', reason: 'expected a number, got something else' }])
+  expect(quarantine).toEqual([{ row: 2, line: 3, field: 'amh', reason: 'expected a number, got text without a digit' }])
 })
 
 test('examples/stat2data takes the dose as a decision, and no dose between two steps', async () => {

@@ -244,7 +244,7 @@ test('a band where numbers are expected says that `bands` reads it, and what is 
       rows: 2,
       reason: 'expected a number, got a band (such as "35-37" or ">40"); `bands` reads such cells',
     },
-    { field: 'amh', rows: 1, reason: 'expected a number, got something else' },
+    { field: 'amh', rows: 1, reason: 'expected a number, got text without a digit' },
   ])
 })
 

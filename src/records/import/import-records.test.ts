@@ -68,7 +68,9 @@ test('importRecords reads other delimiters when told, and says which when not', 
   const content = csv(clinicRow(1)).replaceAll(',', ';')
   const { folder } = await importClinic(content, { delimiter: ';' })
   expect(await recordsOf(folder)).toEqual([EXPECTED])
-  expect((await failure(content)).message).toContain('set `delimiter: ";"`')
+  expect((await failure(content)).message).toContain('`delimiter: ";"` under records')
+  const quoted = csv(clinicRow(1, { Kind: '"fresh"' })).replaceAll(',', ';')
+  expect((await failure(quoted)).message).toContain('got a header separated by ";"')
 })
 
 test('importRecords points at the first byte that is not UTF-8 and names the setting', async () => {
@@ -194,7 +196,7 @@ test('importRecords quarantines rows by row, line, field and reason, never with 
   )
   // Row 8 stands on line 10: the header is line 1 and an empty line comes between.
   expect(await quarantineOf(folder)).toEqual([
-    { row: 1, line: 2, field: 'age', reason: 'expected a number, got something else' },
+    { row: 1, line: 2, field: 'age', reason: 'expected a number, got text without a digit' },
     { row: 2, line: 3, field: 'age', reason: 'expected 18 to 50 years, got a number outside' },
     {
       row: 3,
@@ -224,7 +226,7 @@ test('importRecords quarantines rows by row, line, field and reason, never with 
   expect(report.quarantined).toMatchObject({ rows: 10, share: 10 / 11 })
   expect(report.quarantined.reasons).toContainEqual({
     field: 'age',
-    reason: 'expected a number, got something else',
+    reason: 'expected a number, got text without a digit',
     rows: 1,
   })
   const written = ['records.jsonl', 'quarantine.jsonl', 'import-report.json']

@@ -12,7 +12,8 @@ import {
   writeFileAtomically,
 } from '../../support/index.ts'
 import { describeDeidentification, ownWords, printedName } from '../deidentify/index.ts'
-import { checkHeaderRow } from './check-header-row.ts'
+import { checkHeaderOf, checkHeaderRow } from './check-header-row.ts'
+import { ageWatch } from './couple-ages.ts'
 import { isNumbered, type Mapping } from './check-mapping.ts'
 import { importFindings } from './describe-findings.ts'
 import { type ImportReport, type ImportTally, importTally } from './import-report.ts'
@@ -26,6 +27,7 @@ import { openSource } from './sources/open-source.ts'
 import type { RowSource } from './sources/row-source.ts'
 import type { Encoding } from './sources/encodings.ts'
 import { unitWatch } from './unit-watch.ts'
+import { unreadScriptCounter } from './unread-scripts.ts'
 
 /** What to import, and where to. */
 export interface ImportRequest {
@@ -52,6 +54,21 @@ const ROWS_BETWEEN_CHECKS = 1000
 
 const ID_TAKEN = 'expected an id of its own, got one of an earlier row (`sameAs` names it)'
 
+/** A row that repeats the names of the columns, as where exports were appended to each other; looked for before identifiers are dropped. */
+const REPEATED_HEADER: MappedRow = {
+  kind: 'quarantined',
+  field: '(row)',
+  reason: 'expected a row of data, got the header again',
+  recordId: null,
+}
+
+/** Whether a row is the header again; never where the header has one name or none. */
+function repeatsHeader(columns: readonly string[]): (cells: readonly string[]) => boolean {
+  const named = columns.filter(name => name !== '').length
+  return cells =>
+    named > 1 && cells.length === columns.length && columns.every((name, index) => cells[index].trim() === name)
+}
+
 /** The id of a row of the cohort; null of one outside of it, which may share its id with the row that was chosen. */
 function idOf(mapped: MappedRow): string | null {
   if (mapped.kind === 'record') return mapped.record.recordId
@@ -62,6 +79,7 @@ function idOf(mapped: MappedRow): string | null {
 async function readRows(source: RowSource, request: ImportRequest, tally: ImportTally): Promise<readonly string[]> {
   const { mapping, specialty, output, signal, passage = openPassage } = request
   const pass = passage.beforeMapping(source.columns)
+  const isScanned = passage.report?.().off === null
   const map = bindMapping(mapping, specialty, source.columns)
   const file = join(output, 'records.jsonl')
   try {
@@ -75,15 +93,20 @@ async function readRows(source: RowSource, request: ImportRequest, tally: Import
   // Row numbers cannot repeat, so only ids that the source gives are remembered.
   const { recordId } = mapping.value
   const seen = isNumbered(recordId) ? null : new Map<string, number>()
-  const repeated = repeatedRowFinder(isNumbered(recordId) ? [] : recordId.map(name => source.columns.indexOf(name)))
+  const positions = (names: readonly string[]) =>
+    isNumbered(names) ? [] : names.map(name => source.columns.indexOf(name))
+  const repeated = repeatedRowFinder(positions(recordId), positions(mapping.value.coupleId))
   const units = unitWatch(specialty, mapping.value, source.columns)
+  const ages = ageWatch(specialty)
+  const unread = unreadScriptCounter()
+  const isHeader = repeatsHeader(source.columns)
   let rows = 0
   try {
     for await (const raw of source.rows) {
       rows++
       if (raw.row % ROWS_BETWEEN_CHECKS === 0 && signal.aborted)
         throw new InterruptedError('interrupted while importing')
-      let mapped = map(pass(raw))
+      let mapped = isHeader(raw.cells) ? REPEATED_HEADER : map(pass(raw))
       let sameAs: number | undefined
       const id = idOf(mapped)
       if (id !== null) {
@@ -100,6 +123,9 @@ async function readRows(source: RowSource, request: ImportRequest, tally: Import
         case 'record': {
           const record = passage.afterMapping(mapped.record)
           records.write(JSON.stringify(record))
+          ages.add(record)
+          // Of records that are imported as they are, the report says that nothing was looked for.
+          if (isScanned) unread.add(record.reasoning)
           tally.add(record, mapped.fromBands, mapped.notApplicable)
           break
         }
@@ -122,7 +148,14 @@ async function readRows(source: RowSource, request: ImportRequest, tally: Import
   }
   const counted = tally.counts().rows
   if (counted !== rows) throw new Error(`importRecords: ${rows} rows were read and ${counted} accounted for`)
-  return importWarnings({ mapping: mapping.value, specialty, units: units.doubts(), repeated: repeated.found() })
+  return importWarnings({
+    mapping: mapping.value,
+    specialty,
+    units: units.doubts(),
+    ages: ages.doubt(),
+    repeated: repeated.found(),
+    unread: unread.found(),
+  })
 }
 
 /**
@@ -144,6 +177,8 @@ export async function importRecords(request: ImportRequest): Promise<ImportRepor
     onBytes: (read: number) => task?.update(read, `${tally.counts().rows} rows`),
   }
   const rows = await openSource(source, options)
+  // Of one name alone it may be another separator, or a title: the row below tells.
+  if (rows.columns.length === 1) await checkHeaderOf(source, { ...options, onBytes: undefined })
   checkHeaderRow(source, rows.columns)
   // A report of an earlier import must not stand beside the records of one that stops.
   rmSync(join(output, 'import-report.json'), { force: true })

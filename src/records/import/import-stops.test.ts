@@ -51,5 +51,5 @@ test('an import that nothing survives says why: the quarantine first, then what 
     /quarantine\.jsonl\) and 1 left out, most by: frozen cycle; mend what the mapping says of age/,
   )
   const left = await failure(importClinic(csv(clinicRow(1, { Kind: 'x' }))))
-  expect(left?.message).toMatch(/none of the 1 row.* can be used \(1 left out: frozen cycle\); check `include`/)
+  expect(left?.message).toMatch(/the only row cannot be used \(1 left out: frozen cycle\); check `include`/)
 })

@@ -42,6 +42,9 @@ function reasonsIn(tally: ImportTally, file: string): string {
   return `${shown.join('; ')}${more > 0 ? `; and ${counted(more, 'more reason')}` : ''}; every row is in ${file}`
 }
 
+const noneUsable = (rows: number): string =>
+  rows === 1 ? 'the only row cannot be used' : `none of the ${rows} rows can be used`
+
 /** Throws InputError when nothing is usable or too much is not; the rows put aside are then in the file that it names. */
 export function checkUsable(stopping: Stopping, tally: ImportTally): void {
   const { source, quarantineLimit } = stopping
@@ -61,7 +64,7 @@ export function checkUsable(stopping: Stopping, tally: ImportTally): void {
   if (imported > 0) return
   if (quarantined === 0) {
     throw new InputError(
-      `none of the ${rows} rows can be used (${left?.rows} left out: ${left?.condition})`,
+      `${noneUsable(rows)} (${left?.rows} left out: ${left?.condition})`,
       place,
       'check `include` and `decisions` in the mapping',
     )
@@ -69,7 +72,7 @@ export function checkUsable(stopping: Stopping, tally: ImportTally): void {
   const outside = left === null ? '' : ` and ${rows - quarantined} left out, most by: ${left.condition}`
   const [most] = tally.worst(1)
   throw new InputError(
-    `none of the ${rows} rows can be used: ${quarantined} in quarantine (${reasonsIn(tally, keepQuarantine(stopping))})${outside}`,
+    `${noneUsable(rows)}: ${quarantined} in quarantine (${reasonsIn(tally, keepQuarantine(stopping))})${outside}`,
     place,
     `mend what the mapping says of ${most.field}, or the rows`,
   )

@@ -4,7 +4,9 @@ import { counted } from '../../support/index.ts'
 import { ownWords, printedName } from '../deidentify/index.ts'
 import { isNumbered } from './check-mapping.ts'
 import type { MappingDeclaration } from './mapping-file.ts'
-import type { RepeatedRows } from './repeated-rows.ts'
+import type { DoubtfulAges } from './couple-ages.ts'
+import type { FoundRepeats, RepeatedRows } from './repeated-rows.ts'
+import type { UnreadScripts } from './unread-scripts.ts'
 import type { DoubtfulUnit } from './unit-watch.ts'
 
 /** A couple with several rows is one couple only if its rows say so. */
@@ -31,32 +33,74 @@ function sharedColumns({ fields }: MappingDeclaration, print: (column: string) =
     )
 }
 
-const repeated = ({ count, first }: RepeatedRows): string[] =>
-  first === null
-    ? []
-    : [
-        `${counted(count, 'row repeats', 'rows repeat')} an earlier row in every cell but the id (first: row ${first[0]} ` +
-          `repeats row ${first[1]}), and counts as a treatment of its own; remove copies from the export`,
-      ]
+function repeatedRecords({ count, first }: RepeatedRows): string[] {
+  if (first === null) return []
+  const [repeats, counts] =
+    count === 1 ? ['row repeats', 'counts as a treatment'] : ['rows repeat', 'each count as a treatment']
+  return [
+    `${count} ${repeats} an earlier row in every cell but the id (first: row ${first[0]} repeats row ${first[1]}), and ` +
+      `${counts} of its own; remove copies from the export`,
+  ]
+}
 
-const unitDoubt = ({ field, unit, otherUnit, median }: DoubtfulUnit, column: string): string =>
-  `the numbers of column "${column}" (median ${Number(median.toPrecision(3))}) are unusual for ${field} in ${unit} and ` +
-  `usual in ${otherUnit}; write \`unit: ${otherUnit}\` in the mapping, or \`unit: ${unit}\` if they are right`
+function repeatedCouples({ count, first }: RepeatedRows): string[] {
+  if (first === null) return []
+  return [
+    `${counted(count, 'row repeats', 'rows repeat')} an earlier row in every cell but the ids of record and couple (first: row ` +
+      `${first[0]} repeats row ${first[1]}): one couple under two numbers? It may stand on both sides of the split; ` +
+      'remove the copy from the export, or give its rows one coupleId',
+  ]
+}
+
+const short = (number: number): number => Number(number.toPrecision(3))
+
+function unitDoubt({ field, unit, otherUnit, median, headerSays }: DoubtfulUnit, column: string): string {
+  const vouch = headerSays ? '`unitChecked: true`' : `\`unit: ${unit}\``
+  return (
+    `the numbers of column "${column}" (median ${short(median)}) are unusual for ${field} in ${unit}${headerSays ? ', which its name says,' : ''} and ` +
+    `usual in ${otherUnit}; write \`unit: ${otherUnit}\` in the mapping, or ${vouch} if they are right`
+  )
+}
+
+function ageDoubt(doubt: DoubtfulAges | null, columnOf: (field: string) => string): string[] {
+  if (doubt === null) return []
+  const { woman, man } = doubt
+  return [
+    `the median age of the men (column "${columnOf(man.field)}") is ${short(man.median)}, below the ${short(woman.median)} of the women (column ` +
+      `"${columnOf(woman.field)}"): are the two columns swapped? If so, exchange ${woman.field} and ${man.field} in the mapping`,
+  ]
+}
+
+function unreadTexts({ texts, scripts }: UnreadScripts): string[] {
+  if (texts === 0) return []
+  return [
+    `NAMES MAY REMAIN: ${counted(texts, 'text holds', 'texts hold')} letters of ${scripts.join(', ')}, and the scan for names and addresses reads English and ` +
+      'Chinese only; leave the texts out (remove `reasoning` from the mapping), or look through every one before anybody else sees them',
+  ]
+}
 
 /** The lines, which hold names of columns, medians of whole columns and counts, and no cell. None when nothing is in doubt. */
 export function importWarnings(about: {
   readonly mapping: MappingDeclaration
   readonly specialty: Specialty
   readonly units: readonly DoubtfulUnit[]
-  readonly repeated: RepeatedRows
+  readonly repeated: FoundRepeats
+  /** Null: nothing is in doubt. */
+  readonly ages: DoubtfulAges | null
+  /** Of the texts that are kept after a scan for names. */
+  readonly unread: UnreadScripts
 }): readonly string[] {
   const { mapping, specialty, units } = about
   const words = ownWords(specialty)
   const print = (column: string) => printedName(column, words)
+  const columnOf = (field: string) => print(mapping.fields[field].column)
   return [
+    ...unreadTexts(about.unread),
     ...oneIdForBoth(mapping),
     ...sharedColumns(mapping, print),
     ...units.map(doubt => unitDoubt(doubt, print(doubt.column))),
-    ...repeated(about.repeated),
+    ...ageDoubt(about.ages, columnOf),
+    ...repeatedRecords(about.repeated.records),
+    ...repeatedCouples(about.repeated.couples),
   ]
 }

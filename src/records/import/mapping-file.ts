@@ -53,6 +53,8 @@ const field = z.strictObject({
   empty: cell.optional(),
   /** Of a number: the unit of the source, or the column that holds each row's. */
   unit,
+  /** Of a number: a person looked, and the unit is right although the numbers are unusual in it. */
+  unitChecked: z.boolean().optional(),
   /** In g/mol, for conversions between mass and amount of substance. */
   molecularWeight: z.number().positive().optional(),
   /** Of a number: cells may hold bands, and how they become numbers. */

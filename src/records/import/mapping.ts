@@ -215,9 +215,6 @@ export function bindMapping(
   const readReasoning = reasoningReader(reasoning, indexOf)
   const readRecordId = idReader(recordId, indexOf)
   const readCoupleId = idReader(coupleId, indexOf)
-  // As happens when exports are appended to each other.
-  const isHeader = (cells: Cells) =>
-    cells[0].trim() === columns[0] && cells.every((cell, index) => cell.trim() === columns[index])
   return raw => {
     const { cells, broken } = raw
     let recordId: string | null = null
@@ -227,7 +224,6 @@ export function bindMapping(
       const amount = cells.length < columns.length ? 'fewer' : 'more'
       return quarantined('(row)', `expected ${columns.length} cells, got ${amount}`)
     }
-    if (isHeader(cells)) return quarantined('(row)', 'expected a row of data, got the header again')
     for (const { condition, holds } of conditions) if (!holds(cells)) return { kind: 'outside', condition }
     const record = readRecordId(raw)
     recordId = record === '' ? null : record

@@ -119,7 +119,7 @@ export function infertilityDocument(): string {
     '',
     'Known only after the decision: a column of such a name (case, spaces and signs do not matter) can be no field, no text ' +
       'and no condition. A column whose name says one of these in other words, English, Chinese or Korean (`Pregnant`, ' +
-      '`获卵数`, `移植后HCG`), is refused too, unless the name says an earlier treatment (`上周期获卵数`, `Previous eggs ' +
+      '`hCG day 14`, `Preg test`, `FHB`, `获卵数`, `移植后HCG`, `아기집`; not `hCG trigger dose`), is refused too, unless the name says an earlier treatment (`上周期获卵数`, `Previous eggs ' +
       'retrieved`) or the mapping lists it under `notOutcomes`; the note of the import names what passed in such a way.',
     '',
     ...outcomes.map(name =>

@@ -75,6 +75,7 @@ export function infertilityIn(language: Language): Specialty {
     outcomes,
     outcomeNamed: infertilityOutcomeNamed,
     decidedOutcomes,
+    partnerAges: { woman: 'femaleAge', man: 'maleAge' },
     notes: [
       `${unverified.length} of ${guideline.length} guideline rules and ${uncheckedChecks.length} of ${planChecks.length} plan checks come from general knowledge or a secondary source and are not verified by a clinician; the others were seen in a public source and await a clinician too.`,
       'Synthetic decisions and reasoning texts are generated from these rules and the habits of invented clinics: agreement with them says nothing of real patients.',

@@ -4,13 +4,18 @@ import { fieldEntries } from './fields/index.ts'
 
 /** Small letters, words apart; signs are spaces, but for those that compare a size, and Chinese stands without any. */
 function spoken(column: string): string {
-  return column
-    .normalize('NFKC')
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}<>≥≤%]+/gu, ' ')
-    .replace(/(?<=\p{Script=Han}) | (?=\p{Script=Han})/gu, '')
-    .trim()
+  return (
+    column
+      .normalize('NFKC')
+      .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .toLowerCase()
+      // What capitals took apart, and the sharp s that is typed for a beta.
+      .replace(/h cg(?!\p{L})/gu, 'hcg')
+      .replace(/ß(?=[\s_-]*hcg)/gu, 'β')
+      .replace(/[^\p{L}\p{N}<>≥≤%]+/gu, ' ')
+      .replace(/(?<=\p{Script=Han}) | (?=\p{Script=Han})/gu, '')
+      .trim()
+  )
 }
 
 /** A value on a day after the stimulation began. */
@@ -18,6 +23,10 @@ const LATER_DAY =
   /\b(?:trigger|h ?cg|opu|retrieval|transfer|et) day\b|\bday of (?:the )?(?:trigger|h ?cg|opu|retrieval|transfer|et)\b|\b(?:at|on|before) (?:the )?(?:trigger|h ?cg|opu|retrieval)\b|(?:hcg|扳机|触发|夜针|注射|取卵|转化|移植|内膜转化)日(?!期)/u
 const MEASURED =
   /e2|o?estradiol|\blh\b|\bp4?\b|progest|follic|endomet|thick|内膜|雌二?醇|孕酮|孕激素|卵泡|日(?:lh|p4?)/u
+
+/** What is said of hCG as a drug: the trigger, its dose and its day. */
+const HCG_GIVEN =
+  '(?:trigger|dose|dosage|inject|given|admin|priming|luteal|support|\\b(?:iu|u|mg|ug|unit|units)\\b|\\bday of|扳机|触发|夜针|注射|针|剂量|用量|黄体|트리거|주사|투여|용량|촉발)'
 
 /** In order: the first that fits decides, so that the number transferred is no number of embryos at hand. */
 const NAMES: readonly (readonly [outcome: string, pattern: RegExp])[] = [
@@ -58,7 +67,7 @@ const NAMES: readonly (readonly [outcome: string, pattern: RegExp])[] = [
   ['cycleCancelled', /\bcancel|取消|취소/u],
   [
     'stimulationDays',
-    /\b(?:stimulation|stim|gn|gonadotrop\w+|fsh) (?:days?|duration)\b|\b(?:days?|duration|length) of (?:stimulation|stim|gn|gonadotrop\w+)|(?:gn|促排卵?|刺激|用药)(?:总|用药|使用)?天数/u,
+    /\b(?:stimulation|stim|gn|gonadotrop\w+|fsh) (?:days?|duration)\b(?! ?\d)|\b(?:days?|duration|length) of (?:stimulation|stim|gn|gonadotrop\w+)|(?:gn|促排卵?|刺激|用药)(?:总|用药|使用)?天数/u,
   ],
   [
     'totalDose',
@@ -72,30 +81,38 @@ const NAMES: readonly (readonly [outcome: string, pattern: RegExp])[] = [
   ['clinicalPregnancy', /\b(?:clinical(?:ly)?|ongoing) pregnan|(?:临床|持续)(?:妊娠|怀孕)|임상.*임신/u],
   [
     'implantation',
-    /\bimplantation\b|\b(?:gestational|g) sacs?\b|\bf(?:o?e)tal (?:heart|pole)|\bheart ?beat\b|着床|种植[率失]|孕囊|胎心|胎芽|胎囊|착상/u,
+    /\bimplantation\b|\bsacs?\b|\bgs\b(?! ?(?:a|alpha|protein))|\bf(?:o?e)tal (?:heart|pole|cardiac)|\bfh[bmrs]\b|\bfca\b|\bcrl\b|\bfh (?:on|at|seen|present|positive|activity|y n)\b|\bcardiac activity\b|\bheart ?beat\b|\b(?:viability|dating) scan\b|\b\d+ ?(?:w|wk|week)s? (?:scan|uss?|usg|ultrasound)\b|着床|种植[率失]|孕囊|卵黄囊|胎心|心管|胎芽|胎囊|착상|아기집|태낭|난황|태아|심박동/u,
   ],
   [
     'pregnancyLoss',
     /\bmiscarr|\babort|\baborption|\bpregnancy loss|\bectopic|\bstillb|流产|胎停|停育|宫外孕|异位妊娠|死胎|死产|引产|유산/u,
   ],
-  ['liveBirth', /\blive ?births?\b|\blive ?born|活产|活婴|抱婴|출산|생아/u],
+  ['liveBirth', /\blive ?births?\b|\blive ?born|活产|活婴|抱婴|출산|생아|생존아/u],
   [
     'delivery',
-    /\bdeliver(?:y|ed)\b|\bbirth ?weight|\bgestation(?:al)? (?:age|weeks?)|\bpreterm\b|\bnewborns?\b|\bneonat|\bbab(?:y|ies)\b|\binfants?\b|\btwins?\b|\bsingleton|分娩|顺产|早产|足月产|出生(?:体重|孕周|缺陷|结局|人数)|新生儿|(?<!胚)胎数|[单双多三]胎/u,
+    /\bdeliver(?:y|ed)\b|\bedd\b|\b(?:due|confinement) date\b|预产期|출산 ?예정|\bbirth ?weight|\bgestation(?:al)? (?:age|weeks?)|\bpreterm\b|\bnewborns?\b|\bneonat|\bbab(?:y|ies)\b|\binfants?\b|\btwins?\b|\bsingleton|分娩|顺产|早产|足月产|出生(?:体重|孕周|缺陷|结局|人数)|新生儿|(?<!胚)胎数|[单双多三]胎|분만|신생아|쌍둥이|다태/u,
   ],
   [
     'pregnancyResult',
-    /\bpregnan|\b(?:beta|b|serum|post transfer) ?h ?cg\b|\bh ?cg (?:results?|positive|level|value|test)|怀孕|妊娠|受孕(?!方式)|有孕|验孕|[血尿β]β? ?hcg|(?:移植|移|术)后.*hcg|\bh ?cg .*(?:after|post)\b|hcg(?:值|结果|阳性|水平)|임신/u,
+    /\bpregnan|\bpregs?\b|\bu(?:rine )?pt\b|\bhpt\b|β ?hcg|\b(?:beta|b|serum|blood|urine|post transfer|quantitative) ?hcg\b|\bhcg(?: .*)? (?:m ?)?iu (?:m ?)?l\b|^(?:1st |2nd |first |second )?beta(?: ?\d)?$|\bbeta (?:day|d|results?|values?|levels?|pos|neg)\b|\bhcg (?:results?|positive|levels?|values?|test|titre|titer|y n|pos|neg)|怀孕|妊娠|受孕(?!方式)|有孕|验孕|测孕|查孕|早孕|尿妊|血妊|[血尿]β? ?hcg|(?:移植|移|术)后.*hcg|\bh ?cg .*(?:after|post)\b|hcg(?:值|结果|阳性|阴性|水平|定量)|임신|임테기|피검|(?:베타|혈청|혈액|혈중|소변|이식 ?후.*) ?hcg|hcg ?(?:수치|결과|값|농도|검사|양성)/u,
+  ],
+  // A day after the transfer, or a number of one, beside hCG that nobody gives: `hCG day 14`, `D14 hCG`, `HCG第14天`.
+  [
+    'pregnancyResult',
+    new RegExp(
+      `^(?!.*${HCG_GIVEN}).*(?:\\bhcg .*\\bd(?:ay)? ?\\d+|\\bhcg d ?\\d+|\\bhcg \\d+ ?d(?:ays?)?\\b|\\bd(?:ay)? ?\\d+ .*hcg\\b|\\bd(?:ay)? ?\\d+hcg|\\b\\d+ ?d(?:ays?)?(?: .*)? hcg\\b|\\d+ ?(?:dpo|dpt|dp\\dd?t)\\b.*hcg|hcg.*\\b\\d+ ?(?:dpo|dpt|dp\\dd?t)\\b|\\d+ ?[天日일].*hcg|hcg.*\\d+ ?[天日일])`,
+      'u',
+    ),
   ],
   [
     'outcome',
-    /\boutcomes?\b|\bfollow ?up\b|^results?$|\b(?:treatment|cycle) result|结局|随访|^结果$|(?:治疗|周期)结果/u,
+    /\boutcomes?\b|\bfollow ?up\b|^results?$|\b(?:treatment|cycle) result|结局|随访|^结果$|(?:治疗|周期)结果|^결과$|(?:치료|시술|주기|최종) ?결과/u,
   ],
 ]
 
 /** Of an earlier cycle, or of all pregnancies so far: what a clinician knew when she decided. */
 const HISTORY =
-  /\b(?:previous(?:ly)?|prev|prior|past|earlier|history|hx|former|ever|lifetime|recurrent|before)\b|\blast (?:cycle|ivf|icsi|attempt|treatment|transfer|retrieval|pregnancy|delivery|outcome|miscarriage|eggs?|oocytes?)|\bat last\b|\bfailed transfers\b|\bimplantation failures?\b|\b(?:pregnancies|miscarriages|abortions|aborptions|stillbirths)\b|既往|以往|过去|往次|曾|上一?个?(?:周期|次|回)|前一?(?:次|周期)|历次|史|次数|周期数|[孕产]次|末次妊娠|反复|复发|횟수|과거|이전|기왕|병력/u
+  /\b(?:previous(?:ly)?|prev|prior|past|earlier|history|hx|former|ever|lifetime|recurrent|before)\b|\blast (?:cycle|ivf|icsi|attempt|treatment|transfer|retrieval|pregnancy|delivery|outcome|miscarriage|eggs?|oocytes?)|\bat last\b|\bfailed transfers\b|\bimplantation failures?\b|\b(?:pregnancies|miscarriages|abortions|aborptions|stillbirths)\b|既往|以往|过去|往次|曾|上一?个?(?:周期|次|回)|前一?(?:次|周期)|历次|史|次数|周期数|[孕产]次|末次妊娠|反复|复发|횟수|과거|이전|기왕|병력|(?:임신|출산|유산|분만)력|\bpregs\b/u
 /** Of this cycle whatever else the name says. */
 const THIS_CYCLE =
   /\b(?:this|current|present) (?:cycle|treatment|attempt|ivf)\b|\bfollow ?up\b|本周期|本次|此次|该周期|当前周期|随访/u

@@ -1,28 +1,34 @@
 /** @file Delimited text as a source of raw rows: the header and, one by one, each row's cells with row and line. */
 import { InputError } from '../../../support/index.ts'
+import { BYTE_ORDER_MARK } from './encodings.ts'
 import { BrokenRowError, csvRows } from './csv-rows.ts'
-import { checkHeader } from './header.ts'
+import { checkHeader, refuseOtherSeparator } from './header.ts'
 import type { RawRow, RowSource, SourceOptions } from './row-source.ts'
 import { readTextChunks } from './text-file.ts'
 
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
+/** The line at the beginning of a text, which is the header where it is complete. */
+const firstLine = (text: Buffer): string => /^[^\r\n]*/.exec(text.toString('utf8', 0, 1 << 16))?.[0] ?? ''
 
 /** All rows of a file, the header first as row 0. */
 async function* readRows(file: string, options: SourceOptions): AsyncGenerator<RawRow> {
-  const splitter = csvRows(options.delimiter ?? ',')
+  const delimiter = options.delimiter ?? ','
+  const splitter = csvRows(delimiter)
+  let head: string | null = null
   const withPlace = (work: () => RawRow[]): RawRow[] => {
     try {
       return work()
     } catch (error) {
       if (!(error instanceof BrokenRowError)) throw error
+      // Under the wrong separator, any cell in quotes stands in the middle of one.
+      if (head !== null) refuseOtherSeparator(file, head.split(delimiter), delimiter)
       throw new InputError(error.message, { file, line: error.line }, 'mend the quotes')
     }
   }
-  let first = true
   for await (const chunk of readTextChunks(file, options.encoding ?? 'utf-8', options.onBytes)) {
-    const hasMark = first && chunk.subarray(0, 3).equals(BYTE_ORDER_MARK)
-    if (chunk.length > 0) first = false
-    for (const row of withPlace(() => splitter.push(hasMark ? chunk.subarray(3) : chunk))) yield row
+    const hasMark = head === null && chunk.subarray(0, 3).equals(BYTE_ORDER_MARK)
+    const text = hasMark ? chunk.subarray(3) : chunk
+    if (chunk.length > 0) head ??= firstLine(text)
+    for (const row of withPlace(() => splitter.push(text))) yield row
   }
   for (const row of withPlace(() => splitter.finish())) yield row
 }

@@ -18,15 +18,22 @@ const SEPARATORS = [',', ';', '\t', '|'] as const
 
 /**
  * Throws InputError when a header of one column holds another separator: the whole line was taken for one name. Takes a
- * header of several columns.
+ * header of several columns, and a line whose next has fewer of that separator, for it is a title.
+ * @param next the line below the header, where it is known.
  */
-export function refuseOtherSeparator(file: string, columns: readonly string[], delimiter = ','): void {
+export function refuseOtherSeparator(
+  file: string,
+  columns: readonly string[],
+  delimiter = ',',
+  next: string | null = null,
+): void {
   const [line] = columns
   if (columns.length !== 1 || line === undefined) return
-  const count = (sign: string) => line.split(sign).length - 1
+  const count = (sign: string, text = line) => text.split(sign).length - 1
   const [most] = SEPARATORS.filter(sign => sign !== delimiter).sort((a, b) => count(b) - count(a))
   // One comma may stand in a name: AMH, ng/mL.
   if (count(most) < (most === ',' ? 2 : 1)) return
+  if (next !== null && count(most, next) < count(most)) return
   const shown = JSON.stringify(most)
   throw new InputError(
     `expected columns separated by ${JSON.stringify(delimiter)}, got a header separated by ${shown}`,

@@ -4,8 +4,16 @@ import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { InputError } from '../../../support/index.ts'
-import { type Encoding, likelyEncoding, unfinishedBytes, wholeUtf8 } from './encodings.ts'
-import { gb18030Decoder } from './gb18030.ts'
+import { doubleByteDecoder } from './double-byte.ts'
+import {
+  BYTE_ORDER_MARK,
+  ENCODING_IN_WORDS,
+  type Encoding,
+  likelyEncoding,
+  mistakenFor,
+  unfinishedBytes,
+  wholeUtf8,
+} from './encodings.ts'
 
 const NEWLINE = 10
 
@@ -70,33 +78,41 @@ function positionCounter() {
   }
 }
 
-/** Which encoding to set for bytes that are not UTF-8. */
-function otherEncoding(bytes: Buffer): string {
-  return likelyEncoding(bytes) === 'gb18030'
-    ? 'it looks like Chinese text in GBK: set `encoding: gb18030` under records (of a command: --encoding gb18030)'
-    : 'set `encoding: latin-1` under records if the file is in a Western single-byte encoding, `encoding: gb18030` if it is in a Chinese one (GBK)'
+const setting = (encoding: Encoding): string =>
+  `set \`encoding: ${encoding}\` under records (of a command: --encoding ${encoding})`
+
+const DAMAGED =
+  'a byte is damaged: mend the character on this line, or export the file again as "CSV UTF-8"; no other encoding would be right'
+
+/** What to do about bytes that are not UTF-8. */
+function otherEncoding(bytes: Buffer, hasMark: boolean): string {
+  if (hasMark) return `the file begins with the mark of UTF-8, so ${DAMAGED}`
+  const likely = likelyEncoding(bytes)
+  if (likely === 'utf-8') return `the rest of the file is UTF-8, so ${DAMAGED}`
+  if (likely !== null) return `it looks like ${ENCODING_IN_WORDS[likely]}: ${setting(likely)}`
+  return (
+    'set `encoding: latin-1` under records if the file is in a Western single-byte encoding, `encoding: gb18030` if it is in ' +
+    'a Chinese one (GBK), `encoding: euc-kr` if it is in a Korean one (CP949)'
+  )
 }
 
 /**
  * Refuses bytes that look like another encoding. Read as Latin-1, any byte is a character, and Chinese names would pass the
- * de-identification as letters that mean nothing.
+ * de-identification as letters that mean nothing; nearly all of Korean's are characters of GBK, too.
  */
-function refuseMistaken(file: string, encoding: Encoding, bytes: Buffer): void {
-  const likely = likelyEncoding(bytes)
-  if (likely === null || likely === encoding) return
-  const looks = likely === 'utf-8' ? 'UTF-8' : 'Chinese text in GBK'
-  throw new InputError(
-    `expected ${encoding}, got bytes that look like ${looks}`,
-    { file },
-    `set \`encoding: ${likely}\` under records (of a command: --encoding ${likely})`,
-  )
+function refuseMistaken(file: string, encoding: Encoding, bytes: Buffer, hasMark: boolean): void {
+  const likely = hasMark ? 'utf-8' : mistakenFor(bytes, encoding)
+  if (likely === null) return
+  const looks = hasMark ? 'the mark of UTF-8 at its beginning' : `bytes that look like ${ENCODING_IN_WORDS[likely]}`
+  throw new InputError(`expected ${encoding}, got ${looks}`, { file }, setting(likely))
 }
 
 /**
  * The bytes of a text file as UTF-8, in chunks that end between characters; `onBytes` hears how many bytes of the file
  * have been read. Throws InputError on an empty, unreadable, UTF-16 or zipped file, on gzip data that is cut off, and,
  * with line and column, on the first byte that is not UTF-8 when `encoding` is utf-8; with line, on the first that is not
- * GB18030 when it is gb18030; and on bytes that look like another encoding than the given one.
+ * of the encoding when it is gb18030 or euc-kr; and on bytes that look like another encoding than the given one, or follow
+ * the mark of UTF-8.
  */
 export async function* readTextChunks(
   file: string,
@@ -109,21 +125,27 @@ export async function* readTextChunks(
   // pipeline ends the unpacked stream with the error of either stream, which the loop below then throws.
   const unpacked = isGzip ? pipeline(source, createGunzip({ chunkSize: 1 << 18 }), () => {}) : source
   const position = positionCounter()
-  const gb18030 = gb18030Decoder(file)
+  const pairs = encoding === 'gb18030' || encoding === 'euc-kr' ? doubleByteDecoder(file, encoding) : null
   let rest: Buffer = Buffer.alloc(0)
   let first = true
+  let hasMark = false
   const refuse = (bytes: Buffer): never => {
     position.pass(bytes.subarray(0, firstInvalidByte(bytes)))
-    throw new InputError('expected UTF-8, got a byte that is not', { file, ...position.place() }, otherEncoding(bytes))
+    throw new InputError(
+      'expected UTF-8, got a byte that is not',
+      { file, ...position.place() },
+      otherEncoding(bytes, hasMark),
+    )
   }
   try {
     for await (const chunk of unpacked as AsyncIterable<Buffer>) {
       onBytes(source.bytesRead)
       if (first && chunk.length >= 2) refuseOtherFormats(file, chunk)
+      if (first) hasMark = chunk.subarray(0, 3).equals(BYTE_ORDER_MARK)
       first = false
       if (encoding !== 'utf-8') {
-        refuseMistaken(file, encoding, chunk)
-        yield encoding === 'gb18030' ? gb18030.push(chunk) : Buffer.from(chunk.toString('latin1'), 'utf8')
+        refuseMistaken(file, encoding, chunk, hasMark)
+        yield pairs ? pairs.push(chunk) : Buffer.from(chunk.toString('latin1'), 'utf8')
         continue
       }
       const bytes: Buffer = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
@@ -144,6 +166,6 @@ export async function* readTextChunks(
     }
     throw error
   }
-  if (encoding === 'gb18030') yield gb18030.finish()
+  if (pairs) yield pairs.finish()
   if (rest.length > 0) refuse(rest)
 }

@@ -38,7 +38,7 @@ test('openWorkbook gives error cells as text, blanks as nothing, and the row of 
     { row: 2, line: 4, cells: ['x', ''] },
     { row: 3, line: 5, cells: ['', '#DIV/0!'] },
   ])
-  expect(notes).toEqual(['1 wholly blank rows of sheet "Data" are not rows (0 at its end).'])
+  expect(notes).toEqual(['1 wholly blank row of sheet "Data" is no row (0 at its end).'])
 })
 
 test('openWorkbook gives a formula without a result as an error, and one with a result as that', async () => {
@@ -92,7 +92,7 @@ test('openWorkbook repeats the value of merged cells in every row that they cove
     [5, 'couple 2', '3', '3'],
   ])
   expect(notes).toEqual([
-    '1 wholly blank rows of sheet "Data" are not rows (0 at its end).',
+    '1 wholly blank row of sheet "Data" is no row (0 at its end).',
     '3 merged cells of sheet "Data" have the value of the first cell of their area.',
   ])
 })
@@ -160,7 +160,7 @@ test('importRecords quarantines a formula without a result and a percentage wher
   const { report } = await importClinic('', { source: file, quarantineLimit: 1 })
   expect(report).toMatchObject({ rows: 3, imported: 1, quarantined: { rows: 2 } })
   expect(report.quarantined.reasons.map(({ reason }) => reason).toSorted()).toEqual([
-    'expected a number, got something else',
+    'expected a number, got a number with a word or a unit in the cell',
     'expected a value, got the error of a spreadsheet formula',
   ])
 })

@@ -1,6 +1,6 @@
 /** @file A sheet of an XLSX workbook as a source of raw rows. */
 import readXlsxFile from 'read-excel-file/node'
-import { didYouMean, InputError } from '../../../support/index.ts'
+import { counted, didYouMean, InputError } from '../../../support/index.ts'
 import { checkHeader } from './header.ts'
 import { repeatMerged } from './merged-cells.ts'
 import type { RawRow, RowSource, SourceOptions } from './row-source.ts'
@@ -59,9 +59,11 @@ export async function openWorkbook(file: string, options: SourceOptions = {}): P
   const repeated = repeatMerged(texts, merged.get(wanted) ?? [], row => isRow[row])
   const notes = [
     blank + trailing > 0
-      ? `${blank + trailing} wholly blank rows of sheet "${wanted}" are not rows (${trailing} at its end).`
+      ? `${counted(blank + trailing, 'wholly blank row')} of sheet "${wanted}" ${blank + trailing === 1 ? 'is no row' : 'are not rows'} (${trailing} at its end).`
       : '',
-    repeated > 0 ? `${repeated} merged cells of sheet "${wanted}" have the value of the first cell of their area.` : '',
+    repeated > 0
+      ? `${counted(repeated, 'merged cell')} of sheet "${wanted}" ${repeated === 1 ? 'has the value of the first cell of its' : 'have the value of the first cell of their'} area.`
+      : '',
   ].filter(Boolean)
   async function* rows(): AsyncGenerator<RawRow> {
     let row = 0

@@ -20,6 +20,9 @@ const RECORD_IDS = [
   '治疗编号',
   '记录号',
   '시술 ID',
+  '시술번호',
+  '주기번호',
+  '사이클번호',
   'id',
   'sl no',
   'serial no',
@@ -71,6 +74,9 @@ const REASONS = [
   '病情分析',
   '이유',
   '치료 근거',
+  '사유',
+  '결정 사유',
+  '선택 이유',
 ]
 const PERSON_IDS = [
   'patient id',
@@ -95,6 +101,10 @@ const PERSON_IDS = [
   '환자 번호',
   '환자 ID',
   '등록번호',
+  '차트번호',
+  '챠트번호',
+  '병록번호',
+  '진료번호',
 ]
 
 const reasonsNames = REASONS.map(bare)
