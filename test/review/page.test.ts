@@ -342,7 +342,7 @@ test('"I know this case" withdraws it after a confirmation; what she learned of 
 test('"Back" in a case leads to the page between cases, which says that the case is begun; a record tells what has no usual range', async () => {
   const { page } = await windowOf()
   await signIn(page, rater(10))
-  await page.getByText('Then 3 cases of the study, about three minutes each.').waitFor()
+  await page.getByText('Then 3 cases of the study, about 3 minutes each.').waitFor()
   await openCase(page)
   await page.keyboard.press('4')
   await page.goBack()

@@ -5,7 +5,7 @@ import { useKeys } from '../../keyboard/index.ts'
 import { Link } from '../../router/router.tsx'
 import { useWords } from '../../words/index.ts'
 import type { Notice } from './use-desk.ts'
-import { type ListedSlot, nextSlot, placeOf, visitOf, visitsOf } from './visits.ts'
+import { type ListedSlot, minutesOf, nextSlot, placeOf, visitOf, visitsOf } from './visits.ts'
 
 /** A place to stop. `onOpen` opens the next case. */
 export function RestPage({
@@ -60,7 +60,7 @@ export function RestPage({
   const [title, why] = firstOfKind
     ? visit.training
       ? [texts.rest.trainingTitle, texts.rest.training(place.of)]
-      : [texts.rest.mainTitle, texts.rest.main(place.of)]
+      : [texts.rest.mainTitle, texts.rest.main(place.of, minutesOf(list))]
     : [notice === 'saved' ? texts.rest.between : texts.rest.welcomeBack, texts.rest.betweenWhy]
   const { open, openTraining, goOn: goOnWith, goOnTraining } = texts.rest
   const label = visit.training ? (isBegun ? goOnTraining : openTraining) : isBegun ? goOnWith : open
@@ -69,7 +69,7 @@ export function RestPage({
       {said}
       <h1>{title}</h1>
       <p>{why}</p>
-      {visit.training && firstOfKind && main.of > 0 && <p>{texts.rest.ahead(main.of)}</p>}
+      {visit.training && firstOfKind && main.of > 0 && <p>{texts.rest.ahead(main.of, minutesOf(list))}</p>}
       {!visit.training && progress}
       <Button kind="primary" ref={button} onClick={onOpen}>
         {label(place.number, place.of)}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { afterJudging, type ListedSlot, nextSlot, placeOf, visitOf, visitsOf } from './visits.ts'
+import { afterJudging, type ListedSlot, minutesOf, nextSlot, placeOf, visitOf, visitsOf } from './visits.ts'
 
 const slot = (order: number, visit: number, status: ListedSlot['status'], training = false): ListedSlot => ({
   slotId: `s${order}`,
@@ -48,4 +48,11 @@ test('afterJudging marks the one slot, and the next one follows', () => {
 
 test('visitOf of a withdrawn slot throws', () => {
   expect(() => visitOf(list, 's4')).toThrow()
+})
+
+test('minutesOf is one for each slot of a case of the study, without training, and two at least', () => {
+  expect(minutesOf(list)).toBe(2)
+  expect(minutesOf([1, 2, 3, 4, 5, 6].map(order => slot(order, order > 5 ? 9 : 8, 'waiting')))).toBe(3)
+  expect(minutesOf([1, 2, 3, 4, 5, 6].map(order => slot(order, 8, 'waiting')))).toBe(6)
+  expect(minutesOf([])).toBe(2)
 })

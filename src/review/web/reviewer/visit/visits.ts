@@ -46,6 +46,13 @@ export function placeOf(
   }
 }
 
+/** Minutes that a case of the study may take: by a reckoning that nobody has timed one for each of its slots, and two at least. */
+export function minutesOf(list: readonly ListedSlot[]): number {
+  const main = visitsOf(list).filter(({ training }) => !training)
+  const slots = main.reduce((sum, visit) => sum + visit.slots.length, 0)
+  return Math.max(2, Math.round(slots / Math.max(1, main.length)))
+}
+
 /** The list after one of its slots was judged. */
 export function afterJudging(list: readonly ListedSlot[], slotId: string): readonly ListedSlot[] {
   return list.map(slot => (slot.slotId === slotId ? { ...slot, status: 'done' } : slot))

@@ -60,10 +60,10 @@ export const reviewer = {
         ? 'One training case shows how the page works. It is not part of the study, and you see afterwards what there was to notice.'
         : `${cases} training cases show how the page works. They are not part of the study, and you see afterwards what there was to notice.`,
     mainTitle: 'Now the cases of the study',
-    ahead: (cases: number) =>
-      `Then ${cases === 1 ? 'one case' : `${cases} cases`} of the study, about three minutes each. You can stop after any case.`,
-    main: (cases: number) =>
-      `${cases === 1 ? 'One case' : `${cases} cases`}, about three minutes each. Judge as you would in your clinic; there is no right answer that we wait for.`,
+    ahead: (cases: number, minutes: number) =>
+      `Then ${cases === 1 ? 'one case' : `${cases} cases`} of the study, about ${minutes} minutes each. You can stop after any case.`,
+    main: (cases: number, minutes: number) =>
+      `${cases === 1 ? 'One case' : `${cases} cases`}, about ${minutes} minutes each. Judge as you would in your clinic; there is no right answer that we wait for.`,
     between: 'Case saved',
     betweenWhy: 'You can stop here at any time, and go on later on any computer.',
     welcomeBack: 'Welcome back',

@@ -30,7 +30,7 @@ export const planner = {
   ask: 'Work out the power',
   asking: 'Working it out. This takes a few seconds.',
   answer: 'Answer',
-  questions: { preference: 'Preference', rating: 'Ratings', benchmark: 'Benchmark' },
+  questions: { preference: 'Preference', rating: 'Ratings', benchmark: 'Benchmark', paradox: 'Paradox' },
   says: {
     preference: (cases: number, raters: number, power: string) =>
       `With ${cases} cases and ${raters} raters of each, a true preference of this size is found with a probability of ${power}.`,
@@ -38,6 +38,8 @@ export const planner = {
       `With ${cases} cases and ${raters} raters of each, a true difference in ratings of this size is found with a probability of ${power}.`,
     benchmark: (_cases: number, _raters: number, power: string) =>
       `The difference in agreement that the plan assumes is found with a probability of ${power}.`,
+    paradox: (cases: number, raters: number, power: string) =>
+      `With ${cases} cases and ${raters} raters of each, both halves of the paradox that the plan assumes are found with a probability of ${power}.`,
   },
   needs: (cases: number, wanted: string) => `For ${wanted}, ${cases} cases are needed.`,
   needsTooMany: (wanted: string) => `${wanted} is not reached within 2,000 cases.`,

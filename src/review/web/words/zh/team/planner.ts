@@ -31,13 +31,15 @@ export const planner: typeof english = {
   ask: '计算检验效能',
   asking: '正在计算，需要几秒钟。',
   answer: '结果',
-  questions: { preference: '偏好', rating: '评分', benchmark: '基准测试' },
+  questions: { preference: '偏好', rating: '评分', benchmark: '基准测试', paradox: '悖论' },
   says: {
     preference: (cases, raters, power) =>
       `${cases} 个病例、每例 ${raters} 位评审者时，如此大小的真实偏好被发现的概率为 ${power}。`,
     rating: (cases, raters, power) =>
       `${cases} 个病例、每例 ${raters} 位评审者时，如此大小的真实评分差异被发现的概率为 ${power}。`,
     benchmark: (_cases, _raters, power) => `计划所假设的一致率差异被发现的概率为 ${power}。`,
+    paradox: (cases, raters, power) =>
+      `${cases} 个病例、每例 ${raters} 位评审者时，计划所假设的悖论的两个部分同时被发现的概率为 ${power}。`,
   },
   needs: (cases, wanted) => `要达到 ${wanted}，需要 ${cases} 个病例。`,
   needsTooMany: wanted => `2,000 个病例以内达不到 ${wanted}。`,
