@@ -12,7 +12,7 @@ from pathlib import Path
 from .files import write_atomically
 from .ownership import Replaced, is_own, require_own
 from .problems import Stopped, describe, frames, say
-from .processes import IS_FIRST, WORLD, Stop, end_with_torchrun
+from .processes import IS_FIRST, WORLD, Stop, end_with_torchrun, is_left_alone
 from .progress import Progress
 from .run_file import check_packages, read_run, versions
 
@@ -42,9 +42,12 @@ def choose_device(device):
 
 
 def write_result(folder, result):
-    """The first process to say something has the word: what the others report follows from its failure."""
+    """
+    The first process to say something has the word: what the others report follows from its failure. Whoever was left
+    alone has none: it fails since the others were ended before it.
+    """
     file = folder / "result.json"
-    if is_own(folder) and not file.exists():
+    if is_own(folder) and not file.exists() and not is_left_alone():
         write_atomically(file, json.dumps(result, indent=2, ensure_ascii=False) + "\n")
 
 

@@ -24,17 +24,25 @@ class Stop:
         cls.asked = True
 
 
+# torchrun, where this process is one of its; read at the start, for a parent that has ended is replaced by another.
+TORCHRUN = os.getppid() if "TORCHELASTIC_RUN_ID" in os.environ else None
+
+
+def is_left_alone():
+    """Whether torchrun is gone and this process goes on without it."""
+    return TORCHRUN is not None and os.getppid() != TORCHRUN
+
+
 def end_with_torchrun():
     """
     Ends this process by force once torchrun is gone. torchrun gives each process a session of its own, so that force
     used on the group of a job ends torchrun alone, and they would go on beside whoever continues the job.
     """
-    if "TORCHELASTIC_RUN_ID" not in os.environ:
+    if TORCHRUN is None:
         return
-    torchrun = os.getppid()
 
     def watch():
-        while os.getppid() == torchrun:
+        while not is_left_alone():
             time.sleep(0.2)
         os.kill(os.getpid(), signal.SIGKILL)
 

@@ -196,8 +196,8 @@ test('from decided leaks to the unblinded report: the record of the review stand
   // What was judged is what the study has: the record of each case, and a plan of each arm.
   const hashes = read(config.export, 'shown.csv').trim().split('\n').slice(1)
   const prepared = [
-    ...decided.cases.map(({ caseId, sheet }) => `${caseId},,${sha256(JSON.stringify(sheet))}`),
-    ...decided.plans.map(({ caseId, arm, sheet }) => `${caseId},${arm},${sha256(JSON.stringify(sheet))}`),
+    ...decided.cases.map(({ caseId, sheet }) => `${caseId},,${sha256(JSON.stringify(sheet))},yes`),
+    ...decided.plans.map(({ caseId, arm, sheet }) => `${caseId},${arm},${sha256(JSON.stringify(sheet))},yes`),
   ]
   expect(hashes.filter(line => !prepared.includes(line))).toEqual([])
   // All but what nobody judged because a rater knew the case.

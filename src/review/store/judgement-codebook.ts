@@ -33,6 +33,9 @@ const common: readonly Column[] = [
   of('repeat', 'repeat', 'a hidden repeat of what the same rater judged before', 'yes, no'),
 ]
 
+/** On every line, so that a file that travels alone still says it. */
+const simulated = of('simulated_reviewers', 'simulated', 'no clinician judged: SIMULATED REVIEWERS did', 'yes, no')
+
 const origin: readonly Column[] = [
   of('slot', 'slotId', 'the slot that was judged', 'text'),
   of('order', 'order', "the slot's place in the rater's order, training included", 'whole number from 1'),
@@ -50,8 +53,7 @@ const origin: readonly Column[] = [
     'why the rater, or the arm, was no longer blind',
     'recognised the author; was told; knew the case, told after the lock; emergency, after the judgement; empty when blind',
   ),
-  // On every line, so that a file that travels alone still says it.
-  of('simulated_reviewers', 'simulated', 'no clinician judged: SIMULATED REVIEWERS did', 'yes, no'),
+  simulated,
 ]
 
 /** File -> columns, in the order in which they stand. */
@@ -95,5 +97,6 @@ export const codebook = {
     of('case', 'caseId', 'record id of the case', 'text'),
     of('arm', 'arm', 'who wrote the plan', 'arms of the study, physician, empty for the record of the case'),
     of('sha256', 'sha256', 'SHA-256 of what the raters who judged it saw', '64 hexadecimal digits'),
+    simulated,
   ],
 } as const satisfies Readonly<Record<string, readonly Column[]>>
