@@ -53,6 +53,10 @@ export interface JudgementLines {
   }
 }
 
+/** Slots whose judgements are exported: judged, not withdrawn, and of the study. */
+export const exportedSlots = (slots: readonly SlotRow[]): readonly SlotRow[] =>
+  slots.filter(({ status, training }) => status === 'done' && !training)
+
 /**
  * Lines of all judged slots, in the order of the judgements. Training, withdrawn and unjudged slots give none and are
  * counted. A hidden repeat is marked as one when the same rater judged what it repeats. `unblinded` maps a slot to why its rater was not blind.
@@ -63,7 +67,7 @@ export function judgementLines(
   key: ReadonlyMap<string, Arms>,
   unblinded: ReadonlyMap<string, string>,
 ): JudgementLines {
-  const counted = slots.filter(({ status, training }) => status === 'done' && !training)
+  const counted = exportedSlots(slots)
   const ratings: (Rating & Origin)[] = []
   const preferences: (Preference & Origin)[] = []
   const guesses: JudgementLines['guesses'][number][] = []

@@ -5,8 +5,7 @@ import type { Store } from './open-store.ts'
 import { admitReader } from './read-own.ts'
 import { Refusal } from './refusal.ts'
 import type { SlotRow, SlotStatus } from './rows.ts'
-import { SCHEMA } from './tables.ts'
-import { slotOf } from './working-set.ts'
+import { slotsByRater } from './working-set.ts'
 
 /** A slot of a case: whose it is and where she meets it; no arm, no text, no judgement. */
 export interface CaseSlot {
@@ -54,16 +53,9 @@ function numbered(slots: readonly SlotRow[]): readonly CaseSlot[] {
  */
 export async function readCaseSlots(store: Store, actor: Actor, named: string): Promise<readonly CaseSlot[]> {
   await admitReader(store, actor, 'slots of a case')
-  const rows = await store.db
-    .withSchema(SCHEMA)
-    .selectFrom('slot')
-    .selectAll()
-    .orderBy('rater_id')
-    .orderBy('order')
-    .orderBy('slot_id')
-    .execute()
   const ofRater = new Map<string, SlotRow[]>()
-  for (const slot of rows.map(slotOf)) ofRater.set(slot.raterId, [...(ofRater.get(slot.raterId) ?? []), slot])
+  for (const slot of await slotsByRater(store.db))
+    ofRater.set(slot.raterId, [...(ofRater.get(slot.raterId) ?? []), slot])
   const all = [...ofRater.values()].flatMap(numbered)
   const [, rater, number] = /^(.+):(\d+)$/.exec(named) ?? []
   const onPage = all.find(

@@ -6,7 +6,7 @@ import { readEvents } from './replay.ts'
 import type { EventKind } from './roles.ts'
 import type { MemberRow, SlotStatus } from './rows.ts'
 import { SCHEMA } from './tables.ts'
-import { memberOf, slotOf } from './working-set.ts'
+import { memberOf, slotsByRater } from './working-set.ts'
 
 /** Kinds whose content is a rater's own, or too much for a log; of these the log shows that they happened. */
 const WITHOUT_CONTENT: ReadonlySet<EventKind> = new Set<EventKind>([
@@ -59,15 +59,7 @@ export async function readAllocation(
   actor: Actor,
 ): Promise<readonly (Slot & { readonly status: SlotStatus })[]> {
   await admitReader(store, actor, 'allocation')
-  const rows = await store.db
-    .withSchema(SCHEMA)
-    .selectFrom('slot')
-    .selectAll()
-    .orderBy('rater_id')
-    .orderBy('order')
-    .orderBy('slot_id')
-    .execute()
-  return rows.map(slotOf).map(slot => {
+  return (await slotsByRater(store.db)).map(slot => {
     const { slotId, raterId, order, caseId, visit, stratum, task, training, status } = slot
     const { caseText, feedback, shown, repeatOf } = slot
     const place = { slotId, raterId, order, caseId, visit, stratum, task, training, status }

@@ -1,17 +1,14 @@
 /** @file What raters saw of each case, as hashes: whether a study still has the plans that were judged. */
 import { sha256 } from '../../support/index.ts'
 import type { ShownText } from '../review-data.ts'
+import { exportedSlots } from './judgement-lines.ts'
 import type { Arms } from './key.ts'
 import type { SlotRow } from './rows.ts'
 
-/** Slots whose judgements are exported. */
-const countedSlots = (slots: readonly SlotRow[]) =>
-  slots.filter(({ status, training }) => status === 'done' && !training)
-
 /** Ids of the texts of all judged slots, without training; each once. */
 export function shownIds(slots: readonly SlotRow[]): readonly string[] {
-  const ids = countedSlots(slots).flatMap(({ caseText, shown }) =>
-    [caseText ?? [], ...shown.map(({ text }) => text)].flat(),
+  const ids = exportedSlots(slots).flatMap(({ caseText, shown }) =>
+    shown.map(({ text }) => text).concat(caseText ?? []),
   )
   return [...new Set(ids)]
 }
@@ -29,7 +26,7 @@ export function shownTexts(
     const line = { caseId, arm, sha256: sha256(text) }
     found.set(JSON.stringify([caseId, arm ?? '', line.sha256]), line)
   }
-  for (const { slotId, caseId, caseText, shown } of countedSlots(slots)) {
+  for (const { slotId, caseId, caseText, shown } of exportedSlots(slots)) {
     if (caseText !== null) see(caseId, null, caseText)
     for (const { side, text } of shown) see(caseId, key.get(slotId)![side]!, text)
   }

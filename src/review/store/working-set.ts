@@ -65,6 +65,12 @@ export function slotOf(row: Tables['slot']): SlotRow {
   }
 }
 
+/** All slots, rater by rater in the order of each. */
+export async function slotsByRater(db: Database): Promise<readonly SlotRow[]> {
+  const query = db.withSchema(SCHEMA).selectFrom('slot').selectAll()
+  return (await query.orderBy('rater_id').orderBy('order').orderBy('slot_id').execute()).map(slotOf)
+}
+
 function slotTableRow(slot: SlotRow): Tables['slot'] {
   return {
     slot_id: slot.slotId,
