@@ -142,6 +142,8 @@ test.each(WALKS)('axe-core finds nothing, and nothing sticks out: $language, dar
   await page.locator('[data-go-on]').click()
   await look('a change without its reason')
   await page.goto('/nowhere')
+  // Until the page knows who is signed in it has no heading.
+  await page.locator('.sheet h1').waitFor()
   await look('no such page')
   const second = await context.newPage()
   await second.goto('/')
