@@ -1,5 +1,5 @@
 /** @file Section: how many rows became records, and how the records were divided. */
-import { importFindings } from '../../records/index.ts'
+import { importFindings, type Split } from '../../records/index.ts'
 import type { CsvCell } from '../../support/index.ts'
 import { html, type Markup } from '../html.ts'
 import type { StudyArtifacts } from '../study-artifacts.ts'
@@ -13,10 +13,18 @@ export function couplesAreLinked({ note }: StudyArtifacts['importReport']): bool
   return !note?.includes('coupleId: row')
 }
 
-/** The steps of the flow as flat rows, for the page and for tables/flow.csv; no couples where they cannot be linked. */
-export function flowRows({ importReport, split }: StudyArtifacts): readonly (readonly CsvCell[])[] {
+/**
+ * The steps of the flow as flat rows, for the page and for tables/flow.csv; no couples where they cannot be linked. The
+ * three sides and what is not used add up to the records.
+ */
+export function flowRows({
+  importReport,
+  split,
+}: Pick<StudyArtifacts, 'importReport' | 'split'>): readonly (readonly CsvCell[])[] {
   const { rows, imported, couples, quarantined, notInCohort } = importReport
   const linked = couplesAreLinked(importReport)
+  const unused = ({ eligible, train, validation, test }: Split['counts']['couples']) =>
+    eligible - train - validation - test
   const outside = notInCohort.conditions.filter(condition => condition.rows > 0)
   return [
     ['rows read', '', rows, null],
@@ -28,6 +36,9 @@ export function flowRows({ importReport, split }: StudyArtifacts): readonly (rea
     ['training', '', split.records.train, linked ? split.couples.train : null],
     ['validation', '', split.records.validation, linked ? split.couples.validation : null],
     ['test', '', split.records.test, linked ? split.couples.test : null],
+    ...(unused(split.records) > 0
+      ? [['not used', '', unused(split.records), linked ? unused(split.couples) : null]]
+      : []),
   ]
 }
 

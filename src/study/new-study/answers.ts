@@ -1,6 +1,6 @@
 /** @file What `bedside init` must know of a new study, and what may go together. */
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { builtIn } from '../../specialty/index.ts'
 import { didYouMean, InputError } from '../../support/index.ts'
 
@@ -115,7 +115,9 @@ export function checkAnswers({ name, specialty, records, language, engine, model
       'leave --model out: the study then begins with a model made in the run from its own texts; or --language en',
     )
   }
-  if (engine === 'embedded' && model !== null && model !== 'bedside-base' && !existsSync(resolve(model))) {
-    refuse('model', `expected the folder of a checkpoint, got nothing at "${model}"`, 'check the path')
+  if (engine !== 'embedded' || model === null || model === 'bedside-base') return
+  if (!existsSync(join(resolve(model), 'config.json'))) {
+    const got = existsSync(resolve(model)) ? `no config.json in "${model}"` : `nothing at "${model}"`
+    refuse('model', `expected the folder of a checkpoint, got ${got}`, 'check the path')
   }
 }

@@ -134,6 +134,14 @@ test('writeNewStudy(a file that cannot be written) removes those that were', asy
   expect(readdirSync(folder)).toEqual(['study.yaml.part'])
 })
 
+test('writeNewStudy(a folder without a checkpoint as the model) says so and writes nothing', async () => {
+  const folder = newFolder()
+  const empty = newFolder()
+  await expect(write(folder, { model: empty })).rejects.toThrow(`got no config.json in "${empty}"`)
+  await expect(write(folder, { model: join(empty, 'none') })).rejects.toThrow('got nothing at')
+  expect(readdirSync(folder)).toEqual([])
+})
+
 test('newSizes adds up to no more than there is, for any number', () => {
   fc.assert(
     fc.property(fc.integer({ min: 20, max: 1_000_000 }), couples => {

@@ -16,6 +16,7 @@ export const made = {
       training: 'training',
       validation: 'validation',
       test: 'test',
+      'not used': 'not used: more than the study asks for (split)',
     },
     rarer: (count: string) => `${count} rarer reasons for quarantine are in tables/flow.csv.`,
     findings: 'What the import found that a person should look at:',

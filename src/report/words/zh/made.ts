@@ -17,6 +17,7 @@ export const made: typeof english = {
       training: '训练',
       validation: '验证',
       test: '测试',
+      'not used': '未使用：超出研究所需数量（split）',
     },
     rarer: count => `另有 ${count} 种较少见的隔离原因，见 tables/flow.csv。`,
     findings: '导入时发现、需人工核对之处（英文）：',
