@@ -268,16 +268,16 @@ test('a review smaller than planned is a deviation, with both numbers, by who ju
   expect(sized({ cases: 80, raters: 4 }, () => false)).toEqual([])
   expect(sized({ cases: 81, raters: 5 }, () => false)).toEqual([
     '80 cases were reviewed, 81 were planned',
-    '4 clinicians took part, 5 were planned',
+    '4 raters took part, 5 were planned',
   ])
   expect(sized({ cases: 80, raters: 4 }, ({ raterId }) => raterId === 'rater-1')).toEqual([
-    '3 clinicians took part, 4 were planned',
+    '3 raters took part, 4 were planned',
   ])
   // Of the first ten cases one rater judged nothing, of the first one only one did.
   const few = ({ caseId, raterId }: { caseId: string; raterId: string }) =>
     caseId < 'r0010' && (raterId === 'rater-1' || (caseId === 'r0000' && raterId !== 'rater-2'))
   expect(sized({ cases: 80, raters: 4 }, few)).toEqual([
-    '10 of 80 cases were judged by fewer clinicians than the 4 that were planned for each (fewest: 1)',
+    '10 of 80 cases were judged by fewer raters than the 4 that were planned for each (fewest: 1)',
   ])
 })
 
@@ -300,7 +300,7 @@ test('a claim whose arms were judged together in fewer cases, or by fewer clinic
     ({ caseId, arm, raterId }) => arm !== 'grpo' || caseId > 'r0004' || raterId === 'rater-2',
   )
   expect(deviations(scores, votes)).toEqual([
-    'clarity: 5 of 80 cases were judged by fewer clinicians than the 4 that were planned for each (fewest: 1)',
+    'clarity: 5 of 80 cases were judged by fewer raters than the 4 that were planned for each (fewest: 1)',
     'better: 12 cases have a judgement of both its arms, 80 were planned',
   ])
 })
@@ -318,7 +318,7 @@ test('before anybody has judged the planned size is a deviation, and one that an
   expect(deviationsOf({ ...smaller, versions: [signed] }, [], { ...study, review: null })).toEqual([
     'the size was registered as 60 cases by 3 raters and amended to 20 by 2',
     '0 cases were reviewed, 20 were planned',
-    '0 clinicians took part, 2 were planned',
+    '0 raters took part, 2 were planned',
   ])
 })
 

@@ -38,7 +38,7 @@ function answering(hypothesis: Hypothesis, { ratings, preferences }: JudgedLines
 }
 
 const thinly = (thin: readonly number[], cases: number, raters: number) =>
-  `${thin.length} of ${cases} cases were judged by fewer clinicians than the ${raters} that were planned for each (fewest: ${Math.min(...thin)})`
+  `${thin.length} of ${cases} cases were judged by fewer raters than the ${raters} that were planned for each (fewest: ${Math.min(...thin)})`
 
 /**
  * Where the size of the review falls behind the planned one, and where a claim has fewer judgements still. Who counts is who judged
@@ -64,7 +64,7 @@ export function sizeDeviations({ plan, versions }: SignedPlan, review: JudgedLin
         ]
       : []),
     ...(cases < size.cases ? [`${cases} cases were reviewed, ${size.cases} were planned`] : []),
-    ...(raters < size.raters ? [`${raters} clinicians took part, ${size.raters} were planned`] : []),
+    ...(raters < size.raters ? [`${raters} raters took part, ${size.raters} were planned`] : []),
     // Where fewer took part at all, no case can have as many.
     ...(raters >= size.raters && thin.length > 0 ? [thinly(thin, cases, size.raters)] : []),
   ]

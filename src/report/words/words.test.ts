@@ -41,8 +41,8 @@ test('reasons, choices and deviations are in Chinese, and an unknown one stays a
   expect(translate('fewer than 8 raters (4): of these raters only')).toBe('评审者少于 8 名（4 名），仅适用于这些评审者')
   expect(translate('liked: exploratory, registered after the benchmark')).toBe('liked：降为探索性，注册晚于基准测试')
   expect(
-    translate('10 of 80 cases were judged by fewer clinicians than the 4 that were planned for each (fewest: 1)'),
-  ).toBe('80 例中有 10 例的评审医师少于计划的每例 4 名（最少 1 名）')
+    translate('10 of 80 cases were judged by fewer raters than the 4 that were planned for each (fewest: 1)'),
+  ).toBe('80 例中有 10 例的评审者少于计划的每例 4 名（最少 1 名）')
   expect(translate('the size was registered as 60 cases by 3 raters and amended to 20 by 2')).toBe(
     '注册的规模为 60 例、每例 3 名评审者，后修订为 20 例、2 名',
   )

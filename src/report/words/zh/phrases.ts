@@ -97,13 +97,13 @@ const PHRASES: readonly (readonly [RegExp, (...captured: string[]) => string])[]
   [/^(.*): the study has no "(.*)"$/, (id, what) => `${id}：研究中没有“${what}”`],
   [/^(\d+) cases were reviewed, (\d+) were planned$/, (found, planned) => `实际评审 ${found} 例，计划 ${planned} 例`],
   [
-    /^(\d+) clinicians took part, (\d+) were planned$/,
-    (found, planned) => `实际参与的临床医师 ${found} 名，计划 ${planned} 名`,
+    /^(\d+) raters took part, (\d+) were planned$/,
+    (found, planned) => `实际参与的评审者 ${found} 名，计划 ${planned} 名`,
   ],
   [
-    /^(\d+) of (\d+) cases were judged by fewer clinicians than the (\d+) that were planned for each \(fewest: (\d+)\)$/,
+    /^(\d+) of (\d+) cases were judged by fewer raters than the (\d+) that were planned for each \(fewest: (\d+)\)$/,
     (thin, cases, planned, fewest) =>
-      `${cases} 例中有 ${thin} 例的评审医师少于计划的每例 ${planned} 名（最少 ${fewest} 名）`,
+      `${cases} 例中有 ${thin} 例的评审者少于计划的每例 ${planned} 名（最少 ${fewest} 名）`,
   ],
   [
     /^the size was registered as (\d+) cases by (\d+) raters and amended to (\d+) by (\d+)$/,
