@@ -41,7 +41,7 @@ export const demoSize = (options: DemoOptions): DemoSize => (options.full ? whol
 
 /** How long a demo takes, for a person who waits. */
 export const demoLength = (options: DemoOptions): string =>
-  options.full ? 'a little over an hour' : 'about seven minutes'
+  options.full ? 'about fifty minutes' : 'about seven minutes'
 
 const leftOut = ({ couples, train, validation, test }: DemoSize) =>
   train + validation + test < couples ? 'the others are left out, to save time' : 'none is left out'
