@@ -119,7 +119,7 @@ export type { ArmStrength, CovariateEffect, PairStrength, StrengthReport } from 
 export type { PairwiseVote } from './preference/vote.ts'
 export { winGraphObstacle } from './preference/win-graph.ts'
 export { type ArmWinRates, type Rate, type WinRates, winRates } from './preference/win-rates.ts'
-export { quantile } from './quantile.ts'
+export { median, quantile } from './quantile.ts'
 export { alignedRanksTest } from './ranks/aligned-ranks-test.ts'
 export { type FriedmanResult, friedmanTest } from './ranks/friedman-test.ts'
 export { hodgesLehmann } from './ranks/hodges-lehmann.ts'

@@ -13,3 +13,6 @@ export function quantile(sorted: ArrayLike<number>, p: number): number {
   const above = Math.min(below + 1, sorted.length - 1)
   return sorted[below] + (position - below) * (sorted[above] - sorted[below])
 }
+
+/** The middle of values in any order, of an even number the mean of the two in the middle. Throws RangeError on no values. */
+export const median = (values: readonly number[]): number => quantile(Float64Array.from(values).sort(), 0.5)

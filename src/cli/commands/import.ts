@@ -4,14 +4,13 @@ import { basename } from 'node:path'
 import {
   describeDeidentification,
   draftMapping,
-  ENCODINGS,
-  encodingNamed,
   importFile,
   importFindings,
   QUARANTINE_LIMIT,
 } from '../../study/index.ts'
 import { counted, InputError } from '../../support/index.ts'
-import type { CliCommand, Invocation } from '../command.ts'
+import { type CliCommand, type Invocation, textOption } from '../command.ts'
+import { ENCODING_NAMES, encodingOption } from '../encoding-option.ts'
 import { settingsFolder } from '../settings-folder.ts'
 import { shortPath } from './run.ts'
 
@@ -20,26 +19,16 @@ const FILES = 'records.jsonl, quarantine.jsonl, import-report.json'
 
 /** The text of an option, or undefined. */
 function text(options: Invocation['options'], name: string): string | undefined {
-  const value = options[name]
-  return typeof value === 'string' ? value : undefined
+  return textOption(options, name) ?? undefined
 }
 
 /** How the file is to be read. Throws InputError on an encoding that there is none. */
 function readingOptions(options: Invocation['options']) {
-  const name = text(options, 'encoding')
-  const encoding = name === undefined ? undefined : encodingNamed(name)
-  if (name !== undefined && encoding === undefined) {
-    throw new InputError(
-      `expected one of ${ENCODINGS.join(', ')} (gbk is read as gb18030, cp949 as euc-kr)`,
-      { field: '--encoding' },
-      'give one of them',
-    )
-  }
   const delimiter = text(options, 'delimiter')?.replace('\\t', '\t')
   if (delimiter !== undefined && delimiter.length !== 1) {
     throw new InputError('expected one character', { field: '--delimiter' }, 'for a tab write "\\t"')
   }
-  return { encoding, delimiter } as const
+  return { encoding: encodingOption(options), delimiter } as const
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
@@ -57,7 +46,7 @@ export const importCommand: CliCommand = {
     ],
     ['--out <folder>', 'where records, quarantine and report go (default: <file>-records here)'],
     ['--sheet <name>', 'with --suggest: the sheet of a workbook'],
-    ['--encoding <name>', 'utf-8 (default), gb18030 (also GBK), euc-kr (also CP949) or latin-1'],
+    ['--encoding <name>', ENCODING_NAMES],
     ['--delimiter <character>', 'of delimited text (default: a tab for .tsv, else a comma)'],
     ['--as-is <reason>', 'do not de-identify, for the reason given'],
     ['--json', 'print the report as JSON for a program'],

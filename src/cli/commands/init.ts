@@ -1,30 +1,22 @@
 /** @file `bedside init`: asks a few questions, or takes flags, and writes the files of a new study. */
 import { basename } from 'node:path'
-import { ENCODINGS, encodingNamed, type NewStudyAnswers, writeNewStudy } from '../../study/index.ts'
+import { type NewStudyAnswers, writeNewStudy } from '../../study/index.ts'
 import { InputError } from '../../support/index.ts'
 import { askAnswers } from '../ask-answers.ts'
 import { type CliCommand, type Invocation, textOption } from '../command.ts'
+import { ENCODING_NAMES, encodingOption } from '../encoding-option.ts'
 import { answering, newStudyAnswers } from '../new-study-answers.ts'
 import type { Terminal } from '../terminal.ts'
 import { shortPath } from './run.ts'
 
 /** How the export is to be read. Throws InputError on what there is none of. */
 function readingOf(options: Invocation['options']) {
-  const name = textOption(options, 'encoding')
-  const encoding = name === null ? undefined : encodingNamed(name)
-  if (name !== null && encoding === undefined) {
-    throw new InputError(
-      `expected one of ${ENCODINGS.join(', ')} (gbk is read as gb18030, cp949 as euc-kr)`,
-      { field: '--encoding' },
-      'give one of them',
-    )
-  }
   const delimiter = textOption(options, 'delimiter')?.replace('\\t', '\t')
   if (delimiter !== undefined && ![',', ';', '\t', '|'].includes(delimiter)) {
     throw new InputError('expected a comma, a semicolon, a tab or |', { field: '--delimiter' }, 'for a tab write "\\t"')
   }
   const sheet = textOption(options, 'sheet') ?? undefined
-  return { encoding, delimiter, sheet }
+  return { encoding: encodingOption(options), delimiter, sheet }
 }
 
 const said = ({ name, specialty, records, arms, engine, language }: NewStudyAnswers): string =>
@@ -90,7 +82,7 @@ export const initCommand: CliCommand = {
     ['--cases <number>', 'cases that clinicians judge; 0 for no review'],
     ['--raters <number>', 'clinicians who judge each case'],
     ['--language <code>', 'of prompts and plans: en or zh'],
-    ['--encoding <name>', 'of the export: utf-8 (default), gb18030 (also GBK), euc-kr (also CP949) or latin-1'],
+    ['--encoding <name>', `of the export: ${ENCODING_NAMES}`],
     ['--delimiter <character>', 'of a delimited export'],
     ['--sheet <name>', 'of a workbook'],
     ['--yes', 'ask nothing: what no flag says has its default'],

@@ -1,7 +1,7 @@
 /** @file Which of two exemplars that show equally much is preferred: the one that reasons more, and that fits. */
 
 import type { Specialty } from '../../specialty/index.ts'
-import { quantile } from '../../statistics/index.ts'
+import { median, quantile } from '../../statistics/index.ts'
 import { randomStream } from '../../support/index.ts'
 import { parseCompletion } from '../parse.ts'
 import { type Exemplar, inOrderOfIds } from './exemplar.ts'
@@ -27,12 +27,12 @@ export function preferenceOrder(specialty: Specialty, pool: readonly Exemplar[],
   const cuts = sorted.length === 0 ? [] : [0.25, 0.5, 0.75].map(p => quantile(sorted, p))
   const depth = reasoning.map(length => (length === 0 ? 0 : 1 + cuts.filter(cut => length > cut).length))
   const lengths = pool.map(({ prompt, completion }) => lengthOf(prompt) + lengthOf(completion))
-  const median = quantile(Float64Array.from(lengths).sort(), 0.5)
+  const middle = median(lengths)
   const drawn = randomStream(seed, 'icl preference').shuffle(inOrderOfIds(pool))
   const rank = new Map(drawn.map(({ recordId }, i) => [recordId, i]))
   const rankOf = (i: number) => rank.get(pool[i].recordId) ?? 0
   return [...pool.keys()].sort(
     (a, b) =>
-      depth[b] - depth[a] || Math.abs(lengths[a] - median) - Math.abs(lengths[b] - median) || rankOf(a) - rankOf(b),
+      depth[b] - depth[a] || Math.abs(lengths[a] - middle) - Math.abs(lengths[b] - middle) || rankOf(a) - rankOf(b),
   )
 }

@@ -31,8 +31,9 @@ function isLatinName(text: string, ownWords: ReadonlySet<string>): boolean {
 }
 
 /**
- * Whether a cell of a column such as `Partner` is a name: one to five words with capitals (or a known first name) of which none is a word of records, two
- * to four Chinese or Korean characters that begin with a surname. False for an empty cell, and for what has digits in it.
+ * Whether a cell of a column such as `Partner` is a name: one to five words with capitals (or a known first name) of which
+ * none is a word of records, or two to four Chinese or Korean characters that begin with a surname. False for an empty cell,
+ * and for what has digits in it.
  */
 export function looksLikeName(cell: string, ownWords: ReadonlySet<string>): boolean {
   const text = cell.normalize('NFKC').trim()

@@ -1,6 +1,6 @@
 /** @file Whether the ages of the two partners look swapped: the men of a clinic are seldom the younger by years. */
 import type { Specialty } from '../../specialty/index.ts'
-import { quantile } from '../../statistics/index.ts'
+import { median } from '../../statistics/index.ts'
 import type { PatientRecord } from '../patient-record.ts'
 
 /** Medians of the two fields, in years, where the man's is far below. */
@@ -27,7 +27,6 @@ const FEWEST = 8
 export function ageWatch({ partnerAges }: Specialty): AgeWatch {
   const women: number[] = []
   const men: number[] = []
-  const median = (ages: readonly number[]) => quantile(Float64Array.from(ages).sort(), 0.5)
   return {
     add({ fields }) {
       if (partnerAges === undefined || women.length >= MOST) return

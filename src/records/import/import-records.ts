@@ -54,7 +54,10 @@ const ROWS_BETWEEN_CHECKS = 1000
 
 const ID_TAKEN = 'expected an id of its own, got one of an earlier row (`sameAs` names it)'
 
-/** A row that repeats the names of the columns, as where exports were appended to each other; looked for before identifiers are dropped. */
+/**
+ * A row that repeats the names of the columns, as where exports were appended to each other; looked for before identifiers
+ * are dropped.
+ */
 const REPEATED_HEADER: MappedRow = {
   kind: 'quarantined',
   field: '(row)',

@@ -1,6 +1,6 @@
 /** @file Whether the numbers of a column look like another unit of their field than the one in which they are read. */
 import type { Field, Specialty } from '../../specialty/index.ts'
-import { quantile } from '../../statistics/index.ts'
+import { median } from '../../statistics/index.ts'
 import { readNumberText } from './cell.ts'
 import { headerName } from './header-name.ts'
 import type { MappingDeclaration } from './mapping-file.ts'
@@ -44,7 +44,8 @@ const farness = (value: number, [low, high]: readonly [number, number]): number 
   Math.abs(Math.log(value / Math.sqrt(low * high)))
 
 /**
- * Whether another unit suits a median better. One that is usual as it stands is believed, unless only the header says the unit, both are usual, and the other is much the nearer to the middle: AMH of 3 pmol/L is 0.4 ng/mL.
+ * Whether another unit suits a median better. One that is usual as it stands is believed, unless only the header says the
+ * unit, both are usual, and the other is much the nearer to the middle: AMH of 3 pmol/L is 0.4 ng/mL.
  */
 function suitsBetter(own: number, other: number, usual: readonly [number, number], headerSays: boolean): boolean {
   if (!isWithin(other, usual)) return false
@@ -104,14 +105,16 @@ export function unitWatch(specialty: Specialty, mapping: MappingDeclaration, col
     doubts: () =>
       watched.flatMap(({ field, usual, column, unit, convert, headerSays, values }): DoubtfulUnit[] => {
         if (values.length < FEWEST) return []
-        const median = quantile(Float64Array.from(values).sort(), 0.5)
+        const middle = median(values)
         const otherUnit = [field.unit, field.otherUnit?.unit].find(candidate => {
           const other = candidate === undefined ? null : conversionTo(field, candidate)
           return (
-            other !== null && !isSame(convert, other) && suitsBetter(convert(median), other(median), usual, headerSays)
+            other !== null && !isSame(convert, other) && suitsBetter(convert(middle), other(middle), usual, headerSays)
           )
         })
-        return otherUnit === undefined ? [] : [{ field: field.name, column, unit, otherUnit, median, headerSays }]
+        return otherUnit === undefined
+          ? []
+          : [{ field: field.name, column, unit, otherUnit, median: middle, headerSays }]
       }),
   }
 }

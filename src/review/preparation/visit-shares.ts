@@ -18,8 +18,9 @@ function shareWithout(all: number, without: number, drawn: number): number {
 }
 
 /**
- * The shares for two arms, every set of pairs or of arms of a visit's size taken as often as the others, as the allocation does. With `ratings: compared` both are rated where each
- * stands in one of the visit's pairs. 0 for an arm that the review does not show.
+ * The shares for two arms, every set of pairs or of arms of a visit's size taken as often as the others, as the allocation
+ * does. With `ratings: compared` both are rated where each stands in one of the visit's pairs. 0 for an arm that the review
+ * does not show.
  */
 export function visitShares(
   { compare, tasks: { pairs, ratings } }: Pick<ServedConfig, 'compare' | 'tasks'>,

@@ -16,8 +16,7 @@ import { writeNewStudy } from './write-study.ts'
 
 const EXPORT = join(packageFolder(), 'examples', 'infertility', 'export.csv')
 const DECLARED = join(packageFolder(), 'examples', 'hfea', 'specialty.yaml')
-/** The folder of another model, of which `init` asks only whether it is there. */
-/** A checkpoint by the names of its files. */
+/** The folder of another model, of which `init` asks only whether it has the file of a checkpoint. */
 const GIVEN = mkdtempSync(join(tmpdir(), 'bedside-init-model-'))
 for (const name of ['config.json', 'tokenizer.json']) writeFileSync(join(GIVEN, name), '{}')
 const newFolder = () => mkdtempSync(join(tmpdir(), 'bedside-init-'))
